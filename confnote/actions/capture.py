@@ -86,7 +86,7 @@ def add_note(
     Unknown if the session is gone.
     """
     if not text.strip():
-        raise Usage('an empty note is not kept: confnote add "what you heard"')
+        raise Usage('nothing to note: confnote add "what you heard"')
     if len(text) > LONGEST:
         raise Usage(f"a note has at most {LONGEST:,} characters, this one has {len(text):,}")
     store.words = text

@@ -63,7 +63,7 @@ def _url(text: str, _: TimeContext) -> Columns:
 def _note_text(text: str, _: TimeContext) -> Columns:
     words = readable(text)[0]
     if not words.strip():
-        raise Usage("an empty note is not kept: confnote rm takes one away")
+        raise Usage("a note cannot be empty: confnote rm deletes it")
     return {"text": words, "tags": " ".join(tags_in(words))}
 
 

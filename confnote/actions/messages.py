@@ -86,7 +86,7 @@ def tech_changes(tech: RecordedTech) -> str:
     if tech.added:
         return "added"
     if not tech.changes:
-        return "was there already, nothing new"
+        return "is already noted"
     parts = []
     for field, before, after in tech.changes:
         if field == "session":
@@ -96,7 +96,8 @@ def tech_changes(tech: RecordedTech) -> str:
             parts.append(f"{field} {one_line(str(after), 50)}")
         else:
             parts.append(f"{field} {' → '.join(one_line_each(str(before), str(after), 50))}")
-    return f"completed: {', '.join(parts)}"
+    filled = all(before in {None, ""} for _, before, _ in tech.changes)
+    return f"{'completed' if filled else 'changed'}: {', '.join(parts)}"
 
 
 def session_started(started: StartedSession) -> str:
@@ -125,7 +126,7 @@ def nearest_title(started: StartedSession) -> str | None:
 def room_pinned(place: Place) -> str:
     """Say which room is pinned, and where notes go."""
     notes = f"; notes go to {place.session.label}" if place.session else ""
-    return f"in {one_line(place.room, 60) if place.room else 'no room'}{notes}"
+    return f"{f'in {one_line(place.room, 60)}' if place.room else 'not in a room'}{notes}"
 
 
 def link_added(link: AddedLink) -> str:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from confnote.actions.capture import RecordedTech, record_tech
 from confnote.actions.find import find_tech
 from confnote.core.links import kind_of
 from confnote.core.lookup import fold
-from confnote.core.text import one_line
+from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Usage
 from confnote.model import Link
 from confnote.store.db import Store
@@ -51,6 +52,19 @@ def join_products(store: Store, handles: Iterable[str], typed: str) -> JoinedPro
             left += _join(store, uid, target)
         (name,) = fields_of(store, "tech", target, "name")
     return JoinedProducts(target, f"t{number} {one_line(name, 60)}", tuple(left))
+
+
+def rate_product(
+    store: Store, typed: str, rating: int, verdict: str, now: int, *, conference: str | None = None
+) -> RecordedTech:
+    """Rate the product with that handle, or with that name, which is added if it is new."""
+    name = readable(line_of(typed, "a name"))[0]
+    if handle_number(name, "t") is not None:
+        _, uid, *_ = find(store, name)
+        name, conference = store.execute(
+            "SELECT name, (SELECT slug FROM conference c WHERE c.uid = t.conference) FROM tech t WHERE uid = ?", (uid,)
+        ).fetchone()
+    return record_tech(store, name, now, conference=conference, rating=rating, verdict=verdict)
 
 
 def _join(store: Store, uid: str, target: str) -> list[str]:

@@ -206,17 +206,24 @@ def choose(store: Store, marks: dict[str, bool]) -> dict[SessionRef, str]:
     return {session_ref(store, uid): attendance[uid] for uid in there}
 
 
-def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | None]:
+def shift(store: Store, session: SessionRef, minutes: int, now: int) -> tuple[int, int | None]:
     """Shift a session by minutes (earlier if negative); return its new start and end (ms).
 
-    The end is None if it is not known. Raises Refused if the session has no time.
+    If it has begun, only its end moves. The end is None if it is not known. Raises Refused if nothing can move, or if
+    the end would not be after the start.
     """
     with store.change("late"):
         starts, ends = fields_of(store, "session", session.uid, "starts_at, ends_at")
         if starts is None:
             raise Refused(f"s{session.id} has no time on the programme that could be late")
         late = minutes * 60_000
-        starts, ends = starts + late, ends + late if ends is not None else None
+        if starts > now:
+            starts += late
+        elif ends is None:
+            raise Refused(f"s{session.id} has begun, and the programme does not say when it ends")
+        ends = ends + late if ends is not None else None
+        if ends is not None and ends <= starts:
+            raise Refused(f"s{session.id} would end before it begins")
         update(store, "session", session.uid, starts_at=starts, ends_at=ends)
     return starts, ends
 

@@ -50,7 +50,7 @@ def show_list(
     run: Run, what: str = "overview", *, filters: dict[str, Any] | None = None, everywhere: bool = False
 ) -> None:
     """Show a list of one or all conferences; `filters` are as the user typed them."""
-    wanted = parse_choice(what, WHAT, "thing to list")
+    wanted = parse_choice(what, WHAT, "list")
     filters = dict(filters or {})
     if "kind" in filters and wanted in OF_NOTES:
         filters["kind"] = parse_choice(filters["kind"], NOTE_KINDS, "kind of note")

@@ -18,7 +18,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "start": ("start", "Start a session: your notes go to it.", DURING),
     "stop": ("start", "Leave the current session.", DURING),
     "add": ("add", "Add a note to the session that is on.", DURING),
-    "rate": ("rate", "Rate the session, 1 to 5, with a verdict.", DURING),
+    "rate": ("rate", "Rate the session, 1 to 5, with a verdict; or a product.", DURING),
     "tech": ("tech", "Record a product, or complete its entry.", DURING),
     "link": ("link", "Put a link on a session, a tech or a note.", DURING),
     "live": ("live", "Open a prompt: each line you enter is a note.", DURING),

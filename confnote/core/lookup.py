@@ -83,7 +83,7 @@ def parse_choice(typed: str, choices: Collection[str], what: str) -> str:
     text = typed.casefold()
     found = [c for c in choices if c == text] or [c for c in choices if c.startswith(text)]
     if len(found) != 1:
-        raise Usage(f"{typed!r} is no {what}: choose one of {', '.join(c for c in choices if c)}")
+        raise Usage(f"unknown {what} {typed!r}: choose one of {', '.join(c for c in choices if c)}")
     return found[0]
 
 

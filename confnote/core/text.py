@@ -121,7 +121,7 @@ def name_key(name: str) -> str:
 def rating_of(text: str) -> int:
     """Parse a rating of 1 to 5; raise Usage for other text."""
     if text not in {"1", "2", "3", "4", "5"}:
-        raise Usage(f"a rating is a whole number from 1 to 5, not {text!r}: confnote rate 4 solid demo")
+        raise Usage(f"a rating is a whole number from 1 to 5, not {text!r}")
     return int(text)
 
 

@@ -25,7 +25,7 @@ from confnote.actions.edit import replace_speakers
 from confnote.actions.find import find_session
 from confnote.actions.messages import note_added, session_rated
 from confnote.core.missing import ANSWER, PLACE, RATING, SPEAKER, TAKEAWAY, Gap, gaps
-from confnote.core.speakers import parse_speaker
+from confnote.core.speakers import format_speaker, parse_speaker
 from confnote.core.text import one_line, readable
 from confnote.errors import ConfnoteError, Usage
 from confnote.model import Dossier, Session
@@ -35,7 +35,12 @@ from confnote.store.read import dossier, inbox
 from confnote.store.rows import fields_of
 from confnote.views.todo import gap_card, still_missing
 
-NEXT, UNDO, SKIP, QUIT = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}
+NEXT, UNDO, SKIP, QUIT, HELP = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}, {"h", "?"}
+KEYS = (
+    "1-5 rate a session, v adds words to the rating; t takeaway, s speakers (Ada Lind, Example Org; ...)",
+    "of a note: 1-9 move it to that session, m to another one, d mark it as done",
+    "x leave it so for good, space ask in the next review, u undo, q quit",
+)
 
 
 class Walk:
@@ -46,6 +51,7 @@ class Walk:
         self._steps: list[tuple[str, bool]] = []  # (uid, whether it was answered), for the key u
         self._postponed: set[str] = set()  # uids of gaps that the user went past: only u or a new review shows them
         self._shown = ""  # uid of the gap shown last
+        self._rated: tuple[Gap, int] | None = None  # the session rated last and its rating, for the key v
 
     def run(self) -> int:
         """Show gaps until each is closed or passed, or the user quits; return how many are open."""
@@ -61,7 +67,7 @@ class Walk:
             self._shown = uid
             following: str | None = None
             while following is None:
-                key = self.screen.key(hints(gap))
+                key = self.screen.key(hints(gap, self._rated[0].thing.handle if self._rated else ""))
                 if key in QUIT:
                     return len(found)
                 following = self._step(gap, key)
@@ -76,6 +82,10 @@ class Walk:
             return ""
         if key == UNDO:
             return self._back(uid)
+        if key in HELP:
+            for line in KEYS:
+                self.screen.say(line)
+            return uid
         try:
             message = self._answer(gap, key)
         except ConfnoteError as error:
@@ -99,6 +109,7 @@ class Walk:
             self.screen.say(str(error))
             return uid  # the answer counts on, and the next u tries again
         self._steps.pop()
+        self._rated = None
         self._postponed.discard(before)
         self._shown = ""  # print the whole card again: it may be far up the screen by now
         return before
@@ -111,6 +122,7 @@ class Walk:
             return answers.skip(gap)
         if isinstance(gap.thing, Session):
             if 1 <= number <= 5:
+                self._rated = gap, number
                 return answers.rate(gap, number)
             asked = {"t": ("takeaway> ", answers.takeaway), "s": ("speaker> ", answers.speakers)}
         else:
@@ -120,6 +132,9 @@ class Walk:
             if key == "d" and ANSWER in gap.missing:
                 return answers.done(gap)
             asked = {"m": ("session> ", answers.file_by_words)} if PLACE in gap.missing else {}
+        if self._rated:
+            rated, rating = self._rated
+            asked["v"] = f"verdict on {rated.thing.handle}> ", lambda _, words: answers.rate(rated, rating, words)
         if key not in asked:
             return None
         question, store = asked[key]
@@ -127,8 +142,8 @@ class Walk:
         return store(gap, words) if words else ""
 
 
-def hints(gap: Gap) -> str:
-    """Return the keys for a gap: `1-5 rate · t takeaway · ...`."""
+def hints(gap: Gap, rated: str = "") -> str:
+    """Return the keys for a gap, `1-5 rate · t takeaway · ...`; `rated`: the session rated last."""
     near = len(gap.near)
     keys = {
         RATING: "1-5 rate",
@@ -138,7 +153,10 @@ def hints(gap: Gap) -> str:
         ANSWER: "d done",
     }
     own = [words for what, words in keys.items() if what in gap.missing]
-    return " · ".join([*own, "x leave it so", "space next", "u undo", "q quit"])
+    if rated == gap.thing.handle:
+        own.insert(0, "1-5 rate again")
+    own += [f"v verdict on {rated}"] if rated else []
+    return " · ".join([*own, "x leave it so", "space next", "u undo", "? help", "q quit"])
 
 
 class Answers:
@@ -158,9 +176,10 @@ class Answers:
         conference = dossier(self.store, self.conference)
         return conference, gaps(conference, day=self.day, inbox=inbox(self.store), passed=self._skipped())
 
-    def rate(self, gap: Gap, rating: int) -> str:
+    def rate(self, gap: Gap, rating: int, verdict: str = "") -> str:
         """Rate a session."""
-        return self._gave(session_rated(rate(self.store, rating, "", self._now(), session=gap.thing.uid)))
+        words = readable(verdict)[0]
+        return self._gave(session_rated(rate(self.store, rating, words, self._now(), session=gap.thing.uid)))
 
     def takeaway(self, gap: Gap, text: str) -> str:
         """Add a takeaway to a session."""
@@ -174,7 +193,9 @@ class Answers:
             raise Usage("a speaker is a name, such as: Ada Lovelace, Analytical Engines")
         assert isinstance(gap.thing, Session)
         replace_speakers(self.store, gap.thing.uid, (*gap.thing.speakers, *people))
-        return self._gave(f"{gap.thing.handle} is by {', '.join(one_line(person.name) for person in people)}")
+        return self._gave(
+            f"{gap.thing.handle} is by {'; '.join(one_line(format_speaker(person)) for person in people)}"
+        )
 
     def file(self, gap: Gap, session: SessionRef) -> str:
         """Move a note to a session."""

@@ -212,9 +212,9 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
                 "draft beside it with --post NAME, or leave them behind with --force"
             )
     warnings = []
-    if request.name and drafting.known and all(last.path is None for last, _ in choice.drafted):
-        others = ", ".join(post.settings.name for post in drafting.known)
-        warnings.append(f"{request.name} is a new post, beside {others}")
+    names = [post.settings.name for post in drafting.known]
+    if names and request.name and request.name not in names and all(last.path is None for last, _ in choice.drafted):
+        warnings.append(f"{request.name} is a new post, beside {', '.join(names)}")
     outcomes = tuple(_outcome(drafting, last, settings, request) for last, settings in choice.drafted)
     warnings += _private_elsewhere(drafting, replaced, outcomes)
     unchecked = (outcome.new for outcome in outcomes if outcome.new.settings.path == "-")

@@ -8,7 +8,7 @@ from confnote.core.time import DAY_MS, clock_words, is_whole_day, local_time
 from confnote.model import Dossier, Session
 from confnote.views.agenda import overlaps
 
-DONE = {"": "off the agenda", "planned": "planned"}
+DONE = {"": "taken off the agenda", "planned": "planned"}
 
 
 def planned_line(dossier: Dossier, session: str, attendance: str) -> str:

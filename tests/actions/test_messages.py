@@ -114,13 +114,10 @@ def test_what_a_link_is_on(current, end):
 def test_what_of_a_tech_is_new():
     usual = {"id": 3, "name": "Chaos Mesh"}
     assert messages.tech_recorded(Values(**usual, added=True, changes=())) == "t3 Chaos Mesh added"
-    assert (
-        messages.tech_recorded(Values(**usual, added=False, changes=()))
-        == "t3 Chaos Mesh was there already, nothing new"
-    )
+    assert messages.tech_recorded(Values(**usual, added=False, changes=())) == "t3 Chaos Mesh is already noted"
     changes = (("url", "", "https://x.org"), ("rating", 3, 5), ("session", None, "S12"))
     assert messages.tech_recorded(Values(**usual, added=False, changes=changes)) == (
-        "t3 Chaos Mesh completed: url https://x.org, rating 3 → 5, session set"
+        "t3 Chaos Mesh changed: url https://x.org, rating 3 → 5, session set"
     )
 
 

@@ -1,5 +1,7 @@
 """Products that are stored twice: they are found after a load, and joined."""
 
+import json
+
 import pytest
 
 from tests.in_process import runner
@@ -160,3 +162,15 @@ def test_two_machines_that_joined_the_other_way_round_keep_one_product_each(run,
     assert ran.stderr == "confnote: Guix is joined with t2 here\n"
     assert "nothing new" in ran.stdout
     assert run("list", "tech").stdout.count("\n") == 1
+
+
+def test_rate_rates_a_product(run):
+    run("new", "Kube", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")
+    run("tech", "Chaos Mesh", "breaks things")
+    assert (
+        run("rate", "--tech", "chaos mesh", "4", "good", "fun").stdout
+        == "t1 Chaos Mesh completed: rating 4, verdict good fun\n"
+    )
+    assert run("rate", "--tech", "t1", "5").stdout == "t1 Chaos Mesh changed: rating 4 → 5\n"
+    assert json.loads(run("rate", "--json", "--tech", "t1", "3").stdout)["rating"] == 3
+    assert run("rate", "--tech", "t1", "-s", "s1", "3").code == 2

@@ -123,7 +123,7 @@ def test_an_empty_answer_is_an_empty_note(terminal, kept):
     program.send("\r")
     said, code = end(program)
     assert code == 2
-    assert "an empty note is not kept" in said
+    assert "nothing to note" in said
     assert kept() == []
 
 
@@ -222,7 +222,7 @@ def test_a_nul_is_refused_and_the_file_is_kept(editor, kept):
 def test_an_empty_file_is_an_empty_note(editor, kept, drafts, script):
     ran = editor(script, "words that were taken out")
     assert (ran.returncode, ran.stdout, kept(), drafts()) == (2, "", [], [])
-    assert "an empty note is not kept" in ran.stderr
+    assert "nothing to note" in ran.stderr
 
 
 @pytest.mark.slow

@@ -76,7 +76,7 @@ def test_a_note_may_begin_with_a_dash(desk, typed, text):
 def test_a_note_without_text_is_refused(desk, words):
     ran = desk.run("add", *words)
     assert (ran.code, ran.stdout) == (2, "")
-    assert ran.stderr == 'confnote: an empty note is not kept: confnote add "what you heard"\n'
+    assert ran.stderr == 'confnote: nothing to note: confnote add "what you heard"\n'
 
 
 @pytest.mark.slow

@@ -45,7 +45,7 @@ def test_plan_says_day_time_room_and_overlaps(at):
     ran = at(DAY_1_EVENING, "plan", "--drop", "noon", "cats")
     assert (ran.code, ran.stdout) == (4, "")  # two on the agenda have the word
     ran = at(DAY_1_EVENING, "plan", "--drop", "kyverno")
-    assert ran.stdout == "s4 Tue 19 12:00-12:30 Hall 1 off the agenda: Kyverno at noon\n"
+    assert ran.stdout == "s4 Tue 19 12:00-12:30 Hall 1 taken off the agenda: Kyverno at noon\n"
 
 
 def test_plan_by_words_never_means_a_session_that_is_over(at):

@@ -180,8 +180,8 @@ def test_speaker_adds_and_completes(room):
 
 
 def test_late_shifts_the_session(room):
-    assert room.enter("/late 7") == "  s2 Backstage: Restoring Order runs 10:22 to 10:57 now"
-    assert session(room, 2, "starts_at", "ends_at") == (room.at("10:22"), room.at("10:57"))
+    assert room.enter("/late 7") == "  s2 Backstage: Restoring Order runs 10:15 to 10:57 now"
+    assert session(room, 2, "starts_at", "ends_at") == (room.at("10:15"), room.at("10:57"))
     room.enter("/late s4 -5 min")
     assert session(room, 4, "starts_at") == (room.at("10:55"),)
     room.enter("/undo")
@@ -207,7 +207,7 @@ def test_here_takes_any_room_until_a_programme_names_the_rooms(room):
 
 
 def test_here_pins_the_room_that_is_meant(room):
-    assert room.enter("/here") == "  in no room; notes go to s2 Backstage: Restoring Order"
+    assert room.enter("/here") == "  not in a room; notes go to s2 Backstage: Restoring Order"
     assert room.enter("/here room 5") == "  in Room 5; notes go to s3 Something Else"
     room.store.execute("UPDATE session SET attendance = ''")
     room.enter("in the pinned room")
@@ -216,7 +216,7 @@ def test_here_pins_the_room_that_is_meant(room):
         room.enter("/here hall")
     for off in ("off", "OFF", "--leave"):
         assert "in Room 5" in room.enter("/here room 5")
-        assert "in no room" in room.enter(f"/here {off}")
+        assert "not in a room" in room.enter(f"/here {off}")
     room.store.execute("UPDATE session SET room = 'Off' WHERE id = 2")
     assert "in Off" in room.enter("/here off")
 
@@ -283,3 +283,8 @@ def test_every_command_answers_or_says_what_to_do_whatever_stands_behind_it(empt
             assert room.enter(f"/{name} {words}") is not None
         except ConfnoteError as error:
             assert str(error)  # noqa: PT017  # either is right, a traceback is not
+
+
+def test_late_never_ends_a_session_before_its_start(room):
+    with pytest.raises(Refused, match="s2 would end before it begins"):
+        room.enter("/late -50")

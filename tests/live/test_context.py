@@ -70,7 +70,7 @@ def test_a_product_is_recorded_and_completed_under_its_known_name(room):
     assert room.enter("$ Chaos Mesh: chaos engineering for Kubernetes") == (
         "10:20 t1 $ Chaos Mesh: chaos engineering for Kubernetes"
     )
-    assert room.enter("$ chaos mesh is everywhere").startswith("10:20 t1 $ Chaos Mesh completed: tagline chaos")
+    assert room.enter("$ chaos mesh is everywhere").startswith("10:20 t1 $ Chaos Mesh changed: tagline chaos")
     assert room.one("SELECT count(*), name, tagline FROM tech") == (1, "Chaos Mesh", "is everywhere")
 
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start, stop
 from confnote.errors import Refused
-from confnote.live.review import Answers, Terminal, Walk
+from confnote.live.review import Answers, Terminal, Walk, hints
 from confnote.model import Conference
 from confnote.store.db import connect
 from confnote.store.read import dossier
@@ -80,7 +80,7 @@ def test_every_key_is_an_answer(walk, store, cloud):
     assert screen.said == [
         "s1 Backstage rated 4/5",
         "takeaway n4 added to s1 Backstage",
-        "s1 is by Bo Ek, Ada Lin",
+        "s1 is by Bo Ek, Acme; Ada Lin",
         "n2 done",
         "n3 moved to s1 Backstage",
     ]
@@ -259,3 +259,21 @@ def test_without_a_terminal_it_only_lists(run, cloud):
     assert run("review", "--check", "--strict").code == 1
     assert run("review", "--day", "1", "--json").stdout == "[]\n"
     assert '"near": [\n      "s1"\n    ]' in run("review", "--json").stdout
+
+
+def test_a_verdict_after_the_digit_also_when_the_next_gap_is_shown(walk, store):
+    screen, _ = walk("4v5vq", "good", "")
+    assert screen.said == [
+        "s1 Backstage rated 4/5",
+        "s1 Backstage rated 4/5: good",
+        "s1 Backstage rated 5/5; the verdict stays: good",
+    ]
+    assert store.execute("SELECT rating, verdict FROM session").fetchone() == (5, "good")
+
+
+def test_the_keys_of_a_session_that_is_rated_and_their_help(walk, store, cloud):
+    screen, _ = walk("?hq")
+    assert len(screen.said) == 6
+    gap = Answers(store, cloud, lambda: TEN, TUESDAY).read()[1][0]
+    assert hints(gap, "s1").startswith("1-5 rate again")
+    assert "v verdict on s1" in hints(gap, "s1")

@@ -45,7 +45,7 @@ def test_half_a_megabyte_is_a_note(store):
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t "])
 def test_an_empty_note_is_refused(store, text):
-    with pytest.raises(Usage, match="an empty note is not kept"):
+    with pytest.raises(Usage, match="nothing to note"):
         add_note(store, text, 1)
     assert note_row(store) is None
 

@@ -5,16 +5,20 @@ from typing import Annotated
 import typer
 
 from confnote.actions.capture import rate
-from confnote.actions.messages import session_rated
+from confnote.actions.messages import session_rated, tech_recorded
+from confnote.actions.products import rate_product
+from confnote.cli import complete
 from confnote.cli.options import SessionOption
-from confnote.cli.records import session_json
+from confnote.cli.records import session_json, tech_json
 from confnote.cli.run import Run
 from confnote.core.text import REPLACED, rating_of, readable
+from confnote.errors import Usage
 
 EXAMPLES = (
     "confnote rate 5",
     "confnote rate 4 solid demo, the slides are worth a look",
     "confnote rate 2 --session s12",
+    "confnote rate --tech Karpenter 4 saves us a node pool",
 )
 
 
@@ -23,13 +27,23 @@ def command(
     rating: Annotated[str, typer.Argument(help="From 1 (skip it) to 5 (must watch).")],
     verdict: Annotated[list[str] | None, typer.Argument(help="What you think of it, in words.")] = None,
     session: SessionOption = None,
+    tech: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Rate this product instead.", autocompletion=complete.tech)
+    ] = None,
 ) -> None:
-    """Rate the current session, or the last one you attended today."""
+    """Rate the current session, or the last one you attended today, or a product."""
     run = Run.of(ctx)
+    if session is not None and tech is not None:
+        raise Usage("one rating is of one thing: choose one of --session and --tech")
     number = rating_of(rating)
     words, replaced = readable(" ".join(verdict or ()))
     with run.open(lambda: words) as store:
         store.words = words
+        if tech is not None:
+            product = rate_product(store, tech, number, words.strip(), run.now, conference=run.slug(store))
+            run.warn(REPLACED if replaced else None)
+            run.answer(tech_recorded(product), lambda: tech_json(store, product.uid))
+            return
         slug, uid = run.slug(store), run.session_uid(store, session)
         rated = rate(store, number, words.strip(), run.now, conference=slug, session=uid)
         run.warn(REPLACED if replaced else None)

@@ -87,7 +87,10 @@ def here(context: Context, words: str) -> Answer:
 
 
 def late(context: Context, words: str) -> Answer:
-    """Shift the session named, else the current one, else the user's next, by the given minutes."""
+    """Shift the session named, else the current one, else the user's next, by the given minutes.
+
+    If it has begun, only its end moves.
+    """
     named, rest = session_first(context, words)
     found = MINUTES.fullmatch(rest)
     if found is None or not int(found[1]):
@@ -96,7 +99,7 @@ def late(context: Context, words: str) -> Answer:
     session = named or place.session or session_after(context.store, place)
     if session is None:
         raise Refused("no session is on and none of yours comes next: /late s12 7 names one")
-    starts, ends = shift(context.store, session, int(found[1]))
+    starts, ends = shift(context.store, session, int(found[1]), context.now())
     until = f" to {clock_at(ends, place.zone)}" if ends is not None else ""
     return answer_of(f"{session.label} runs {clock_at(starts, place.zone)}{until} now")
 
