@@ -137,15 +137,15 @@ class Session:
     def state(self) -> Attendance:
         """Return the attendance; `attended` also if the user was in it and marked nothing else."""
         is_open = self.attendance in {"", "planned"}
-        return "attended" if is_open and self.was_attended(noted=self.noted) else self.attendance
+        return "attended" if is_open and self.was_attended() else self.attendance
 
     @property
     def is_mine(self) -> bool:
         """Return whether the user planned the session or was in it (in SQL: `now.mine_sql`)."""
-        return self.state in {"planned", "attended", "left-early"}
+        return self.attendance == "planned" or self.was_attended()
 
-    def was_attended(self, *, noted: bool) -> bool:
-        """Return whether the user was in the session; `noted` says whether it has notes.
+    def was_attended(self, *, noted: bool | None = None) -> bool:
+        """Return whether the user was in the session; `noted` says whether it has notes that count.
 
         A session marked as missed or skipped does not count. Any other counts if it is marked as attended or left
         early, has notes or a rating, or was started by the user.
@@ -153,7 +153,9 @@ class Session:
         if self.attendance in {"missed", "skipped"}:
             return False
         known = self.attendance in {"attended", "left-early"}
-        return known or noted or self.entered_at is not None or self.rating is not None
+        return (
+            known or (self.noted if noted is None else noted) or self.entered_at is not None or self.rating is not None
+        )
 
     def attended_period(self, last_note: int | None = None) -> tuple[int, int] | None:
         """Return when the user came and went (ms), None if one of them is unknown.

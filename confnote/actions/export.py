@@ -65,8 +65,7 @@ def drafting(store: Store, conference: str, request: Request, setup: Setup) -> D
 
 def _with_ranked_links(store: Store, found: Dossier) -> Dossier:
     """Return a dossier without the links of the programme that a post leaves out."""
-    noted = {note.session for note in found.notes}
-    several = [s.uid for s in found.sessions if len(s.links) > 1 and s.was_attended(noted=s.uid in noted)]
+    several = [s.uid for s in found.sessions if len(s.links) > 1 and s.was_attended()]
     if not several:
         return found
     sql = "SELECT uid, imported FROM session WHERE uid IN (SELECT value FROM json_each(?)) AND imported IS NOT NULL"

@@ -76,8 +76,7 @@ def last_day(dossier: Dossier, today: date) -> date | None:
 
     If all such days are later, return the last of them; None if there are none.
     """
-    noted = {note.session for note in dossier.notes}
-    days = {session.day for session in dossier.sessions if session.was_attended(noted=session.uid in noted)}
+    days = {session.day for session in dossier.sessions if session.was_attended()}
     known = {day for day in days | {note.day for note in dossier.notes} if day is not None}
     return max((day for day in known if day <= today), default=max(known, default=None))
 
@@ -89,7 +88,7 @@ def _attended(dossier: Dossier) -> Iterator[tuple[Session, tuple[Note, ...]]]:
         notes[note.session].append(note)
     for session in dossier.sessions:
         own = tuple(notes.get(session.uid, ()))
-        if not session.service and session.was_attended(noted=bool(own)):
+        if not session.service and session.was_attended():
             yield session, own
 
 

@@ -18,7 +18,6 @@ from confnote.views.narrow import searched
 
 SHORT = 3  # letters; a word of the search that is shorter must begin a word of the session
 SIGNS = re.compile(r"\W+")
-LOCKED = {"attended", "left-early"}  # what the user has seen is neither planned nor taken off the agenda
 
 
 class ListRow(NamedTuple):
@@ -54,7 +53,7 @@ class Marking:
         self.marked = set(self._planned)
         for entry in self.entries:
             uid = entry.session.uid
-            if kept and uid in kept and entry.session.state not in LOCKED:
+            if kept and uid in kept and not entry.session.was_attended():
                 (self.marked.add if kept[uid] else self.marked.discard)(uid)
         self.rivals: dict[str, tuple[Session, ...]] = {}
         self.typed = ""
@@ -89,7 +88,7 @@ class Marking:
 
     def rivals_of(self, session: Session) -> tuple[Session, ...]:
         """Return the sessions of the agenda that a session overlaps, or would overlap if marked."""
-        if session.uid in self.marked or session.state in LOCKED:
+        if session.uid in self.marked or session.was_attended():
             return self.rivals.get(session.uid, ())
         starts, ends = session_span(session)
         if starts is None or ends is None:
@@ -147,7 +146,7 @@ class Marking:
         if entry is None:
             return
         session = entry.session
-        if session.state in LOCKED:
+        if session.was_attended():
             why = f"is {session.state}" if session.state == session.attendance else "has your notes or rating"
             self.message = f"{session.handle} {why}: it stays on your agenda"
             return

@@ -30,8 +30,6 @@ from confnote.views.lines import (
 from confnote.views.records import LINK, NOTE, SESSION, TECH, tech_name
 from confnote.views.table import Json, Listing, Scope, record
 
-MARKED = {"planned", "missed"}  # sessions that are listed although the user did not hear them
-
 
 class AboutPlace(NamedTuple):
     """What the user heard and saw of a subject at one conference, the newest session first.
@@ -67,7 +65,6 @@ class About(NamedTuple):
         """Sort out what the dossiers of `what_about` have."""
         places, people = [], dict[str, Speaker]()
         for dossier in dossiers:
-            noted = {note.session for note in dossier.notes}
             mentioned = {tech.session for tech in dossier.tech}
             heard, marked, rest = list[Session](), list[Session](), list[Session]()
             for session in reversed(dossier.sessions):
@@ -76,10 +73,11 @@ class About(NamedTuple):
                 named = own or one_line(subject.name).casefold() in one_line(session.title).casefold()
                 if not named and session.uid in mentioned:
                     continue  # the line of the product names it
-                if session.was_attended(noted=session.uid in noted):
+                if session.was_attended():
                     heard += [session] if named else []
                 elif own:
-                    (marked if session.attendance in MARKED else rest).append(session)
+                    listed = session.is_mine or session.attendance == "missed"
+                    (marked if listed else rest).append(session)
             place = AboutPlace(dossier, tuple(heard), tuple(marked), tuple(rest))
             if dossier.tech or heard or marked or rest:
                 places.append(place)

@@ -205,7 +205,7 @@ def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
     groups: dict[date | None, list[SessionGroup]] = defaultdict(list)
     for session in dossier.sessions:
         group = SessionGroup(session, tuple(within.pop(session.uid, ())))
-        attended = session.state in {"attended", "left-early", "missed"}
+        attended = session.was_attended() or session.attendance == "missed"
         if whole or group.entries or session.rating is not None or session.verdict or attended:
             groups[session.day].append(group)
     unfiled: dict[date | None, list[NoteOrTech]] = defaultdict(list)

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from confnote.model import Session
-from confnote.picker.state import LOCKED, Marking
+from confnote.picker.state import Marking
 from confnote.store.db import connect
 from confnote.store.now import attended_sql, mine_sql
 from confnote.store.read import dossier
@@ -75,7 +75,7 @@ def test_in_sql_and_in_the_picker(at, path):
         for sql, wanted in ((mine_sql("s"), MINE), (attended_sql("s"), ATTENDED)):
             assert [f"s{n}" for (n,) in store.execute(f"SELECT id FROM session s WHERE {sql} ORDER BY id")] == wanted
         marking = Marking(dossier(store, uid), now=0)
-    locked = [entry.session.handle for entry in marking.entries if entry.session.state in LOCKED]
+    locked = [entry.session.handle for entry in marking.entries if entry.session.was_attended()]
     assert locked == ATTENDED
     marking.mark()
     assert marking.message == "s1 has your notes or rating: it stays on your agenda"

@@ -50,7 +50,7 @@ WHOLE = note(9, on="S1", kind="takeaway")
         ({"speakers": (), "kind": "panel"}, ("speaker",)),
         ({"rating": None, "service": True}, ()),
         ({"rating": None, "attendance": "left-early"}, ("rating",)),
-        ({"rating": None, "attendance": "planned"}, ("rating",)),  # it was noted in
+        ({"rating": None, "attendance": "planned", "noted": True}, ("rating",)),
         ({"rating": None, "attendance": "missed"}, ()),
         ({"rating": None, "attendance": "skipped"}, ()),
     ],
