@@ -243,13 +243,13 @@ def _session(call: Call, store: Store) -> str | None:
 
 def _tech(call: Call, store: Store) -> list[str | None]:
     from confnote.actions.capture import record_tech
-    from confnote.actions.messages import tech_recorded
+    from confnote.actions.messages import near_products, tech_recorded
     from confnote.core.text import REPLACED, line_of, readable
 
     name, odd_name = readable(line_of(call.words[0], "a name"))
     tagline, odd_tagline = readable(" ".join(call.words[1:]))
-    tech = record_tech(store, name, call.now, conference=call.slug, tagline=tagline.strip())
-    return [tech_recorded(tech), REPLACED if odd_name or odd_tagline else None]
+    tech = record_tech(store, name, call.now, conference=call.slug, more=tagline.strip())
+    return [tech_recorded(tech), near_products(tech), REPLACED if odd_name or odd_tagline else None]
 
 
 def _search(call: Call, store: Store) -> list[str | None]:

@@ -6,7 +6,7 @@ Light: the quick commands import this (no dataclasses, no typing, no re).
 from __future__ import annotations
 
 from confnote.core.tags import tags_in
-from confnote.core.text import name_key
+from confnote.core.text import name_key, one_line
 from confnote.errors import Refused, Usage
 from confnote.store.now import (
     NO_CONFERENCE,
@@ -22,11 +22,14 @@ from confnote.store.rows import fields_of, insert, update
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from confnote.store.db import Store
 
     FieldChanges = tuple[tuple[str, object, object], ...]
 
 LONGEST = 10_000_000  # characters of one note
+DASHES = ("--", "-", "\u2013", "\u2014")
 
 
 class AddedNote:
@@ -63,13 +66,15 @@ class RatedSession:
 class RecordedTech:
     """A tech entry that was added or updated, and the Place of that moment.
 
-    `changes` are (field, before, after) of an updated entry, empty if nothing was new.
+    `changes` are (field, before, after) of an updated entry, empty if nothing was new. `near` are the labels of
+    products with a name like that of a new one.
     """
 
-    __slots__ = ("added", "changes", "id", "name", "place", "uid")
+    __slots__ = ("added", "changes", "id", "name", "near", "place", "uid")
 
     def __init__(self, place: Place, number: int, uid: str, name: str, changes: FieldChanges | None) -> None:
         self.place, self.id, self.uid, self.name = place, number, uid, name
+        self.near: list[str] = []
         self.added, self.changes = changes is None, changes or ()
 
 
@@ -174,20 +179,30 @@ def rate(
 
 
 def record_tech(
-    store: Store, name: str, now: int, *, conference: str | None = None, session: str | None = None, **fields: object
-) -> RecordedTech:
+    store: Store, name: str, now: int, *, conference: str | None = None, session: str | None = None, more: str = "",
+    **fields: object,
+) -> RecordedTech:  # fmt: skip
     """Add a product, or update the entry of that name (in any case).
 
-    `fields`: url, tagline, verdict, rating, booth; empty ones change nothing. `session` is the uid of the session that
-    mentioned the product. Raises Refused if there is no conference.
+    `more` are words behind the name: the tagline, unless a known name has the first of them. `fields`: url, tagline,
+    verdict, rating, booth; empty ones change nothing. `session` is the uid of the session that mentioned the product.
+    Raises Refused if there is no conference.
     """
     given = {field: value for field, value in fields.items() if value not in {None, ""}}
+    if more:
+        given["tagline"] = more
     if session is not None:
         given["session"] = session
     store.words = " ".join([name, *(str(given[field]) for field in ("tagline", "verdict") if field in given)])
-    key = name_key(name)  # cilium and Cilium are one product, which keeps its first spelling
     with store.change("tech", deferred=False):
         place = place_in_conference(store, now, conference)
+        known_names = store.execute("SELECT id, name FROM tech WHERE conference = ?", (place.conference,)).fetchall()
+        if more:
+            longer, rest = split_known(f"{name} {more}", (known for _, known in known_names))
+            if len(longer) > len(name):
+                name, given["tagline"] = longer, rest
+                given = {field: value for field, value in given.items() if value}
+        key = name_key(name)  # cilium and Cilium are one product, which keeps its first spelling
         columns = ("url", "tagline", "verdict", "rating", "booth", "session", "tags")
         sql = f"SELECT id, uid, name, {', '.join(columns)} FROM tech WHERE conference = ? AND key = ?"
         found = store.execute(sql, (place.conference, key)).fetchone()
@@ -195,7 +210,9 @@ def record_tech(
             number, uid = insert(
                 store, "tech", conference=place.conference, key=key, name=name, at=now, tags=_tags_of(given), **given
             )
-            return RecordedTech(place, number, uid, name, None)
+            recorded = RecordedTech(place, number, uid, name, None)
+            recorded.near = _near(name, known_names)
+            return recorded
         number, uid, known, *values = found
         before = dict(zip(columns, values, strict=True))
         changes = tuple((f, before[f], value) for f, value in given.items() if before[f] != value)
@@ -203,6 +220,44 @@ def record_tech(
         if new:
             update(store, "tech", uid, **new, tags=_tags_of(new, str(before["tags"])))
         return RecordedTech(place, number, uid, known, changes)
+
+
+def split_known(text: str, known_names: Iterable[str]) -> tuple[str, str]:
+    """Return the longest known name that begins a text, and the words behind it.
+
+    The name ends at the end of a word. Without such a name, return an empty name and the text.
+    """
+    begun = (name for name in known_names if name and text[: len(name)].casefold() == name.casefold())
+    whole = (name for name in begun if not text[len(name) : len(name) + 1].isalnum())
+    # of names that differ only in case, choose the one spelled as typed
+    known = max(whole, key=lambda name: (len(name), text.startswith(name)), default="")
+    rest = text[len(known) :].strip()
+    behind = next((m for m in (":", ",", *DASHES) if rest == m or rest.startswith(f"{m} ")), "")
+    return known, rest[len(behind) :].strip() if known else text
+
+
+def _near(name: str, known_names: list[tuple[int, str]]) -> list[str]:
+    """Return the labels of the known products that the name of a new one may mean."""
+    typed = name.casefold()
+    word = max(typed.split(), key=len, default=typed)
+    # a cheap test that leaves out no name that `nearest` finds: most products need no more
+    like = [
+        (number, known)
+        for number, known in known_names
+        if word in known.casefold()
+        or _share(typed, known.casefold())
+        or any(_share(word, other) for other in known.casefold().split())
+    ]
+    if not like:
+        return []
+    from confnote.core.lookup import nearest  # with rapidfuzz 20 ms
+
+    return nearest(name, [f"t{number} {one_line(known, 40)}" for number, known in like])
+
+
+def _share(one: str, other: str) -> bool:
+    """Return whether two words have three letters in four in common, in any order."""
+    return 8 * sum(min(one.count(c), other.count(c)) for c in set(one)) >= 3 * (len(one) + len(other))
 
 
 def _tags_of(fields: dict[str, object], before: str = "") -> str:

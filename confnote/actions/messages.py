@@ -100,6 +100,14 @@ def tech_changes(tech: RecordedTech) -> str:
     return f"{'completed' if filled else 'changed'}: {', '.join(parts)}"
 
 
+def near_products(tech: RecordedTech, prefix: str = "confnote ") -> str | None:
+    """Name the products that a new one may be, and how to join them; None if there are none."""
+    if not tech.near:
+        return None
+    join = f"{prefix}move t{tech.id} {tech.near[0].partition(' ')[0]}"
+    return f"a new product; near: {', '.join(tech.near)} (the same? {join})"
+
+
 def session_started(started: StartedSession) -> str:
     """Return the message for a started session, which also names the session that was left."""
     line = started.session.label

@@ -9,7 +9,7 @@ from datetime import timedelta
 from confnote.actions.capture import sit_down
 from confnote.actions.find import SOON, Asking, find_room, search_session, session_to_plan, sessions_of
 from confnote.core.clock import duration
-from confnote.core.lookup import nearest
+from confnote.core.lookup import WORD, fold, nearest
 from confnote.core.time import EPOCH
 from confnote.errors import Refused
 from confnote.model import Link, Speaker
@@ -70,6 +70,9 @@ def start_by_words(
         return start(store, replace(what, session=found.uid), at, now, conference)
     titles = [] if new else [session.label for session in sessions_of(store, place.conference)]
     near = nearest(what.title, titles, 1, LIKENESS) if titles else []
+    if titles and not near:  # a title that shares its longest word is another one; a slip in that word is a hint
+        word = max(WORD.findall(fold(what.title)), key=len, default="")
+        near = [title for title in nearest(what.title, titles, 1) if word not in fold(title)]
     return replace(start(store, what, at, now, conference), nearest="".join(near))
 
 

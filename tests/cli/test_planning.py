@@ -122,3 +122,9 @@ def test_one_goes_back_to_what_one_sat_in(at):
         "to s2 Kyverno in the morning\n"
     )
     assert at("2026-05-19T14:00:00+02:00", "start", "morning").code == 4  # one would sit down there
+
+
+def test_start_names_the_session_that_a_slip_may_mean(at):
+    ran = at(DAY_2_LATE_MORNING, "start", "kiverno talk")
+    assert ran.stderr == "confnote: a new session; the nearest on the programme is s2 Kyverno in the morning\n"
+    assert at(DAY_2_LATE_MORNING, "start", "kyverno talk").stderr == ""

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from confnote.actions.capture import LONGEST, add_note, rate, record_tech
+from confnote.actions.capture import LONGEST, add_note, rate, record_tech, split_known
+from confnote.actions.messages import near_products
 from confnote.core.text import ULID_LETTERS, name_key
 from confnote.errors import Refused, Unknown, Usage
 from confnote.store.db import new_uid
@@ -148,3 +149,30 @@ def test_a_uid_has_26_letters_and_is_of_its_own():
     uids = {new_uid() for _ in range(2000)}
     assert len(uids) == 2000
     assert all(len(uid) == 26 and set(uid) <= set(ULID_LETTERS) for uid in uids)
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("chaos mesh rocks", ("Chaos Mesh", "rocks")),
+        ("Chaos Mesh: chaos engineering", ("Chaos Mesh", "chaos engineering")),
+        ("chaos meshes", ("Chaos", "meshes")),
+        ("chao", ("", "chao")),
+    ],
+)
+def test_the_longest_known_name_begins_a_text(text, split):
+    assert split_known(text, ["Chaos", "Chaos Mesh"]) == split
+
+
+def test_a_name_like_a_known_one_is_told(book):
+    book.open()
+    for name in ("Karpenter", "Chaos Mesh"):
+        assert record_tech(book.store, name, book.at("10:00")).near == []
+    new = record_tech(book.store, "karpentr", book.at("10:01"))
+    assert new.near == ["t1 Karpenter"]
+    assert near_products(new) == "a new product; near: t1 Karpenter (the same? confnote move t3 t1)"
+    found = record_tech(book.store, "chaos", book.at("10:02"), more="mesh", rating=4)
+    assert (found.id, found.added, found.changes) == (2, False, (("rating", None, 4),))
+    found = record_tech(book.store, "chaos", book.at("10:03"), more="mesh of pods")
+    assert (found.id, found.changes) == (2, (("tagline", "", "of pods"),))
+    assert record_tech(book.store, "Istio", book.at("10:04"), more="mesh").near == []

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from confnote.actions.capture import record_tech
-from confnote.actions.messages import tech_recorded
+from confnote.actions.messages import near_products, tech_recorded
 from confnote.cli import complete
 from confnote.cli.options import UrlOption
 from confnote.cli.records import tech_json
@@ -35,7 +35,7 @@ def command(
 ) -> None:
     """Record a product; the same name again, in upper or lower case, changes its entry."""
     run = Run.of(ctx)
-    typed = {"name": line_of(name, "a name"), "tagline": " ".join(tagline or ()), "verdict": verdict, "booth": booth}
+    typed = {"name": line_of(name, "a name"), "more": " ".join(tagline or ()), "verdict": verdict, "booth": booth}
     # all is checked before the store is opened, so that a mistake stores nothing
     read = {field: readable(text) for field, text in typed.items()}
     words = {field: text.strip() for field, (text, _) in read.items()}
@@ -45,5 +45,6 @@ def command(
         slug, uid = run.slug(store), run.session_uid(store, session)
         known = words.pop("name")
         tech = record_tech(store, known, run.now, conference=slug, session=uid, url=link, rating=number, **words)
+        run.warn(near_products(tech))  # the name may be a mistyped one
         run.warn(REPLACED if any(replaced for _, replaced in read.values()) else None)
         run.answer(tech_recorded(tech), lambda: tech_json(store, tech.uid))

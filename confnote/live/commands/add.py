@@ -6,20 +6,19 @@ import re
 from collections.abc import Iterable
 
 from confnote.actions import messages
-from confnote.actions.capture import add_note, record_tech
+from confnote.actions.capture import DASHES, add_note, record_tech, split_known
 from confnote.actions.capture import rate as rate_session
 from confnote.actions.changes import make_private
 from confnote.actions.find import find_session
 from confnote.core import kinds
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
-from confnote.live.answer import Answer, answer_of, note_lines, tech_line
+from confnote.live.answer import Answer, answer_of, note_lines, remark, tech_line
 from confnote.live.context import Context
 from confnote.store.now import SessionRef, current_session, slug_of_session
 from confnote.store.rows import TABLES
 
 MARKS = (*kinds.MARKS, ("$ ", "tech"))
-DASHES = ("--", "-", "\u2013", "\u2014")
 SEPARATORS = (": ", *(f" {dash} " for dash in DASHES))
 RATING = re.compile(r"([1-5])(?:/5)?")
 OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)
@@ -78,14 +77,9 @@ def read_tech(text: str, known_names: Iterable[str] = ()) -> tuple[str, str]:
     name, tagline = first[:at].strip(), first[at + len(separator) :].strip()
     if not separator:
         name = name.removesuffix(":")
-    begun = (name for name in known_names if name and first[: len(name)].casefold() == name.casefold())
-    whole = (name for name in begun if not first[len(name) : len(name) + 1].isalnum())
-    # of names that differ only in case, choose the one spelled as typed
-    known = max(whole, key=lambda name: (len(name), first.startswith(name)), default="")
+    known, rest = split_known(first, known_names)
     if known and (not separator or len(known) >= len(name)):
-        name, tagline = known, first[len(known) :].strip()
-        behind = next((m for m in (":", ",", *DASHES) if tagline == m or tagline.startswith(f"{m} ")), "")
-        tagline = tagline[len(behind) :].strip()
+        name, tagline = known, rest
     if not name:
         raise Usage("a tech needs a name: write it first, as in 'Chaos Mesh: chaos engineering for Kubernetes'")
     return name, f"{tagline}\n{more}".strip()
@@ -100,7 +94,8 @@ def _record(
         context.store, line_of(name, "a name"), context.now(), conference=slug, session=session,
         tagline=tagline, url=url, rating=rating, verdict=verdict,
     )  # fmt: skip
-    return Answer((tech_line(tech, tagline),), same_target=True)
+    near = messages.near_products(tech, "/")
+    return Answer((tech_line(tech, tagline), *([remark(near)] if near else [])), same_target=True)
 
 
 def _known_tech(context: Context) -> list[str]:
