@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import islice
@@ -13,7 +14,15 @@ from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.day_words import month_of
 from confnote.core.time import dates_label, day_label
 from confnote.errors import Refused
-from confnote.schedule.day_names import DAY_MONTH, MONTH_DAY, Unresolved, named_days, weekday_apart, weekday_in
+from confnote.schedule.day_names import (
+    DAY_MONTH,
+    MONTH_DAY,
+    Unresolved,
+    day_in_years,
+    named_days,
+    weekday_apart,
+    weekday_in,
+)
 from confnote.schedule.times import HOUR, MINUTE, YEARS, Hints, length, midnight, stamp
 from confnote.schedule.zones import zone_named
 
@@ -32,8 +41,15 @@ CLOCK = re.compile(
     r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::([0-9]{2})(?:\.[0-9]+)?)?(?: ?([ap])\.?m\.?)?(?: ?(?:uhr|hrs?|h))?",
     re.IGNORECASE,
 )
+# `ab 14 Uhr`, `~14:00`
+ABOUT = re.compile(
+    r"\A(?:ab|um|von|gegen|from|at|about|around|approx\.?|ca\.?|circa|~|@|à|dès|desde|dalle|alle)\s*(?=[0-9])",
+    re.IGNORECASE,
+)
 _MARK = r"[-\u2013\u2014|\u2022\u00b7]"
-DATE_AND_TIME = re.compile(rf"(?P<date>.+?)(?:,? (?:at|um|à|@) |,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})", re.IGNORECASE)
+DATE_AND_TIME = re.compile(
+    rf"(?P<date>.+?)(?:,? (?:at|um|ab|von|from|ca\.?|à|@|~) ?|,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})", re.IGNORECASE
+)
 TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<date>.+)", re.IGNORECASE)
 RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till|bis|à|a|al)\b)\s*", re.IGNORECASE)
 MOST_MARKS = 10
@@ -55,6 +71,7 @@ HOURS = re.compile(
 )
 HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?h ?([0-9]{1,2})", re.IGNORECASE)
 WORDS = re.compile(r"[^\W_]")
+YEAR = re.compile("[0-9]{4}")
 NUMBER = re.compile(r"[0-9]{1,13}(?:\.[0-9]+)?")
 # spreadsheets count days from here; the numbers are those of the years 1970 to 2119
 EXCEL_ZERO = date(1899, 12, 30)
@@ -82,13 +99,15 @@ class When:
 class Cells:
     """Reads the cells of one file, whose numeric dates have the order `order`.
 
-    `has_ranges` says that `2026-05-14 23:00-01:00` is a range, not a time with an offset. `odd_days` collects the cells
+    `has_ranges` says that `2026-05-14 23:00-01:00` is a range, not a time with an offset. `years` are those of dates in
+    the file, for the dates without one. `odd_days` collects the cells
     whose weekday is not that of their date, `no_days` those that name a day which the conference does not have.
     """
 
     order: Order = ""
     hints: Hints = Hints()  # noqa: RUF009  # frozen
     has_ranges: bool = False
+    years: frozenset[int] = frozenset()
     odd_days: dict[str, date] = field(default_factory=dict, compare=False)
     no_days: dict[str, None] = field(default_factory=dict, compare=False)
 
@@ -175,7 +194,8 @@ class Cells:
         weekday, rest = weekday_apart(text)
         days, day_one = self.hints.days, self.hints.day_one
         try:
-            day = date_of(rest, self.order, days, weekday) or named_days(text, days, day_one, is_day=is_day)
+            day = date_of(rest, self.order, days, weekday) or day_in_years(rest, () if days else self.years, weekday)
+            day = day or named_days(text, days, day_one, is_day=is_day)
             if day is None and weekday is not None:
                 day = named_days(rest, days, day_one)
         except Unresolved as error:
@@ -252,6 +272,15 @@ def order_of(cells: Iterable[str], days: tuple[date, date] | None = None) -> Ord
     return orders[0] if len(orders) == 1 else ""
 
 
+def years_of(cells: Iterable[str]) -> frozenset[int]:
+    """Return the years of the dates in the cells."""
+    found: set[int] = set()
+    for cell in dict.fromkeys(cell for cell in cells if YEAR.search(cell)):
+        with suppress(Refused):
+            found.update([day.year] if (day := Cells().when(cell).day) else ())
+    return frozenset(found)
+
+
 def has_ranges(cells: Iterable[str]) -> bool:
     """Return whether the cells end in more times such as `-10:00` than a zone has offsets."""
     return len({found["end"] for cell in cells if (found := DASHED.fullmatch(cell.strip()))}) > 2
@@ -308,7 +337,7 @@ def clock_of(text: str) -> timedelta | None:
     """Return the time since midnight of `14:05`, `2 pm` or `noon`; None for other text."""
     if (named := {"noon": 12, "12 noon": 12, "midday": 12, "midnight": 0}.get(text.casefold())) is not None:
         return timedelta(hours=named)
-    found = CLOCK.fullmatch(text)
+    found = CLOCK.fullmatch(text if text[:1].isdigit() else ABOUT.sub("", text, count=1))
     if not found or not (found[2] or found[4] or text[-1:].casefold() in {"r", "h"}):
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[4] or "").lower()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import date, timedelta
 
 from confnote.core.day_words import month_of, weekday_of
@@ -98,6 +100,19 @@ def _numbered(text: str, number: int, days: tuple[date, date] | None, day_one: d
             raise Unresolved(f"no {text!r} in {dates_label(first, last)}")
         return by_date[0]
     return found
+
+
+def day_in_years(text: str, years: Collection[int], weekday: int | None) -> date | None:
+    """Return the only date of `9 June` in some years that fits the weekday, else None."""
+    found = DAY_MONTH.fullmatch(text) or MONTH_DAY.fullmatch(text) if years else None
+    if found is None or found["year"] or not (month := month_of(found["month"])):
+        return None
+    fits: list[date] = []
+    for year in sorted(years)[:5]:
+        with suppress(ValueError):
+            fits.append(date(year, month, int(found["day"])))
+    fits = [day for day in fits if weekday in {None, day.weekday()}]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _by_month(text: str, days: tuple[date, date] | None) -> date | None:

@@ -24,6 +24,8 @@ ON = frozenset(
     " yes no true false none null 0 1 x completed done finished bestätigt angenommen confirmé confirmée confirmado"
     " confirmada confermato confermata bevestigd".split()
 )
+# sessions, too: nobody has confirmed them yet
+TENTATIVE = frozenset("tentative provisional".split())  # noqa: SIM905
 MOST_NAMED = 8
 
 
@@ -38,7 +40,9 @@ def state_notices(states: Iterable[str]) -> Iterator[str]:
     spelling: dict[str, str] = {}
     words = [spelling.setdefault(word.casefold(), word) for state in states if (word := line(state, 40))]
     off = Counter(word for word in words if OFF.match(word))
-    strange = Counter(word for word in words if not is_off(word) and word.casefold() not in ON)
+    if open_ones := sum(word.casefold() in TENTATIVE for word in words):
+        yield f"{open_ones} session{' is' if open_ones == 1 else 's are'} marked tentative"
+    strange = Counter(word for word in words if not is_off(word) and word.casefold() not in ON | TENTATIVE)
     for counts, what in ((off, "marked cancelled, because of the status"), (strange, "status not understood")):
         if counts:
             more = f" and {len(counts) - MOST_NAMED} more" if len(counts) > MOST_NAMED else ""

@@ -147,7 +147,7 @@ def test_hostile_text_takes_no_long_time(part):
         (
             "title,start,room\nA,2026-05-18 10:00,X\nB,2026-05-18 11:00,X\nC,2026-",
             ["A", "B"],
-            "line 4 has fewer cells than each row above it: if the file is cut off, get it again",
+            "the file is cut off in line 4: what comes before is read; get the file again for the rest",
         ),
         (
             'title,start,abstract\nA,2026-05-18 10:00,X\nB,2026-05-18 11:00,"The\nfirst wor',
@@ -196,3 +196,12 @@ def test_json_that_names_too_many_people_is_refused(monkeypatch: pytest.MonkeyPa
     text = '{"talks": [{"title": "A", "start": "2026-05-18T10:00", "speakers": ["Ada Lind", "Bo Ek", "Cy Oz"]}]}'
     with pytest.raises(Refused, match="this file names more than 2 speakers: is it the right file"):
         read_schedule(text.encode())
+
+
+def test_a_short_last_row_asks_only_if_the_file_has_no_end():
+    text = "title,start,room\nA,2026-05-18 10:00,X\nB,2026-05-18 11:00,X\nC,2026-05-18 12:00"
+    cut, whole = (read_schedule(part.encode(), ZoneInfo("Europe/Berlin")) for part in (text, f"{text}\n"))
+    assert cut.doubts == ("the file is cut off in line 4: get it again",)
+    assert whole.doubts == ()
+    what = "line 4 has fewer cells than each row above it: the file may be cut off there; if it is, get it again"
+    assert what in whole.notices

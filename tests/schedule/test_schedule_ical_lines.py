@@ -91,6 +91,13 @@ def test_a_file_that_is_cut_off_is_read_and_asked_about(berlin):
     assert schedule.doubts == ("the file is cut off in line 8: get it again",)
 
 
+def test_a_file_that_is_cut_off_in_its_last_line_says_so_once(berlin):
+    schedule = read(f"{HEAD}SUMMARY:A\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:B\nEND:VEVE", berlin)
+    assert schedule.notices == (
+        "the file is cut off in line 8: what comes before is read; get the file again for the rest",
+    )
+
+
 def test_text_before_the_calendar(berlin):
     warning = "<br />\n<b>Warning</b>: something in /x.php on line 3<br />\n"
     schedule = read(f"{warning}{HEAD}{END}{HEAD}SUMMARY:A\n{END}", berlin)

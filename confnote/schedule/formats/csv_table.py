@@ -220,6 +220,8 @@ def _records(text: str, notices: list[str]) -> Iterator[TableRow]:
         notices.append(f"{CUT_OFF} {begin}: what comes before is read; get the file again for the rest")
         return
     if len(widths) > 2 and widths[-1] < min(widths[:-1]):
-        notices.append(
-            f"line {reader.line_num} has fewer cells than each row above it: if the file is cut off, get it again"
-        )
+        if lines[-1].endswith(("\n", "\r")):
+            what = f"line {reader.line_num} has fewer cells than each row above it"
+            notices.append(f"{what}: the file may be cut off there; if it is, get it again")
+        else:
+            notices.append(f"{CUT_OFF} {reader.line_num}: what comes before is read; get the file again for the rest")

@@ -213,6 +213,8 @@ class _LineReader:
         """Close the calendar if the file is cut off; leave out the event in which it is."""
         if self.stack:
             self.file.cut = number
+            # half of the last line is no fault of its own
+            self.file.faults[:] = [fault for fault in self.file.faults if not fault.startswith(f"line {number}: END:")]
             # an open event may have half of its title or of its time
             if self.stack[0].name == "VCALENDAR":
                 self._close(self.stack[0])

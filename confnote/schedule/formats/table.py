@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified
-from confnote.schedule.cells import Cells, When, duration_of, has_ranges, no_date, order_of
+from confnote.schedule.cells import Cells, When, duration_of, has_ranges, no_date, order_of, years_of
 from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_cells import cell_habits, people_in_cells
@@ -69,7 +69,8 @@ class Rows:
             if column not in LENGTHS or any(map(DIGIT.search, self.all_of(heading)))
         }  # fmt: skip
         named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
-        self.cells = Cells(order_of(named, hints.days), hints, has_ranges(named))
+        years = frozenset[int]() if hints.days else years_of(named)
+        self.cells = Cells(order_of(named, hints.days), hints, has_ranges(named), years)
         self.speaker_headings = self._speaker_headings()
         texts = [tuple(record.cells.get(name, "") for name in self.speaker_headings) for record in records]
         headings = self.columns.get("org", ())
