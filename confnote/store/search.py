@@ -94,14 +94,22 @@ class Hit:
     """A record that matches. A lower `score` is better.
 
     `conference` is a slug, None for the inbox; `at` is in ms, 0 for none. In `snippet`, each match is between
-    MATCH_BEGIN and MATCH_END.
+    MATCH_BEGIN and MATCH_END; `named` is whether it is the name of the record, because that matches.
+    `_describe` sets the rest: the record's `name` without marks ("" for a note or a link), its session (`session` is
+    the number in the handle, None for none), and the offset of `at` in minutes. `whole`: the session is a whole day.
     """
 
-    __slots__ = ("at", "conference", "id", "score", "snippet", "table", "uid")
+    __slots__ = (
+        "at", "conference", "id", "minutes", "name", "named", "room", "score", "session", "snippet", "table", "title",
+        "uid", "whole",
+    )  # fmt: skip
 
-    def __init__(self, table: str, row: tuple[Any, ...]) -> None:
-        self.table = table
+    def __init__(self, table: str, row: tuple[Any, ...], *, named: bool = False) -> None:
+        self.table, self.named = table, named
         self.id, self.uid, self.conference, self.at, self.snippet, self.score = row
+        self.name = self.title = self.room = ""
+        self.session: int | None = None
+        self.minutes, self.whole = 0, False
 
 
 def read_words(typed: str) -> Query:
@@ -145,15 +153,51 @@ def _split(typed: str) -> list[tuple[str, bool]]:
 
 def search(store: Store, query: Query, filters: SearchFilters, *, limit: int = 20, newest: bool = False) -> list[Hit]:
     """Return up to `limit` hits, the best first, or the newest first."""
+    hits = _find(store, query, filters, limit=limit, newest=newest)
+    if not hits and query.wider:
+        hits = _find(store, Query(query.wider, query.literals), filters, limit=limit, newest=newest)
+    _describe(store, hits)
+    return hits
+
+
+def _find(store: Store, query: Query, filters: SearchFilters, *, limit: int, newest: bool) -> list[Hit]:
     speakers = _speakers(store, filters.speaker)
     hits = [
         hit
         for table in TABLES
         for hit in _search_table(store, table, query, filters, speakers, limit=limit, newest=newest)
     ]
-    if not hits and query.wider:
-        return search(store, Query(query.wider, query.literals), filters, limit=limit, newest=newest)
     return sorted(hits, key=lambda hit: (0 if newest else hit.score, -hit.at, -hit.id))[:limit]
+
+
+# by table: SQL for the session of a row, and for the name of a row
+SESSION_OF = {
+    "session": "t.uid",
+    # the first one: the snippet is the speaker's name
+    "speaker": """(SELECT p.session FROM session_speaker p JOIN session x ON x.uid = p.session
+      WHERE p.speaker = t.uid ORDER BY coalesce(x.starts_at, x.entered_at), x.id LIMIT 1)""",
+    "link": """coalesce(t.session, (SELECT n.session FROM note n WHERE n.uid = t.note),
+      (SELECT k.session FROM tech k WHERE k.uid = t.tech))""",
+}
+NAME_OF = {"session": "t.title", "speaker": "t.name", "tech": "t.name"}
+
+
+def _describe(store: Store, hits: list[Hit]) -> None:
+    """Set the names, sessions and times of hits."""
+    for table in {hit.table for hit in hits}:
+        found = {hit.id: hit for hit in hits if hit.table == table}
+        at = "t.at" if table in {"note", "tech"} else "coalesce(s.starts_at, s.entered_at, 0)"
+        offset = "t.utc_offset" if table == "note" else "0"
+        whole = "coalesce(s.ends_at - s.starts_at, 0) >= 82800000"  # 23 hours: a day on which the clock goes forward
+        sql = f"""SELECT t.id, {NAME_OF.get(table, "''")}, s.id, coalesce(s.title, ''), coalesce(s.room, ''), {at},
+             coalesce((SELECT z.minutes FROM zone_offset z WHERE z.conference = t.conference AND z.from_at <= {at}
+              ORDER BY z.from_at DESC LIMIT 1), {offset}), {whole}
+              FROM [{table}] t LEFT JOIN session s ON s.uid = {SESSION_OF.get(table, "t.session")}
+              WHERE t.id IN ({", ".join(map(str, found))})"""
+        for number, *facts in store.execute(sql):
+            hit = found[number]
+            hit.name, hit.session, hit.title, hit.room, hit.at, hit.minutes, whole_day = facts
+            hit.whole = bool(whole_day) and table not in {"note", "tech"}
 
 
 def _search_table(
@@ -233,17 +277,18 @@ def _best(store: Store, table: str, expression: str, condition: Condition, limit
 def _newest(store: Store, table: str, expression: str, condition: Condition, limit: int) -> Iterator[Hit]:
     """Yield the newest matches with their snippets."""
     marks = f"'{MATCH_BEGIN}', '{MATCH_END}'"
-    in_name = f"instr(highlight({table}_fts, 0, {marks}), '{MATCH_BEGIN}')" if TABLES[table].named else "0"
+    name = f"highlight({table}_fts, 0, {marks})" if TABLES[table].named else "''"
     rows = store.execute(
-        f"SELECT t.id, t.uid, c.slug, {TABLES[table].at}, snippet({table}_fts, -1, {marks}, '…', 16), {in_name}"
+        f"SELECT t.id, t.uid, c.slug, {TABLES[table].at}, snippet({table}_fts, -1, {marks}, '…', 16), {name}"
         # CROSS JOIN keeps SQLite from beginning with the table and asking FTS5 once for each row
         f" FROM {table}_fts CROSS JOIN [{table}] t ON t.id = {table}_fts.rowid"
         " LEFT JOIN conference c ON c.uid = t.conference"
         f" WHERE {table}_fts MATCH ? AND {condition[0]} ORDER BY {table}_fts.rowid DESC LIMIT ?",
         (expression, *condition[1], limit),
     ).fetchall()
-    for *row, is_in_name in rows:
-        yield Hit(table, (*row, -NAME_BONUS if is_in_name else 0.0))
+    for *row, snippet, name in rows:
+        named = MATCH_BEGIN in name
+        yield Hit(table, (*row, name if named else snippet, -NAME_BONUS if named else 0.0), named=named)
 
 
 def _excerpt(text: str, literal: str) -> str:

@@ -1,4 +1,4 @@
-"""List the hits of a search: handle, conference, kind of record, and the words around the match.
+"""List the hits of a search: handle, time, session and room, and the words around the match.
 
 `confnote search` imports this module without Typer, so it loads dataclasses and Rich only to draw lines in a terminal.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from confnote.core.text import MATCH_BEGIN, MATCH_END, one_line
+from confnote.store.now import short_day
 from confnote.store.rows import LETTERS
 
 TYPE_CHECKING = False
@@ -31,24 +32,56 @@ def marked(snippet: str, before: str, after: str) -> str:
     return "".join(f"{before}{part}{after}" if at % 2 else part for at, part in enumerate(shown)).strip()
 
 
+def moment(hit: Hit) -> tuple[str, str]:
+    """Return the local day and time of a hit, `2026-05-19` and `10:02`; empty for none."""
+    from datetime import UTC, datetime, timedelta
+
+    if not hit.at:
+        return "", ""
+    local = datetime.fromtimestamp(hit.at // 1000, UTC) + timedelta(minutes=hit.minutes)
+    return f"{local:%Y-%m-%d}", "" if hit.whole else f"{local:%H:%M}"
+
+
+def place(hit: Hit) -> str:
+    """Return `s12 Title, Hall 1`, the session of a hit; without the handle if that is the hit."""
+    if hit.session is None:
+        return ""
+    own = "" if hit.table == "session" else f"s{hit.session} "
+    title = one_line(hit.title)
+    return f"{own}{title}{f', {one_line(hit.room, 40)}' if hit.room else ''}"
+
+
 def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
-    """Yield one plain line per hit, with the matches in [brackets]."""
+    """Yield one plain line per hit, with the matches in [brackets] and two spaces between fields.
+
+    Scripts rely on the order: handle, conference, kind, snippet, handle of the session, day and time, title and room
+    of the session.
+    """
     for hit in hits:
-        place = hit.conference or "inbox"
-        yield f"{handle(hit):<6} {place}  {hit.table}  {marked(hit.snippet, '[', ']')}"
+        session = f"s{hit.session}" if hit.session is not None else ""
+        when = " ".join(moment(hit)).strip()
+        fields = [marked(hit.snippet, "[", "]"), session, when, one_line(hit.title), one_line(hit.room)]
+        while len(fields) > 1 and not fields[-1]:
+            fields.pop()
+        record = f"{handle(hit):<6} {hit.conference or 'inbox'}"
+        yield "  ".join([record, hit.table, *(field or "-" for field in fields)])
 
 
 def hit_value(hit: Hit) -> dict[str, Any]:
-    """Return a hit as JSON; the time is in UTC, since hits are from several conferences."""
-    from datetime import UTC, datetime
+    """Return a hit as JSON; the time has the offset of the conference."""
+    from datetime import UTC, datetime, timedelta, timezone
 
+    zone = timezone(timedelta(minutes=hit.minutes)) if hit.minutes else UTC
     return {
         "handle": handle(hit) if hit.table in LETTERS else None,
         "uid": hit.uid,
         "kind": hit.table,
         "conference": hit.conference,
-        "at": datetime.fromtimestamp(hit.at / 1000, UTC).isoformat(timespec="seconds") if hit.at else None,
+        "at": datetime.fromtimestamp(hit.at / 1000, zone).isoformat(timespec="seconds") if hit.at else None,
         "snippet": marked(hit.snippet, "[", "]"),
+        "session": f"s{hit.session}" if hit.session is not None else None,
+        "title": hit.title,
+        "room": hit.room,
     }
 
 
@@ -57,18 +90,56 @@ def hit_list(hits: Sequence[Hit]) -> Listing:
     # imported late: `confnote search` into a pipe needs none of these
     from confnote.views.lines import Line, words
     from confnote.views.table import Listing
-    from confnote.views.theme import ABOUT, HANDLE, TITLE
+    from confnote.views.theme import ABOUT, HANDLE, TIME
 
-    def lines(_: Sheet) -> Iterator[Line]:
+    def lines(sheet: Sheet) -> Iterator[Line]:
         width = max((len(handle(hit)) for hit in hits), default=0)
         before = None
         for hit in hits:
             if hit.conference != before:
                 yield Line(body=words(hit.conference or "inbox", ABOUT))
                 before = hit.conference
-            parts = marked(hit.snippet, MATCH_BEGIN, MATCH_BEGIN).split(MATCH_BEGIN)
-            kind: Words = () if hit.table == "note" else ((f"{hit.table}: ", ABOUT),)
-            snippet = ((part, TITLE if at % 2 else "") for at, part in enumerate(parts))
-            yield Line(((f"  {handle(hit):<{width}}  ", HANDLE),), (*kind, *snippet))
+            day = _short_moment(hit)
+            lead: Words = ((f"  {handle(hit):<{width}}  ", HANDLE),)
+            head = _head(hit, sheet.dot)
+            snippet = () if hit.named else _runs(hit, ABOUT if head else "")
+            line = (
+                Line(lead, ((f"{day} ", TIME), *(head or snippet)))
+                if sheet.narrow
+                else Line((*lead, (f"{day:<16}  ", TIME)), head or snippet)
+            )
+            yield line
+            if head and snippet:
+                yield line.under(snippet)
 
     return Listing(lines, lambda: hit_lines(hits), lambda: [hit_value(hit) for hit in hits])
+
+
+def _short_moment(hit: Hit) -> str:
+    """Return the day and time of a hit for a reader: `Tue 19 May 10:02`; empty for none."""
+    from datetime import date
+
+    day, clock = moment(hit)
+    return f"{date.fromisoformat(day):%a} {short_day(day)} {clock}".strip() if day else ""
+
+
+def _runs(hit: Hit, style: str) -> Words:
+    """Return the snippet of a hit in a style, with the matches in bold."""
+    from confnote.views.theme import TITLE
+
+    parts = marked(hit.snippet, MATCH_BEGIN, MATCH_BEGIN).split(MATCH_BEGIN)
+    return tuple((part, TITLE if at % 2 else style) for at, part in enumerate(parts) if part)
+
+
+def _head(hit: Hit, dot: str) -> Words:
+    """Return what a hit is and its session: `Title, Hall 1`, `tech: Cilium · s3 Title, Hall 1`."""
+    from confnote.views.theme import ABOUT
+
+    where = place(hit)
+    if hit.table == "session":
+        room = f", {one_line(hit.room, 40)}" if hit.room else ""
+        return (*_runs(hit, ""), (room, "")) if hit.named else ((where, ""),)
+    if hit.table == "note":
+        return ((where, ""),) if where else ()
+    name = _runs(hit, "") if hit.named else ((one_line(hit.name), ""),)
+    return ((f"{hit.table}: ", ABOUT), *name, *(((f"{dot if hit.name else ''}{where}", ""),) if where else ()))

@@ -11,9 +11,10 @@ from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of
 from confnote.live.context import Context, clock_at
 from confnote.live.notices import target_heading
 from confnote.model import Session
+from confnote.store.now import short_day
 from confnote.store.read import conference, count_notes, last_notes, sessions
-from confnote.store.search import SearchFilters, read_words, search
-from confnote.views.hits import handle, marked
+from confnote.store.search import Hit, SearchFilters, read_words, search
+from confnote.views.hits import handle, marked, moment, place
 
 MOST = 20  # lines of a list: more would push the notes off the screen
 SHOWN = 300  # characters of a note in a list
@@ -96,5 +97,16 @@ def find(context: Context, words: str) -> Answer:
     if not hits:
         return answer_of(f"nothing here holds {one_line(words, 60)!r} (confnote search looks through all conferences)")
     rest = [remark(f"and more: the first {MOST} are shown")] if len(hits) > MOST else []
-    lines = (line("  ", (HANDLE, f"{handle(hit):<4} "), marked(hit.snippet, "", "")) for hit in hits[:MOST])
-    return Answer((*lines, *rest))
+    return Answer((*(_hit_line(hit) for hit in hits[:MOST]), *rest))
+
+
+def _hit_line(hit: Hit) -> Line:
+    """Return a hit as a line: handle, time, session, room, and the words around the match."""
+    where = place(hit)
+    day, clock = moment(hit)
+    when = f"{short_day(day)} {clock}".strip() if day else ""
+    about = ", ".join(filter(None, (when, "" if hit.table == "session" and hit.named else where)))
+    room = f", {one_line(hit.room, 40)}" if hit.named and hit.table == "session" and hit.room else ""
+    return line(
+        "  ", (HANDLE, f"{handle(hit):<4} "), (ABOUT, f"{about}  " if about else ""), marked(hit.snippet, "", "") + room
+    )
