@@ -1,7 +1,6 @@
 """Copy photos without their metadata (place, time, camera), turned upright.
 
-This needs Pillow, an optional dependency. Without Pillow no photo is copied, because the metadata could show where the
-user was.
+This needs Pillow. What Pillow cannot read is not copied, because the metadata could show where the user was.
 """
 
 from __future__ import annotations
@@ -57,6 +56,12 @@ def keep_photo(source: Path, folder: Path) -> str:
     return f"{FOLDER}/{name}"
 
 
+def with_photo(text: str, photo: str) -> str:
+    """Return the Markdown of a photo with the text as its description."""
+    words = "".join(f"\\{char}" if char in "\\[]" else char for char in " ".join(text.split()))
+    return f"![{words}]({photo})"
+
+
 def is_kept(target: Path, content: bytes) -> bool:
     """Return whether a copy is there and has that content; raise Refused if it cannot be read."""
     try:
@@ -98,13 +103,17 @@ def is_picture(content: bytes) -> bool:
 
 
 def has_metadata(content: bytes) -> bool:
-    """Return whether a JPEG, PNG or WebP has metadata, such as the place; False for other files."""
+    """Return whether a picture has metadata, such as the place; a GIF or AVIF: may have."""
     if content.startswith(b"\xff\xd8"):
         # Exif or XMP, Photoshop, a comment, or an index of more pictures
         return any(
             marker in {0xE1, 0xED, 0xFE} or (marker == 0xE2 and content[at : at + 3] == b"MPF")
             for marker, at in _segments(content)
         )
+    if content.startswith(b"GIF"):
+        return b"!\xfe" in content or b"XMP Data" in content  # a comment
+    if content[4:8] == b"ftyp":  # AVIF
+        return b"Exif" in content or b"rdf+xml" in content
     return any(name in METADATA_CHUNKS for name in _chunks(content))
 
 
@@ -149,7 +158,7 @@ def without_metadata(content: bytes, name: str) -> tuple[bytes, str]:
             return _encoded(picture)
     except UnidentifiedImageError:
         raise Refused(f"{name} is no photo that can be taken in: make it a JPEG, PNG, GIF or WebP first") from None
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Exception as error:  # Pillow raises errors of any kind for a broken file
         raise Refused(f"{name} cannot be taken in: {error}") from error
 
 

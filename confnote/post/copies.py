@@ -59,15 +59,16 @@ def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
         found = find_image(file.source, kept)
         if found is None:
             continue
-        content = photos.read_photo(found)
-        if not photos.is_picture(content):
-            warnings.append(f"{found} is no picture, so it was not copied to the post")
-            continue
-        if photos.has_metadata(content):
-            try:
+        try:
+            content = photos.read_photo(found)
+            if not photos.is_picture(content):
+                warnings.append(f"{found} is no picture, so it was not copied to the post")
+                continue
+            if photos.has_metadata(content):
                 content, _ = photos.without_metadata(content, str(found))
-            except Refused as error:
-                warnings.append(f"{found} was copied with the time and place where it was taken: {error}")
+        except Refused as error:  # it may say where the user was
+            warnings.append(f"{error}; it was not copied to the post")
+            continue
         target = base / file.name
         # an unchanged file keeps its modification time, so that the site does not rebuild its pages
         if not target.is_file() or target.read_bytes() != content:

@@ -141,9 +141,23 @@ def test_a_photo_is_a_note(trip, path):
     assert "![The queue at \\[the\\] booth](photos/img-2041-" in trip("show", "n5").out
     assert (path.parent / "photos" / name_of(trip)).is_file()
     trip.file("b.png").write_bytes(picture("PNG"))
-    assert "is no photo" in trip("add", "--photo", str(path), "x", code=1).err
     trip("add", "--photo", "b.png", "--private", "--kind", "takeaway", "x")
     assert "![x](photos/b-" in trip("show", "n6").out
+
+
+def test_a_photo_that_cannot_be_kept_loses_no_words(trip, path):
+    trip.file("b.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+    trip.file("cut.jpg").write_bytes(picture()[:400])
+    trip.file("folder").mkdir()
+    for number, source in enumerate(["b.heic", "cut.jpg", "folder", "none.jpg", "/dev/null", str(path)], 6):
+        ran = trip("add", "-s", "s2", "--photo", source, "the queue")
+        assert "The note has no photo yet: confnote edit last --photo FILE" in ran.err
+        assert "the queue" in trip("show", f"n{number}").out
+    assert "is no photo" in trip("add", "--photo", str(path), code=1).err
+    trip.file("b.png").write_bytes(picture("PNG"))
+    trip("edit", "n6", "--photo", "b.png")
+    assert "![the queue](photos/b-" in trip("show", "n6").out
+    assert "only a note has a photo" in trip("edit", "s2", "--photo", "b.png", code=2).err
 
 
 def test_images_beside_a_post_of_plain_markdown(trip):
@@ -164,8 +178,8 @@ def test_an_image_typed_by_hand_is_cleaned_too_and_what_is_none_stays_home(cloud
     assert not photos.has_metadata(cloud.file("blog/shot.jpg").read_bytes())
     cloud.monkeypatch.setitem(sys.modules, "PIL", None)
     cloud.file("blog/shot.jpg").unlink()
-    assert "with the time and place where it was taken" in cloud("export").err
-    assert photos.has_metadata(cloud.file("blog/shot.jpg").read_bytes())
+    assert "it was not copied to the post" in cloud("export").err
+    assert not cloud.file("blog/shot.jpg").exists()
 
 
 def built(site, folder):

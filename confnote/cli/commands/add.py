@@ -19,7 +19,7 @@ from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import parse_choice
 from confnote.core.text import line_of, readable
 from confnote.core.time import dates_label, day_label
-from confnote.errors import Usage
+from confnote.errors import Refused, Usage
 from confnote.model import Calendar
 from confnote.store.db import Store
 
@@ -116,10 +116,10 @@ def command(
             options["section"] = line_of(readable(section)[0], "a section")
         options["session"] = run.session_uid(store, session, instant)
         options["now"] = run.now if at is None else None
-        image = _copy_photo(run, photo) if photo is not None else None
+        image, lacking = _copy_photo(run, photo, needed=not (words or edit))
 
         def add(typed: str) -> AddedNote:
-            return add_note(store, typed if image is None else _with_photo(typed, image), instant, **options)
+            return add_note(store, _with_photo(typed, image), instant, **options)
 
         if edit:
             with edited_text(run, readable(" ".join(words))[0]) as typed:
@@ -128,7 +128,7 @@ def command(
             note = add(text_of(run, words, "it shows> " if image else "note> "))
         known = {name for param in ctx.command.params for name in param.opts if name.startswith("-")}
         doubtful = [] if ctx.meta.get(MARKED) else _doubtful_words(words, known)
-        run.warn(*doubtful, outside_conference(note), ended(note.place), far_day, reading)
+        run.warn(*doubtful, lacking, outside_conference(note), ended(note.place), far_day, reading)
         run.answer(note_added(note), lambda: _json(store, note))
 
 
@@ -148,18 +148,30 @@ def _day(run: Run, typed: str, calendar: Calendar) -> tuple[str, str | None]:
     return day.isoformat(), f"{day_label(day)} lies far from {dates}: move it with confnote move last --day 2"
 
 
-def _copy_photo(run: Run, photo: Path) -> str:
-    """Copy a photo, without its metadata, beside the store; return the path for the note."""
+def _copy_photo(run: Run, photo: Path | None, *, needed: bool) -> tuple[str | None, str | None]:
+    """Copy a photo beside the store; return (path for the note, why there is no copy).
+
+    Raises Refused if there is no copy, and the photo is `needed` because the note has no words.
+    """
+    if photo is None:
+        return None, None
     from confnote.core.files import with_home
     from confnote.core.photos import keep_photo  # 20 ms: it imports the library of pictures
 
-    return keep_photo(with_home(photo), Path(run.path).absolute().parent)
+    try:
+        return keep_photo(with_home(photo), Path(run.path).absolute().parent), None
+    except Refused as error:
+        if needed:
+            raise
+        return None, f"{error}. The note has no photo yet: confnote edit last --photo FILE"
 
 
-def _with_photo(text: str, photo: str) -> str:
-    """Return the Markdown of a photo with the text as its description."""
-    words = "".join(f"\\{char}" if char in "\\[]" else char for char in " ".join(text.split()))
-    return f"![{words}]({photo})"
+def _with_photo(text: str, photo: str | None) -> str:
+    if photo is None:
+        return text
+    from confnote.core.photos import with_photo  # 20 ms: it imports the library of pictures
+
+    return with_photo(text, photo)
 
 
 def _doubtful_words(words: list[str], known: set[str]) -> list[str]:

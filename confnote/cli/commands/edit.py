@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -69,6 +70,7 @@ def command(
     place: Annotated[str | None, _option("Of a conference.")] = None,
     hashtag: Annotated[str | None, _option("Of a conference.")] = None,
     private: Annotated[bool | None, typer.Option("--private/--public", "-p", help="Of a note.")] = None,
+    photo: Annotated[Path | None, typer.Option(metavar="FILE", help="Of a note; its text says what it shows.")] = None,
 ) -> None:
     """Change a record: fields by options, a note's text by words, or everything in your editor."""
     given = dict(locals())  # each option is a field of that name; which record has it is checked later
@@ -76,6 +78,7 @@ def command(
     typed = _typed(given)
     with run.open() as store:
         record = find_record(store, handle)
+        typed |= _with_photo(run, record, typed.get("text"), photo)
         calendar = conference(store, record.conference) if record.conference else run.calendar(store)
         context = TimeContext(run.now, calendar, record.row.get("at" if record.table == "note" else "starts_at"))
         if typed or speakers is not None:
@@ -91,6 +94,19 @@ def command(
         changed = " changed" if after != record.row else ": nothing changed"
         line = f"{one_line(name_of(record.table, after), 70)}{changed}"
         run.answer(line, lambda: record_json(record.table, store, record.uid))
+
+
+def _with_photo(run: Run, record: StoredRecord, text: str | None, photo: Path | None) -> dict[str, str]:
+    """Copy a photo beside the store; return the text of the note with it, as a field."""
+    if photo is None:
+        return {}
+    from confnote.core.files import with_home
+    from confnote.core.photos import keep_photo, with_photo  # 20 ms: it imports the library of pictures
+
+    if record.table != "note":
+        raise Usage("only a note has a photo: confnote edit n12 --photo FILE")
+    copy = keep_photo(with_home(photo), Path(run.path).absolute().parent)
+    return {"text": with_photo(text if text is not None else record.row["text"], copy)}
 
 
 def _typed(given: dict[str, Any]) -> dict[str, str]:
