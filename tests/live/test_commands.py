@@ -235,8 +235,9 @@ def test_now_agenda_list_and_find_show_what_everybody_did(room):
     assert agenda[2].startswith("  ▶ 10:15–10:50 ✓ s2")
     assert len(room.enter("/agenda all").splitlines()) == 7
     assert "nothing of yours" in room.enter("/agenda tomorrow")
-    assert "n1   of another prompt #cilium" in room.enter("/find cili")
-    assert "s4   Autoscaling in Practice" in room.enter("/find practice autosc")
+    shown = "n1   18 May 10:20, s2 Backstage: Restoring Order, Hall 8A  of another prompt #cilium"
+    assert shown in room.enter("/find cili")
+    assert "s4   18 May 11:00  Autoscaling in Practice, Room 3" in room.enter("/find practice autosc")
     assert "nothing here holds" in room.enter("/find \"don't' c++")
 
 
