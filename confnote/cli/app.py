@@ -205,9 +205,9 @@ def main(argv: list[str] | None = None) -> int:
     try:
         completing = os.environ.get("_CONFNOTE_COMPLETE", "")
         if completing or (argv and argv[0].endswith("-completion")):
-            from confnote.cli.shells import answer, mend_zsh_script
+            from confnote.cli.shells import answer, mend_scripts
 
-            mend_zsh_script()
+            mend_scripts()
             if completing.startswith("complete_"):
                 return answer(typer.main.get_command(app), completing)
         result = app(argv, prog_name="confnote", obj={}, standalone_mode=False, windows_expand_args=False)

@@ -63,7 +63,8 @@ RECORDS = (("n", "note", "text"), ("s", "session", "title"), ("t", "tech", "name
 
 conferences = _query("SELECT slug, name FROM conference ORDER BY starts_on DESC", named=False)
 sessions = _query(
-    "SELECT 's' || id, title FROM session WHERE conference = :conference ORDER BY coalesce(starts_at, entered_at), id"
+    "SELECT 's' || id, title, starts_at FROM session WHERE conference = :conference"
+    " ORDER BY coalesce(starts_at, entered_at), id"
 )
 tech = _query("SELECT 't' || id, name FROM tech WHERE conference = :conference ORDER BY id")
 # for arguments that take no handle
@@ -97,6 +98,39 @@ def session_kinds(incomplete: str) -> list[str]:
     return of(SESSION_KINDS)(incomplete)
 
 
+def days(ctx: typer.Context, incomplete: str) -> Offered:
+    """Offer the numbers of the conference's days, with their dates."""
+    from datetime import date, timedelta
+
+    from confnote.core.time import day_label
+
+    sql = "SELECT starts_on, ends_on, day_one FROM conference WHERE uid = :conference"
+    with suppress(Exception):
+        for row in _read(ctx, sql, ""):
+            first, last, one = (date.fromisoformat(str(value)) for value in row)
+            known = [first + timedelta(ahead) for ahead in range(min((last - first).days + 1, 31))]
+            offered = [(str((day - one).days + 1), day_label(day)) for day in known]
+            return [pair for pair in offered if pair[0].startswith(incomplete)]
+    return []
+
+
+def styles(incomplete: str) -> Offered:
+    """Offer the keys of a post's style; of a key with choices, each `key=choice`."""
+    from confnote.post.style import ROWS
+
+    pairs = [
+        (f"{row.key}={value}", row.help) for row in ROWS for value in (row.allowed if row.sort == "choice" else ("",))
+    ]
+    return [pair for pair in pairs if pair[0].startswith(incomplete)]
+
+
+def front_matter(incomplete: str) -> list[str]:
+    """Offer the usual keys of a post's front matter."""
+    return of(("author=", "categories=", "date=", "description=", "draft=false", "draft=true", "tags=", "title="))(
+        incomplete
+    )
+
+
 def notes_then_sessions(ctx: typer.Context, incomplete: str) -> Offered:
     """Complete the words of `move`: notes or products; after the first word also sessions."""
     more = sessions(ctx, incomplete) if ctx.params.get("words") else []
@@ -124,17 +158,31 @@ def _read(ctx: typer.Context, sql: str, incomplete: str) -> list[tuple[object, .
     head = incomplete.partition("-")[0]
     values: dict[str, object] = {"head": f"{head}%" if HANDLE.fullmatch(head) else "%"}
     with opened(connect(path, wait=0.2)) as store:
-        if ":conference" in sql:
-            values["conference"] = place_of(store, run.now, run.slug(store)).conference
-        return store.execute(sql, values).fetchall()
+        if ":conference" not in sql:
+            return store.execute(sql, values).fetchall()
+        place = place_of(store, run.now, run.slug(store))
+        rows = store.execute(sql, values | {"conference": place.conference}).fetchall()
+        return [(*row[:2], _day_and_time(row[2], place.zone)) if "title, starts_at" in sql else row for row in rows]
+
+
+def _day_and_time(at: int | None, zone: str) -> str:
+    """Return `Tue 19 10:00`; "" for an unknown time."""
+    if at is None:
+        return ""
+    from confnote.core.clock import WEEKDAYS
+    from confnote.core.time import local_time
+
+    local = local_time(at, zone)
+    return f"{WEEKDAYS[local.weekday()][:3]} {local.day} {local:%H:%M}"
 
 
 def _matching(found: Iterable[tuple[object, ...]], incomplete: str, *, named: bool) -> Iterator[tuple[str, str]]:
     from confnote.core.lookup import matches
 
-    for handle, about in found:
+    for handle, about, *when in found:
         words = one_line(str(about), 60)
         value = decorated(str(handle), words) if named else str(handle)
+        words = " ".join([*(str(time) for time in when if time), words])
         if value != one_line(value):
             continue  # a command line cannot hold a line end or a control character
         if value.startswith(incomplete):

@@ -7,7 +7,9 @@ import typer
 from confnote.cli import complete
 from confnote.errors import Usage
 
-DayOption = Annotated[str | None, typer.Option("--day", "-d", help="Only this day: 2, tue, 17 May.")]
+DayOption = Annotated[
+    str | None, typer.Option("--day", "-d", help="Only this day: 2, tue, 17 May.", autocompletion=complete.days)
+]
 SessionOption = Annotated[
     str | None,
     typer.Option(

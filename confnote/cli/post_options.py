@@ -31,7 +31,9 @@ SiteName = Annotated[str | None, typer.Option("--site", help=", ".join(SITES) + 
 LayoutName = Annotated[
     str | None, typer.Option("--layout", help=", ".join(LAYOUTS) + ".", autocompletion=complete.of(LAYOUTS))
 ]
-Day = Annotated[str | None, typer.Option("--day", "-d", help="Only this day, as a post of its own.")]
+Day = Annotated[
+    str | None, typer.Option("--day", "-d", help="Only this day, as a post of its own.", autocompletion=complete.days)
+]
 SessionName = Annotated[
     str | None,
     typer.Option("--session", "-s", help="Only this session, as a post of its own.", autocompletion=complete.sessions),
@@ -46,7 +48,10 @@ Template = Annotated[
 Styles = Annotated[
     list[str] | None,
     typer.Option(
-        "--style", metavar="KEY=VALUE", help="How the post looks; confnote export --style help lists the keys."
+        "--style",
+        metavar="KEY=VALUE",
+        help="How the post looks; confnote export --style help lists the keys.",
+        autocompletion=complete.styles,
     ),
 ]
 

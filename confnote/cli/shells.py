@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import Any, NamedTuple
 
 # Typer writes the scripts (--show-completion), but not the answers: zsh evaluates them, so a title such as \$(reboot)
@@ -15,6 +16,15 @@ from typer._click.shell_completion import _resolve_context, _resolve_incomplete,
 
 END = "\ue000"  # appended before the line is split, so that an open quote or a last quoted space is kept
 NOT_IN = {"'": "'", '"': "!"}  # what cannot be written between these quotes
+PLAIN = re.compile(r"[^\w %+./:,=@-]")  # a character that a shell may read as more than itself
+# bash code, in front of the line in which Typer's script ends its function: no blank after `key=`
+NO_SPACE = """  [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2> /dev/null
+    return 0
+"""
+# lines for .zshrc, which leave the completion of other commands as it is
+ZSHRC = """fpath+=~/.zfunc; (( $+functions[compdef] )) || { autoload -Uz compinit; compinit }
+autoload -Uz _confnote; compdef _confnote confnote
+"""
 # zsh code: if Typer's script has just defined its function (at the first Tab), call it
 FIRST = """
 if [[ $funcstack[1] == _%(prog_name)s ]]; then
@@ -29,6 +39,7 @@ class CompletionLine(NamedTuple):
     before: list[str]
     word: str
     raw: str
+    key: str = ""  # `headings=` before the word, which bash takes for a word of its own
 
 
 class Offered(NamedTuple):
@@ -50,11 +61,27 @@ def answer(command: Any, instruction: str) -> int:
     return code
 
 
-def mend_zsh_script() -> None:
-    """Make zsh's script answer the first Tab of a terminal."""
+def install_zsh(*, prog_name: str, complete_var: str, shell: str) -> Path:
+    """Install the script for zsh, and change nothing for other commands, as Typer would."""
+    from typer._completion_shared import get_completion_script
+
+    script, settings = Path.home() / f".zfunc/_{prog_name}", Path.home() / ".zshrc"
+    script.parent.mkdir(parents=True, exist_ok=True)
+    script.write_text(get_completion_script(prog_name=prog_name, complete_var=complete_var, shell=shell))
+    before = settings.read_text() if settings.is_file() else ""
+    if ZSHRC not in before:
+        settings.write_text(f"{before}{'' if before.endswith(chr(10)) or not before else chr(10)}{ZSHRC}")
+    return script
+
+
+def mend_scripts() -> None:
+    """Make zsh's script answer the first Tab of a terminal, and install it for confnote only."""
     # Typer's own script defines its function at the first Tab, and calls it from the second on
+    import typer._completion_shared as shared
     from typer._completion_shared import _completion_scripts
 
+    shared.install_zsh = install_zsh
+    _completion_scripts["bash"] = _completion_scripts["bash"].replace("    return 0\n", NO_SPACE)
     if not _completion_scripts["zsh"].endswith(FIRST):
         _completion_scripts["zsh"] += FIRST
 
@@ -63,11 +90,16 @@ def answered(command: Any, shell: str, environ: Mapping[str, str]) -> tuple[str,
     """Return the answer to the script, and the exit code: 1 tells fish that nothing fits."""
     asked = _bash_asks(environ) if shell == "bash" else _line_asks(environ)
     before = list(asked.before)
+    typed = asked.key + asked.word
     context = _resolve_context(command, {"obj": {}}, "confnote", before)
-    thing, word = _resolve_incomplete(context, before, asked.word)
+    thing, word = _resolve_incomplete(context, before, typed)
     found = [Offered(str(item.value), item.help or "") for item in thing.shell_complete(context, word)]
     begun = [item for item in found if str.startswith(item.value, word)]
-    joined = asked.word[: len(asked.word) - len(word)] if asked.word.startswith("-") else ""  # `--kind=`
+    if asked.key:
+        begun = [item._replace(value=item.value.removeprefix(asked.key)) for item in begun]
+    joined = (
+        asked.word[: len(asked.word) - len(word)] if not asked.key and asked.word.startswith("-") else ""
+    )  # `--kind=`
     code = int(not found) if environ.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args" else 0
     return WRITERS[shell](begun or found, asked.raw, joined, bool(begun)), code
 
@@ -76,9 +108,11 @@ def _bash_asks(environ: Mapping[str, str]) -> CompletionLine:
     """Read the words from bash, which splits them at = too and joins them with line ends."""
     words, at = environ["COMP_WORDS"].split("\n"), int(environ["COMP_CWORD"])
     raw = words[at] if at < len(words) else ""
-    return CompletionLine(
-        [_unquoted(word) for word in words[1:at] if word != "="], "" if raw == "=" else _unquoted(raw), raw
-    )
+    before = [_unquoted(word) for word in words[1:at]]
+    key, end = "", at - 1 if raw == "=" else at - 2  # the index of the word before the last `=`
+    if end > 0 and (raw == "=" or words[at - 1] == "=") and words[end][:1] not in {"-", "="}:
+        key, before = f"{_unquoted(words[end])}=", before[: end - 1]
+    return CompletionLine([word for word in before if word != "="], "" if raw == "=" else _unquoted(raw), raw, key)
 
 
 def _unquoted(word: str) -> str:
@@ -95,8 +129,15 @@ def _line_asks(environ: Mapping[str, str]) -> CompletionLine:
 def _for_bash(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
     """Return one value a line, quoted like the word on the command line.
 
-    readline replaces the word by the common beginning of all values, so values that only contain the word are left out.
+    readline replaces the word by the common beginning of all values. Handles that only contain the word are listed with
+    day, time and title; the line that counts them has no beginning in common with them, so the word stays.
     """
+    if not begun and len(found) > 1:
+        if not all(re.match(r"[a-z][0-9]", item.value) for item in found):
+            return ""
+        # with menu-complete the line may be inserted, so it has no character that the shell would read
+        lines = [" ".join(PLAIN.sub(" ", f"{item.value.partition('-')[0]} {item.about}").split()) for item in found]
+        return "\n".join([f"{len(found)} match", *lines])
     values = [item.value for item in found] if begun or len(found) == 1 else []
     quote = raw[:1] if raw[:1] in NOT_IN else ""
     special = {"'": r"(?!)", '"': r'[\\"$`]', "": r"[^\w@%+./,\-\x80-\U0010ffff]"}[quote]
@@ -118,6 +159,8 @@ def _for_zsh(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
     # in $'...' zsh reads \\xNN, so everything but letters and digits can be escaped
     quoted = (re.sub(r"[^\w./\-\x80-\U0010ffff]", lambda char: f"\\x{ord(char[0]):02x}", pair) for pair in pairs)
     values = " ".join(f"$'{pair}'" for pair in quoted)
+    if all(item.value.endswith("=") for item in found):
+        listed = f" -S ''{listed}"  # no blank after `key=`
     return f"{before}local -a offered; offered=({values}); _describe -V '' offered{'' if begun else ' -U'}{listed}"
 
 

@@ -79,6 +79,24 @@ def test_options(store):
         ("confnote new X --timezone kathm", ["Asia/Kathmandu"]),
         ("confnote config set aut", ["author"]),
         ("confnote export --layout na", ["narrative"]),
+        ("confnote export --style headings=", ["headings=atx", "headings=setext"]),
+        (
+            "confnote export --style sess",
+            [
+                "session=heading",
+                "session=bold",
+                "session=inline",
+                "session=list",
+                "session=prose",
+                "session.title=",
+                "session.link=off",
+                "session.link=page",
+                "session.link=video",
+                "session.link=slides",
+            ],
+        ),
+        ("confnote export --set ta", ["tags="]),
+        ("confnote agenda --day ", ["1", "2", "3"]),
         ("confnote --version start s2", ["s2-backstage-restoring-order"]),
         ("confnote --help start s2", ["s2-backstage-restoring-order"]),
         ("confnote start nothing-has-this", []),
@@ -90,9 +108,9 @@ def test_values(store, line, wanted):
 
 
 def test_the_words_beside_a_handle_are_the_title(store):
-    assert answered("confnote start s2") == "s2-backstage-restoring-order\tBackstage: Restoring Order"
-    assert answered("confnote start s13") == "s13-rlo-turned\tשלום ⟨RLO⟩ turned"
-    assert answered("confnote start s14") == "s14\t🎉🎉"
+    assert answered("confnote start s2") == "s2-backstage-restoring-order\tTue 19 08:00 Backstage: Restoring Order"
+    assert answered("confnote start s13") == "s13-rlo-turned\tTue 19 08:00 שלום ⟨RLO⟩ turned"
+    assert answered("confnote start s14") == "s14\tTue 19 08:00 🎉🎉"
 
 
 @pytest.mark.parametrize("words", ["n5", "s1", "7", "n5!", "7."])
@@ -162,9 +180,17 @@ def test_fish_has_one_line_a_value(value, about):
     assert shells._for_fish([shells.Offered(value, about)], "", "", begun=True).split("\t") == [value, about]
 
 
-def test_bash_offers_what_has_the_words_only_if_it_is_the_only_one(store):
-    """Readline would put what all have in common (`s`) in place of the words."""
-    assert answered("confnote start backstage", "bash") == ""
+def test_bash_lists_what_has_the_words_and_completes_it_if_it_is_the_only_one(store):
+    """Readline would put what all have in common (`s`) in place of the words, so the first line begins otherwise."""
+    assert answered("confnote start backstage", "bash").splitlines() == [
+        "2 match",
+        "s2 Tue 19 08:00 Backstage: Restoring Order",
+        "s3 Tue 19 08:00 Backstage for Newcomers",
+    ]
+    assert not re.search(r"[^\w %+./:,=@\n-]", answered("confnote start touch", "bash"))
+    assert answered("confnote export --style headings=s", "bash") == "setext"
+    assert answered("confnote export --style headings=", "bash").split() == ["atx", "setext"]
+    assert answered("confnote export --style headings=atx --day ", "bash").split() == ["1", "2", "3"]
     assert answered("confnote start newcomers", "bash") == BACKSTAGE[1]
     assert answered("confnote start s2 -k ke", "bash") == "keynote"
     assert answered("confnote start --kind=ke", "bash") == "keynote"

@@ -66,6 +66,9 @@ def test_bash_at_a_terminal(place):
     assert terminal.tab("confnote sta", "confnote sta", "start", "stats", tabs=2)
     terminal.tab("confnote start s2", f"$ confnote start {BACKSTAGE}")
     terminal.tab("confnote start newc", "$ confnote start s3-backstage-for-newcomers")
+    lines = terminal.tab("confnote plan backst", "2 match", "s3 Tue 19 08:00 Backstage for Newcomers", tabs=2)
+    assert lines[-1] == "$ confnote plan backst"
+    terminal.tab("confnote export --style headings=se", "headings=setext")
     terminal.tab("confnote add -s ", "s4-pwn-touch-pwned-touch-pwned", "s14", tabs=3)
     terminal.tab("confnote here Hall\\ 2", r"$ confnote here Hall\ 2\:\ \'East\'\ \"wing\"")
     terminal.tab('confnote here "Hall 2', r"""$ confnote here "Hall 2: 'East' \"wing\"""")
@@ -80,16 +83,17 @@ def test_bash_at_a_terminal(place):
 def test_zsh_at_a_terminal(place):
     have("zsh")
     install("zsh", place)
+    assert "zstyle" not in (place.home / ".zshrc").read_text()
     (place.home / ".zshrc").write_text("PS1='$ '; unsetopt PROMPT_SP\n" + (place.home / ".zshrc").read_text())
     terminal = Terminal(("zsh", "-i"), place)
     terminal.say("true")
     terminal.tab("confnote start s2", f"$ confnote start {BACKSTAGE}")  # the first TAB answers
     lines = terminal.tab("confnote start ", BACKSTAGE, "s4-pwn", "s15", tabs=2)
     shown = dict(line.split(" -- ") for line in (" ".join(line.split()) for line in lines) if " -- " in line)
-    assert shown[BACKSTAGE] == "Backstage: Restoring Order"
-    assert shown["s4-pwn-touch-pwned-touch-pwned"] == r"Pwn \$(touch pwned) \`touch pwned\`"
-    assert shown["s8-bold-talk-rocket-f-red-100"] == "[/bold] [talk] :rocket: %F{red} 100%"
-    assert shown["s9-a-slash-and-one-at-the"] == "A slash \\ and one at the end \\"
+    assert shown[BACKSTAGE] == "Tue 19 08:00 Backstage: Restoring Order"
+    assert shown["s4-pwn-touch-pwned-touch-pwned"] == r"Tue 19 08:00 Pwn \$(touch pwned) \`touch pwned\`"
+    assert shown["s8-bold-talk-rocket-f-red-100"] == "Tue 19 08:00 [/bold] [talk] :rocket: %F{red} 100%"
+    assert shown["s9-a-slash-and-one-at-the"] == "Tue 19 08:00 A slash \\ and one at the end \\"
     lines = terminal.tab("confnote start backst", "Restoring Order", "for Newcomers")
     assert lines[0] == "$ confnote start backst"  # several have the word: it stays
     terminal.tab("confnote start newc", "$ confnote start s3-backstage-for-newcomers")
@@ -116,9 +120,9 @@ def test_fish(place):
     sessions, two, conferences, kinds, rooms = fish_offers(
         place, "confnote start ", "confnote start backst", "confnote -c ol", "confnote add --kind=ta", "confnote here "
     )
-    assert sessions[BACKSTAGE] == "Backstage: Restoring Order"
-    assert sessions["s4-pwn-touch-pwned-touch-pwned"] == r"Pwn \$(touch pwned) \`touch pwned\`"
-    assert sessions["s8-bold-talk-rocket-f-red-100"] == "[/bold] [talk] :rocket: %F{red} 100%"
+    assert sessions[BACKSTAGE] == "Tue 19 08:00 Backstage: Restoring Order"
+    assert sessions["s4-pwn-touch-pwned-touch-pwned"] == r"Tue 19 08:00 Pwn \$(touch pwned) \`touch pwned\`"
+    assert sessions["s8-bold-talk-rocket-f-red-100"] == "Tue 19 08:00 [/bold] [talk] :rocket: %F{red} 100%"
     assert len(sessions) == 14
     assert set(two) == {BACKSTAGE, "s3-backstage-for-newcomers"}
     assert conferences == {"old-days": "Old Days"}

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from confnote.actions.export import carry_out, drafting, forget
+from confnote.cli import complete
 from confnote.cli.post_options import (
     Day,
     LayoutName,
@@ -55,7 +56,13 @@ Output = Annotated[
     str | None, typer.Option("--output", "-o", help="Where to write: a file, a folder, or - for the screen.")
 ]
 Front = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set a front matter key; the value is YAML.")
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Set a front matter key; the value is YAML.",
+        autocompletion=complete.front_matter,
+    ),
 ]
 Unset = Annotated[list[str] | None, typer.Option("--unset", metavar="KEY", help="Leave out a front matter key.")]
 Title = Annotated[

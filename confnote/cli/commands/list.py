@@ -108,7 +108,10 @@ def agenda(
     words: Annotated[
         list[str] | None, typer.Argument(help="Only sessions with these words in title, speakers, track or room.")
     ] = None,
-    day: Annotated[str | None, typer.Option("--day", "-d", help="Only this day: 2, tue, today, 17 May.")] = None,
+    day: Annotated[
+        str | None,
+        typer.Option("--day", "-d", help="Only this day: 2, tue, today, 17 May.", autocompletion=complete.days),
+    ] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only what you planned or attended.")] = False,
     track: TrackOption = None,
     room: RoomOption = None,

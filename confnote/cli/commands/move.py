@@ -34,7 +34,10 @@ def command(
         list[str],
         typer.Argument(metavar="HANDLE... [TARGET]", help=WORDS_HELP, autocompletion=complete.notes_then_sessions),
     ],
-    day: Annotated[str | None, typer.Option("--day", "-d", help="Move them to this day, in no session.")] = None,
+    day: Annotated[
+        str | None,
+        typer.Option("--day", "-d", help="Move them to this day, in no session.", autocompletion=complete.days),
+    ] = None,
     section: Annotated[str | None, typer.Option(help="Move them to this section of the post.")] = None,
 ) -> None:
     """Move notes to a session, a day, a section, a conference (filed by the clock) or the inbox.

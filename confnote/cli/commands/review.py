@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from confnote.actions.conferences import skipped_gaps
+from confnote.cli import complete
 from confnote.cli.run import Run, is_interactive
 from confnote.core.clock import now
 from confnote.core.dates import parse_day
@@ -28,7 +29,10 @@ EXAMPLES = (
 
 def command(
     ctx: typer.Context,
-    day: Annotated[str | None, typer.Option("--day", "-d", help="The day to review: 2, tue, 17 May, or all.")] = None,
+    day: Annotated[
+        str | None,
+        typer.Option("--day", "-d", help="The day to review: 2, tue, 17 May, or all.", autocompletion=complete.days),
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only list what is missing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Only list, and exit 1 if something is missing.")] = False,
     again: Annotated[
