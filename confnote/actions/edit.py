@@ -173,7 +173,7 @@ def add_speaker(store: Store, session: SessionRef, person: Speaker) -> None:
         # a speaker of this session keeps the spelling of the programme
         known = next((p.name for p in people if p.name.casefold() == person.name.casefold()), person.name)
         (conference,) = fields_of(store, "session", session.uid, "conference")
-        set_speakers(store, conference, session.uid, (*people, replace(person, name=known)))
+        set_speakers(store, conference, session.uid, (*people, replace(person, name=known)), corrects=False)
 
 
 def replace_speakers(store: Store, session: str, speakers: tuple[Speaker, ...]) -> None:

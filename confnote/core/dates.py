@@ -189,10 +189,9 @@ def _named_day(typed: str, now: int, calendar: Calendar) -> date | None:
     found = calendar.day_one + timedelta(days=int(numbered["number"]) - 1)
     if not numbered["named"] and not calendar.starts_on <= found <= calendar.ends_on:
         length = min((calendar.ends_on - calendar.starts_on).days + 1, 31)
-        for day in (calendar.starts_on + timedelta(days=step) for step in range(length)):
-            if str(day.day) == typed.lstrip("0"):
-                other = f"{day.day} {MONTHS[day.month - 1]}"
-                raise Usage(f"{typed} is Day {typed} ({day_label(found)}) or {other}: write 'day {typed}' or '{other}'")
+        # there is no Day 25 at a conference on 22-27 March, so `25` is the 25th
+        days = (calendar.starts_on + timedelta(days=step) for step in range(length))
+        return next((day for day in days if str(day.day) == typed.lstrip("0")), found)
     return found
 
 

@@ -39,6 +39,7 @@ ASIDE = (
 )
 
 
+CAPITALS = re.compile("[A-Z]{3}")
 # no name is longer; a hostile file can have thousands of long texts in their place
 LONGEST = 200
 
@@ -53,7 +54,7 @@ def person_key(name: str) -> str:
     """
     name = name[:LONGEST]
     key = fold(name)
-    if not name.isascii() or not key.replace(" ", "").isalpha():
+    if not name.isascii() or CAPITALS.search(name) or not key.replace(" ", "").isalpha():
         plain = plain_letters(fold(_bare(name)))  # fold again: compatible letters may become capitals
         blank = "".join(" " if unicodedata.category(char)[0] in "PS" else char for char in plain)
         key = " ".join(blank.split())
@@ -72,6 +73,11 @@ def person_key(name: str) -> str:
 def speaker_key(name: str) -> str:
     """Return `person_key`, or another key for a name that stands for no person, such as `TBA`."""
     return person_key(name) or " ".join(name.split()).casefold()
+
+
+def is_plain(name: str) -> bool:
+    """Return whether a name is in natural order, without titles, degrees and handles."""
+    return plain_letters(name) == person_key(name)
 
 
 def is_person_named(typed: str, name: str) -> bool:
@@ -99,7 +105,18 @@ def _bare(name: str) -> str:
             words.remove(word)
     while len(words) > 2 and (_letters(words[-1]) in DEGREES or _is_pronouns(words[-1])):
         del words[-1]
-    return " ".join(words)
+    return " ".join(_surname_last(words))
+
+
+def _surname_last(words: list[str]) -> list[str]:
+    """Return the words of `LIND Ada` with the given name first."""
+    # two capitals alone are more often initials
+    begin = next((at for at, word in enumerate(words) if _letters(word) not in TITLES), 0)
+    end = next((at for at, word in enumerate(words[begin:], begin) if not word.isupper()), begin)
+    surname, given = words[begin:end], words[end:]
+    is_given = all(word[0].isupper() for word in given) and any(char != char.upper() for char in "".join(given[:1]))
+    is_surname = any(len(word) > 2 for word in surname) and not any("." in word for word in surname)
+    return [*words[:begin], *given, *surname] if is_given and is_surname else words
 
 
 def _is_title(word: str) -> bool:

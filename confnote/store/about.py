@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from confnote.core.lookup import did_you_mean, fold, matches, nearest
-from confnote.core.same_person import handle_key, person_key, plain_letters
+from confnote.core.same_person import TITLES, handle_key, is_plain, person_key, plain_letters
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Unknown
 from confnote.model import Dossier
@@ -49,6 +50,14 @@ class Subject(NamedTuple):
     name: str
     speakers: frozenset[str]
     tech: frozenset[str]
+    titles: tuple[str, ...] = ()
+    """The words of which a title has one if the talk is about the product, folded."""
+
+    def is_in(self, title: str) -> bool:
+        """Return whether a title names the product, in whole words."""
+        folded = fold(title)
+        # `C` is not in `C++ for all`
+        return any(re.search(rf"(?<![\w+#]){re.escape(words)}(?![\w+#])", folded) for words in self.titles)
 
 
 def find_subject(store: Store, typed: str) -> Subject:
@@ -68,16 +77,31 @@ def find_subject(store: Store, typed: str) -> Subject:
         raise _not_one(typed, groups, everybody)
     found = _all_of(groups[0], everybody, companies)
     names = [named.name for named in groups[0]]  # sorted by conference: the last one is the newest
+    products = [named.name for named in found if named.table == "tech"]
+    words = [short for name in (*products, *[typed] * bool(products)) for short in _short_names(fold(name))]
     return Subject(
-        next((name for name in reversed(names) if "," not in name), names[-1]),
+        max(reversed(names), key=_naturalness),
         frozenset(named.uid for named in found if named.table == "speaker"),
         frozenset(named.uid for named in found if named.table == "tech"),
+        tuple(dict.fromkeys(words)),
     )
+
+
+def _naturalness(name: str) -> tuple[bool, bool]:
+    return "," not in name, is_plain(name)
+
+
+def _short_names(name: str) -> Iterator[str]:
+    """Yield the folded name of a product, and the one that talks use: `kafka`, `postgres`."""
+    yield name
+    short = re.sub(r"\Aapache |(?<=s)ql\Z|db\Z", "", name)
+    if len(short) > 4:
+        yield short
 
 
 def what_about(store: Store, subject: Subject) -> tuple[Dossier, ...]:
     """Return dossiers with the subject's sessions, their notes, and its tech, the latest first."""
-    title = f'title : "{subject.name.replace(chr(34), "")}"' if subject.tech else ""
+    title = " OR ".join(f'title : "{words.replace(chr(34), "")}"' for words in subject.titles)
     values = {"speakers": json.dumps([*subject.speakers]), "tech": json.dumps([*subject.tech]), "title": title}
     sessions = [uid for (uid,) in store.execute(SESSIONS, values).fetchall()]
     return dossiers_of(store, sessions, subject.tech)
@@ -89,19 +113,23 @@ def _matching(everybody: Iterable[Named], typed: str) -> list[Named]:
     plain, letters = fold(typed), plain_letters(typed)
     words = letters.split()
     bare = key.split() or words  # without titles
-    found: list[list[Named]] = [[], [], [], []]
+    if len(bare) == 2 and bare[0] in TITLES:
+        del bare[0]  # `Dr Fox`
+    found: list[list[Named]] = [[], [], [], [], []]
     for named in everybody:
         name = plain_letters(named.name)
         own = {*name.split(), *named.key.split()}
         # of one word, only the very name is a whole one: `john` is not `_John`
         if fold(named.name) == plain or (" " in key and named.key == key) or _has(named, {account}):
             found[0].append(named)
-        elif own.issuperset(words) or own.issuperset(bare):
+        elif own.issuperset(words):
             found[1].append(named)
-        elif all(any(part.startswith(word) for part in own) for word in bare):
+        elif own.issuperset(bare):
             found[2].append(named)
-        elif matches(letters, name):
+        elif all(any(part.startswith(word) for part in own) for word in bare):
             found[3].append(named)
+        elif matches(letters, name):
+            found[4].append(named)
     return next(filter(None, found), [])
 
 
@@ -150,7 +178,12 @@ def _all_of(found: Sequence[Named], everybody: Iterable[Named], companies: set[s
 def _not_one(typed: str, groups: Sequence[Sequence[Named]], everybody: Iterable[Named]) -> Unknown:
     shown = one_line(typed, 60)
     if not groups:
-        near = nearest(typed, dict.fromkeys(one_line(named.name, 60) for named in everybody), 3, 70)
+        names: dict[str, list[str]] = defaultdict(list)
+        for named in everybody:
+            names[named.key or fold(named.name)].append(named.name)
+        # one name for each person
+        natural = (one_line(max(reversed(spellings), key=_naturalness), 60) for spellings in names.values())
+        near = nearest(typed, dict.fromkeys(natural), 3, 70)
         advice = did_you_mean(near, f"confnote search {one_line(typed, 40)} looks through all notes")
         return Unknown(f"no speaker and no product is called {shown!r}: {advice}")
     listed = "".join(f"\n  {_described(group)}" for group in groups[:LISTED])

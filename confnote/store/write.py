@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -41,29 +41,34 @@ def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, boo
 class People:
     """The speakers of a conference by name, read once: an import looks up thousands.
 
-    All spellings of a name, such as `Dr. Ada Lind` and `Ada Lind`, are one speaker, whose name is the last one given.
-    New speakers, and their places in sessions, are added to `inserts`. `source` names the programme of an import, from
-    which the uids of new speakers are made; it is empty otherwise.
+    All spellings of a name, such as `Dr. Ada Lind` and `Ada Lind`, are one speaker, whose name is the one that most
+    sessions have; with `corrects` it is the last one given. New speakers, and their places in sessions, are added to
+    `inserts`. `source` names the programme of an import, from which the uids of new speakers are made; it is empty
+    otherwise.
     """
 
-    def __init__(self, inserts: Inserts, conference: str, source: str = "") -> None:
+    def __init__(self, inserts: Inserts, conference: str, source: str = "", *, corrects: bool = False) -> None:
         self.inserts, self.store = inserts, inserts.store
-        self.conference, self.source = conference, source
+        self.conference, self.source, self.corrects = conference, source, corrects
         self.known: dict[str, tuple[str | NewRecord, dict[str, str]]] = {}
-        from confnote.core.same_person import speaker_key  # a frequent command does not need it
+        self.given: Counter[str] = Counter()  # how many sessions have got each spelling
+        self.moved: Counter[str] = Counter()  # how many sessions, by speaker, have got it instead of another one
+        from confnote.core.same_person import is_plain, speaker_key  # a frequent command does not need it
 
-        self.key = speaker_key
+        self.key, self.is_plain = speaker_key, is_plain
         # of two speakers with the same name, `uid_of` finds the older one
         for uid, *fields in self.store.execute(
             f"SELECT uid, {', '.join(SPEAKER_FIELDS)} FROM speaker WHERE conference = ? ORDER BY id DESC", (conference,)
         ).fetchall():
             self.known[self.key(fields[0])] = (uid, dict(zip(SPEAKER_FIELDS, fields, strict=True)))
 
-    def uid_of(self, speaker: Speaker) -> str | NewRecord:
+    def uid_of(self, speaker: Speaker, present: Container[str] = ()) -> str | NewRecord:
         """Return the uid of the speaker of that name, who is added if unknown.
 
-        The fields given overwrite those of a known speaker; empty ones change nothing.
+        The fields given overwrite those of a known speaker; empty ones change nothing. `present` has the speakers that
+        the session had before.
         """
+        self.given[speaker.name] += 1
         given = {field: getattr(speaker, field) for field in SPEAKER_FIELDS}
         name = self.key(speaker.name)
         found = self.known.get(name)
@@ -73,8 +78,10 @@ class People:
             self.known[name] = (new, given)
             return new
         uid, known = found
-        if "," in given["name"] and "," not in known["name"]:
-            given["name"] = ""  # `Lind, Ada` is for sorting
+        if isinstance(uid, str) and uid in present:
+            self.moved[uid] += 1
+        if given["name"] != known["name"] and not self._is_better(given["name"], known["name"], uid):
+            given["name"] = ""
         changed = {field: text for field, text in given.items() if text and text != known[field]}
         if changed and isinstance(uid, NewRecord):
             uid.values.update(changed)
@@ -83,14 +90,24 @@ class People:
         known.update(changed)
         return uid
 
+    def _is_better(self, given: str, known: str, uid: str | NewRecord) -> bool:
+        """Return whether a speaker gets another spelling of the name."""
+        if self.corrects or ("," in given) != ("," in known):
+            return "," not in given or "," in known  # `Lind, Ada` is for sorting
+        sql = "SELECT count(*) FROM session_speaker WHERE speaker = ?"
+        stored = self.store.execute(sql, (uid,)).fetchone()[0] - self.moved[uid] if isinstance(uid, str) else 0
+        # of two that are equally frequent, the one without titles
+        return (self.given[given], self.is_plain(given)) > (self.given[known] + stored, self.is_plain(known))
+
     def add(self, session: NewRecord, speakers: Iterable[Speaker]) -> None:
         """Make these the speakers of a new session."""
         self._put(session, [self.uid_of(speaker) for speaker in speakers], {})
 
     def set(self, session: str, speakers: Iterable[Speaker]) -> None:
         """Make these the only speakers of a session."""
-        wanted = [self.uid_of(speaker) for speaker in speakers]
         present = _speaker_rows(self.store, session)
+        before = {person for _, person, _ in present}
+        wanted = [self.uid_of(speaker, before) for speaker in speakers]
         for row, person, _ in present:
             if person not in wanted:
                 delete_row(self.store, "session_speaker", row)
@@ -153,10 +170,12 @@ def spellings(store: Store, conference: str) -> list[list[tuple[str, ...]]]:
     return [group for group in groups if len({handle_key(handle) for *_, handle, _ in group if handle}) < 2]
 
 
-def set_speakers(store: Store, conference: str, session: str, speakers: tuple[Speaker, ...]) -> None:
-    """Make these the only speakers of a session."""
+def set_speakers(
+    store: Store, conference: str, session: str, speakers: tuple[Speaker, ...], *, corrects: bool = True
+) -> None:
+    """Make these the only speakers of a session; with `corrects` the names are right as given."""
     inserts = Inserts(store)
-    People(inserts, conference).set(session, speakers)
+    People(inserts, conference, corrects=corrects).set(session, speakers)
     inserts.write()
 
 

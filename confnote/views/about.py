@@ -70,7 +70,7 @@ class About(NamedTuple):
             for session in reversed(dossier.sessions):
                 own = [speaker for speaker in session.speakers if speaker.uid in subject.speakers]
                 people |= {speaker.uid: speaker for speaker in own}
-                named = own or one_line(subject.name).casefold() in one_line(session.title).casefold()
+                named = own or subject.is_in(session.title)
                 if not named and session.uid in mentioned:
                     continue  # the line of the product names it
                 if session.was_attended():

@@ -112,9 +112,9 @@ def test_a_date_in_figures_is_refused_with_its_readings_wherever_it_stands(typed
         assert all(reading in str(refused.value) for reading in readings)
 
 
-def test_a_number_that_is_a_date_of_the_conference_but_no_day_of_it_is_refused_with_both_readings():
-    with pytest.raises(Usage, match=r"Day 17 \(Fri 3 Jun 2022\) or 17 May"):
-        parse_day("17", NOW, VALENCIA)
+def test_a_number_that_is_a_date_of_the_conference_but_no_day_of_it_is_the_date():
+    assert parse_day("17", NOW, VALENCIA) == date(2022, 5, 17)
+    assert parse_day("day 17", NOW, VALENCIA) == date(2022, 6, 3)
 
 
 @pytest.mark.parametrize("typed", NO_DAY)

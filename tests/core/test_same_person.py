@@ -47,6 +47,13 @@ def test_a_part_of_a_name_is_no_title(name, key):
     assert person_key(name) == key
 
 
+def test_a_surname_in_capitals_comes_last():
+    assert person_key("DAY Cy") == person_key("Dr. DAY Cy") == person_key("Cy Day") == "cy day"
+    assert person_key("DE LA CRUZ Ana") == "ana de la cruz"
+    assert person_key("Mr. Dee Fox Ph.D") == "dee fox"
+    assert [person_key(name) for name in ("DJ Bobo", "ADA LIND", "Ada LIND")] == ["dj bobo", "ada lind", "ada lind"]
+
+
 def test_a_typed_name_finds_a_person_with_and_without_a_title():
     assert is_person_named("Dr. Ada Lind", "Ada Lind")
     assert is_person_named("lind", "Prof. Ada Lind, PhD")

@@ -56,6 +56,17 @@ def test_an_import_makes_one_person_of_the_spellings_of_a_name(store, about):
     assert take(store, about) == ((), ())
 
 
+def test_the_spelling_used_most_stays(store, about):
+    slots = (talk(1, "Ada Lind"), talk(2, "Ada Lind"), talk(3, "Ad\u00e1 Lind"))
+    take(store, about, replace(PROGRAMME, slots=slots))
+    assert {name for _, name in talks(store)} == {"Ada Lind"}
+    assert take(store, about, replace(PROGRAMME, slots=slots)) == ((), ())
+    # the file corrects the name everywhere
+    slots = tuple(talk(number, "Ad\u00e1 Lind") for number in (1, 2, 3))
+    take(store, about, replace(PROGRAMME, slots=slots))
+    assert {name for _, name in talks(store)} == {"Ad\u00e1 Lind"}
+
+
 def test_the_next_import_joins_what_was_imported_before(store, about, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("confnote.core.same_person.speaker_key", str.casefold)
