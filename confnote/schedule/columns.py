@@ -16,8 +16,8 @@ ALIASES: dict[str, str] = {
     "id": "id, key, session key, uid, nr, no, number, session number, talk number, code, guid, uuid, session id,"
     " talk id, event id, proposal id, submission id, contribution id, item id",
     "title": "title, titel, titre, titolo, titulo, título, session title, talk title, event title, summary, subject,"
-    " headline, name, session name, talk name, event name, display name, topic title, presentation title, session,"
-    " talk, event, presentation, activity, sitzung, vortrag, charla, what, agenda item, programme item",
+    " headline, heading, name, session name, talk name, event name, display name, topic title, presentation title,"
+    " session, talk, event, presentation, activity, sitzung, vortrag, charla, what, agenda item, programme item",
     "subtitle": "subtitle, untertitel, sub title",
     "date": "date, day, datum, fecha, data, jour, giorno, dia, día, start date, date start, event date,"
     " session date, day date, weekday, wochentag, date from",

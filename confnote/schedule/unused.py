@@ -11,6 +11,8 @@ from confnote.schedule.document import text_of
 from confnote.schedule.text import line
 
 MOST_NAMED = 8
+# `visible: false` says more than `recorded: false`
+SHOWN = {"visible", "public", "published", "active", "enabled", "listed"}
 # texts that say no more than an empty cell
 NOTHING = re.compile(r"(?i)[-\u2013\u2014?.\s]*|n/?a|none|null|nan|tb[acd]|false|0")
 # an address of an image, a colour, a uuid or a hash, under any heading
@@ -58,6 +60,8 @@ def _matters(name: str, value: Any) -> bool:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return bool(value)  # a list or an object
     text = text_of(value).strip()
+    if text.casefold() in {"false", "no", "0"} and not SHOWN.isdisjoint(words_of(name)):
+        return True
     return not NOTHING.fullmatch(text) and not is_technical(name, text)
 
 

@@ -1,5 +1,6 @@
 """More shapes of files that no format fixes: words for keys, wrapped lists, and times in words."""
 
+import json
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -37,3 +38,95 @@ def test_the_year_of_one_row_is_that_of_the_others():
 def test_the_weekday_decides_between_two_years():
     table = 'Day,Time,Title\n"Thu, 31 December 2026",09:00,One\n"Fri, 1 January 2027",10:00,Two\nSat 2 January,11:00,Three\n'
     assert clocks(read(table))[2] == ("Three", "2027-01-02 11:00")
+
+
+def people(schedule):
+    return [[(speaker.name, speaker.org) for speaker in slot.speakers] for slot in schedule.slots]
+
+
+@pytest.mark.parametrize(
+    "keys", ["alpha beta gamma delta", "zero-to-hero outro keynote", "talk-1 talk-2 talk-3", "101 102"]
+)
+def test_no_session_is_lost_because_of_its_key(keys):
+    talks = {key: {"title": key.title(), "start": f"2026-07-03 {9 + n:02}:00"} for n, key in enumerate(keys.split())}
+    assert {slot.title for slot in read(json.dumps({"talks": talks})).slots} == {key.title() for key in talks}
+
+
+def test_people_are_no_sessions():
+    ola = {"profile": {"fullName": "Ola Hansen", "employer": {"name": "Opera"}}}
+    talk = {
+        "slug": "b",
+        "heading": "CSS now",
+        "time": {"from": "10:00", "to": "10:40"},
+        "people": [ola],
+        "cancelled": True,
+    }
+    made = read(json.dumps({"program": {"2026-06-10": {"Main": [talk]}}}))
+    assert [(slot.title, slot.room, slot.status) for slot in made.slots] == [("CSS now", "Main", "cancelled")]
+    assert people(made) == [[("Ola Hansen", "Opera")]]
+
+
+ANA = {"name": "Ana Gil", "company": "Datadog"}
+
+
+@pytest.mark.parametrize(
+    "speakers", [{"nodes": [ANA]}, {"edges": [{"node": ANA}]}, {"data": [{"id": 4, "attributes": ANA}]}, [ANA]]
+)
+def test_wrapped_lists_are_lists(speakers):
+    talk = {"title": "Kafka", "start": "2026-06-10T10:00", "speakers": speakers}
+    assert people(read(json.dumps({"data": [{"id": 1, "attributes": talk}]}))) == [[("Ana Gil", "Datadog")]]
+
+
+def test_json_api_relations_are_looked_up():
+    rest = {"speakers": {"data": [{"type": "users", "id": "9"}]}, "room": {"data": {"type": "rooms", "id": "9"}}}
+    talk = {
+        "type": "talks",
+        "id": "1",
+        "attributes": {"title": "Kafka", "start": "2026-06-10T10:00"},
+        "relationships": rest,
+    }
+    back = {"talks": {"data": [{"type": "talks", "id": "1"}]}}
+    included = [
+        {"type": "users", "id": "9", "attributes": ANA, "relationships": back},
+        {"type": "rooms", "id": "9", "attributes": {"name": "Main"}},
+    ]
+    made = read(json.dumps({"data": [talk], "included": included}))
+    assert [(slot.title, slot.room) for slot in made.slots] == [("Kafka", "Main")]
+    assert people(made) == [[("Ana Gil", "Datadog")]]
+    assert made.notices == ()
+
+
+def test_lines_of_text_are_sessions():
+    made = read(
+        "- day: 2026-07-02\n  sessions:\n  - 09:00 Intro @ Amphi A\n  - 10:00-10:30 CSS now @ Amphi B\n  - Late one\n"
+    )
+    assert clocks(made) == [("Intro", "2026-07-02 09:00"), ("CSS now", "2026-07-02 10:00")]
+    assert [slot.room for slot in made.slots] == ["Amphi A", "Amphi B"]
+    assert "lists not read: sessions (1 text)" in made.notices
+
+
+def test_keys_below_a_time_are_rooms():
+    ten = {"Amphi A": {"title": "Kafka"}, "Main": {"title": "CSS"}, "side": {"title": "Go"}}
+    made = read(json.dumps({"2026-06-10": {"10:00": ten}}))
+    assert [(slot.title, slot.room) for slot in made.slots] == [("Kafka", "Amphi A"), ("CSS", "Main"), ("Go", "side")]
+
+
+def test_xml_gives_dates_and_rooms_in_attributes_of_parents():
+    made = read(
+        '<programme><date value="29 June 2026">'
+        '<venue name="Room A"><entry from="9.00"><title>One</title></entry><entry from="10.00"><title>Two</title></entry></venue>'
+        '<venue name="Room B"><entry from="9.00"><title>Three</title></entry></venue></date></programme>'
+    )
+    assert [(slot.title, slot.room) for slot in made.slots] == [
+        ("One", "Room A"),
+        ("Two", "Room A"),
+        ("Three", "Room B"),
+    ]
+    assert clocks(made)[0] == ("One", "2026-06-29 09:00")
+
+
+def test_all_affiliations_count_and_a_hidden_session_is_told():
+    ana = {"name": "Ana Gil", "affiliation": ["CNRS", "Inria"]}
+    made = read(json.dumps([{"title": "Kafka", "start": "2026-06-10T10:00", "speakers": [ana], "visible": False}]))
+    assert people(made) == [[("Ana Gil", "CNRS, Inria")]]
+    assert "fields not used: visible" in made.notices

@@ -85,6 +85,8 @@ class Flattener:
 
     def _list(self, flat: Flat, heading: str, value: list[Any], depth: int) -> None:
         objects = [part for part in value[:MOST] if isinstance(part, dict)]
+        if not objects and kind_of_list(heading) == "session":
+            return  # a list of texts is no title
         if not objects:
             flat.cells[heading] = ", ".join(filter(None, map(text_of, value[:MOST])))
         elif heading.rpartition(" ")[2].casefold() in LINK_LISTS:

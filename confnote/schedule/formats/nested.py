@@ -14,7 +14,8 @@ from confnote.schedule.cells import Cells, clock_of
 from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
-from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list
+from confnote.schedule.formats.members import is_a_person, keys_of_sessions
+from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
 
 Path: TypeAlias = tuple[str, ...]
 # the largest file seen, of 1,000 sessions with speakers and rooms, has 20,000
@@ -24,6 +25,12 @@ INHERITED = ("date", "room", "track")
 TIMES = ("start", "end", "duration", "enddate")
 # the rooms of a day, in the order of the sessions in each of its time slots
 GRID = "(grid)"
+PARTS_OF_DAY = {"morning", "noon", "afternoon", "evening", "night", "vormittag", "nachmittag", "abend", "am", "pm"}
+_CLOCK = r"[0-9]{1,2}[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?"
+LINE = re.compile(
+    rf"(?P<time>{_CLOCK}(?: ?[-\u2013\u2014] ?{_CLOCK})?)[\s:|\u2013\u2014-]+(?P<title>[^\s].*?)"
+    r"(?: @ (?P<room>[^@]{1,100}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,8 @@ class Finder:
         self.flattener = Flattener(self.references)
         self.found: list[Candidate] = []
         self.visited = 0
+        # the texts in lists of sessions that are not read, by the key of the list
+        self.texts: Counter[str] = Counter()
         self._walk(root, Spot())
 
     def _walk(self, node: Any, at: Spot) -> None:
@@ -110,8 +119,8 @@ class Finder:
                 if isinstance(part, dict | list):
                     above = {**at.said, "room": rooms[number - 1]} if rooms else at.said
                     self._walk(part, at.down("[]", number, above=above))
-                elif are_ids:
-                    self._refer(part, at)
+                elif not self._line(part, at, number) and are_ids and not self._refer(part, at):
+                    self.texts[at.key] += " " in text_of(part)
 
     def _count(self) -> None:
         self.visited += 1
@@ -124,7 +133,9 @@ class Finder:
         key = at.path[-2] if at.path[-1:] == ("*",) and len(at.path) > 1 else at.key
         if is_inside and _names_only(node, key):
             return
-        flat = self.flattener.flat(node)
+        rooms, members = _room_keys(node, at), keys_of_sessions(node)
+        apart = rooms | members | _sessions_in_place(node, at)
+        flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
         own = flat.best_of(*INHERITED, *TIMES, "title")
         has_time = _is_moment(own["start"]) or _is_moment(own["date"])
         if own["title"] and not has_time and (times := self._occurrences(node)):
@@ -134,7 +145,8 @@ class Finder:
                 again = replace(flat, cells=cells | {"id": flat.cells.get("id", "")})
                 self.found.append(Candidate(at.path, f"{at.place} {number}", again, at.said, at.chain))
             return
-        if own["title"] and (has_time or day_or_clock(own["title"]) != "date"):
+        is_person = not has_time and is_a_person(key, flat)
+        if own["title"] and not is_person and (has_time or day_or_clock(own["title"]) != "date"):
             # the talk of a slot with a title is the same session, those in a list are others
             is_part = _is_part(key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
             # an object in a session, such as a speaker, does not take its time
@@ -149,11 +161,14 @@ class Finder:
         if not at.path or (not own["date"] and {"[]", "*"}.isdisjoint(at.path)):
             # the place of the conference, not the room of each session
             own["room"] = ""
+        own["title"] = (name_in(node) if kind_of_list(at.key) in {"room", "track"} else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
         for name, value in node.items():
             is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
             if is_tree or isinstance(value, list):
-                self._walk(value, at.down(_step(name), name, name, _by_key(name, at.key, below)))
+                above = {**below, "room": name} if name in rooms else _by_key(name, at.key, below)
+                step = "*" if name in rooms | members else _step(name)
+                self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif kind_of_list(name) == "session" and isinstance(value, str | int):
                 self._refer(value, at.down(name, name, name, below))
 
@@ -175,13 +190,26 @@ class Finder:
                 return {listed: "", GRID: "\n".join(rooms)} if any(others) else {}
         return {}
 
-    def _refer(self, value: Any, at: Spot) -> None:
-        """Visit the session that a time slot names by id."""
+    def _line(self, text: Any, at: Spot, number: int) -> bool:
+        """Keep a text such as `09:00 Intro @ Room A` as a session; return whether it is one."""
+        found = LINE.fullmatch(text.strip()) if isinstance(text, str) and "date" in at.said else None
+        if found is None or not _is_moment(found["time"]):
+            return False
+        self._count()
+        cells = {"start": found["time"], "title": found["title"], "room": found["room"] or ""}
+        above = {column: said for column, said in at.said.items() if column not in TIMES}
+        path, place = (*at.path, "[]"), f"{at.place} {number}".strip()
+        self.found.append(Candidate(path, place, Flat(cells), above, at.chain, key=at.key))
+        return True
+
+    def _refer(self, value: Any, at: Spot) -> bool:
+        """Visit the session that a time slot names by id; return whether the id is known."""
         # a small file can name one session a million times
         self._count()
         entry = self.references.tables.get("session", {}).get(text_of(value))
         if entry is not None and "start" in at.said and "(id)" not in at.path:
             self._walk(entry, at.down("(id)", text_of(value), ""))
+        return entry is not None
 
     def sessions(self) -> list[Candidate]:
         """Return the largest group of objects at one kind of place, and sessions around it."""
@@ -248,6 +276,29 @@ class Finder:
     @staticmethod
     def _prefixes(path: Path) -> Iterator[Path]:
         return (path[:length] for length in range(len(path)))
+
+
+def _room_keys(node: dict[str, Any], at: Spot) -> set[str]:
+    """Return the keys that name rooms: those below a day or a time that mean nothing else."""
+    if not at.key or not day_or_clock(at.key) or not all(isinstance(value, dict | list) for value in node.values()):
+        return set()
+    return {name for name, value in node.items() if value and _is_room(name) and not is_translated({name: value})}
+
+
+def _is_room(name: str) -> bool:
+    words = words_of(name)
+    if meaning := meaning_of(name):
+        return meaning.column == "room" and len(words) > 1  # `Main Stage`
+    is_other = name.isdigit() or kind_of_list(name) or day_or_clock(name) or name.casefold() in LINK_LISTS
+    return bool(words) and not is_other and PARTS_OF_DAY.isdisjoint(words)
+
+
+def _sessions_in_place(node: dict[str, Any], at: Spot) -> set[str]:
+    """Return the keys of single sessions in a room, a track or a day: its name is not theirs."""
+    meaning = meaning_of(at.key) if at.key else None
+    if meaning is None or meaning.column not in INHERITED:
+        return set()
+    return {name for name, value in node.items() if isinstance(value, dict) and kind_of_list(name) == "session"}
 
 
 def _names_only(node: dict[str, Any], key: str) -> bool:

@@ -192,7 +192,12 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
     """Return the speaker whom an object describes, None if it has no name."""
     fields: dict[str, str] = {}
     for key, value in entry.items():
-        text = name_in(value) if isinstance(value, dict) and not is_translated(value) else text_of(value)
+        parts = value[:5] if isinstance(value, list) else [value]
+        # `affiliation: [CNRS, Inria]`
+        text = ", ".join(
+            said for part in parts
+            if (said := name_in(part) if isinstance(part, dict) and not is_translated(part) else text_of(part))
+        )  # fmt: skip
         if text:
             fields.setdefault(" ".join(words_of(key)), text)
     name = _first(fields, "name", "full name", "display name", "public name", "speaker name", "fullname", "title name")

@@ -162,7 +162,7 @@ def table_schedule(
     notices = [*schedule.notices, *rows.cells.notices, *state_notices(states)]
     notices += [f"{columns} not used: {left}"] if left else []
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
-    if len(made.slots) > 1 and all(slot.all_day for slot in made.slots):
+    if all(slot.all_day for slot in made.slots):
         doubt = "no session has a time of day, only a date" + (f" (not used: {left})" if left else "")
         made = replace(made, doubts=(*made.doubts, doubt))
     return made

@@ -18,6 +18,7 @@ from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.nested import GRID, TIMES, Candidate, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, name_in, speaker_of
 from confnote.schedule.formats.table import ZONES, TableRow, needs, table_schedule
+from confnote.schedule.formats.wrapped import unwrapped_tree
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints, day
@@ -45,6 +46,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
+    root = unwrapped_tree(root)
     finder = Finder(root)
     sessions = list(limited(finder.sessions()))
     if not sessions:
@@ -156,6 +158,7 @@ def _nowhere(rows: list[TableRow], references: References) -> Iterator[str]:
 def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
     """Yield a notice that names the lists that are not read, with the number of their objects."""
     counts = [f"{line(key, 40)} ({count})" for key, count in finder.unread(sessions)]
+    counts += [f"{line(key, 40)} ({count} text{'s' * (count > 1)})" for key, count in finder.texts.items() if count]
     more = f" and {len(counts) - MOST_NAMED} more" if len(counts) > MOST_NAMED else ""
     if counts:
         yield f"lists not read: {', '.join(counts[:MOST_NAMED])}{more}"

@@ -1,0 +1,124 @@
+"""Take the wrappers of GraphQL, Strapi, Contentful and JSON:API off the objects of a file."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from confnote.schedule.document import text_of
+
+Key: TypeAlias = tuple[str, str]
+"""The type and the id of an object of JSON:API."""
+
+# what stands beside the entries of a list, or beside the fields of an object
+BESIDE_LIST = {"pageInfo", "totalCount", "__typename", "count", "total", "meta", "links", "nodes", "edges"}
+BESIDE_FIELDS = {"id", "type", "relationships", "links", "meta", "sys", "documentId", "__typename", "__component"}
+# deeper objects stay as they are: no programme has them
+DEEPEST = 24
+# a session, its slot, and the room of that
+MOST_STEPS = 2
+
+
+def unwrapped_tree(root: Any) -> Any:
+    """Return the tree with plain lists and objects in the place of wrapped ones.
+
+    What an object of JSON:API names by type and id is put in its place.
+    """
+    return _Unwrapper(root).plain(root, 0)
+
+
+class _Unwrapper:
+    """Unwraps one file, whose objects of JSON:API it knows by type and id."""
+
+    def __init__(self, root: Any) -> None:
+        self.known: dict[Key, dict[str, Any]] = {}
+        self.made: dict[tuple[Key, tuple[str, ...]], dict[str, Any]] = {}
+        lists = (root.get("data"), root.get("included")) if isinstance(root, dict) else ()
+        for entry in (entry for found in lists if isinstance(found, list) for entry in found):
+            if (key := _key(entry)) and "attributes" in entry:
+                self.known[key] = entry
+        data = lists[0] if lists and isinstance(lists[0], list) else []
+        self.roots = tuple({key[0]: None for entry in data if (key := _key(entry))})
+
+    def plain(self, node: Any, depth: int) -> Any:
+        """Return a part of the tree without wrappers."""
+        if depth > DEEPEST:
+            return node
+        if isinstance(node, list):
+            return [self.plain(part, depth + 1) for part in node]
+        if not isinstance(node, dict):
+            return node
+        if (inner := _inside(node, at_root=depth == 0)) is not None:
+            return self.plain(inner, depth + 1)
+        if (name := _fields_of(node)) is not None:
+            return self._entry(node, name, depth, (), 0)
+        plain = {key: self.plain(value, depth + 1) for key, value in node.items()}
+        if depth == 0 and isinstance(node.get("included"), list) and self.known:
+            plain["included"] = self._by_type(node["included"], depth)
+        return plain
+
+    def _entry(self, node: dict[str, Any], name: str, depth: int, above: tuple[str, ...], steps: int) -> dict[str, Any]:
+        """Return the fields of an object, its id, and what it is related to."""
+        found: dict[str, Any] = {key: node[key] for key in ("id", "documentId") if key in node}
+        if isinstance(node.get("sys"), dict):
+            found["id"] = text_of(node["sys"].get("id"))
+        fields = self.plain(node[name], depth + 1)
+        found |= fields if isinstance(fields, dict) else {name: fields}
+        related = node.get("relationships")
+        types = (*above, text_of(node.get("type")))
+        for key, value in related.items() if isinstance(related, dict) else ():
+            data = value.get("data") if isinstance(value, dict) else None
+            if isinstance(data, list):
+                found.setdefault(key, [self._related(part, depth, types, steps) for part in data])
+            elif data is not None:
+                found.setdefault(key, self._related(data, depth, types, steps))
+        return found
+
+    def _related(self, part: Any, depth: int, above: tuple[str, ...], steps: int) -> Any:
+        """Return the object that a type and an id mean, or only the id if they lead back."""
+        key = _key(part)
+        if not key:
+            return self.plain(part, depth + 1)
+        if key[0] in above or steps >= MOST_STEPS or key not in self.known:
+            return {"id": key[1]}
+        if (key, above) not in self.made:
+            entry = self._entry(self.known[key], "attributes", depth + 1, above, steps + 1)
+            self.made[key, above] = entry
+        return self.made[key, above]
+
+    def _by_type(self, entries: list[Any], depth: int) -> dict[str, list[Any]]:
+        """Return the included objects as one list for each type."""
+        lists: dict[str, list[Any]] = {}
+        for entry in entries:
+            kind = text_of(entry.get("type")) if isinstance(entry, dict) else ""
+            name = _fields_of(entry) if isinstance(entry, dict) else None
+            # a person does not lead back to the sessions
+            made = self._entry(entry, name, depth + 2, self.roots, 0) if name else self.plain(entry, depth + 2)
+            lists.setdefault(kind or "included", []).append(made)
+        return lists
+
+
+def _key(entry: Any) -> Key | None:
+    if not isinstance(entry, dict) or not isinstance(entry.get("type"), str) or "id" not in entry:
+        return None
+    return entry["type"], text_of(entry["id"])
+
+
+def _inside(node: dict[str, Any], *, at_root: bool) -> Any:
+    """Return what a wrapper holds; None for an object that is none."""
+    keys = set(node)
+    if isinstance(node.get("nodes"), list) and keys <= BESIDE_LIST:
+        return node["nodes"]
+    if isinstance(node.get("edges"), list) and keys <= BESIDE_LIST:
+        return [edge.get("node", edge) if isinstance(edge, dict) else edge for edge in node["edges"]]
+    # the root also names the conference
+    if not at_root and isinstance(node.get("data"), dict | list) and keys <= {"data", "meta", "links"}:
+        return node["data"]
+    return None
+
+
+def _fields_of(node: dict[str, Any]) -> str | None:
+    """Return the key under which an object has its fields; None if they are its own."""
+    for name in ("attributes", "fields"):
+        if isinstance(node.get(name), dict) and set(node) - {name} <= BESIDE_FIELDS:
+            return name
+    return None
