@@ -9,7 +9,7 @@ from itertools import islice
 
 from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
-from confnote.schedule.name_lists import AND, LEAD, Known, apart, bare_list, org_of, people_in
+from confnote.schedule.name_lists import AND, EACH, LEAD, Known, apart, bare_list, org_of, people_in
 from confnote.schedule.people import (
     IN_ROUND,
     MAX_SPEAKERS,
@@ -34,10 +34,27 @@ ORG = re.compile(
 # `Ada Lind @ Org`, `Ada Lind - Org`
 MARKED = re.compile(r"(?P<name>[^\s@|/].*?)\s+(?P<mark>[@|/\u2013\u2014-])\s+(?P<org>\S.*)")
 # a search for MARKED in a long text would take the square of its length
-MARK = re.compile(r"\s[@|/\u2013\u2014-]\s")
+MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 # between the organisations of a row; the comma only if that is the habit of the file
 ORG_BREAKS = (";", "\n", r"\s[|/]\s", ",")
-LEGAL_FORM = re.compile(r"(?i),\s*(?:inc|ltd|llc|plc|corp|co|gmbh|ag|s\.?a|b\.?v)\b\.?")
+LEGAL_FORM = re.compile(r"(?i),(?=\s*(?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|s\.?a|b\.?v)\b\.?)")
+# stands for the comma in `Acme, Inc.` while a cell is taken apart
+KEPT_COMMA = "\ue000"
+# an employer that only its place shows: `TU Hamburg`
+UNIVERSITY = re.compile(r"\b(?:TU|FH|TH|ETH|EPFL|RWTH|LMU|MIT|Uni|Hochschule|Politecnico|Fraunhofer|Max[ -]Planck)\b")
+EMAIL = re.compile(r"\s*(?:<\s*[^\s<>()@]+@[\w.-]+\s*>|\(\s*[^\s<>()@]+@[\w.-]+\s*\))")
+# `Moderator: Ada Lind. Panelists: Bo Ek, Cy Oz`
+NEXT_ROLE = re.compile(
+    r"[.,]\s+(?=(?:speakers?|presenters?|panell?ists?|moderators?|hosts?|chairs?)\s*:)", re.IGNORECASE
+)
+# `Ada Lind & Bo Ek, both Example Org`
+BOTH = re.compile(rf"(?P<people>\S.*?)(?:,\s*|\s*\(){EACH}(?P<org>[^(),;]+?)\)?")
+# `Ada Lind of Example Org`; a `von` can be a part of the name
+EMPLOYED = re.compile(r"(?P<name>\S.*?)\s+(?P<word>at|from|of|von|bei|chez)\s+(?P<org>\S.*)")
+PAIR = re.compile(
+    r"(?P<last>[^\s,()]+(?:[ -][^\s,()]+){0,2}),\s*(?P<first>[^\W\d_]+(?:-[^\W\d_]+)?(?:\s[^\W\d_]\.?)?)\s*"
+    r"(?P<org>\(.+\))"
+)
 
 
 @dataclass(frozen=True)
@@ -100,8 +117,8 @@ def _name_and_org(text: str, marks: frozenset[str]) -> tuple[str, str] | None:
         return None
     if (in_round := IN_ROUND.fullmatch(text)) and is_name(in_round[1]):
         return in_round[1], in_round[2]
-    if not (found := MARKED.fullmatch(text)):
-        return (text, "") if is_name(text) else None
+    if (employed := _employed(text)) or not (found := MARKED.fullmatch(text)):
+        return employed or ((text, "") if is_name(text) else None)
     name, mark, org = found.groups()
     is_sure = mark == "@" or mark in marks
     if not (is_name(name) or (is_sure and could_be_name(name))) or (mark in "|/" and f" {mark} " in org):
@@ -110,6 +127,14 @@ def _name_and_org(text: str, marks: frozenset[str]) -> tuple[str, str] | None:
     if not is_sure and (is_name(org) or org[0].islower()):
         return None
     return name, org_of(org)
+
+
+def _employed(text: str) -> tuple[str, str] | None:
+    found = EMPLOYED.fullmatch(text)
+    if not found or not is_name(found["name"], lenient=True) or not found["org"][0].isupper():
+        return None
+    is_org = found["word"] != "von" or found["org"].isupper() or _names_org(found["org"])
+    return (found["name"], found["org"]) if is_org else None
 
 
 def _orgs(org: str, number: int, *, commas: bool) -> list[str]:
@@ -124,10 +149,21 @@ def _orgs(org: str, number: int, *, commas: bool) -> list[str]:
 def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits = NO_HABITS) -> Iterator[Speaker | None]:
     """Yield the speakers in the texts of a row; `org` has the organisation of each or of all."""
     found: list[tuple[str, str]] = [
-        pair for text in texts for pair in islice(_people(bare_list(text.strip()[:MAX_CELL]), habits), MAX_SPEAKERS)
+        pair for text in texts for pair in islice(_people(_prepared(text), habits), MAX_SPEAKERS)
     ]
     for (name, own), given in zip(found, _orgs(org, len(found), commas=habits.org_commas), strict=True):
-        yield person(name, org=own or given)
+        yield person(name.replace(KEPT_COMMA, ","), org=(own or given).replace(KEPT_COMMA, ","))
+
+
+def _prepared(text: str) -> str:
+    """Return a cell without addresses and roles, and with commas only between its parts."""
+    text = bare_list(LEGAL_FORM.sub(KEPT_COMMA, text.strip()[:MAX_CELL]))
+    if "@" in text:
+        text = EMAIL.sub("", text) or text
+    if ":" not in text:
+        return text
+    parts = split_outside(NEXT_ROLE.sub("; ", text), ";")
+    return ";".join(LEAD.sub("", part, count=1) for part in parts)
 
 
 def surnames_first(texts: Iterable[str]) -> bool:
@@ -139,23 +175,34 @@ def surnames_first(texts: Iterable[str]) -> bool:
 
 def organisations_follow(texts: Iterable[str]) -> bool:
     """Return whether the cells of a file write people as `Ada Lind, Google`, not as two names."""
-    pairs = [split_outside(text, r",\s*") for text in set(texts) if "," in text and not re.search(r"[;&|\n]", text)]
+    filled = [LEGAL_FORM.sub(KEPT_COMMA, text) for text in set(texts) if text]
+    pairs = [split_outside(text, r",\s*") for text in filled if "," in text and not re.search(r"[;&|\n]", text)]
     if len(pairs) < 2 or not all(len(pair) == 2 and is_name(pair[0]) for pair in pairs):
         return False
-    return 2 * sum(last[:1].isupper() and not is_name(last) for _, last in pairs) > len(pairs)
+    orgs = sum(last[:1].isupper() and (not is_name(last) or _names_org(last)) for _, last in pairs)
+    return 2 * orgs > len(pairs)
+
+
+def _names_org(text: str) -> bool:
+    return bool(ORG.search(text) or UNIVERSITY.search(text))
 
 
 def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     """Yield the pairs of name and organisation in a text."""
-    if names := capital_pairs(text) or (_flipped(text) if habits.flip else None):
+    if names := capital_pairs(text) or (_flipped(text) if habits.flip else None) or _before_brackets(text):
         yield from map(_bracketed, names)
+        return
+    if found := BOTH.fullmatch(text):
+        yield from ((name, org or found["org"]) for name, org in _people(found["people"], habits))
         return
     if pairs := _marked(text, habits.marks):
         yield from pairs
         return
     groups = [LEAD.sub("", part.strip(), count=1) for part in split_outside(text, r"[;\n|]") if part.strip()]
     sides = [part.split(",", 1) for part in groups]
-    if len(groups) > 1 and all(len(pair) == 2 and is_name(pair[0]) and not is_name(pair[1]) for pair in sides):
+    heads = [pair[0] if len(pair) == 2 else _bracketed(pair[0])[0] for pair in sides]
+    orgs = [not is_name(pair[1]) for pair in sides if len(pair) == 2]
+    if len(groups) > 1 and orgs and all(orgs) and all(map(is_name, heads)):
         # `Ada Lind, Firm; Bo Ek, Other Firm`
         yield from ((one.name, one.org) for group in groups for one in people_in(group))
         return
@@ -177,7 +224,12 @@ def _one(text: str, *, orgs_follow: bool) -> Iterator[tuple[str, str]]:
     ):
         # `Ada Lind, Firm & Bo Ek, Example Org`; `Ada Lind, Engineer, Firm`
         yield from ((one.name, one.org) for one in people_in(text, Known(orgs=frozenset(parts[-1:]), commas=True)))
-    elif len(parts) == 2 and (orgs_follow or ORG.search(parts[1]) or (" " in parts[0] and _is_org(parts[1]))):
+    elif len(parts) == 2 and (
+        orgs_follow
+        or _names_org(parts[1])
+        or (" " in parts[0] and _is_org(parts[1]))
+        or (could_be_name(parts[0]) and parts[1].islower() and is_role(parts[1]))  # `rixx, independent`
+    ):
         yield parts[0], parts[1]
     else:
         yield from (_bracketed(name) for name in _names(text, rf",|{JOINT}"))
@@ -210,6 +262,32 @@ def _flipped(text: str) -> list[str] | None:
 
 def _in_brackets(given: str) -> str:
     return f" {mark}{rest}" if (mark := "(" * ("(" in given)) and (rest := given.partition("(")[2]) else ""
+
+
+def _before_brackets(text: str) -> list[str]:
+    """Return the names of `Lind, Ada (Example Org); Bo Ek` in natural order; [] for another text.
+
+    `Cher, Ada Lind (Example Org)` are two people: there is a whole name before the bracket.
+    """
+    if "(" not in text or "," not in text:
+        return []
+    found, turned = list[str](), False
+    for unit in map(str.strip, split_outside(text, rf";|\n|(?<=\)),|{AND}")):
+        pair = PAIR.fullmatch(unit) if len(unit) <= LONGEST else None
+        if pair and is_name(name := f"{pair['first']} {pair['last']}") and _words(pair["last"]) == 1:
+            found.append(f"{name} {pair['org']}")
+            turned = True
+        elif is_name(_bracketed(unit)[0]):
+            found.append(unit)
+        else:
+            return []
+    return found if turned else []
+
+
+def in_order(name: str) -> str:
+    """Return `Ada Lind` for `Lind, Ada`, which is the name of one person."""
+    names = _flipped(name) if "," in name and ";" not in name else None
+    return names[0] if names and is_name(names[0]) else name
 
 
 def _words(surname: str) -> int:

@@ -58,6 +58,11 @@ LONGEST_NOBODY = 60
 AND = r"\s[&+]\s|,?\s(?:and|und|et|og|och|en)\s"
 # these separate people only if there is a name on both sides
 WITH = r"\s(?:with|w/|mit|avec|con|[Ff]eat\.?|[Ff]t\.?|[Ff]eaturing|[x\u00d7/]|y|e)\s"
+# `Ada Lind & Bo Ek, both Example Org`
+EACH = (
+    r"(?:both|beide|tutti e due|entrambi|(?:(?:tou(?:te)?s )?les|tou(?:te)?s) deux|ambos|ambas)"
+    r"\s+(?:(?:from|of|at|von|bei|di|de|chez)\s+)?"
+)
 # `Ada Lind, PhD` and `Ada Lind, moderator` name no organisation
 SUFFIX = re.compile(
     r",\s?(?P<kept>Ph\.?\s?D|D\.?\s?Phil|[MB]\.?Sc|MBA|M\.D|Jr|Sr|I{2,3})?(?(kept)\.?|(?i:moderator|host|chair|panell?ist|speaker))"
@@ -203,7 +208,7 @@ def _begins_person(part: str, known: Known, *, listed: bool) -> bool:
 def _with_orgs(found: list[_Part]) -> list[Speaker]:
     people: list[Speaker] = []
     shared = ""
-    for part in reversed(found):
+    for part in (part._replace(org=re.sub(rf"\A{EACH}", "", part.org)) for part in reversed(found)):
         in_round = IN_ROUND.fullmatch(part.name)
         if in_round and part.org and not is_role(part.org):
             in_round = None  # `Ada Lind (ada), Example Org`

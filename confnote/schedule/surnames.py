@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from confnote.schedule.people import split_outside
 from confnote.schedule.value import Slot
 
-SEPARATOR = re.compile(r"\s*(?:[,;&\n]|\s(?:and|und|et|y)\s)\s*")
+SEPARATOR = r"[,;&\n]|\s(?:and|und|et|y)\s"
 # a file with fewer such names has no habit
 FEWEST = 2
 
@@ -20,11 +21,12 @@ def capital_pairs(text: str) -> list[str]:
     # most texts have no word in capitals, and this is the cheapest test
     if "," not in text or not text[:2].isupper():
         return []
-    parts = [part.strip() for part in SEPARATOR.split(text.strip(" ,;"))]
-    surnames, given = parts[::2], parts[1::2]
+    parts = [part.strip() for part in split_outside(text.strip(" ,;"), SEPARATOR)]
+    # the comma before `Ada (Example Org)` is a comma of the name
+    surnames, given, orgs = parts[::2], [part.partition("(")[0].strip() for part in parts[1::2]], parts[1::2]
     if len(surnames) != len(given) or not all(map(_in_capitals, surnames)) or not all(map(_is_given, given)):
         return []
-    return [f"{first} {last}" for last, first in zip(surnames, given, strict=True)]
+    return [f"{first} {last}{org.removeprefix(first)}" for last, first, org in zip(surnames, given, orgs, strict=True)]
 
 
 def in_natural_order(slots: list[Slot]) -> list[Slot]:

@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from confnote.model import Speaker
+from confnote.schedule.formats.references import speaker_of
 from confnote.schedule.name_cells import cell_habits, people_in_cells
 
 
@@ -55,3 +57,36 @@ def test_long_cells_without_a_sign_take_no_long_time():
         assert list(people_in_cells([f"{number} " + "Ada Lind & " * 2000]))
     # 0.1 s; a search for a name and a sign from each place took 2 s
     assert time.process_time() - begin < 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("LIND, Ada (Acme Inc.)", [("Ada LIND", "Acme Inc.")]),
+        ("Lind, Ada (Acme)", [("Ada Lind", "Acme")]),
+        ("Cher, Bo Ek (IKEA)", [("Cher", ""), ("Bo Ek", "IKEA")]),
+        ("Max Huber und Lena Roth, beide INNOQ", [("Max Huber", "INNOQ"), ("Lena Roth", "INNOQ")]),
+        ("Ada Gil and Bo Ek (both from Datadog)", [("Ada Gil", "Datadog"), ("Bo Ek", "Datadog")]),
+        ("Ada Gil e Bo Ek, tutti e due Datadog", [("Ada Gil", "Datadog"), ("Bo Ek", "Datadog")]),
+        ("Ada Gil et Bo Ek, les deux Datadog", [("Ada Gil", "Datadog"), ("Bo Ek", "Datadog")]),
+        ("Cy Day of IKEA", [("Cy Day", "IKEA")]),
+        ("Bo Ek von IKEA", [("Bo Ek", "IKEA")]),
+        ("Anna Maria von Braun", [("Anna Maria von Braun", "")]),
+        ("Dee, independent", [("Dee", "independent")]),
+        ("Dee Fox, Acme, Inc.", [("Dee Fox", "Acme, Inc.")]),
+        ("Prof. Dr. Anna Weiss, TU Hamburg", [("Prof. Dr. Anna Weiss", "TU Hamburg")]),
+        (
+            "Moderator: Eva Berg (Siemens AG). Panelists: Tom Ott, Google; Ida Lund, Spotify AB",
+            [("Eva Berg", "Siemens AG"), ("Tom Ott", "Google"), ("Ida Lund", "Spotify AB")],
+        ),
+        ("Norah Jones <norah@example.com> (Norway Inc.)", [("Norah Jones", "Norway Inc.")]),
+    ],
+)
+def test_a_person_and_the_organisation_in_words_and_behind_a_surname(text, people):
+    assert [(one.name, one.org) for one in people_in_cells([text]) if one] == people
+
+
+def test_the_name_of_an_object_is_put_in_natural_order():
+    assert speaker_of({"name": "Ek, Bo"}) == Speaker(name="Bo Ek")
+    assert speaker_of({"name": "Acme, Inc."}) == Speaker(name="Acme, Inc.")
+    assert speaker_of({"name": "Ada Lind, Bo Ek"}) == Speaker(name="Ada Lind, Bo Ek")

@@ -11,7 +11,7 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.columns import meaning_of, words_of
 from confnote.schedule.document import text_of
-from confnote.schedule.name_cells import people_in_cells
+from confnote.schedule.name_cells import in_order, people_in_cells
 from confnote.schedule.people import employer, handle_of, person
 
 # lists of sessions, whatever their kind
@@ -213,7 +213,10 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
     handle = handle_of(twitter) or (f"@{twitter.lstrip('@')}" if re.fullmatch(r"@?[A-Za-z0-9_]{2,15}", twitter) else "")
     handle = handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""
     url = _first(fields, "website", "homepage", "url", "web", "blog")
-    return person(name, org=org or employer(tagline), url=url, handle=handle)
+    # an object is one person: `Ek, Bo` has no other in it
+    people = [*people_in_cells([in_order(name)])] if "@" in name or "," in name else []
+    name, own = (people[0].name, people[0].org) if len(people) == 1 and people[0] else (name, "")
+    return person(name, org=org or own or employer(tagline), url=url, handle=handle)
 
 
 def _first(fields: dict[str, str], *names: str) -> str:
