@@ -130,3 +130,9 @@ def test_all_affiliations_count_and_a_hidden_session_is_told():
     made = read(json.dumps([{"title": "Kafka", "start": "2026-06-10T10:00", "speakers": [ana], "visible": False}]))
     assert people(made) == [[("Ana Gil", "CNRS, Inria")]]
     assert "fields not used: visible" in made.notices
+
+
+def test_the_languages_that_are_not_used_are_named():
+    made = read(json.dumps([{"title": {"en": "One", "fr": "Un"}, "start": "2026-06-10T10:00"}]))
+    assert [slot.title for slot in made.slots] == ["One"]
+    assert "texts in other languages not used: title.fr" in made.notices

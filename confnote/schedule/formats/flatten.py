@@ -47,6 +47,8 @@ class Flattener:
     """Makes a Flat from an object, with the lists of the file at hand."""
 
     references: References
+    # the texts in other languages than the one that is used: `title.fr`
+    languages: dict[str, None] = field(default_factory=dict)
 
     def flat(self, node: dict[str, Any], prefix: str = "", depth: int = 0) -> Flat:
         """Return the fields of an object and of the objects in it, with names for ids."""
@@ -71,7 +73,10 @@ class Flattener:
 
     def _object(self, flat: Flat, heading: str, value: dict[str, Any], depth: int) -> None:
         if is_translated(value):
-            flat.cells[heading] = text_of(value)
+            flat.cells[heading] = used = text_of(value)
+            if meaning_of(heading):
+                others = (name for name, text in value.items() if text and text != used)
+                self.languages.update((f"{heading}.{name}", None) for name in others)
         elif moment := moment_in(value):
             meaning = meaning_of(heading)
             # Google's `{"end": {"date": ...}}` is the day after the last

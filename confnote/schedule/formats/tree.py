@@ -159,6 +159,9 @@ def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
     """Yield a notice that names the lists that are not read, with the number of their objects."""
     counts = [f"{line(key, 40)} ({count})" for key, count in finder.unread(sessions)]
     counts += [f"{line(key, 40)} ({count} text{'s' * (count > 1)})" for key, count in finder.texts.items() if count]
+    if languages := [line(name, 40) for name in finder.flattener.languages]:
+        more = f" and {len(languages) - MOST_NAMED} more" if len(languages) > MOST_NAMED else ""
+        yield f"texts in other languages not used: {', '.join(languages[:MOST_NAMED])}{more}"
     more = f" and {len(counts) - MOST_NAMED} more" if len(counts) > MOST_NAMED else ""
     if counts:
         yield f"lists not read: {', '.join(counts[:MOST_NAMED])}{more}"
