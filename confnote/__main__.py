@@ -47,7 +47,8 @@ def _mend_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # pathlib costs 5 ms
-    if sys.stdout.errors == "strict" and hasattr(sys.stdout, "reconfigure"):
+    # in the locale POSIX the handler is surrogateescape, which fails on letters beyond ASCII, too
+    if sys.stdout.errors in {"strict", "surrogateescape"} and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
 
 

@@ -67,8 +67,14 @@ def readable(text: str) -> tuple[str, bool]:
     """
     if "\0" in text:
         raise Usage("a NUL byte cannot be part of a text: take it out (it often means a binary file was piped)")
-    broken = has_surrogate(text)
-    return (_replace_surrogates(text) if broken else text), broken
+    if not has_surrogate(text):
+        return text, False
+    import sys  # only odd bytes need it
+
+    try:  # in a locale such as POSIX all letters beyond ASCII come so, and their bytes may be UTF-8
+        return text.encode(sys.getfilesystemencoding(), "surrogateescape").decode(), False
+    except UnicodeError:
+        return _replace_surrogates(text), True
 
 
 def decoded(data: bytes) -> tuple[str, bool]:

@@ -261,6 +261,18 @@ def test_bytes_that_are_not_utf8_are_replaced_visibly_and_said(confnote, env, ke
     assert kept() == ["caf\N{REPLACEMENT CHARACTER}"] * 2 + ["caf\N{REPLACEMENT CHARACTER} \N{REPLACEMENT CHARACTER}"]
 
 
+def test_a_locale_without_the_letters_keeps_them_and_escapes_them_in_lists(env, kept):
+    poor = {**env, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for words, shown in (
+        ("add größe", b"added to"),
+        ("list inbox", rb"gr\xf6\xdfe"),
+        ("search größe", rb"gr\xf6\xdfe"),
+    ):
+        ran = subprocess.run([*RUN, *words.split()], env=poor, capture_output=True, check=False)
+        assert (ran.returncode, shown in ran.stdout) == (0, True), ran
+    assert kept() == ["größe"]
+
+
 def test_a_nul_is_refused_and_nothing_else_is_lost(confnote, kept, one_line):
     one_line(confnote("add", "-", input=b"one\0two"), 2, "NUL")
     assert confnote("add", "-", input="\ufeffone\r\ntwo".encode()).code == 0
