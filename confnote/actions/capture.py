@@ -124,17 +124,20 @@ def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | 
     """Enter a session (a uid) at an instant, in the caller's change.
 
     Return the session that the user left for it. `place` is that of the instant. If the user sits in the session
-    already, it only counts as entered at `at` if that is earlier.
+    already, it only counts as entered at `at` if that is earlier. A pinned room other than that of the session is
+    unpinned.
     """
     # only a session that the user sat down in is left: one that the clock chose (steps 2 to 4) was never entered
     left = place.session if place.step == 1 else None
-    (entered,) = fields_of(store, "session", session, "entered_at")
+    entered, room = fields_of(store, "session", session, "entered_at, room")
     if left is not None and left.uid == session:
         left, at = None, min(entered, at)
     update(store, "session", session, attendance="attended", entered_at=at, left_at=None)
     if left is not None:
         update(store, "session", left.uid, left_at=at)
     store.execute("DELETE FROM setting WHERE key = 'out:' || ?", (place.conference,))
+    if room:  # another one that was pinned before is not where the user sits now
+        store.execute("DELETE FROM setting WHERE key = 'room:' || ? AND value <> ?", (place.conference, room))
     return left
 
 

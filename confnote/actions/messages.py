@@ -116,13 +116,16 @@ def session_started(started: StartedSession) -> str:
         return f"{line}: marked as attended{on}, not the current one"
     left = f"; left {started.left.label}" if started.left else ""
     published = f"; {started.published}" if started.published else ""
-    return f"{line}: {'new, ' if started.new else ''}notes go here now{published}{left}"
+    unpinned = f"; no longer in {one_line(started.unpinned, 40)}" if started.unpinned else ""
+    return f"{line}: {'new, ' if started.new else ''}notes go here now{published}{left}{unpinned}"
 
 
-def session_left(session: SessionRef | None, out: bool) -> str:
-    """Say which session was left, and, if the user went out, where notes go."""
+def session_left(session: SessionRef | None, place: Place) -> str:
+    """Say which session was left, and where notes go now."""
     left = f"left {session.label}" if session is not None else ""
-    where = "you are out: notes go to the day until your next session begins" if out else ""
+    where = "you are out: notes go to the day until your next session begins" if place.out else ""
+    if place.session is not None:
+        where = f"notes go to {place.session.label} now (stop again: you are out)"
     return "; ".join(filter(None, (left, where)))
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from confnote.actions.capture import RecordedTech, record_tech
+from confnote.actions.capture import RecordedTech, record_tech, split_known
 from confnote.actions.find import find_tech
 from confnote.core.links import kind_of
 from confnote.core.lookup import fold
@@ -15,6 +15,7 @@ from confnote.errors import Usage
 from confnote.model import Link
 from confnote.store.db import Store
 from confnote.store.journal import put_entry
+from confnote.store.now import place_of
 from confnote.store.read import find, row_of
 from confnote.store.rows import delete, fields_of, update
 from confnote.store.write import put_link
@@ -64,6 +65,13 @@ def rate_product(
         name, conference = store.execute(
             "SELECT name, (SELECT slug FROM conference c WHERE c.uid = t.conference) FROM tech t WHERE uid = ?", (uid,)
         ).fetchone()
+    else:
+        # `--tech chaos mesh` gives the option one word of the name
+        place = place_of(store, now, conference)
+        names = store.execute("SELECT name FROM tech WHERE conference IS ?", (place.conference,)).fetchall()
+        known, rest = split_known(f"{name} {verdict}", [of_tech for (of_tech,) in names])
+        if len(known) > len(name):
+            name, verdict = known, rest
     return record_tech(store, name, now, conference=conference, rating=rating, verdict=verdict)
 
 

@@ -44,6 +44,7 @@ class StartedSession:
     `new`: the session was made; `current`: notes go there now. `nearest` is the label of the session on the programme
     most similar to a new one, or empty. `then` is the date and time of a start on another date, such as
     `18 May at 23:50`, or empty. `published` says when a session begins that is far off, or ended; else it is empty.
+    `unpinned` is the room that was pinned, if the session is in another.
     """
 
     session: SessionRef
@@ -53,6 +54,7 @@ class StartedSession:
     nearest: str = ""
     then: str = ""
     published: str = ""
+    unpinned: str = ""
 
 
 def start_by_words(
@@ -106,10 +108,11 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
             put_link(store, "session", session.uid, link)
         slug = fields_of(store, "conference", place.conference, "slug")[0]
         today, then = (local_moment(place_of(store, instant, slug).minutes, instant) for instant in (now, at))
+        unpinned = (place.room or "") if place_of(store, now, slug).room is None else ""
         published = _published(store, what.session, slug, at) if what.session is not None else ""
     return StartedSession(
         session, what.session is None, current, left, then="" if then[0] == today[0] else " at ".join(then),
-        published=published,
+        published=published, unpinned=unpinned,
     )  # fmt: skip
 
 
@@ -159,10 +162,10 @@ def _left(
 
 def stop(
     store: Store, now: int, conference: str | None = None, *, early: bool = False
-) -> tuple[SessionRef | None, bool]:
+) -> tuple[SessionRef | None, Place]:
     """Leave the session that the user sits in; else go out until the next of the user's begins.
 
-    Return the session that was left, which may be one that the clock chose, and whether the user went out. With `early`
+    Return the session that was left, which may be one that the clock chose, and where notes go now. With `early`
     the session is marked as left early. Raises Refused if there is no conference, or none to leave early.
     """
     with store.change("stop"):
@@ -172,10 +175,9 @@ def stop(
             update(store, "session", on.uid, left_at=now, **({"attendance": "left-early"} if early else {}))
         elif early:
             raise Refused("no session is on that you could leave early (confnote now says what is on)")
-        out = place.step != 1
-        if out:
+        if place.step != 1:
             put_setting(store, f"out:{place.conference}", str(now))
-    return on, out
+    return on, place_of(store, now, place.slug, now=now)
 
 
 def plan(
@@ -246,6 +248,10 @@ def pin_room(store: Store, typed: str | None, now: int, conference: str | None =
             found = store.execute(THERE, {"uid": place.conference, "room": room, "now": now}).fetchone()
             if found is not None:
                 sit_down(store, place, found[0], now)
+            elif place.step == 1 and place.session is not None:
+                (sat_in,) = fields_of(store, "session", place.session.uid, "room")
+                if sat_in not in {"", room}:  # nothing is on here yet, but the user is not there any more
+                    update(store, "session", place.session.uid, left_at=now)
     # asked again, because the pin may change where notes go
     return place_of(store, now, place.slug, now=now)
 

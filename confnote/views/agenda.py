@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from confnote.core.heard_talks import NOTHING_HEARD, HeardTalks, SeenSpeaker
 from confnote.core.time import day_of
-from confnote.model import Calendar, Dossier, Session
+from confnote.model import HOUR, Calendar, Dossier, Session
 from confnote.store.neighbours import NextSession
 from confnote.store.now import Place, Rival
 from confnote.views import theme
@@ -98,8 +98,11 @@ def programme(
     """
     today = None if now is None else day_of(now, dossier.conference)
     rivals = overlaps(dossier.sessions)
+    noted = {note.session: note.at for note in dossier.notes if note.session}  # the last one of each
     entries = [
-        _entry(session, now, today, rivals.get(session.uid, ()))._replace(seen=heard.of(session.speakers))
+        _entry(session, now, today, rivals.get(session.uid, ()), noted.get(session.uid))._replace(
+            seen=heard.of(session.speakers)
+        )
         for session in dossier.sessions
         if only is None or session.uid in only
     ]
@@ -135,12 +138,15 @@ def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
     return {uid: tuple(rivals) for uid, rivals in found.items()}
 
 
-def _entry(session: Session, now: int | None, today: date | None, rivals: Sequence[Session]) -> AgendaEntry:
+def _entry(
+    session: Session, now: int | None, today: date | None, rivals: Sequence[Session], last_note: int | None
+) -> AgendaEntry:
     starts, ends = session_span(session)
     if now is None or starts is None:
         return AgendaEntry(session, rivals=tuple(rivals))
-    # an attended session of today without an end is still on, until the user leaves it
+    # an attended session of today without an end is on for an hour after its last note, unless the user leaves it
     open_end = ends is None and session.state == "attended" and session.day == today
+    open_end = open_end and now < max(starts, last_note or starts) + HOUR
     begun, over = starts <= now, (not open_end if ends is None else ends <= now) and starts <= now
     left = session.left_at is not None and session.left_at <= now and ends is None
     running = begun and not (over or left) and session.status == "scheduled"

@@ -137,3 +137,13 @@ def test_one_line_for_a_status_bar(minutes, line):
 
 def test_nothing_on_is_an_empty_line():
     assert messages.now_short(place(), (None, None)) == ""
+
+
+def test_what_was_left_and_where_notes_go_then():
+    out = Place(0)
+    out.out = True
+    assert messages.session_left(None, out) == "you are out: notes go to the day until your next session begins"
+    assert messages.session_left(SESSION, place(session=SessionRef("S13", 13, "Other"))) == (
+        "left s12 Backstage: Restoring␛ Order; notes go to s13 Other now (stop again: you are out)"
+    )
+    assert messages.session_left(SESSION, place()) == "left s12 Backstage: Restoring␛ Order"

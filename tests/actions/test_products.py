@@ -171,6 +171,8 @@ def test_rate_rates_a_product(run):
         run("rate", "--tech", "chaos mesh", "4", "good", "fun").stdout
         == "t1 Chaos Mesh completed: rating 4, verdict good fun\n"
     )
+    # the option takes one word of the name
+    assert run("rate", "4", "--tech", "chaos", "mesh", "good", "fun").stdout == "t1 Chaos Mesh is already noted\n"
     assert run("rate", "--tech", "t1", "5").stdout == "t1 Chaos Mesh changed: rating 4 → 5\n"
     assert json.loads(run("rate", "--json", "--tech", "t1", "3").stdout)["rating"] == 3
     assert run("rate", "--tech", "t1", "-s", "s1", "3").code == 2

@@ -201,7 +201,7 @@ def test_here_takes_any_room_until_a_programme_names_the_rooms(room):
     with room.store.change("test"):
         room.store.execute("UPDATE session SET imported = NULL")
     assert room.enter("/here room 5") == "  in Room 5; notes go to s3 Something Else"
-    assert room.enter("/here  The  Foyer") == "  in The Foyer; notes go to s3 Something Else"
+    assert room.enter("/here  The  Foyer") == "  in The Foyer; notes go to s2 Backstage: Restoring Order"
     with pytest.raises(Unknown, match="is several rooms: Hall 1, Hall 8A"):
         room.enter("/here hall")
 

@@ -96,9 +96,10 @@ def test_a_session_of_another_conference_is_started_there(kube):
 
 def test_stop_says_what_was_left(kube):
     kube.do("10:00 start A")
-    left, out = kube.do("10:20 stop")
-    assert (left.title, out) == ("A", False)
-    assert kube.do("10:21 stop") == (None, True)
+    left, place = kube.do("10:20 stop")
+    assert (left.title, place.out) == ("A", False)
+    left, place = kube.do("10:21 stop")
+    assert (left, place.out) == (None, True)
 
 
 def test_without_a_conference_there_is_nothing_to_sit_down_in(store):

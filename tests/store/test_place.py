@@ -160,7 +160,11 @@ CASES = {
     "here, then the next one in the room": (
         ("A 10:00-10:35 @Hall", "B 10:40-11:30 @Hall", "C 10:40-11:30 @Attic"), ("10:00 here Hall",), "10:50", "B"),
     "here takes me from what I started": (HALL, ("10:01 start A", "10:10 here Attic"), "10:15", "B"),
-    "here, where nothing runs": ((*HALL, "C 11:00-11:30 @Cellar"), ("10:01 start A", "10:10 here Cellar"), "10:15", "A"),
+    "here, where nothing runs": ((*HALL, "C 11:00-11:30 @Cellar"), ("10:01 start A", "10:10 here Cellar"), "10:15", "B?"),
+    "here, in the room of what I started": ((*HALL, "C 11:00-11:30 @Hall"), ("10:01 start A", "10:40 here Hall"), "10:44", "A"),
+    "here, from a hallway": ((*HALL,), ("10:40 start Hallway", "10:45 here Attic"), "10:50", "Hallway"),
+    "a start elsewhere unpins the room": (HALL, ("09:00 pin Attic", "10:02 start A", "10:10 stop"), "10:15", "B?"),
+    "a start in no room does not": (HALL, ("09:00 pin Attic", "09:10 start Hallway", "09:20 stop"), "10:05", "B"),
     # out, until the next of mine begins
     "stop with nothing started": (("A 10:00-10:35 planned",), ("10:10 stop",), "10:36", "day"),
     "stop in the hallway": (HALL, ("10:01 stop",), "10:05", "day"),
@@ -342,7 +346,8 @@ def test_a_rating_within_five_minutes_of_the_next_session_is_for_the_last_one(ku
 
 def test_what_has_yet_to_begin_is_not_left_but_i_am_out_until_then(kube):
     kube.session("A 10:00-10:35 planned")
-    assert kube.do("09:57 stop") == (None, True)
+    left, place = kube.do("09:57 stop")
+    assert (left, place.out) == (None, True)
     assert (kube.goes("09:58"), kube.goes("10:05")) == ("day", "A")
     with pytest.raises(Refused, match="no session is on that you could leave early"):
         kube.do("09:58 stop --early")

@@ -126,7 +126,8 @@ def test_a_session_begun_by_hand_is_on_until_it_is_left(dossier):
         return programme(open_end, now=at(now, day))[0].slots[0].running
 
     assert not running("14:01")
-    assert running("15:00")
+    assert running("14:59")
+    assert not running("15:10")  # an hour after its start
     assert not running("09:00", 18)
 
 

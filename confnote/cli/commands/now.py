@@ -56,16 +56,18 @@ def _lines(store: Store, place: Place, coming: NextSession | None, others: list[
         lines.append("Notes go to the day: no session of yours is on")
     if others:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-        lines.append(f"On the programme next: {_begins(others[0], place)}{more}")
+        lines.append(f"On the programme next: {_begins(store, others[0], place)}{more}")
     if coming:
-        lines.append(f"Next: {_begins(coming, place)}")
+        lines.append(f"Next: {_begins(store, coming, place)}")
     return lines
 
 
-def _begins(session: NextSession, place: Place) -> str:
+def _begins(store: Store, session: NextSession, place: Place) -> str:
     label = SessionRef(session.uid, session.id, session.title).label
     room = f", {one_line(session.room, 40)}" if session.room else ""
-    return f"{clock_time(session.starts_at, place.zone)} {label}{room}"
+    day = place_of(store, session.starts_at, place.slug).day
+    when = "" if day == place.day else f"{place.day_name(day)}, "
+    return f"{when}{clock_time(session.starts_at, place.zone)} {label}{room}"
 
 
 def _json(store: Store, place: Place, coming: NextSession | None, others: list[NextSession]) -> dict[str, Any]:

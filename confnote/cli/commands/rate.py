@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from confnote.actions.capture import rate
-from confnote.actions.messages import session_rated, tech_recorded
+from confnote.actions.messages import near_products, session_rated, tech_recorded
 from confnote.actions.products import rate_product
 from confnote.cli import complete
 from confnote.cli.options import SessionOption
@@ -41,7 +41,7 @@ def command(
         store.words = words
         if tech is not None:
             product = rate_product(store, tech, number, words.strip(), run.now, conference=run.slug(store))
-            run.warn(REPLACED if replaced else None)
+            run.warn(REPLACED if replaced else None, near_products(product))
             run.answer(tech_recorded(product), lambda: tech_json(store, product.uid))
             return
         slug, uid = run.slug(store), run.session_uid(store, session)

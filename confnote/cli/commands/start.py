@@ -83,5 +83,5 @@ def stop(
     """
     run = Run.of(ctx)
     with run.open() as store:
-        left, out = leave_session(store, run.now, run.slug(store), early=early)
-        run.answer(session_left(left, out), lambda: session_json(store, left.uid) if left is not None else None)
+        left, place = leave_session(store, run.now, run.slug(store), early=early)
+        run.answer(session_left(left, place), lambda: session_json(store, left.uid) if left is not None else None)

@@ -33,7 +33,10 @@ def start(context: Context, words: str) -> Answer:
         place = context.place_in_conference()
         on = f" (possible: {', '.join(map(place.about, place.rivals[:NAMED]))})" if place.rivals else ""
         raise Usage(f"say which session: /start s12, or words of its title{on}")
-    title = line_of(words.removeprefix("--new "), "a title")
+    typed = words.removeprefix("--new ").strip()
+    if len(typed) > 2 and typed[0] == typed[-1] and typed[0] in "\"'":  # as in a shell
+        typed = typed[1:-1]
+    title = line_of(typed, "a title")
     now, new = context.now(), words.startswith("--new ")
     asking = Asking("/start {} starts it", goes_back=False)
     started = start_by_words(context.store, Start(title=title), now, now, context.slug, new=new, asking=asking)
