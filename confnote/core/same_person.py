@@ -59,7 +59,7 @@ def person_key(name: str) -> str:
         blank = "".join(" " if unicodedata.category(char)[0] in "PS" else char for char in plain)
         key = " ".join(blank.split())
         if not key:  # a name may be an emoji
-            key = "".join(char for char in plain if unicodedata.category(char)[0] != "P")
+            key = " ".join("".join(char for char in plain if unicodedata.category(char)[0] != "P").split())
     words = key.split(" ")
     # `Dr. Strange` has no other name
     while len(words) > 2 and words[0] in TITLES:
