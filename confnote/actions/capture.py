@@ -240,7 +240,7 @@ def split_known(text: str, known_names: Iterable[str]) -> tuple[str, str]:
 
 
 def _near(name: str, known_names: list[tuple[int, str]]) -> list[str]:
-    """Return the labels of the known products that the name of a new one may mean."""
+    """Return the labels of known products whose names are like a typed name."""
     typed = name.casefold()
     word = max(typed.split(), key=len, default=typed)
     # a cheap test that leaves out no name that `nearest` finds: most products need no more

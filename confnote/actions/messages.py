@@ -101,7 +101,7 @@ def tech_changes(tech: RecordedTech) -> str:
 
 
 def near_products(tech: RecordedTech, prefix: str = "confnote ") -> str | None:
-    """Name the products that a new one may be, and how to join them; None if there are none."""
+    """Name products with a similar name, and the command that joins two; None without any."""
     if not tech.near:
         return None
     join = f"{prefix}move t{tech.id} {tech.near[0].partition(' ')[0]}"

@@ -183,7 +183,7 @@ def stop(
 def plan(
     store: Store, words: Iterable[str], now: int, conference: str | None = None, *, drop: bool = False
 ) -> dict[SessionRef, str]:
-    """Add the named sessions to the agenda, or with `drop`, remove them from it.
+    """Put sessions on the agenda; with `drop`, take them off it.
 
     Each of `words` is a handle, such as `s12`, or words of a title. Returns each session with the attendance that it
     has then. A session that the user attended is not planned again, and `drop` changes planned sessions only.

@@ -301,7 +301,7 @@ def _readings(found: re.Match[str]) -> Iterator[tuple[Order, date]]:
 
 
 def date_of(text: str, order: Order, days: tuple[date, date] | None = None, weekday: int | None = None) -> date | None:
-    """Parse a date; return None if the text is no date or names a day that does not exist.
+    """Read a date; return None for other text, and for a day that does not exist.
 
     Raises Refused if `order` is empty and the date has several readings, as `03/04/2026`, of which not just one is on
     the weekday or inside `days`.

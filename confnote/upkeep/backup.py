@@ -70,7 +70,7 @@ def made_at(file: Path) -> int:
 
 
 def back_up(path: str, now: int, target: Path | None = None, label: str = "", *, quick: bool = False) -> Path:
-    """Back up the store at `path`; return the path of the new file.
+    """Copy a store into a backup; return the path of the new file.
 
     `target` is a new file, or a folder for it; without `target`, the folder is `backups/` beside the store. In
     `backups/`, all but the newest ten sound backups of that label are deleted. A `label` in the name marks the
