@@ -240,7 +240,6 @@ def _staging(records: Iterable[Record]) -> Iterator[tuple[Any, ...]]:
         yield record.line, table, _name(record), row.get("id"), record.at, text, mended, whole, *no_values
 
 
-@cache
 def note_columns() -> tuple[str, ...]:
     """Return the columns of a note, without id and uid, that the temporary table has too."""
     return tuple(name for name in columns_in_dump(NOTE) if name not in {"id", "uid"})
@@ -251,7 +250,6 @@ def note_value(column: str) -> str:
     return f"note_{column}"
 
 
-@cache
 def columns_in_dump(table: str) -> tuple[str, ...]:
     """Return the columns of a table that a dump writes."""
     return tuple(name for name in judge().columns[table] if name not in DERIVED.get(table, ()))

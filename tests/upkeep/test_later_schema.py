@@ -18,6 +18,7 @@ from confnote.store.rows import delete, update
 from confnote.store.schema import migrate, open_store
 from confnote.store.triggers import RECORDS
 from confnote.upkeep.doctor import examine, mend
+from confnote.upkeep.incoming import columns_in_dump
 from confnote.upkeep.salvage import salvage
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
@@ -40,11 +41,18 @@ def lines_of(text, table):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def schema():
-    """The schema of a later confnote, which this module's tests are run by."""
+def schema(full_store):
+    """The schema of a later confnote, which this module's tests are run by; `full_store` is made by today's before."""
     with later_confnote(add_columns) as version:
         assert version == SCHEMA_VERSION + 1
         yield version
+
+
+def test_the_columns_of_a_dump_are_those_of_the_schema_in_use():
+    assert "seats" not in columns_in_dump("session")
+    with later_confnote(lambda db: db.execute("ALTER TABLE session ADD COLUMN seats INTEGER")):
+        assert {"language", "seats"} <= {*columns_in_dump("session")}
+    assert "seats" not in columns_in_dump("session")
 
 
 @pytest.fixture
