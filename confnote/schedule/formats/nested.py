@@ -137,7 +137,7 @@ class Finder:
         apart = rooms | members | _sessions_in_place(node, at)
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
         own = flat.best_of(*INHERITED, *TIMES, "title")
-        has_time = _is_moment(own["start"]) or _is_moment(own["date"])
+        has_time = is_moment(own["start"]) or is_moment(own["date"])
         if own["title"] and not has_time and (times := self._occurrences(node)):
             # a talk that is given several times
             for number, other in enumerate(times, 1):
@@ -177,7 +177,7 @@ class Finder:
         for value in node.values():
             if isinstance(value, list) and len(value) > 1 and all(isinstance(part, dict) for part in value):
                 found = [self.flattener.flat(part) for part in value[:MOST]]
-                if all(not one.best("title") and _is_moment(one.best("start") or one.best("date")) for one in found):
+                if all(not one.best("title") and is_moment(one.best("start") or one.best("date")) for one in found):
                     return found
         return []
 
@@ -193,7 +193,7 @@ class Finder:
     def _line(self, text: Any, at: Spot, number: int) -> bool:
         """Keep a text such as `09:00 Intro @ Room A` as a session; return whether it is one."""
         found = LINE.fullmatch(text.strip()) if isinstance(text, str) and "date" in at.said else None
-        if found is None or not _is_moment(found["time"]):
+        if found is None or not is_moment(found["time"]):
             return False
         self._count()
         cells = {"start": found["time"], "title": found["title"], "room": found["room"] or ""}
@@ -282,10 +282,11 @@ def _room_keys(node: dict[str, Any], at: Spot) -> set[str]:
     """Return the keys that name rooms: those below a day or a time that mean nothing else."""
     if not at.key or not day_or_clock(at.key) or not all(isinstance(value, dict | list) for value in node.values()):
         return set()
-    return {name for name, value in node.items() if value and _is_room(name) and not is_translated({name: value})}
+    return {name for name, value in node.items() if value and is_room(name) and not is_translated({name: value})}
 
 
-def _is_room(name: str) -> bool:
+def is_room(name: str) -> bool:
+    """Return whether a key can be the name of a room: it means nothing else."""
     words = words_of(name)
     if meaning := meaning_of(name):
         return meaning.column == "room" and len(words) > 1  # `Main Stage`
@@ -335,7 +336,8 @@ def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:
     return rooms if is_slot and all(isinstance(part, dict) for part in node) else []
 
 
-def _is_moment(text: str) -> bool:
+def is_moment(text: str) -> bool:
+    """Return whether a text is a time of day, with or without a date, or a number of seconds."""
     return (bool(text) and day_or_clock(text) == "start") or bool(re.fullmatch(r"[0-9]{9,13}(?:\.[0-9]+)?", text))
 
 
@@ -345,6 +347,8 @@ def _is_sessions(step: str) -> bool:
 
 def _step(key: str) -> str:
     """Return a key as a step of a path: `*` for ids, days, times and names of rooms."""
+    if not PARTS_OF_DAY.isdisjoint(words_of(key)):
+        return "*"
     if kind_of_list(key) or (meaning_of(key) and not re.search("[0-9]", key)):
         return key
     return "*" if re.search(r"[0-9]", key) or day_or_clock(key) or not re.fullmatch(r"[a-z_]+", key) else key

@@ -12,11 +12,12 @@ from typing import Any
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import limited
-from confnote.schedule.columns import columns_of, words_of
+from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.nested import GRID, TIMES, Candidate, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, name_in, speaker_of
+from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.table import ZONES, TableRow, needs, table_schedule
 from confnote.schedule.formats.wrapped import unwrapped_tree
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
@@ -46,12 +47,12 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
-    root = unwrapped_tree(root)
+    root = sessions_in_lists(unwrapped_tree(root))
     finder = Finder(root)
     sessions = list(limited(finder.sessions()))
     if not sessions:
         raise Refused(f"{name}: {described(root)}")
-    rows = [row for one in sessions for row in _on_days(_row(one))]
+    rows = _titled([row for one in sessions for row in _on_days(_row(one))])
     _by_speaker(rows, finder.references)
     head = Flat()
     for found in reversed(list(_heads(root))):
@@ -79,6 +80,20 @@ def _row(one: Candidate) -> TableRow:
     skipped = {*own, GRID, *(TIMES if "start" in own else ())}
     cells.update({column: text for column, text in one.above.items() if text and column not in skipped})
     return TableRow(one.place, cells, distinct_speakers(one.flat.speakers), tuple(one.flat.links))
+
+
+def _titled(rows: list[TableRow]) -> list[TableRow]:
+    """Return the rows with a topic as title where they have no other, if no row has both."""
+    found = [next(iter(columns_of(row.cells).get("title", ())), "") for row in rows]
+    topics = {heading for heading in found if (meaning := meaning_of(heading)) and meaning.column != "title"}
+    if not topics or any(heading not in topics and not topics.isdisjoint(row.cells)
+                         for heading, row in zip(found, rows, strict=True)):  # fmt: skip
+        return rows
+    return [
+        replace(row, cells={"title" if name == heading else name: text for name, text in row.cells.items()})
+        if heading in topics else row
+        for heading, row in zip(found, rows, strict=True)
+    ]  # fmt: skip
 
 
 def _on_days(row: TableRow) -> Iterator[TableRow]:

@@ -1,0 +1,237 @@
+"""Put sessions that a file keeps side by side, by room, track or part, into one list of sessions.
+
+Such a file has `{time, rooms: [{name, talk}]}`, `{time, Main: {title}, Side: {title}}` or `{date, Main: [...]}`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
+from confnote.schedule.document import text_of
+from confnote.schedule.formats.flatten import Flattener, moment_in
+from confnote.schedule.formats.members import TALK_WORDS
+from confnote.schedule.formats.nested import day_or_clock, is_moment, is_room
+from confnote.schedule.formats.references import ID_KEYS, MAX_DEPTH, NAME_KEYS, References, kind_of_list
+from confnote.schedule.formats.table import NOT_ON_STAGE
+
+# people who lead a track or a room, and do not give a talk
+LEADERS = NOT_ON_STAGE | {"host", "moderator", "contributor"}
+# so many slots whose lists have no title in common hold talks, not tracks
+FEW_SLOTS = 3
+FLATTENER = Flattener(References(None))
+
+
+def sessions_in_lists(root: Any) -> Any:
+    """Return the tree with a list `sessions` in the place of sessions side by side."""
+    return _SideBySide(root).plain(root, 0)
+
+
+class _SideBySide:
+    """What the keys of one file mean, found before the tree is changed.
+
+    `rooms` are keys such as `Main` of sessions at the same times, `lists` those of other lists of sessions, `titles`
+    has what slots with a title list as tracks or rooms.
+    """
+
+    def __init__(self, root: Any) -> None:
+        self.rooms: set[str] = set()
+        self.lists: set[str] = set()
+        self.titles: dict[str, list[str]] = {}
+        self.slots: dict[str, int] = {}
+        self._learn(root, 0)
+
+    def _learn(self, node: Any, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            return
+        for part in node if isinstance(node, list) else node.values() if isinstance(node, dict) else ():
+            if isinstance(part, dict | list):
+                self._learn(part, depth + 1)
+        if isinstance(node, dict):
+            self._learn_keys(node)
+
+    def _learn_keys(self, node: dict[str, Any]) -> None:
+        unknown = [name for name, value in node.items() if _is_filled(value) and is_room(name)]
+        own = _own(node) if len(unknown) > 1 or any(map(_lists_places, node.items())) else {}
+        if len(unknown) > 1 and is_moment(own["start"]):
+            cells = [name for name in unknown if _is_talk(name, node[name])]
+            self.rooms.update(cells if len(cells) > 1 and not own["title"] else ())
+        elif len(unknown) > 1 and not _has_sessions(node):
+            starts = {name: found for name in unknown if (found := _starts(node[name]))}
+            if len(starts) > 1:
+                self.lists.update(starts)
+                self.rooms.update(_at_once(starts))
+        for name, value in node.items():
+            if own.get("title") and is_moment(own["start"]) and _lists_places((name, value)) and len(value) > 1:
+                parts = [part for part in _objects(value) if _own(part)["abstract"]]
+                self.titles.setdefault(name, []).extend(_own(part)["title"] for part in parts)
+                self.slots[name] = self.slots.get(name, 0) + bool(parts)
+
+    def plain(self, node: Any, depth: int) -> Any:
+        """Return a part of the tree with its sessions in lists."""
+        if depth > MAX_DEPTH:
+            return node
+        if isinstance(node, list):
+            return [self.plain(part, depth + 1) for part in node]
+        if not isinstance(node, dict):
+            return node
+        free = next(name for name in ("sessions", "talks", "items", "(sessions)") if name not in node)
+        has_others = _has_sessions(node)
+        made: dict[str, Any] = {}
+        for name, value in node.items():
+            found = None
+            if isinstance(value, dict | list):
+                found = self._sessions(node, name, value, has_others=has_others)
+            elif name in self.rooms and _is_filled(value) and is_moment(_own(node)["start"]):
+                found = [{"title": value, "room": _plain_key(name)}]
+            if found is None:
+                made[name] = self.plain(value, depth + 1)
+            else:
+                made.setdefault(free, []).extend(self.plain(part, depth + 1) for part in found)
+        return made
+
+    def _sessions(self, node: dict[str, Any], name: str, value: Any, *, has_others: bool) -> list[Any] | None:
+        """Return the sessions in a value of an object; None for a value of another kind."""
+        if name in self.rooms or name in self.lists:
+            said = {"room": _plain_key(name)} if name in self.rooms else {name: name}
+            parts = value if isinstance(value, list) else _by_clock(value) or [value]
+            if parts and all(isinstance(part, dict) for part in parts):
+                return [{**said, **part} for part in parts]
+        elif _lists_places((name, value)):
+            own = _own(node)
+            named = list(_with_names(kind_of_list(name), value))
+            if named and all(part is not None for part in named):
+                return named
+            if is_moment(own["start"]) and not has_others and self._are_talks(own, name, value):
+                return list(_by_name(kind_of_list(name), value))
+        elif isinstance(value, dict) and has_others and kind_of_list(name) == "session":
+            own = _own(value)
+            return [value] if own["title"] and is_moment(own["start"]) else None
+        return None
+
+    def _are_talks(self, own: dict[str, str], name: str, value: Any) -> bool:
+        """Return whether a time slot lists talks under `tracks` or `rooms`, not names."""
+        parts = _objects(value)
+        if not parts or any(kind_of_list(key) == "session" and isinstance(part[key], dict | list)
+                            for part in parts for key in part):  # fmt: skip
+            return False
+        if not own["title"]:
+            return all(_own(part)["title"] for part in parts)
+        if own["speakers"]:
+            return False
+        titles = self.titles.get(name, [])
+        is_new = self.slots.get(name, 0) >= FEW_SLOTS and len(titles) == len(set(titles))
+        return is_new or sum(map(_has_speakers, parts)) * 2 > len(parts)
+
+
+def _own(node: dict[str, Any]) -> dict[str, str]:
+    """Return the time, the title and the like that an object has itself, not what is inside it."""
+    own = {name: value for name, value in node.items() if not isinstance(value, list) and (
+        not isinstance(value, dict) or moment_in(value))}  # fmt: skip
+    flat = FLATTENER.flat(own)
+    people = "yes" if flat.speakers or _has_speakers(node) else ""
+    return flat.best_of("title", "date", "start", "room", "abstract") | {"speakers": people}
+
+
+def _lists_places(item: tuple[str, Any]) -> bool:
+    name, value = item
+    if kind_of_list(name) not in {"room", "track"}:
+        return False
+    parts = value if isinstance(value, list) else _places(value)
+    return bool(parts) and all(isinstance(part, dict) for part in parts)
+
+
+def _places(value: Any) -> list[Any]:
+    """Return what an object such as `{"Main": {"title": ...}}` has by the names of rooms."""
+    if not isinstance(value, dict) or any(meaning_of(name) and not is_room(name) for name in value):
+        return []
+    return list(value.values())
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    parts = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+    return [part for part in parts if isinstance(part, dict)]
+
+
+def _is_filled(value: Any) -> bool:
+    return bool(value) and value is not True
+
+
+def _is_talk(name: str, value: Any) -> bool:
+    """Return whether a key of a time slot has a talk; the key of a text has to name a room."""
+    if isinstance(value, dict):
+        return bool(_own(value)["title"]) and "name" not in value
+    if isinstance(value, list):
+        return all(isinstance(part, dict) and _is_talk(name, part) for part in value)
+    return bool(text_of(value)) and not ROOM_WORDS.isdisjoint(words_of(name))
+
+
+def _has_sessions(node: dict[str, Any]) -> bool:
+    return any(isinstance(value, list) and kind_of_list(name) == "session" for name, value in node.items())
+
+
+def _starts(value: Any) -> list[tuple[str, str]]:
+    """Return the room, and the day and the time, of each session of a list."""
+    parts = value if isinstance(value, list) else _by_clock(value)
+    found = [_own(part) for part in parts if isinstance(part, dict)]
+    return [(own["room"], f"{own['date']} {own['start']}") for own in found if own["title"] and is_moment(own["start"])]
+
+
+def _at_once(starts: dict[str, list[tuple[str, str]]]) -> set[str]:
+    """Return the keys that are rooms: each has one session at a time, some at once with another."""
+    times = {name: [start for _, start in found] for name, found in starts.items()}
+    if any(room for found in starts.values() for room, _ in found):
+        return set()
+    if any(len(found) > len(set(found)) for found in times.values()):
+        return set()
+    counts = Counter(start for found in times.values() for start in found)
+    return {name for name, found in times.items() if any(counts[start] > 1 for start in found)}
+
+
+def _by_clock(value: Any) -> list[Any]:
+    """Return the sessions of an object such as `{"09:00": {"title": ...}}`."""
+    if not isinstance(value, dict) or not all(day_or_clock(name) == "start" for name in value):
+        return []
+    return [{"start": name, **part} if isinstance(part, dict) else part for name, part in value.items()]
+
+
+def _plain_key(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _has_speakers(part: dict[str, Any]) -> bool:
+    for name, value in part.items():
+        meaning = meaning_of(name)
+        if value and meaning and meaning.column in {"speakers", "co_speakers"} and LEADERS.isdisjoint(words_of(name)):
+            return True
+    return False
+
+
+def _with_names(column: str, value: Any) -> Iterator[dict[str, Any] | None]:
+    """Yield the talk of each room or track that has a name and a talk; None for another object."""
+    for part in value if isinstance(value, list) else ():
+        name = next((key for key in (column, *NAME_KEYS) if text_of(part.get(key))), "")
+        talk = next((key for key in part if set(words_of(key)) <= TALK_WORDS and words_of(key)), "")
+        rest = {key: found for key, found in part.items() if key not in {name, talk, *ID_KEYS}}
+        if not name or not talk or "title" in rest or "name" in rest or not part[talk] or isinstance(part[talk], list):
+            yield None
+        elif isinstance(part[talk], dict):
+            own = _own(part[talk])
+            # a talk with a time of its own is found where it is
+            yield {column: part[name], **rest, **part[talk]} if own["title"] and not own["start"] else None
+        else:
+            yield {column: part[name], **rest, "title": part[talk]}
+
+
+def _by_name(column: str, value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the talks of a list, and those of an object by the names of rooms or tracks."""
+    pairs = value.items() if isinstance(value, dict) else (("", part) for part in value)
+    for name, part in pairs:
+        if name:
+            yield {column: _plain_key(name), **part}
+        elif text_of(part.get("title")) and text_of(part.get("name")):
+            yield {column: part["name"], **{key: found for key, found in part.items() if key != "name"}}
+        else:
+            yield part

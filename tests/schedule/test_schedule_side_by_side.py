@@ -1,0 +1,95 @@
+"""Sessions that a file keeps side by side: by track, by room, or by the part of the day."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.schedule.formats import read_schedule
+
+BERLIN = ZoneInfo("Europe/Berlin")
+SLOT = "- date: 2026-06-08\n  slots:\n  - time: '09:00'\n    {}\n  - {{time: '10:00', title: Coffee}}\n"
+
+
+def read(text):
+    return read_schedule(text.encode(), BERLIN)
+
+
+def places(schedule):
+    return [(slot.title, slot.room, slot.track) for slot in schedule.slots]
+
+
+def clocks(schedule):
+    return [(slot.title, f"{datetime.fromtimestamp(slot.starts_at / 1000, BERLIN):%H:%M}") for slot in schedule.slots]
+
+
+def people(schedule):
+    return {slot.title: [speaker.name for speaker in slot.speakers] for slot in schedule.slots}
+
+
+def test_talks_in_a_list_of_tracks_are_no_tracks():
+    talks = "title: Two talks, tracks: [{title: Kafka, speaker: Ana Gil}, {title: CSS, speaker: Bo Ek}]"
+    made = read(SLOT.format(talks.replace(", tracks", "\n    tracks")))
+    assert places(made) == [("Two talks", "", ""), ("Kafka", "", ""), ("CSS", "", ""), ("Coffee", "", "")]
+    assert people(made)["CSS"] == ["Bo Ek"]
+
+
+def test_talks_in_tracks_of_a_slot_without_a_title():
+    made = read(SLOT.format("tracks: [{title: Kafka, room: A}, {title: CSS, room: B}]"))
+    assert places(made)[:2] == [("Kafka", "A", ""), ("CSS", "B", "")]
+
+
+@pytest.mark.parametrize("name", ["name: Main, talk: Kafka", "name: Main, talk: {title: Kafka}", "room: Main, talk: Kafka",
+                                  "name: Main, title: Kafka", "id: 7, name: Main, session: Kafka"])  # fmt: skip
+def test_each_room_of_a_slot_names_its_talk(name):
+    made = read(SLOT.format(f"rooms: [{{{name}}}, {{{name.replace('Main', 'Side').replace('Kafka', 'CSS')}}}]"))
+    assert places(made) == [("Kafka", "Main", ""), ("CSS", "Side", ""), ("Coffee", "", "")]
+    assert people(made) == {"Kafka": [], "CSS": [], "Coffee": []}
+
+
+def test_tracks_that_a_session_names_stay_its_tracks():
+    tracks = "tracks: [{id: 1, title: Dev, description: Code}, {id: 2, title: Ops, description: Iron}]"
+    made = read(SLOT.format(f"title: Kafka\n    speakers: [Ana Gil]\n    {tracks}"))
+    assert places(made)[0] == ("Kafka", "", "Dev, Ops")
+
+
+def test_lists_by_room_in_a_day():
+    made = read(
+        "- date: 2026-06-08\n  main: [{time: '09:00', title: Kafka}, {time: '10:00', title: Rust}]\n"
+        "  Side Hall: [{time: '09:00', title: CSS}]\n- date: 2026-06-09\n  main: [{time: '11:00', title: Zig}]\n"
+    )
+    assert places(made) == [("Kafka", "main", ""), ("Rust", "main", ""), ("CSS", "Side Hall", ""), ("Zig", "main", "")]
+    assert made.notices == ()
+
+
+def test_objects_by_room_in_a_slot():
+    made = read(SLOT.format("hall_a: {topic: Kafka, by: Ana Gil}\n    hall_b: {topic: CSS, by: Bo Ek}"))
+    assert places(made) == [("Kafka", "hall a", ""), ("CSS", "hall b", ""), ("Coffee", "", "")]
+    assert people(made)["CSS"] == ["Bo Ek"]
+
+
+def test_lists_that_are_no_rooms_for_sure_are_named():
+    made = read("date: 2026-06-08\nbig: [{time: '09:00', title: Kafka}]\nsmall: [{time: '10:00', title: CSS}]\n")
+    assert places(made) == [("Kafka", "", ""), ("CSS", "", "")]
+    assert made.notices == ("fields not used: big, small",)
+
+
+@pytest.mark.parametrize("shape", ["[{}]", "{{sessions: [{}]}}"])
+def test_parts_of_a_day_have_sessions(shape):
+    first, last = (shape.format(talk) for talk in ("{time: '09:00', title: Kafka}", "{time: '14:00', title: CSS}"))
+    made = read(f"- date: 2026-06-08\n  morning: {first}\n  afternoon: {last}\n")
+    assert clocks(made) == [("Kafka", "09:00"), ("CSS", "14:00")]
+
+
+def test_one_session_beside_a_list_is_read():
+    made = read("2026-06-08:\n  keynote: {time: '09:00', title: Kafka}\n  talks: [{time: '10:00', title: CSS}]\n")
+    assert clocks(made) == [("Kafka", "09:00"), ("CSS", "10:00")]
+
+
+def test_other_lists_beside_the_sessions_stay_apart():
+    made = read(
+        "sessions: [{start: 2026-06-08T09:00, title: Kafka}]\n"
+        "news: [{time: 2026-01-02 10:00, title: Open}]\ncalls: [{time: 2026-01-03 10:00, title: Over}]\n"
+    )
+    assert clocks(made) == [("Kafka", "09:00")]
+    assert made.notices == ("lists not read: news (1), calls (1)",)
