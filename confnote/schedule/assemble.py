@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -82,7 +82,7 @@ def assemble(
     slots = [item for item in items if isinstance(item, Slot)]
     skipped = tuple(item for item in items if isinstance(item, Skipped))
     if not slots:
-        reason = f": {skipped[0].reason}" if skipped else ""
+        reason = f": {_usual_reason(skipped)}" if skipped else ""
         raise Refused(f"there is no session in this {schedule.format} file{reason}")
     if shorten_rooms:
         rooms = short_rooms([slot.room for slot in slots])
@@ -105,7 +105,9 @@ def assemble(
         notices.append(f"left out {len(skipped)} of the file's events: {named}{more}")
     doubts = list(schedule.doubts)
     if len(skipped) > len(slots):
-        doubts.append(f"only {len(slots)} of the {len(items)} sessions of the file can be read: {skipped[0].reason}")
+        doubts.append(
+            f"only {len(slots)} of the {len(items)} sessions of the file can be read: {_usual_reason(skipped)}"
+        )
     untimed = [slot.title for slot in slots if slot.starts_at is None]
     if untimed and not schedule.favourites:
         named = ", ".join(line(title, 60) for title in untimed[:3])
@@ -121,6 +123,13 @@ def assemble(
         starts_on=span.first, ends_on=span.last, identity=_identity(schedule, slots), notices=tuple(notices),
         doubts=tuple(doubts),
     )  # fmt: skip
+
+
+def _usual_reason(skipped: Sequence[Skipped]) -> str:
+    """Return why most events are left out, in the words of the first of them."""
+    causes = Counter(event.reason.split(": ", 1)[-1] for event in skipped)  # without `line 2`
+    usual = causes.most_common(1)[0][0]
+    return next(event.reason for event in skipped if event.reason.endswith(usual))
 
 
 def _cut_texts(slots: list[Slot]) -> Iterator[str]:

@@ -28,7 +28,7 @@ ALIASES: dict[str, str] = {
     " schedule start, planned start, date heure début, début, debut, heure début, inizio, ora inizio, inicio, comienzo,"
     " hora inicio, hour, heure, scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime,"
     " date time, time date, datetime start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot,"
-    " timeslot, time range, timestamp, at, schedule",
+    " timeslot, time range, timestamp, horodateur, at, schedule",
     "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
     " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
     " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"
@@ -51,7 +51,7 @@ ALIASES: dict[str, str] = {
     " who, host, instructor, trainer, panelist, panellist, artist, performer, contributor, lecturer, relatore,"
     " relatori, ponente, ponentes, orateur, intervenant, conférencier, conferencier, sprecher, sprecherin, facilitator,"
     " talk speaker, session speaker, primary author, speaker full, all speaker, speaker list, people, moderator,"
-    " owner, participant, by",
+    " owner, participant, by, prénom nom, prenom nom, vorname nachname, vorname name, first last name",
     "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename",
     "last": "last name, family name, surname, nachname, nom, lastname, speaker last name",
     "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker",
@@ -60,7 +60,7 @@ ALIASES: dict[str, str] = {
     " university, institut, entreprise, empresa",
     "abstract": "abstract, description, long description, full description, beschreibung, détail, detail, text, body,"
     " content, about, overview, synopsis, blurb, résumé, resume, session description, talk abstract,"
-    " session abstract, talk description, short description, descripción, descrizione, zusammenfassung,"
+    " session abstract, talk description, short description, desc, descripción, descrizione, zusammenfassung,"
     " kurzbeschreibung, outline, long abstract, description long, note, notes",
     "url": "url, link, page, website, permalink, webpage, web page, session url, session link, talk url, event url,"
     " href, conf url, talk link, uri, frab url",
@@ -165,8 +165,12 @@ def _looked_up(words: list[str]) -> tuple[str, int] | None:
     return found
 
 
-# what a heading means if no other one means that: `Tag` is German for day, and a topic can be all that a talk has
-FALLBACKS = (("title", "track", {"thema", "topic", "topics", "theme"}), ("date", "track", {"tag"}))
+# what a heading means if no other one means that: `Tag` is German for day, a topic can be all that a talk has, and a
+# summary beside a title is a text
+FALLBACKS = (
+    ("title", "track", {"thema", "topic", "topics", "theme"}), ("date", "track", {"tag"}),
+    ("abstract", "title", {"summary"}),
+)  # fmt: skip
 
 
 def columns_of(headings: Iterable[str]) -> dict[str, list[str]]:
@@ -179,7 +183,7 @@ def columns_of(headings: Iterable[str]) -> dict[str, list[str]]:
     for column, other, words in FALLBACKS:
         if column not in columns:
             replaced = [heading for heading in columns.get(other, ()) if words.issuperset(words_of(heading))]
-            if replaced:
+            if replaced and not (other == "title" and replaced == columns[other]):
                 columns[column] = replaced
                 columns[other] = [heading for heading in columns[other] if heading not in replaced]
     return {column: headings for column, headings in columns.items() if headings}

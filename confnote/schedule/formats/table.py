@@ -28,6 +28,8 @@ YES = {"true", "yes", "1", "x"}
 OPEN = re.compile(r"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|to be .*|offen|[-\u2013\u2014?]+|0)")
 # columns of people who are not always on the stage: they count only where no other column names a speaker
 NOT_ON_STAGE = {"owner", "participant", "author", "authors", "people", "contributor", "contributors"}
+# words of columns that only a list of people, or of talks with their speakers, has
+OF_PEOPLE = {"affiliation", "bio", "biography"}
 # columns that are read together; a text in one of them that says the same as another is not lost
 TOGETHER = ("date", "start", "end", "enddate", "duration", "first", "last")
 LENGTHS = ("end", "enddate", "duration")
@@ -63,7 +65,7 @@ class Rows:
         self.records = records
         self.headings = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
         self.columns = columns_of(self.headings)
-        _name_of_speakers(self.columns)
+        _name_of_speakers(self.columns, self.headings)
         self.used = {
             heading for column in TOGETHER for heading in self.columns.get(column, ())
             if column not in LENGTHS or any(map(DIGIT.search, self.all_of(heading)))
@@ -131,11 +133,16 @@ class Rows:
         return [heading for heading in (best, *others, *self.columns.get("co_speakers", ())) if heading]
 
 
-def _name_of_speakers(columns: dict[str, list[str]]) -> None:
-    """Take the column `Name` for the speaker if there is a column `Talk` and none of speakers."""
+def _name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str]) -> None:
+    """Take the column `Name` for the speaker if there is a column `Talk` and none of speakers.
+
+    Beside `Title` it needs a column that only people have, such as `Affiliation` or `Bio`.
+    """
     titles = columns.get("title", [])
     names = [heading for heading in titles if words_of(heading) == ["name"]]
-    talks = [heading for heading in titles if not {"talk", "topic", "presentation"}.isdisjoint(words_of(heading))]
+    words = {word for heading in headings for word in words_of(heading)}
+    of_talks = {"talk", "topic", "presentation"} | ({"title"} if not words.isdisjoint(OF_PEOPLE) else set())
+    talks = [heading for heading in titles if not of_talks.isdisjoint(words_of(heading))]
     if names and talks and "speakers" not in columns:
         columns["speakers"], columns["title"] = names, talks
 
@@ -161,11 +168,20 @@ def table_schedule(
     states = [state for record, _ in timed for state in _states(rows, record)]
     notices = [*schedule.notices, *rows.cells.notices, *state_notices(states)]
     notices += [f"{columns} not used: {left}"] if left else []
+    notices += _open_times(rows, timed)
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
     if all(slot.all_day for slot in made.slots):
         doubt = "no session has a time of day, only a date" + (f" (not used: {left})" if left else "")
         made = replace(made, doubts=(*made.doubts, doubt))
     return made
+
+
+def _open_times(rows: Rows, timed: list[tuple[TableRow, Times | str]]) -> list[str]:
+    """Return a notice of the sessions with a date that have `TBA` or the like for a time."""
+    open_days = [record for record, times in timed if isinstance(times, tuple) and times[2]]
+    said = [text for record in open_days if (text := rows.text(record, "start")) and OPEN.fullmatch(text)]
+    what = "1 session has" if len(said) == 1 else f"{len(said)} sessions have"
+    return [f"{what} a date and no time yet ({line(said[0], 40)!r}): listed for the whole day"] if said else []
 
 
 def _with_slots_above(rows: Rows) -> Sequence[TableRow]:
@@ -307,8 +323,9 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
     page = rows.address(record, "url")
     links = [weblink(rows.address(record, kind), "", kind) for kind in ("slides", "video")]
     track = line(rows.text(record, "track"), 200)
+    room = rows.text(record, "room").strip("-\u2013\u2014 ")
     slot = Slot(
-        title=title, subtitle=line(rows.text(record, "subtitle")), track=track, room=rows.text(record, "room"),
+        title=title, subtitle=line(rows.text(record, "subtitle")), track=track, room=room,
         starts_at=starts_at, ends_at=ends_at, all_day=all_day,
         abstract=paragraphs(*map(prose, rows.texts(record, "abstract")[:3])), speakers=_speakers(rows, record),
         links=distinct_links((weblink(page), *links, *record.links)),
