@@ -98,7 +98,7 @@ CANCELLED_BEHIND = re.compile(
     r"\s*[:!\u2013\u2014-]?\s*(?P<rest>\S.*)"
 )
 CANCELLED_END = re.compile(
-    rf"\s*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*\Z", re.IGNORECASE
+    rf"\s*(?:(?<![\[(*])[\[(*]+\s*(?:{_OFF})\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*\Z", re.IGNORECASE
 )
 # without a colon, only in capitals
 CANCELLED_LAST = re.compile(rf"\s+(?:{_OFF.upper()})[!.]*\s*\Z")

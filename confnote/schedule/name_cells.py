@@ -38,6 +38,8 @@ MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 # between the organisations of a row; the comma only if that is the habit of the file
 ORG_BREAKS = (";", "\n", r"\s[|/]\s", ",")
 LEGAL_FORM = re.compile(r"(?i),(?=\s*(?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|s\.?a|b\.?v)\b\.?)")
+# a search for white space before a sign would take the square of its length
+BLANKS = re.compile(r"\s{2,}")
 # stands for the comma in `Acme, Inc.` while a cell is taken apart
 KEPT_COMMA = "\ue000"
 # an employer that only its place shows: `TU Hamburg`
@@ -157,7 +159,8 @@ def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits =
 
 def _prepared(text: str) -> str:
     """Return a cell without addresses and roles, and with commas only between its parts."""
-    text = bare_list(LEGAL_FORM.sub(KEPT_COMMA, text.strip()[:MAX_CELL]))
+    text = BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", text.strip())
+    text = bare_list(LEGAL_FORM.sub(KEPT_COMMA, text[:MAX_CELL]))
     if "@" in text:
         text = EMAIL.sub("", text) or text
     if ":" not in text:

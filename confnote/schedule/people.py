@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from confnote.core.same_person import DEGREES, person_key
 from confnote.model import Speaker
@@ -12,6 +13,8 @@ from confnote.schedule.weblinks import web_address
 
 MAX_SPEAKERS = 50
 MAX_NAME = 120
+# four for each speaker; a hostile text can have thousands
+MAX_BRACKETS = 200
 IN_SQUARE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
 IN_ROUND = re.compile(r"(.+?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 EMPLOYED = re.compile(r".*?(?:\bat\s|@|\bbei\s|\bchez\s)\s*(?P<org>[^|,;•]+).*", re.IGNORECASE)
@@ -103,8 +106,11 @@ def speakers_in(text: str, *, round_is_org: bool = False) -> tuple[Speaker, ...]
 def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") -> list[str]:
     """Split a text at separators (a pattern) that are not inside brackets."""
     # most texts have none, and this is five times as fast
-    if "(" not in text and "[" not in text:
+    brackets = text.count("(") + text.count("[")
+    if not brackets:
         return re.split(separators, text)
+    if brackets > MAX_BRACKETS:
+        return [text]
     parts, depth, begin = [], 0, 0
     for found in re.finditer(rf"[\[(]|[\])]|{separators}", text):
         if found[0] in "[(":
@@ -149,6 +155,8 @@ def looks_like_names(text: str) -> bool:
     return True
 
 
+# a list of names is read in several ways, one after the other
+@lru_cache(maxsize=2048)
 def is_name(text: str, common: frozenset[str] = frozenset(), *, mononym: bool = False, lenient: bool = False) -> bool:
     """Return whether a text looks like the name of one person: two to four words with capitals.
 

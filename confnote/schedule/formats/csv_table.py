@@ -145,7 +145,7 @@ def distinct(cells: list[str]) -> list[str]:
 def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[TableRow]:
     """Yield the session of a row, or those of a row of a grid, one in each room."""
     # a cell without a heading keeps a name, by which it is said that it is not used
-    pairs = zip_longest(header.headings, cells, fillvalue="")
+    pairs = zip_longest(header.headings, cells[:MOST_COLUMNS], fillvalue="")
     texts = {heading or f"column {n}": text for n, (heading, cell) in enumerate(pairs, 1) if (text := cell.strip())}
     titles = {heading: texts.pop(heading) for heading in header.rooms if heading in texts}
     for room, text in titles.items():

@@ -108,14 +108,19 @@ class Occasions:
             if start is not None:
                 spans[event] = (start, end)
         originals = {event: at for event in spans if (at := moment(event.first("RECURRENCE-ID"), self.zones))}
-        series = [event for event in spans if event not in originals and (event.all("RRULE") or event.all("RDATE"))]
+        # a dictionary, as thousands of events are looked up in it
+        series = {
+            event: start
+            for event, (start, _) in spans.items()
+            if event not in originals and (event.all("RRULE") or event.all("RDATE"))
+        }
         repeated = {event.text("UID") for event in series} - {""}
         single = [
             at.wall
             for event, (at, _) in spans.items()
             if event not in series and not (event in originals and event.text("UID") in repeated)
         ]
-        self.window = self._window(single, [(event, spans[event][0]) for event in series])
+        self.window = self._window(single, list(series.items()))
         changes: dict[str, Exceptions] = defaultdict(lambda: Exceptions(self.zone))
         for event, at in originals.items():
             changes[event.text("UID")].add(at, event)

@@ -25,6 +25,8 @@ INHERITED = ("date", "room", "track")
 TIMES = ("start", "end", "duration", "enddate")
 # the rooms of a day, in the order of the sessions in each of its time slots
 GRID = "(grid)"
+# two dates with weekdays, times and zones; a hostile title has thousands of dashes
+LONGEST_MOMENT = 120
 PARTS_OF_DAY = {"morning", "noon", "afternoon", "evening", "night", "vormittag", "nachmittag", "abend", "am", "pm"}
 _CLOCK = r"[0-9]{1,2}[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?"
 LINE = re.compile(
@@ -81,7 +83,7 @@ class Candidate:
 def day_or_clock(text: str) -> str:
     """Return `date` for `Friday`, `Day 2` or a date, `start` for a time of day, else nothing."""
     plain = text.replace("_", " ").strip()
-    if len(plain) < 3 or (plain.isdigit() and len(plain) != 8):
+    if not 2 < len(plain) <= LONGEST_MOMENT or (plain.isdigit() and len(plain) != 8):
         return ""
     if clock_of(plain) is not None:
         return "start"
