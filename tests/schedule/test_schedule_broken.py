@@ -178,6 +178,8 @@ def test_a_table_or_xml_that_is_cut_off_says_so(text: str, titles: list[str], no
         "The title, the start, and more.\nWe went there, and saw it, and came.\nThen, as I said, home.\n",
         "[talks]\ntitle = A\nstart = 2026-05-18 10:00\n",
         '[[talks]]\ntitle = "A"\n',
+        "Every programme has a title, a start\nand the rest is here, as you see.\n",
+        "Notes on talks, title, start\nI liked the first, it was good.\nThe second was long, I slept.\n",
     ],
 )
 def test_prose_and_ini_files_are_neither_tables_nor_json(text: str) -> None:
@@ -202,6 +204,16 @@ def test_a_short_last_row_asks_only_if_the_file_has_no_end():
     text = "title,start,room\nA,2026-05-18 10:00,X\nB,2026-05-18 11:00,X\nC,2026-05-18 12:00"
     cut, whole = (read_schedule(part.encode(), ZoneInfo("Europe/Berlin")) for part in (text, f"{text}\n"))
     assert cut.doubts == ("the file is cut off in line 4: get it again",)
+    # half a row is no session, and none that is left out
+    assert [slot.title for slot in cut.slots] == ["A", "B"]
+    assert len(cut.notices) == 1
     assert whole.doubts == ()
     what = "line 4 has fewer cells than each row above it: the file may be cut off there; if it is, get it again"
     assert what in whole.notices
+
+
+@pytest.mark.parametrize("text", ["<programme>\n<talk><title>A</title><start>2026-05-18T10:00</start><text>B",
+                                  "<agenda>\n<item start='2026-05-18 10:00' title='A'><text>B"])  # fmt: skip
+def test_xml_that_is_cut_off_in_its_only_session_says_so(text: str) -> None:
+    with pytest.raises(Refused, match=r"\Athe file is cut off in line 2: get it again"):
+        read_schedule(text.encode(), ZoneInfo("Europe/Berlin"))

@@ -30,6 +30,7 @@ DELIMITERS = ",;\t|"
 # the rows and the characters in which the header is looked for: any file that no other format identifies is tried
 HEADER_ROWS, HEADER_TEXT = 20, 20_000
 MOST_COLUMNS = 500
+FEW_WORDS = 3
 # of the text of a time, also with a date and a zone: `Tuesday, 18 May 2026, 10:00 AM - 10:45 AM (Europe/Berlin)`
 LONGEST_TIME = 100
 # Excel reads the delimiter from such a line
@@ -89,7 +90,9 @@ def described(text: str) -> str:
     for delimiter in DELIMITERS:
         rows = _filled(_rows(text[:HEADER_TEXT], delimiter))
         headings = list(filter(None, distinct(rows[0] if rows else [])))
-        is_table = len(headings) > 1 and len(rows) > 1 and _is_table(rows[1:], len(headings))
+        # a heading has few words, unlike a line of prose with commas
+        short = sum(len(heading.split()) <= FEW_WORDS for heading in headings)
+        is_table = 1 < len(headings) < short * 2 and len(rows) > 1 and _is_table(rows[1:], len(headings))
         if is_table and _has_times(TableHeader(distinct(rows[0]), 0, delimiter), rows[1:]):
             named = ", ".join(line(heading, 30) for heading in headings[:6]) + (", ..." if len(headings) > 6 else "")
             lack = needs(headings) or "no title and start"
@@ -177,6 +180,8 @@ def _has_times(header: TableHeader, rows: list[list[str]]) -> bool:
     places = [header.headings.index(heading) for column in ("start", "date") for heading in known.get(column, ())]
     cells = [row[place].strip() for row in rows for place in places if place < len(row)]
     filled = [cell for cell in cells if cell and not OPEN.fullmatch(cell)]
+    if not filled and places:
+        return _is_table(rows, len(header.headings))
     # `noon` is refused as a time, by its line
     is_prose = any(" " in cell for cell in filled)
     return not is_prose or any(
@@ -203,6 +208,8 @@ def _records(text: str, notices: list[str]) -> Iterator[TableRow]:
     if header is None:
         return
     lines, widths, begin = _lines(text), [], 1
+    # the last row is held back: half a row is no session
+    last: list[TableRow] = []
     # `strict` reports a quote that is never closed; without it the rest of the file becomes one cell
     reader = csv.reader(lines, delimiter=header.delimiter, skipinitialspace=True, strict=True)
     try:
@@ -210,7 +217,8 @@ def _records(text: str, notices: list[str]) -> Iterator[TableRow]:
             # a table of Markdown has a line `|---|---|`
             if number > header.row and any(cell.strip() for cell in cells) and not all(map(RULE.fullmatch, cells)):
                 widths.append(len(cells))
-                yield from records_of(header, f"line {reader.line_num}", cells)
+                yield from last
+                last = list(records_of(header, f"line {reader.line_num}", cells))
             begin = reader.line_num + 1
     except csv.Error as error:
         has_rows = any(row.count(header.delimiter) >= len(header.headings) - 1 for row in lines[begin:])
@@ -218,6 +226,7 @@ def _records(text: str, notices: list[str]) -> Iterator[TableRow]:
         if has_rows or not widths or "end of data" not in str(error):
             raise Refused(f"broken CSV near line {reader.line_num} ({error}): is a quote left open?") from None
         notices.append(f"{CUT_OFF} {begin}: what comes before is read; get the file again for the rest")
+        yield from last
         return
     if len(widths) > 2 and widths[-1] < min(widths[:-1]):
         if lines[-1].endswith(("\n", "\r")):
@@ -225,3 +234,5 @@ def _records(text: str, notices: list[str]) -> Iterator[TableRow]:
             notices.append(f"{what}: the file may be cut off there; if it is, get it again")
         else:
             notices.append(f"{CUT_OFF} {reader.line_num}: what comes before is read; get the file again for the rest")
+            last = []
+    yield from last

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from confnote.core.collector import collector_off
+from confnote.errors import Refused
 from confnote.schedule.document import HEAD, Document
 from confnote.schedule.formats.nested import Finder
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
@@ -23,12 +24,17 @@ ENDS_EARLY = {3, 5}
 
 def identify(document: Document) -> bool:
     """Return whether the file is XML in which elements have a title and a start."""
-    return document.head.startswith(b"<") and has_sessions(_tree(document)[0])
+    if not document.head.startswith(b"<"):
+        return False
+    tree, cut = _tree(document)
+    return has_sessions(tree) or (bool(cut) and tree is not None)
 
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for an ambiguous date or no session."""
     tree, cut = _tree(document)
+    if cut and not has_sessions(tree):
+        raise Refused(f"{cut}: get it again")
     schedule = tree_schedule(NAME, tree, hints)
     if not cut:
         return schedule
@@ -42,11 +48,15 @@ def has_sessions(tree: Any) -> bool:
 
 
 class _OpenBuilder(TreeBuilder):
-    """Builds the elements of a file without its end; `open` are those that are not closed."""
+    """Builds the elements of a file without its end.
+
+    `open` are those that are not closed, `has_half` says that one of them is a session.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.open: list[Element] = []
+        self.has_half = False
 
     def start(self, tag: str, attrs: dict[str, str]) -> Element:
         self.open.append(super().start(tag, attrs))
@@ -64,6 +74,7 @@ class _OpenBuilder(TreeBuilder):
         places = [place for place, element in enumerate(path) if place and kind_of_list(element.tag) == "session"]
         if places:
             path[places[-1] - 1].remove(path[places[-1]])
+            self.has_half = True
         return self.close()
 
 
@@ -80,7 +91,11 @@ def _tree(document: Document) -> tuple[Any, str]:
     with suppress(ParseError):
         root_of(document, builder)
     cut = f"the file is cut off in line {document.data.rstrip().count(10) + 1}"
-    return (tree_of(builder.closed()), cut) if builder.open else (None, "")
+    if not builder.open:
+        return None, ""
+    tree = tree_of(builder.closed())
+    # a file that holds no session at all is not refused because of its end
+    return (tree, cut) if builder.has_half or has_sessions(tree) else (None, "")
 
 
 class Doctype(Exception):
