@@ -93,3 +93,33 @@ def test_other_lists_beside_the_sessions_stay_apart():
     )
     assert clocks(made) == [("Kafka", "09:00")]
     assert made.notices == ("lists not read: news (1), calls (1)",)
+
+
+def test_rooms_name_their_talks_by_title_or_id():
+    made = read(SLOT.format("rooms: {Main: Kafka, Side: CSS}"))
+    assert places(made) == [("Kafka", "Main", ""), ("CSS", "Side", ""), ("Coffee", "", "")]
+    talks = "sessions: {1: {title: Kafka, speakers: [a]}, 2: {title: CSS}}\nspeakers: {a: {name: Ana Gil}}\n"
+    slot = "schedule:\n- date: 2026-06-08\n  timeslots: [{startTime: '09:00', rooms: {Main: 1, Side: 2}}]\n"
+    made = read(talks + slot)
+    assert places(made) == [("Kafka", "Main", ""), ("CSS", "Side", "")]
+    assert people(made)["Kafka"] == ["Ana Gil"]
+
+
+@pytest.mark.parametrize("slot", ["Main: Kafka\n    Side: CSS", "tracks: [Kafka, CSS]", "title: ''"])
+def test_a_slot_without_a_title_is_named(slot):
+    made = read(SLOT.format(slot))
+    assert places(made) == [("Coffee", "", "")]
+    assert "left out 1 of the file's events: one without a title (1 slots 1: no title)" in made.notices
+
+
+def test_a_break_without_a_title_is_called_by_its_kind():
+    assert clocks(read(SLOT.format("type: Lunch"))) == [("Lunch", "09:00"), ("Coffee", "10:00")]
+
+
+def test_speakers_by_their_part_are_speakers():
+    made = read(SLOT.format("title: Kafka\n    speakers: {main: Ana Gil, co: Bo Ek}"))
+    assert people(made)["Kafka"] == ["Ana Gil", "Bo Ek"]
+
+
+def test_the_only_talk_does_not_name_the_conference():
+    assert read("talk: {title: Kafka, start: 2026-06-08T09:00}\n").title == ""

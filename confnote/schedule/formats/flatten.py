@@ -60,7 +60,9 @@ class Flattener:
             heading = f"{prefix} {key}".strip()
             what = _listed(key, heading)
             if what == "speakers":
-                flat.speakers += self.references.people(key, value)
+                flat.speakers += (found := list(self.references.people(key, value)))
+                if not found and isinstance(value, dict):  # `{main: Ana, second: Bo}`
+                    self._object(flat, heading, value, depth)
             elif what:
                 flat.cells[heading if meaning_of(heading) else what] = self.references.names(what, key, value)
             elif isinstance(value, dict):

@@ -163,8 +163,18 @@ class Finder:
         if not at.path or (not own["date"] and {"[]", "*"}.isdisjoint(at.path)):
             # the place of the conference, not the room of each session
             own["room"] = ""
+        has_title, known, texts = bool(own["title"]), len(self.found), self.texts.total()
         own["title"] = (name_in(node) if kind_of_list(at.key) in {"room", "track"} else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
+        self._inside(node, at, below, rooms, members)
+        if has_time and not has_title and (len(self.found), self.texts.total()) == (known, texts):
+            # left out with a notice, if it is in a list of sessions
+            self.found.append(Candidate(at.path, at.place, flat, at.said, at.chain, is_timed=False, is_part=False))
+
+    def _inside(
+        self, node: dict[str, Any], at: Spot, below: dict[str, str], rooms: set[str], members: set[str]
+    ) -> None:
+        """Visit what is inside an object."""
         for name, value in node.items():
             is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
             if is_tree or isinstance(value, list):
@@ -248,7 +258,7 @@ class Finder:
         for one in self.found:
             kind = kind_of_list(one.key)
             inside = not heads.isdisjoint(path for path in self._prefixes(one.path) if "[]" in path)
-            if id(one) in numbers or one.path[-1:] != ("[]",) or one.path in heads:
+            if id(one) in numbers or one.path[-1:] != ("[]",) or one.path in heads or not one.flat.best("title"):
                 continue
             if kind == "session" or not (kind or inside or one.key.casefold() in LINK_LISTS):
                 counts[one.key] += 1

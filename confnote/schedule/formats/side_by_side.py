@@ -41,6 +41,7 @@ class _SideBySide:
         self.lists: set[str] = set()
         self.titles: dict[str, list[str]] = {}
         self.slots: dict[str, int] = {}
+        self.ids: set[str] = set()
         self._learn(root, 0)
 
     def _learn(self, node: Any, depth: int) -> None:
@@ -51,6 +52,9 @@ class _SideBySide:
                 self._learn(part, depth + 1)
         if isinstance(node, dict):
             self._learn_keys(node)
+            for value in (value for name, value in node.items() if kind_of_list(name) == "session"):
+                self.ids.update(value if isinstance(value, dict) else ())
+                self.ids.update(text_of(part.get(key)) for part in _objects(value) for key in ID_KEYS)
 
     def _learn_keys(self, node: dict[str, Any]) -> None:
         unknown = [name for name, value in node.items() if _is_filled(value) and is_room(name)]
@@ -94,6 +98,8 @@ class _SideBySide:
 
     def _sessions(self, node: dict[str, Any], name: str, value: Any, *, has_others: bool) -> list[Any] | None:
         """Return the sessions in a value of an object; None for a value of another kind."""
+        if _has_texts(name, value) and is_moment((own := _own(node))["start"]) and not own["title"]:
+            return [self._in_place(kind_of_list(name), place, text_of(text)) for place, text in value.items()]
         if name in self.rooms or name in self.lists:
             said = {"room": _plain_key(name)} if name in self.rooms else {name: name}
             parts = value if isinstance(value, list) else _by_clock(value) or [value]
@@ -110,6 +116,11 @@ class _SideBySide:
             own = _own(value)
             return [value] if own["title"] and is_moment(own["start"]) else None
         return None
+
+    def _in_place(self, column: str, place: str, text: str) -> dict[str, Any]:
+        """Return the session of a room or a track that is named by its title or its id."""
+        is_id = text in self.ids or text.isdigit()
+        return {column: _plain_key(place), **({"talks": [text]} if is_id else {"title": text})}
 
     def _are_talks(self, own: dict[str, str], name: str, value: Any) -> bool:
         """Return whether a time slot lists talks under `tracks` or `rooms`, not names."""
@@ -141,6 +152,13 @@ def _lists_places(item: tuple[str, Any]) -> bool:
         return False
     parts = value if isinstance(value, list) else _places(value)
     return bool(parts) and all(isinstance(part, dict) for part in parts)
+
+
+def _has_texts(name: str, value: Any) -> bool:
+    """Return whether a value is as `rooms: {Main: Kafka, Side: CSS}`."""
+    if kind_of_list(name) not in {"room", "track"} or not isinstance(value, dict) or len(value) < 2:
+        return False
+    return all(map(is_room, value)) and not any(isinstance(text, dict | list) for text in value.values())
 
 
 def _places(value: Any) -> list[Any]:

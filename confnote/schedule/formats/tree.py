@@ -16,7 +16,7 @@ from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.nested import GRID, TIMES, Candidate, Finder
-from confnote.schedule.formats.references import MAX_DEPTH, References, name_in, speaker_of
+from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, speaker_of
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.table import ZONES, TableRow, needs, table_schedule
 from confnote.schedule.formats.wrapped import unwrapped_tree
@@ -129,7 +129,8 @@ def _heads(root: Any) -> Iterator[Flat]:
     named = {key: name_in(value) if isinstance(value, dict) else value for key, value in plain.items()}
     yield Flattener(References(None)).flat(named)
     for key, value in plain.items():
-        if isinstance(value, dict) and (len(root) == 1 or not HEADS.isdisjoint(words_of(key))):
+        is_only = len(root) == 1 and kind_of_list(key) != "session"
+        if isinstance(value, dict) and (is_only or not HEADS.isdisjoint(words_of(key))):
             yield from _heads(value)
 
 
