@@ -66,7 +66,10 @@ class Document:
         try:
             return json.loads(self.text)
         except json.JSONDecodeError as error:
-            raise Refused(_broken_json(error)) from None
+            found = _without_last_commas(self.text, error)
+            notice = f"broken JSON at line {error.lineno}: a comma before a bracket was passed over"
+            self.notices = (*self.notices, notice)
+            return found
         except (RecursionError, ValueError) as error:  # ValueError: a number of 5,000 digits
             raise Refused(f"this JSON cannot be read ({type(error).__name__}): get the file again") from None
 
@@ -86,7 +89,20 @@ def _as_utf_8(found: re.Match[bytes]) -> bytes:
     return found[0]
 
 
+LAST_COMMA = "remove the comma before it"
+# a string is one match, so that commas in it are kept; one without an end goes up to the end of the file
+STRING_OR_LAST_COMMA = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|,(?=\s*[\]}])', re.DOTALL)
 WORD = re.compile(r"""(?P<quote>['\u2018\u2019\u201c\u201d])|(?P<word>[^\W\d][^"\n:,{}\[\]]*)(?P<end>["]?)""")
+
+
+def _without_last_commas(text: str, error: json.JSONDecodeError) -> Any:
+    """Parse JSON without commas before closing brackets; raise Refused for other faults."""
+    if _json_advice(error) != LAST_COMMA:
+        raise Refused(_broken_json(error)) from None
+    try:
+        return json.loads(STRING_OR_LAST_COMMA.sub(lambda part: "" if part[0] == "," else part[0], text))
+    except json.JSONDecodeError as other:
+        raise Refused(_broken_json(other)) from None
 
 
 def _broken_json(error: json.JSONDecodeError) -> str:
@@ -106,7 +122,7 @@ def _json_advice(error: json.JSONDecodeError) -> str:
     """Return how to correct the place where JSON is broken."""
     before, after = error.doc[: error.pos].rstrip(), error.doc[error.pos :].lstrip()
     if before.endswith(",") and after.startswith(("}", "]")):
-        return "remove the comma before it"
+        return LAST_COMMA
     if after.startswith('"') and "',' delimiter" in error.msg:
         return "add the comma before it"
     if not (found := WORD.match(after)):

@@ -215,7 +215,6 @@ def test_ids_that_lead_nowhere_and_unnamed_speakers_are_told():
         ),
         ({"sponsors": [{"name": "x", "level": "gold"}]}, "JSON: a list of 1 object with name, level: no start"),
         ("---\n- title: Demo\n  city: Paris\n", "YAML: a list of 1 object with title, city: no start"),
-        ('{"schedule": [\n {"title": "A"},\n]}', r"broken JSON at line 3 .* in '\]\}': remove the comma before it"),
         ('{"schedule": [{"title": "A"', "the end of the file is missing, get it again"),
         ('{"schedule": [{"title": "A', "the end of the file is missing, get it again"),
         ("- title: A\n  start: [1\n- title: B\n", "broken YAML near line 3"),

@@ -129,7 +129,7 @@ def test_a_category_or_answer_of_sessionize_is_named() -> None:
         ('[{"title: "A"}]', "a quote is missing before A"),
         ('[{title: "A"}]', "put the word in double quotes"),
         ("[{'title': 'A'}]", "write double quotes"),
-        ('[{"title": "A",}]', "remove the comma before it"),
+        ('[{"title": "A",, "room": "B"}]', "correct the line"),
         ('[{"title": "A" "room": "B"}]', "add the comma before it"),
         ('[{"title": "A}]', "add the quote that closes it"),
         ('[{"title": "A', "the end of the file is missing, get it again"),

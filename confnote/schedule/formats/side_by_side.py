@@ -42,6 +42,8 @@ class _SideBySide:
         self.titles: dict[str, list[str]] = {}
         self.slots: dict[str, int] = {}
         self.ids: set[str] = set()
+        # whether a time has texts by room, beside objects or without
+        self.has_texts = False
         self._learn(root, 0)
 
     def _learn(self, node: Any, depth: int) -> None:
@@ -68,6 +70,8 @@ class _SideBySide:
                 self.lists.update(starts)
                 self.rooms.update(_at_once(starts))
         for name, value in node.items():
+            if isinstance(value, dict) and any(isinstance(part, str) and part for part in value.values()):
+                self.has_texts = self.has_texts or bool(_at_clock(name, value))
             if own.get("title") and is_moment(own["start"]) and _lists_places((name, value)) and len(value) > 1:
                 parts = [part for part in _objects(value) if _own(part)["abstract"]]
                 self.titles.setdefault(name, []).extend(_own(part)["title"] for part in parts)
@@ -86,6 +90,9 @@ class _SideBySide:
         made: dict[str, Any] = {}
         for name, value in node.items():
             found = None
+            if self.has_texts and (cells := _at_clock(name, value)):
+                made[name] = [self.plain(part, depth + 1) for part in cells]
+                continue
             if isinstance(value, dict | list):
                 found = self._sessions(node, name, value, has_others=has_others)
             elif name in self.rooms and _is_filled(value) and is_moment(_own(node)["start"]):
@@ -213,6 +220,21 @@ def _by_clock(value: Any) -> list[Any]:
     if not isinstance(value, dict) or not all(day_or_clock(name) == "start" for name in value):
         return []
     return [{"start": name, **part} if isinstance(part, dict) else part for name, part in value.items()]
+
+
+def _at_clock(name: str, value: Any) -> list[dict[str, Any]]:
+    """Return the sessions of a time by room: `"09:00": {"Hall A": "Lunch", "Hall B": {...}}`."""
+    if not isinstance(value, dict) or day_or_clock(name) != "start":
+        return []
+    filled = {room: part for room, part in value.items() if _is_filled(part)}
+    has_rooms = all(is_room(room) and not ROOM_WORDS.isdisjoint(words_of(room)) for room in value)
+    if not has_rooms or not all(isinstance(part, str | dict) for part in filled.values()):
+        return []
+    first = next(iter(filled.values()), "")
+    if isinstance(first, str) and len(value) > 1 and all(part == first for part in value.values()):
+        return [{"title": first}] if first else []  # lunch is for all
+    parts = {room: {"title": part} if isinstance(part, str) else part for room, part in filled.items()}
+    return [{"room": _plain_key(room), **part} for room, part in parts.items()]
 
 
 def _plain_key(name: str) -> str:

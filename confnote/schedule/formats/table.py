@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
+from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.cells import Cells, When, duration_of, has_ranges, no_date, order_of, years_of
@@ -121,7 +122,12 @@ class Rows:
                 if not (text := record.cells.get(heading)):
                     continue
                 meaning = meaning_of(heading)
-                new = self.cells.when(text, is_day=column == "date", zone=meaning.zone if meaning else "")
+                try:
+                    new = self.cells.when(text, is_day=column == "date", zone=meaning.zone if meaning else "")
+                except Refused:  # `Saturday` beside a full date needs no dates of the conference
+                    if found.day is None:
+                        raise
+                    continue
                 clock = found.clock if found.clock is not None else new.clock
                 zone = found.zone if found.clock is not None else new.zone
                 found = When(found.day or new.day, clock, zone, found.until or new.until, found.fault or new.fault)
