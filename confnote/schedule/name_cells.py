@@ -10,12 +10,15 @@ from itertools import islice
 from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
 from confnote.schedule.name_lists import AND, EACH, LEAD, Known, apart, bare_list, org_of, people_in
+from confnote.schedule.open_pairs import Evidence, evidence_of, is_unsure, one_person
 from confnote.schedule.people import (
     IN_ROUND,
     MAX_SPEAKERS,
+    ORG,
     could_be_name,
     is_name,
     is_role,
+    names_org,
     person,
     split_outside,
 )
@@ -24,13 +27,6 @@ from confnote.schedule.surnames import capital_pairs
 JOINT = rf"&|{AND}"
 # 50 people with an organisation each; a hostile file can have thousands of such cells
 MAX_CELL = 2500
-ORG = re.compile(
-    r"(?:\b(?:inc|ltd|gmbh|llc|plc|corp|ag|s\.?l|s\.?a|b\.?v|university|universit[äéa]\w*|institute?|foundation|labs?|"
-    r"company|college|group|systems?|technologies|software|project|org|school|cern|e\.?v)\b\.?)",
-    re.IGNORECASE,
-)
-
-
 # `Ada Lind @ Org`, `Ada Lind - Org`
 MARKED = re.compile(r"(?P<name>[^\s@|/].*?)\s+(?P<mark>[@|/\u2013\u2014-])\s+(?P<org>\S.*)")
 # a search for MARKED in a long text would take the square of its length
@@ -42,8 +38,6 @@ LEGAL_FORM = re.compile(r"(?i),(?=\s*(?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|s\.?
 BLANKS = re.compile(r"\s{2,}")
 # stands for the comma in `Acme, Inc.` while a cell is taken apart
 KEPT_COMMA = "\ue000"
-# an employer that only its place shows: `TU Hamburg`
-UNIVERSITY = re.compile(r"\b(?:TU|FH|TH|ETH|EPFL|RWTH|LMU|MIT|Uni|Hochschule|Politecnico|Fraunhofer|Max[ -]Planck)\b")
 EMAIL = re.compile(r"\s*(?:<\s*[^\s<>()@]+@[\w.-]+\s*>|\(\s*[^\s<>()@]+@[\w.-]+\s*\))")
 # `Moderator: Ada Lind. Panelists: Bo Ek, Cy Oz`
 NEXT_ROLE = re.compile(
@@ -64,23 +58,35 @@ class CellHabits:
     """How the cells of a file write people.
 
     `flip`: surnames first. `orgs_follow`: the organisation after a comma. `marks`: signs such as `|` that separate a
-    name from the organisation, not two names. `org_commas`: commas separate the organisations of a row.
+    name from the organisation, not two names. `org_commas`: commas separate the organisations of a row. `items`: each
+    text is one person. `evidence`: what the file shows of `Ek, Bo`.
     """
 
     flip: bool = False
     orgs_follow: bool = False
     marks: frozenset[str] = frozenset()
     org_commas: bool = False
+    items: bool = False
+    evidence: Evidence = Evidence()  # noqa: RUF009  # frozen
+
+    def unsure(self, texts: Iterable[str]) -> list[str]:
+        """Return the texts that can name one person or two."""
+        if self.flip or self.orgs_follow:
+            return []
+        return [text for text in dict.fromkeys(texts) if is_unsure(text, self.evidence)]
 
 
 NO_HABITS = CellHabits()
+ONE_PERSON = CellHabits(items=True)
 
 
 def cell_habits(texts: Iterable[str], orgs: Iterable[tuple[tuple[str, ...], str]] = ()) -> CellHabits:
     """Return the habits of a file; `orgs` has the speakers and the organisation of each row."""
     every = set(texts)
     marks = _org_marks(every)
-    habits = CellHabits(surnames_first(every), organisations_follow(every), marks)
+    orgs = list(orgs)
+    evidence = evidence_of(every, (org for _, org in orgs if org))
+    habits = CellHabits(surnames_first(every), organisations_follow(every), marks, evidence=evidence)
     lists = [(len([*people_in_cells(names, habits=habits)]), org) for names, org in orgs if _has_comma(org)]
     alike = sum(number == len(org.split(",")) for number, org in lists)
     # one person has one organisation, so the comma is inside it
@@ -135,7 +141,7 @@ def _employed(text: str) -> tuple[str, str] | None:
     found = EMPLOYED.fullmatch(text)
     if not found or not is_name(found["name"], lenient=True) or not found["org"][0].isupper():
         return None
-    is_org = found["word"] != "von" or found["org"].isupper() or _names_org(found["org"])
+    is_org = found["word"] != "von" or found["org"].isupper() or names_org(found["org"])
     return (found["name"], found["org"]) if is_org else None
 
 
@@ -182,18 +188,17 @@ def organisations_follow(texts: Iterable[str]) -> bool:
     pairs = [split_outside(text, r",\s*") for text in filled if "," in text and not re.search(r"[;&|\n]", text)]
     if len(pairs) < 2 or not all(len(pair) == 2 and is_name(pair[0]) for pair in pairs):
         return False
-    orgs = sum(last[:1].isupper() and (not is_name(last) or _names_org(last)) for _, last in pairs)
+    orgs = sum(last[:1].isupper() and (not is_name(last) or names_org(last)) for _, last in pairs)
     return 2 * orgs > len(pairs)
-
-
-def _names_org(text: str) -> bool:
-    return bool(ORG.search(text) or UNIVERSITY.search(text))
 
 
 def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     """Yield the pairs of name and organisation in a text."""
     if names := capital_pairs(text) or (_flipped(text) if habits.flip else None) or _before_brackets(text):
         yield from map(_bracketed, names)
+        return
+    if not habits.orgs_follow and (one := one_person(text, habits.evidence, item=habits.items)):
+        yield one
         return
     if found := BOTH.fullmatch(text):
         yield from ((name, org or found["org"]) for name, org in _people(found["people"], habits))
@@ -229,7 +234,7 @@ def _one(text: str, *, orgs_follow: bool) -> Iterator[tuple[str, str]]:
         yield from ((one.name, one.org) for one in people_in(text, Known(orgs=frozenset(parts[-1:]), commas=True)))
     elif len(parts) == 2 and (
         orgs_follow
-        or _names_org(parts[1])
+        or names_org(parts[1])
         or (" " in parts[0] and _is_org(parts[1]))
         or (could_be_name(parts[0]) and parts[1].islower() and is_role(parts[1]))  # `rixx, independent`
     ):

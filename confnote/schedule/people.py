@@ -69,6 +69,13 @@ COMPANY = re.compile(
     r"(?i:\.(?:io|com|org|net|ai|dev|tech|de|co|eu|app))\Z|\bat\s|\b(?:SA|AG|BV|SE|AB|AS|LLC|LLP|PLC|Inc|INC|Ltd|LTD|GmbH"
     r"|Corp|Co)\b\.?\Z|\bB\.V\."
 )
+ORG = re.compile(
+    r"(?:\b(?:inc|ltd|gmbh|llc|plc|corp|ag|s\.?l|s\.?a|b\.?v|university|universit[äéa]\w*|institute?|foundation|labs?|"
+    r"company|college|group|systems?|technologies|software|project|org|school|cern|e\.?v)\b\.?)",
+    re.IGNORECASE,
+)
+# an employer that only its place shows: `TU Hamburg`
+UNIVERSITY = re.compile(r"\b(?:TU|FH|TH|ETH|EPFL|RWTH|LMU|MIT|Uni|Hochschule|Politecnico|Fraunhofer|Max[ -]Planck)\b")
 ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[\"“„«][^\"“”»]*[\"”“»])\s*")
 # within a word: apostrophes and hyphens
 WORD = re.compile(r"[^\W\d_]+(?:[.'`\u2019\u2018\u00b4\u2010\u2011\u00b7-]+[^\W\d_]+)*\.?")
@@ -187,6 +194,11 @@ def could_be_name(text: str) -> bool:
     words = text.casefold().split()
     plain = any(word in PLAIN_WORDS or word in ROLES for word in words)
     return 0 < len(words) <= MAX_WORDS - 1 and not plain and text[-1] not in ".:?!" and text[0].isalnum()
+
+
+def names_org(text: str) -> bool:
+    """Return whether a text has a word of an organisation, such as `Institute` or `Ltd`."""
+    return bool(ORG.search(text) or UNIVERSITY.search(text))
 
 
 def _has_case(word: str) -> bool:

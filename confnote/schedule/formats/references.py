@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.columns import meaning_of, words_of
 from confnote.schedule.document import text_of
-from confnote.schedule.name_cells import in_order, people_in_cells
+from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
+from confnote.schedule.open_pairs import is_open
 from confnote.schedule.people import employer, handle_of, person
 
 # lists of sessions, whatever their kind
@@ -86,7 +89,8 @@ class References:
         self.tables: dict[str, dict[str, dict[str, Any]]] = {}
         self.missing: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str, str | int], str] = {}
-        self._people: dict[str, tuple[Speaker | None, ...]] = {}
+        self._people: dict[tuple[str, bool], tuple[Speaker | None, ...]] = {}
+        self._root = root
         self._collect(root, 0)
 
     def _collect(self, node: Any, depth: int) -> None:
@@ -156,19 +160,30 @@ class References:
             return ""
         return text
 
-    def _in_text(self, text: str) -> tuple[Speaker | None, ...]:
+    @cached_property
+    def _habits(self) -> CellHabits:
+        """How the file writes people in its texts."""
+        return cell_habits(islice(_texts_of_people([self._root], "", 0), MOST_PEOPLE))
+
+    def unsure(self) -> list[str]:
+        """Return the texts that can name one speaker or two."""
+        texts = [text for text, item in self._people if not item and is_open(text)]
+        return self._habits.unsure(texts) if texts else []
+
+    def _in_text(self, text: str, *, item: bool) -> tuple[Speaker | None, ...]:
         """Return the people in a text, remembered: many sessions can name the same."""
-        if text not in self._people:
+        if (text, item) not in self._people:
             if len(self._people) == MOST_PEOPLE:
                 raise Refused(f"this file names more than {MOST_PEOPLE:,} speakers: is it the right file?")
-            self._people[text] = tuple(people_in_cells([text]))
-        return self._people[text]
+            habits = replace(self._habits, items=item) if "," in text else NO_HABITS
+            self._people[text, item] = tuple(people_in_cells([text], habits=habits))
+        return self._people[text, item]
 
-    def people(self, key: str, value: Any) -> Iterator[Speaker | None]:
-        """Yield the speakers in a value: ids, names, or objects."""
+    def people(self, key: str, value: Any, *, item: bool = False) -> Iterator[Speaker | None]:
+        """Yield the speakers in a value: ids, names, or objects; an `item` of a list is one."""
         if isinstance(value, list):
             for part in value[:50]:
-                yield from self.people(key, part)
+                yield from self.people(key, part, item=True)
         elif isinstance(value, dict):
             entry = unwrapped(value)
             table = self.tables.get("speakers", {})
@@ -185,7 +200,21 @@ class References:
             if entry := self.tables.get("speakers", {}).get(text, {}):
                 yield speaker_of(entry)
             elif name := self._as_name("speakers", key, text):
-                yield from self._in_text(name)
+                yield from self._in_text(name, item=item)
+
+
+def _texts_of_people(node: dict[str, Any] | list[Any], key: str, depth: int) -> Iterator[str]:
+    """Yield the texts, and the names of the objects, below keys such as `speakers`."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(node, dict) and kind_of_list(key) == "speakers":
+        yield name_in(node)
+    parts = node.items() if isinstance(node, dict) else [(key, part) for part in node]
+    for name, part in parts:
+        if isinstance(part, dict | list):
+            yield from _texts_of_people(part, name, depth + 1)
+        elif isinstance(part, str) and kind_of_list(name) == "speakers":
+            yield part
 
 
 def speaker_of(entry: dict[str, Any]) -> Speaker | None:
@@ -214,7 +243,7 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
     handle = handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""
     url = _first(fields, "website", "homepage", "url", "web", "blog")
     # an object is one person: `Ek, Bo` has no other in it
-    people = [*people_in_cells([in_order(name)])] if "@" in name or "," in name else []
+    people = [*people_in_cells([in_order(name)], habits=ONE_PERSON)] if "@" in name or "," in name else []
     name, own = (people[0].name, people[0].org) if len(people) == 1 and people[0] else (name, "")
     return person(name, org=org or own or employer(tagline), url=url, handle=handle)
 

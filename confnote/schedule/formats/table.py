@@ -15,6 +15,7 @@ from confnote.schedule.cells import Cells, When, duration_of, has_ranges, no_dat
 from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_cells import cell_habits, people_in_cells
+from confnote.schedule.open_pairs import unsure_notices
 from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
@@ -78,7 +79,9 @@ class Rows:
         texts = [tuple(record.cells.get(name, "") for name in self.speaker_headings) for record in records]
         headings = self.columns.get("org", ())
         orgs = [next((text for name in headings if (text := record.cells.get(name))), "") for record in records]
-        self.habits = cell_habits({text for row in texts for text in row}, zip(texts, orgs, strict=False))
+        people = dict.fromkeys(text for row in texts for text in row)
+        self.habits = cell_habits(people, zip(texts, orgs, strict=False))
+        self.unsure = self.habits.unsure(people)
 
     def all_of(self, heading: str) -> list[str]:
         """Return all texts under a heading."""
@@ -172,7 +175,7 @@ def table_schedule(
     named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}
     left = unused((record.cells for record, times in timed if not isinstance(times, str)), rows.used | named)
     states = [state for record, _ in timed for state in _states(rows, record)]
-    notices = [*schedule.notices, *rows.cells.notices, *state_notices(states)]
+    notices = [*schedule.notices, *rows.cells.notices, *state_notices(states), *unsure_notices(rows.unsure)]
     notices += [f"{columns} not used: {left}"] if left else []
     notices += _open_times(rows, timed)
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)

@@ -1,0 +1,64 @@
+"""A name, a comma and one word: one speaker or two, as the rest of the file shows."""
+
+import json
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.schedule.formats import read_schedule
+
+UTC = ZoneInfo("UTC")
+NOTICE = "1 text can name one speaker or two, read as two: '{}' (confnote edit changes them)"
+
+
+def speakers(schedule):
+    """Return the speakers of the first session as `name/organisation`."""
+    return [f"{one.name}/{one.org}".rstrip("/") for one in schedule.slots[0].speakers]
+
+
+def in_json(*values):
+    rows = [{"title": f"T{n}", "start": f"2026-05-18T0{n}:00", "speakers": value} for n, value in enumerate(values)]
+    return read_schedule(json.dumps(rows).encode(), UTC)
+
+
+def in_csv(*cells):
+    rows = "".join(f'T{n},2026-05-18 0{n}:00,"{cell}"\n' for n, cell in enumerate(cells))
+    return read_schedule(f"title,start,speakers\n{rows}".encode(), UTC)
+
+
+@pytest.mark.parametrize("read", [in_json, in_csv])
+@pytest.mark.parametrize(
+    ("cell", "other", "found", "notice"),
+    [
+        ("Ek, Bo", "Cy Oz", ["Ek", "Bo"], NOTICE.format("Ek, Bo")),
+        ("Ek, Bo", "Bo Ray", ["Bo Ek"], None),
+        ("Ek, Bo", "Ek Ray", ["Ek", "Bo"], None),
+        ("Ek, Bo", "Bo", ["Ek", "Bo"], None),
+        ("Ada Lind, Acme", "Cy Oz", ["Ada Lind", "Acme"], NOTICE.format("Ada Lind, Acme")),
+        ("Ada Lind, Acme", "Cy Oz (Acme)", ["Ada Lind/Acme"], None),
+        ("Ada Lind, Bo", "Bo", ["Ada Lind", "Bo"], None),
+        ("Ada Lind, klobs", "Cy Oz", ["Ada Lind", "klobs"], None),
+        ("Ada Lind, PhD", "Cy Oz", ["Ada Lind PhD"], None),
+        ("Lind, Ada; Ek, Bo", "Oz, Cy", ["Ada Lind", "Bo Ek"], None),
+    ],
+)
+def test_the_rest_of_the_file_shows_whether_two_words_are_one_speaker(read, cell, other, found, notice):
+    schedule = read(cell, other)
+    assert speakers(schedule) == found
+    assert [text for text in schedule.notices if "speaker" in text] == ([notice] if notice else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "found"),
+    [
+        (["Ek, Bo"], ["Cy Oz"], ["Bo Ek"]),
+        (["Ada Lind, Acme"], ["Cy Oz"], ["Ada Lind/Acme"]),
+        (["Ada Lind, Bo Ek"], ["Cy Oz"], ["Ada Lind", "Bo Ek"]),
+        (["Ada, Bo"], ["Ada"], ["Ada", "Bo"]),
+        ({"name": "Ada Lind, Acme"}, {"name": "Cy Oz"}, ["Ada Lind/Acme"]),
+    ],
+)
+def test_an_item_of_a_list_is_one_speaker(value, other, found):
+    schedule = in_json(value, other)
+    assert speakers(schedule) == found
+    assert not any("speaker" in text for text in schedule.notices)
