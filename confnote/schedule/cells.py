@@ -30,6 +30,7 @@ Order: TypeAlias = Literal["", "day", "month", "year"]
 """The first number of `03/04/2026`; empty if the file does not show it."""
 
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+YEAR_FIRST_NAMED = re.compile(r"([0-9]{4})[- /]([^\W\d_]{3,9})\.?[- /]([0-9]{1,2})")  # `2026-May-14`
 ISO = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{8}(?:T[0-9]{4,6}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?\Z")
 NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 NUMBER_DATE = re.compile(rf"(?<![-/.0-9]){NUMBERS.pattern}")
@@ -308,6 +309,8 @@ def date_of(text: str, order: Order, days: tuple[date, date] | None = None, week
     """
     if found := YEAR_FIRST.fullmatch(text):
         return _date(*found.groups())
+    if found := YEAR_FIRST_NAMED.fullmatch(text):
+        text = f"{found[3]} {found[2]} {found[1]}"
     if len(text) == 8 and text.isascii() and text.isdigit():
         return _date(text[:4], text[4:6], text[6:])
     if found := NUMBERS.fullmatch(text):

@@ -15,9 +15,10 @@ from functools import cache, lru_cache
 ALIASES: dict[str, str] = {
     "id": "id, key, session key, uid, nr, no, number, session number, talk number, code, guid, uuid, session id,"
     " talk id, event id, proposal id, submission id, contribution id, item id",
-    "title": "title, titel, titre, titolo, titulo, título, session title, talk title, event title, summary, subject,"
-    " headline, heading, name, session name, talk name, event name, display name, topic title, presentation title,"
-    " session, talk, event, presentation, activity, sitzung, vortrag, charla, what, agenda item, programme item",
+    "title": "title, titel, titre, titolo, titulo, título, paper title, session title, talk title, event title,"
+    " summary, subject, headline, heading, name, session name, talk name, event name, display name, topic title,"
+    " presentation title, session, talk, event, presentation, activity, sitzung, vortrag,"
+    " charla, what, agenda item, programme item",
     "subtitle": "subtitle, untertitel, sub title",
     "date": "date, day, datum, fecha, data, jour, giorno, dia, día, start date, date start, event date,"
     " session date, day date, weekday, wochentag, date from",
@@ -41,17 +42,19 @@ ALIASES: dict[str, str] = {
     "allday": "all day event, all day, allday, is all day",
     "room": "room, raum, rooms, salle, sala, aula, zaal, saal, hall, stage, room title, room location, location room,"
     " session location, session room, location, venue, ort, place, lieu, lugar, luogo, where, auditorium, theatre,"
-    " theater, bühne, podium, location venue, venue location, venue room, building room, room stage, room track",
+    " theater, bühne, podium, location venue, venue location, venue room, building room, room stage, room track,"
+    " room name",
     "track": "track, stream, strand, track title, session track, devroom, topic track, track topic, topic, thema,"
-    " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword",
+    " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword,"
+    " track name",
     "kind": "kind, type, format, session type, session format, talk type, event type, submission type,"
     " presentation type, contribution type, proposal type, talk format, type of session, art, typ, session kind",
     "status": "status, state, cancelled, canceled, is cancelled, is canceled, session status",
     "speakers": "speaker, presenter, person, referent, referenten, referentin, vortragende, vortragender, author,"
     " who, host, instructor, trainer, panelist, panellist, artist, performer, contributor, lecturer, relatore,"
     " relatori, ponente, ponentes, orateur, intervenant, conférencier, conferencier, sprecher, sprecherin, facilitator,"
-    " talk speaker, session speaker, primary author, speaker full, all speaker, speaker list, people, moderator,"
-    " owner, participant, by, prénom nom, prenom nom, vorname nachname, vorname name, first last name",
+    " talk speaker, session speaker, speaker name, primary author, speaker full, all speaker, speaker list, people,"
+    " moderator, owner, participant, by, prénom nom, prenom nom, vorname nachname, vorname name, first last name",
     "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename",
     "last": "last name, family name, surname, nachname, nom, lastname, speaker last name",
     "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker",
@@ -74,7 +77,7 @@ ROOM_WORDS = set(
 )
 # words that say nothing more: `Session Title (optional)` is the title
 EMPTY = set(
-    "optional required the of mandatory if any please local and or s in innen de du la".split()  # noqa: SIM905  # shorter
+    "your optional required the of mandatory if any please local and or s in innen de du la".split()  # noqa: SIM905  # shorter
 )
 LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "pt", "ja", "eng", "english"}
 # words around the one that counts: `Proposal title`, `Room name`, `Talk length`

@@ -23,6 +23,7 @@ from confnote.schedule.people import (
     split_outside,
 )
 from confnote.schedule.surnames import capital_pairs
+from confnote.schedule.text import decoded
 
 JOINT = rf"&|{AND}"
 # 50 people with an organisation each; a hostile file can have thousands of such cells
@@ -36,6 +37,8 @@ ORG_BREAKS = (";", "\n", r"\s[|/]\s", ",")
 LEGAL_FORM = re.compile(r"(?i),(?=\s*(?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|s\.?a|b\.?v)\b\.?)")
 # a search for white space before a sign would take the square of its length
 BLANKS = re.compile(r"\s{2,}")
+# who presents, or where a note on a person is
+MARKS = re.compile(r"(?<=[\w).])[*\u2020\u2021]+(?=\s*(?:[;,\n&]|\Z|and\b))")
 # stands for the comma in `Acme, Inc.` while a cell is taken apart
 KEPT_COMMA = "\ue000"
 EMAIL = re.compile(r"\s*(?:<\s*[^\s<>()@]+@[\w.-]+\s*>|\(\s*[^\s<>()@]+@[\w.-]+\s*\))")
@@ -82,7 +85,7 @@ ONE_PERSON = CellHabits(items=True)
 
 def cell_habits(texts: Iterable[str], orgs: Iterable[tuple[tuple[str, ...], str]] = ()) -> CellHabits:
     """Return the habits of a file; `orgs` has the speakers and the organisation of each row."""
-    every = set(texts)
+    every = {plain_cell(text) for text in texts}
     marks = _org_marks(every)
     orgs = list(orgs)
     evidence = evidence_of(every, (org for _, org in orgs if org))
@@ -165,7 +168,7 @@ def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits =
 
 def _prepared(text: str) -> str:
     """Return a cell without addresses and roles, and with commas only between its parts."""
-    text = BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", text.strip())
+    text = BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", plain_cell(text))
     text = bare_list(LEGAL_FORM.sub(KEPT_COMMA, text[:MAX_CELL]))
     if "@" in text:
         text = EMAIL.sub("", text) or text
@@ -173,6 +176,11 @@ def _prepared(text: str) -> str:
         return text
     parts = split_outside(NEXT_ROLE.sub("; ", text), ";")
     return ";".join(LEAD.sub("", part, count=1) for part in parts)
+
+
+def plain_cell(text: str) -> str:
+    """Return a cell with characters for entities, and without marks: `Ada Lind*, Bo Ek (Org)*`."""
+    return MARKS.sub("", decoded(text) if "&" in text else text).strip()
 
 
 def surnames_first(texts: Iterable[str]) -> bool:

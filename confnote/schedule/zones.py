@@ -23,6 +23,7 @@ OFFSET = re.compile(
     r"(?:(?<=[)0-9CTZ])[\s(:]+(?P<rest>.*))?",
     re.IGNORECASE,
 )
+OFFSET_BEHIND = re.compile(r"\A([^\W\d_]{3,}(?: [^\W\d_]+){0,3}) \(?((?:UTC|GMT)[+-][0-9]{1,2}(?::?[0-9]{2})?)\)?\Z")
 # a copy of a zone of Outlook has a number: `W. Europe Standard Time 1`
 COPY = re.compile(r"(?<=[A-Za-z)])[ _-]+[0-9]{1,3}\Z")
 SEASON = re.compile(r"\b(?:standard |daylight |summer )?time\b")
@@ -76,6 +77,7 @@ def zone_named(text: str) -> tzinfo | None:
     offset with minutes is a `datetime.timezone`; everything else is a ZoneInfo.
     """
     name = " ".join(text[:200].replace('"', " ").split())
+    name = OFFSET_BEHIND.sub(r"(\2) \1", name)
     for part in dict.fromkeys((name, COPY.sub("", name))):
         if part and (found := _iana(part) or _windows(part) or _offset(part) or _shown(part) or _abbreviated(part)):
             return found

@@ -54,3 +54,60 @@ def test_a_time_to_be_announced_is_said():
 def test_a_refusal_names_the_usual_reason():
     with pytest.raises(Refused, match="line 3: no date"):
         read("time,title", "9:00,", "10:00,Slow Clocks", "11:00,Fast Clocks", days=None)
+
+
+def test_times_with_seconds_are_those_of_a_form():
+    schedule = read("Timestamp,Your Name,Speaker Bio,Title of Talk", "2026-05-18 22:04:11,Ada Lind,Old,Slow Clocks")
+    assert names(schedule) == [["Ada Lind"]]
+    assert schedule.doubts == ("most times in Timestamp have seconds: they can be those at which a form was sent",)
+
+
+def test_entities_and_marks_of_presenters_are_no_part_of_a_name():
+    schedule = read(
+        "start,paper title,session title,authors",
+        "2026-05-18 10:00,Slow Clocks,Time,Ren&#233; Ek (Uni Ost); Ada Lind (Example Org)*",
+        "2026-05-18 11:00,Fast Clocks,Time,Cy Oz*; Bo Ek†",
+    )
+    assert [slot.title for slot in schedule.slots] == ["Slow Clocks", "Fast Clocks"]
+    assert names(schedule) == [["René Ek", "Ada Lind"], ["Cy Oz", "Bo Ek"]]
+
+
+def test_a_year_before_the_name_of_a_month_and_an_offset_behind_a_city():
+    schedule = read("start,timezone,title", "2026-May-18 10:00,Orlando UTC-4,Slow Clocks", days=None)
+    # 18 May 2026 14:00 UTC; the zone is typed, as `read` gives Berlin
+    assert (schedule.slots[0].starts_at, schedule.zone) == (1779112800000, "Etc/GMT+4")
+
+
+XML = """<schedule><day date="2026-05-18">
+<entry id="7"><start>0930</start><duration>45</duration><room id="1">Hall</room><title>Slow Clocks</title>
+<speakers><speaker id="3"><name><givenname>Ada</givenname><surname>Lind</surname></name></speaker></speakers></entry>
+<entry id="8"><start>1030</start><duration>45</duration><room id="2">Attic</room><title>Fast Clocks</title></entry>
+</day></schedule>"""
+
+
+def test_compact_times_rooms_with_ids_and_names_in_parts():
+    schedule = read(XML)
+    assert [(slot.title, slot.room, slot.starts_at) for slot in schedule.slots] == [
+        ("Slow Clocks", "Hall", 1779089400000), ("Fast Clocks", "Attic", 1779093000000),
+    ]  # fmt: skip
+    assert names(schedule) == [["Ada Lind"], []]
+    assert not any("ids" in notice for notice in schedule.notices)
+
+
+def test_a_person_outside_of_persons():
+    text = """<schedule><conference><title>Clocks</title></conference><day date="2026-05-18"><room name="Hall">
+    <event id="1"><title>Slow Clocks</title><start>10:00</start><duration>00:20</duration>
+    <person>Ada Lind, Bo Ek</person></event></room></day></schedule>"""
+    assert names(read(text)) == [["Ada Lind", "Bo Ek"]]
+
+
+def test_papers_in_a_session_have_their_own_times():
+    text = """<program><session><sessiontitle>Time</sessiontitle><date>18 May 2026</date>
+    <starttime>2026-05-18T10:00:00+02:00</starttime><endtime>2026-05-18T11:00:00+02:00</endtime><papers>
+    <paper><starttime>10:00</starttime><endtime>10:20</endtime><papertitle>Slow Clocks</papertitle>
+    <authors><author><name>Ada Lind</name></author></authors></paper>
+    <paper><starttime>10:20</starttime><endtime>10:40</endtime><papertitle>Fast Clocks</papertitle></paper>
+    </papers></session></program>"""
+    assert [(slot.title, slot.starts_at) for slot in sorted(read(text).slots, key=lambda slot: slot.title)] == [
+        ("Fast Clocks", 1779092400000), ("Slow Clocks", 1779091200000), ("Time", 1779091200000),
+    ]  # fmt: skip

@@ -53,12 +53,15 @@ class Flattener:
     def flat(self, node: dict[str, Any], prefix: str = "", depth: int = 0) -> Flat:
         """Return the fields of an object and of the objects in it, with names for ids."""
         flat = Flat()
+        named = _named_beside_ids(node)
         for key, value in node.items():
             # `@type` and `$schema` describe the format
             if value is None or value == "" or not isinstance(key, str) or key.startswith(("@", "$")):
                 continue
             heading = f"{prefix} {key}".strip()
             what = _listed(key, heading)
+            if what in named and referred(key) and text_of(value) not in self.references.tables.get(what, {}):
+                continue  # the name is there
             if what == "speakers":
                 flat.speakers += (found := list(self.references.people(key, value)))
                 if not found and isinstance(value, dict):  # `{main: Ana, second: Bo}`
@@ -105,6 +108,15 @@ class Flattener:
             flat.speakers += inner.speakers
         elif not kind_of_list(heading) and not meaning_of(heading):
             flat.cells[heading] = f"{len(value)} objects"  # so that it is named as not used
+
+
+def _named_beside_ids(node: dict[str, Any]) -> set[str]:
+    """Return what an object has as a name beside an id: `roomId: 5, roomName: Hall`."""
+    keys = [key for key in node if isinstance(key, str)]
+    if not any(map(referred, keys)):
+        return set()
+    names = [key for key in keys if isinstance(value := node[key], str) and value.strip() and not referred(key)]
+    return {meaning.column for key in names if (meaning := meaning_of(key))}
 
 
 def _listed(key: str, heading: str) -> str:

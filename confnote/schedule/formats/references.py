@@ -152,6 +152,8 @@ class References:
             return text
         if not text or text in {"null", "~"}:
             return ""
+        if what == "speakers" and text in {"0", "1"} and not referred(key):
+            return ""  # whether a person presents
         if referred(key) or text.isdigit() or (what == "speakers" and OPAQUE.fullmatch(text)):
             self.missing.setdefault(what, set()).add(text)
             return ""
@@ -220,6 +222,8 @@ def _texts_of_people(node: dict[str, Any] | list[Any], key: str, depth: int) -> 
 def speaker_of(entry: dict[str, Any]) -> Speaker | None:
     """Return the speaker whom an object describes, None if it has no name."""
     fields: dict[str, str] = {}
+    if isinstance(whole := entry.get("name"), dict) and not is_translated(whole):
+        entry = {**entry, **whole, "name": whole.get("name")}  # `name: {givenname, surname}`
     for key, value in entry.items():
         parts = value[:5] if isinstance(value, list) else [value]
         # `affiliation: [CNRS, Inria]`
@@ -231,7 +235,7 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
             fields.setdefault(" ".join(words_of(key)), text)
     name = _first(fields, "name", "full name", "display name", "public name", "speaker name", "fullname", "title name")
     if not name:
-        first = _first(fields, "first name", "firstname", "given name", "first")
+        first = _first(fields, "first name", "firstname", "given name", "givenname", "first")
         last = _first(fields, "last name", "lastname", "family name", "surname", "last")
         name = f"{first} {last}".strip()
     if not name and isinstance(entry.get("title"), str) and "bio" in fields:

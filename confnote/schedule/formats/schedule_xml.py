@@ -19,6 +19,7 @@ from confnote.schedule.cells import clock_of
 from confnote.schedule.document import Document, Fields
 from confnote.schedule.formats.tree import tree_schedule
 from confnote.schedule.formats.xml_tree import Doctype, has_sessions, root_of, tree_of
+from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, paragraphs, prose
@@ -35,7 +36,7 @@ LATEST_CHANGE = timedelta(hours=12)
 # the fields of an event that are used
 READ = frozenset(
     "guid code id title subtitle track room start end date duration abstract description url origin_url type state"  # noqa: SIM905
-    " status persons participants links attachments video_download_url".split()
+    " status persons person participants links attachments video_download_url".split()
 )
 
 
@@ -239,11 +240,16 @@ def _event(element: Element, date: str, room: str, base: str) -> Event:
     texts |= {name: element.get(name, "") for name in ("guid", "code", "id")}
     texts["room"] = room_name(texts.get("room", "").strip(), room)
     texts["state"] = texts.get("status", "") or texts.get("state", "") or element.get("status", "")
-    persons = _child(element, "persons").iter("person")
+    persons = [*_child(element, "persons").iter("person")]
     return Event(
         Fields(texts),
         date,
-        distinct_speakers(person(child.text or child.get("name") or "", url=child.get("url", "")) for child in persons),
+        distinct_speakers(
+            (person(child.text or child.get("name") or "", url=child.get("url", "")) for child in persons)
+            if persons
+            # some files have `<person>Ada Lind, Bo Ek</person>` alone
+            else people_in_cells(child.text or "" for child in element.findall("person"))
+        ),
         tuple(_links(element, base)),
     )
 

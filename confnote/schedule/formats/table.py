@@ -31,7 +31,7 @@ OPEN = re.compile(r"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|
 # columns of people who are not always on the stage: they count only where no other column names a speaker
 NOT_ON_STAGE = {"owner", "participant", "author", "authors", "people", "contributor", "contributors"}
 # words of columns that only a list of people, or of talks with their speakers, has
-OF_PEOPLE = {"affiliation", "bio", "biography"}
+OF_PEOPLE = {"affiliation", "bio", "biography", "profile"}
 # columns that are read together; a text in one of them that says the same as another is not lost
 TOGETHER = ("date", "start", "end", "enddate", "duration", "first", "last")
 LENGTHS = ("end", "enddate", "duration")
@@ -181,6 +181,11 @@ def table_schedule(
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
     if all(slot.all_day for slot in made.slots):
         doubt = "no session has a time of day, only a date" + (f" (not used: {left})" if left else "")
+        made = replace(made, doubts=(*made.doubts, doubt))
+    # what a form adds, not what a programme says
+    if 2 * sum(start is not None and start.second > 0 for start in starts) > len(starts):
+        heading = ", ".join(rows.columns.get("start", ()))
+        doubt = f"most times in {line(heading, 60)} have seconds: they can be those at which a form was sent"
         made = replace(made, doubts=(*made.doubts, doubt))
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,9 @@ from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 
 NAME = "XML"
+# `<start>0930</start>` is a time; elsewhere four digits can be a room or a year
+COMPACT = re.compile("([0-2][0-9])([0-5][05])")
+TIMES = {"start", "end", "starttime", "endtime", "start_time", "end_time"}
 # the codes of expat for an end within an element, and within a tag
 ENDS_EARLY = {3, 5}
 
@@ -137,7 +141,8 @@ def tree_of(element: Element, depth: int = 0) -> Any:
     text = (element.text or "").strip()
     children = list(element) if depth < MAX_DEPTH else []
     if not children:
-        return text or dict(element.attrib)
+        compact = COMPACT.fullmatch(text) if element.tag in TIMES else None
+        return f"{compact[1]}:{compact[2]}" if compact else text or dict(element.attrib)
     tags = {child.tag for child in children}
     # `<persons><person>`
     if not element.attrib and len(tags) == 1 and (len(children) > 1 or element.tag.startswith(min(tags))):
