@@ -63,8 +63,8 @@ ALIASES: dict[str, str] = {
     " university, institut, entreprise, empresa",
     "abstract": "abstract, description, long description, full description, beschreibung, détail, detail, text, body,"
     " content, about, overview, synopsis, blurb, résumé, resume, session description, talk abstract,"
-    " session abstract, talk description, short description, desc, descripción, descrizione, zusammenfassung,"
-    " kurzbeschreibung, outline, long abstract, description long, note, notes",
+    " session abstract, talk description, short description, desc, descr, descripción, descrizione,"
+    " zusammenfassung, kurzbeschreibung, outline, long abstract, description long, note, notes",
     "url": "url, link, page, website, permalink, webpage, web page, session url, session link, talk url, event url,"
     " href, conf url, talk link, uri, frab url",
     "slides": "slide, slide url, slide link, link slide, folien, presentation url, presentation link, deck",

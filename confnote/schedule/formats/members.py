@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from confnote.schedule.columns import columns_of, meaning_of, words_of
-from confnote.schedule.formats.flatten import Flat
-from confnote.schedule.formats.references import kind_of_list
+from confnote.schedule.document import text_of
+from confnote.schedule.formats.flatten import LINK_LISTS, Flat
+from confnote.schedule.formats.references import is_translated, kind_of_list
 
+# what sessions take from the day, the time and the room above them
+INHERITED = ("date", "room", "track")
 TALK_WORDS = {"talk", "session", "presentation", "lecture", "topic", "paper"}
 # fields that only people have
 OF_PEOPLE = {"full name", "email", "e mail", "mail", "bio", "biography", "employer", "company", "job title"}
+
+# fields that can say in a few words what an entry without a title is
+IN_SHORT = {"description", "desc", "descr", "text"}
+LONGEST_IN_SHORT = 150
+
+
+def holds_sessions(node: dict[str, Any], known: Container[str]) -> bool:
+    """Return whether an entry with a time holds sessions, or names some by ids that are `known`."""
+    for name, value in node.items():
+        parts = value if isinstance(value, list) else [value]
+        if isinstance(value, dict | list) and any(isinstance(part, list) or text_of(part) in known for part in parts):
+            return True
+        is_object = any(isinstance(part, dict) and not is_translated(part) for part in parts)
+        if is_object and kind_of_list(name) not in {"speakers", "kind", "track", "room"}:
+            return True
+    return False
+
+
+def stand_in(flat: Flat) -> str:
+    """Use a short description or the speakers as the title; return which of them was used."""
+    names = ", ".join(speaker.name for speaker in flat.speakers if speaker)
+    for heading in columns_of(flat.cells).get("abstract", ()):
+        text = " ".join(flat.cells[heading].split())
+        if 0 < len(text) <= LONGEST_IN_SHORT and not IN_SHORT.isdisjoint(words_of(heading)):
+            flat.cells["title"] = text
+            del flat.cells[heading]
+            return "description"
+    if names:
+        flat.cells["title"] = names
+    return "speakers" if names else ""
 
 
 def keys_of_sessions(node: dict[str, Any]) -> set[str]:
@@ -35,3 +69,30 @@ def is_a_person(key: str, flat: Flat) -> bool:
         return words.isdisjoint(TALK_WORDS)
     fields = {" ".join(words_of(heading)) for heading in flat.cells}
     return "name" in words and words.isdisjoint(TALK_WORDS) and not flat.speakers and not fields.isdisjoint(OF_PEOPLE)
+
+
+def only_names(node: dict[str, Any], key: str) -> bool:
+    """Return whether an object inside a session is none for sure: a room, a tag or the like."""
+    if kind_of_list(key) == "session" or any(isinstance(value, dict | list) for value in node.values()):
+        return False
+    meanings = (meaning_of(name) for name in node)
+    return not any(one and one.column in {"date", "start", "speakers", "co_speakers"} for one in meanings)
+
+
+def can_be_part(key: str, flat: Flat, *, has_time: bool) -> bool:
+    """Return whether an object of a list inside a session can be a session."""
+    kind = kind_of_list(key)
+    if kind == "session":
+        return True
+    # a slot with a title can list its talks by track or room
+    return (has_time or bool(flat.speakers)) and kind != "speakers" and key.casefold() not in LINK_LISTS
+
+
+def without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
+    """Return the room and the track that an object itself has, not those that it lists."""
+    tables = {name for name, value in node.items() if isinstance(value, list) and kind_of_list(name) in INHERITED}
+    if not tables:
+        return {}
+    return Flat({heading: text for heading, text in flat.cells.items() if heading not in tables}).best_of(
+        "room", "track"
+    )

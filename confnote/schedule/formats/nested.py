@@ -14,14 +14,21 @@ from confnote.schedule.cells import Cells, clock_of
 from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
-from confnote.schedule.formats.members import is_a_person, keys_of_sessions
+from confnote.schedule.formats.members import (
+    INHERITED,
+    can_be_part,
+    holds_sessions,
+    is_a_person,
+    keys_of_sessions,
+    only_names,
+    stand_in,
+    without_tables,
+)
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
 
 Path: TypeAlias = tuple[str, ...]
 # the largest file seen, of 1,000 sessions with speakers and rooms, has 20,000
 MOST_VISITED = 100_000
-# what sessions take from the day, the time and the room above them
-INHERITED = ("date", "room", "track")
 TIMES = ("start", "end", "duration", "enddate")
 # the rooms of a day, in the order of the sessions in each of its time slots
 GRID = "(grid)"
@@ -106,6 +113,8 @@ class Finder:
         self.visited = 0
         # the texts in lists of sessions that are not read, by the key of the list
         self.texts: Counter[str] = Counter()
+        # the entries whose title is another text of theirs: their path, what it is, and the text
+        self.untitled: list[tuple[Path, str, str]] = []
         self._walk(root, Spot())
 
     def _walk(self, node: Any, at: Spot) -> None:
@@ -115,7 +124,7 @@ class Finder:
         if isinstance(node, dict):
             self._object(node, at)
         elif isinstance(node, list):
-            rooms = _columns_of_grid(node, at)
+            rooms = [] if self._is_inside(at) else _columns_of_grid(node, at)
             are_ids = kind_of_list(at.key) == "session"
             for number, part in enumerate(node, 1):
                 if isinstance(part, dict | list):
@@ -129,17 +138,30 @@ class Finder:
         if self.visited > MOST_VISITED:
             raise Refused(f"this file has more than {MOST_VISITED:,} objects: no programme has; is it the right file?")
 
+    def _find_title(self, node: dict[str, Any], flat: Flat, own: dict[str, str], at: Spot) -> None:
+        """Give an entry of a list that has a time and no title another of its texts for one."""
+        if own["title"] or at.path[-1:] not in {("[]",), ("*",)} or not is_moment(own["start"]):
+            return
+        if not holds_sessions(node, self.references.tables.get("session", {})) and (what := stand_in(flat)):
+            own["title"] = flat.cells["title"]
+            self.untitled.append((at.path, what, own["title"]))
+
+    def _is_inside(self, at: Spot) -> bool:
+        """Return whether a place is inside a session."""
+        return bool(at.chain) and self.found[at.chain[-1]].is_timed
+
     def _object(self, node: dict[str, Any], at: Spot) -> None:
-        is_inside = bool(at.chain) and self.found[at.chain[-1]].is_timed
+        is_inside = self._is_inside(at)
         # `talks: {Hall 1: {...}}` is a list, too
         key = at.path[-2] if at.path[-1:] == ("*",) and len(at.path) > 1 else at.key
-        if is_inside and _names_only(node, key):
+        if is_inside and only_names(node, key):
             return
         rooms, members = _room_keys(node, at), keys_of_sessions(node)
         apart = rooms | members | _sessions_in_place(node, at)
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
         own = flat.best_of(*INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
+        self._find_title(node, flat, own, at)
         if own["title"] and not has_time and (times := self._occurrences(node)):
             # a talk that is given several times
             for number, other in enumerate(times, 1):
@@ -150,7 +172,7 @@ class Finder:
         is_person = not has_time and is_a_person(key, flat)
         if own["title"] and not is_person and (has_time or day_or_clock(own["title"]) != "date"):
             # the talk of a slot with a title is the same session, those in a list are others
-            is_part = _is_part(key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
+            is_part = can_be_part(key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
             # an object in a session, such as a speaker, does not take its time
             inherits = "start" in at.said and not own["start"] and (is_part or not is_inside)
             is_timed = has_time or inherits
@@ -159,7 +181,7 @@ class Finder:
             )
             at = replace(at, chain=(*at.chain, len(self.found) - 1))
         if not has_time:
-            own.update(_without_tables(node, flat))
+            own.update(without_tables(node, flat))
         if not at.path or (not own["date"] and {"[]", "*"}.isdisjoint(at.path)):
             # the place of the conference, not the room of each session
             own["room"] = ""
@@ -178,7 +200,9 @@ class Finder:
         for name, value in node.items():
             is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
             if is_tree or isinstance(value, list):
-                above = {**below, "room": name} if name in rooms else _by_key(name, at.key, below)
+                # a list of rooms that hold their sessions is no list of columns
+                around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
+                above = {**around, "room": name} if name in rooms else _by_key(name, at.key, around)
                 step = "*" if name in rooms | members else _step(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif kind_of_list(name) == "session" and isinstance(value, str | int):
@@ -312,33 +336,6 @@ def _sessions_in_place(node: dict[str, Any], at: Spot) -> set[str]:
     if meaning is None or meaning.column not in INHERITED:
         return set()
     return {name for name, value in node.items() if isinstance(value, dict) and kind_of_list(name) == "session"}
-
-
-def _names_only(node: dict[str, Any], key: str) -> bool:
-    """Return whether an object inside a session is none for sure: a room, a tag or the like."""
-    if kind_of_list(key) == "session" or any(isinstance(value, dict | list) for value in node.values()):
-        return False
-    meanings = (meaning_of(name) for name in node)
-    return not any(one and one.column in {"date", "start", "speakers", "co_speakers"} for one in meanings)
-
-
-def _is_part(key: str, flat: Flat, *, has_time: bool) -> bool:
-    """Return whether an object of a list inside a session can be a session."""
-    kind = kind_of_list(key)
-    if kind == "session":
-        return True
-    # a slot with a title can list its talks by track or room
-    return (has_time or bool(flat.speakers)) and kind != "speakers" and key.casefold() not in LINK_LISTS
-
-
-def _without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
-    """Return the room and the track that an object itself has, not those that it lists."""
-    tables = {name for name, value in node.items() if isinstance(value, list) and kind_of_list(name) in INHERITED}
-    if not tables:
-        return {}
-    return Flat({heading: text for heading, text in flat.cells.items() if heading not in tables}).best_of(
-        "room", "track"
-    )
 
 
 def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:

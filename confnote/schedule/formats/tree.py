@@ -67,7 +67,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
         format=name, title=line(_title(rows, head)), url=url, identity=(f"site {address_key(url)}",) if url else (),
         place=line(next((text for key in PLACES if (text := head.cells.get(key, ""))), ""), 200),
         hashtag=line(head.cells.get("hashtag", ""), 50),
-        notices=(*_nowhere(rows, finder.references), *_left(finder, sessions)),
+        notices=(*_nowhere(rows, finder.references), *_untitled(finder, sessions), *_left(finder, sessions)),
     )  # fmt: skip
     return table_schedule(
         schedule, rows, hints, stated=stated, dates=(first, last), columns="fields",
@@ -171,6 +171,18 @@ def _nowhere(rows: list[TableRow], references: References) -> Iterator[str]:
     listed = len({id(entry) for entry in references.tables.get("speakers", {}).values()})
     if listed and not any(row.speakers for row in rows):
         yield unnamed_speakers(listed)
+
+
+def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
+    """Yield notices of the sessions for whose title another text is used."""
+    paths = {one.path for one in sessions}
+    for what in ("description", "speakers"):
+        found = [line(text, 40) for path, taken, text in finder.untitled if path in paths and taken == what]
+        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+        named = f"{', '.join(found[:MOST_NAMED])}{more}"
+        number = f"{len(found)} entries have" if len(found) > 1 else "1 entry has"
+        if found:
+            yield f"{number} no title, the {what} count{'s' * (what == 'description')} as one: {named}"
 
 
 def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
