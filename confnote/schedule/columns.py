@@ -190,3 +190,29 @@ def columns_of(headings: Iterable[str]) -> dict[str, list[str]]:
                 columns[column] = replaced
                 columns[other] = [heading for heading in columns[other] if heading not in replaced]
     return {column: headings for column, headings in columns.items() if headings}
+
+
+# words of columns that only a list of people, or of talks with their speakers, has
+OF_PEOPLE = {"affiliation", "bio", "biography", "profile", "company"}
+TAGS = {"tag", "tags", "keyword", "keywords"}
+
+
+def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str]) -> None:
+    """Take the column `Name` for the speaker if there is a column `Talk` and none of speakers.
+
+    Beside `Title` it needs a column that only people have, such as `Affiliation` or `Bio`.
+    """
+    titles = columns.get("title", [])
+    names = [heading for heading in titles if words_of(heading) == ["name"]]
+    words = {word for heading in headings for word in words_of(heading)}
+    of_talks = {"talk", "topic", "presentation"} | ({"title"} if not words.isdisjoint(OF_PEOPLE) else set())
+    talks = [heading for heading in titles if not of_talks.isdisjoint(words_of(heading))]
+    if names and talks and "speakers" not in columns:
+        columns["speakers"], columns["title"] = names, talks
+
+
+def tags_apart(columns: dict[str, list[str]]) -> None:
+    """Take tags for the track only if no other column names it."""
+    tracks = [heading for heading in columns.get("track", ()) if TAGS.isdisjoint(words_of(heading))]
+    if tracks:
+        columns["track"] = tracks

@@ -1,7 +1,10 @@
 """Shapes of JSON that sites of conferences use, each with its own small words."""
 
+import json
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from confnote.schedule.formats import read_schedule
 
@@ -41,3 +44,47 @@ def test_texts_by_room_at_a_time_are_sessions():
     rooms = [("Welcome", "Hall A"), ("Ropes", "Hall A"), ("Knots", "Hall B"), ("Lunch", ""), ("TBC", "Hall A")]
     assert found == [*rooms, ("Sails", "Hall B"), ("Masts", "Hall A")]
     assert clocks(made)[-1] == ("Masts", "09 09:00")
+
+
+def test_times_of_a_twelve_hour_clock_are_in_the_afternoon():
+    talks = [
+        ("8:30 - 9:00", "Welcome"),
+        ("12:45 - 1:15", "Ropes"),
+        ("01:20 – 02:25", "Lunch"),
+        ("7:00 - 8:00", "Dinner"),
+    ]
+    rows = [{"day": "Monday", "time": time, "title": title} for time, title in talks]
+    made = read(json.dumps([*rows, {"day": "Tuesday", "time": "9:00", "title": "Knots"}]))
+    assert [(title, start[3:]) for title, start in clocks(made)] == [
+        ("Welcome", "08:30"), ("Ropes", "12:45"), ("Lunch", "13:20"), ("Dinner", "19:00"), ("Knots", "09:00"),
+    ]  # fmt: skip
+    lengths = [(slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots if slot.ends_at]
+    assert lengths == [30, 30, 65, 60]
+    notice = "no time in the file is after 12:59: '01:20 – 02:25' to '7:00 - 8:00' are read as afternoon"
+    assert notice in made.notices
+
+
+@pytest.mark.parametrize("time", ["14:00", "1:30 pm", "2026-06-08 15:00"])
+def test_other_times_say_what_they_mean(time):
+    made = read(json.dumps([{"day": "Monday", "time": when, "title": when} for when in ("9:00", time, "1:00")]))
+    assert ("1:00", "08 01:00") in clocks(made)
+
+
+def test_a_flag_is_no_speaker_and_tags_are_no_track_beside_tracks():
+    made = read(json.dumps([
+        {"date": "2026-06-08", "time": "9:00", "title": "Ropes", "name": "Ada Lind", "company": "Rope", "speaker": "true"},
+        {"date": "2026-06-08", "time": "10:00", "title": "Knots", "track": "Sea", "tags": ["hemp"], "speaker": "false"},
+        {"date": "2026-06-08", "time": "11:00", "title": "Tea", "tags": ["hot"], "speaker": ""},
+    ]))  # fmt: skip
+    assert [(slot.track, [one.name for one in slot.speakers]) for slot in made.slots] == [
+        ("", ["Ada Lind"]), ("Sea", []), ("", []),
+    ]  # fmt: skip
+    assert any("tags" in notice for notice in made.notices)
+
+
+def test_slots_name_their_sessions_by_ids():
+    made = read(json.dumps({
+        "days": [{"date": "2026-06-08", "timeslots": [{"startTime": "9:00", "sessionIds": [4, 5]}]}],
+        "sessions": [{"id": 4, "title": "Ropes"}, {"id": 5, "title": "Knots"}, {"id": 6, "title": "Tea"}],
+    }))  # fmt: skip
+    assert clocks(made) == [("Ropes", "08 09:00"), ("Knots", "08 09:00")]

@@ -41,7 +41,7 @@ LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 def kind_of_list(key: str) -> str:
     """Return what a key lists: `speakers`, `room`, `track`, `kind`, `session` or nothing."""
     words = words_of(key)
-    if len(words) == 1 and words[0] in SESSION_WORDS:
+    if words and words[0] in SESSION_WORDS and (len(words) == 1 or words[1:] == ["ids"]):
         return "session"
     meaning = meaning_of(key)
     if meaning is not None and meaning.column in LISTED:
@@ -150,7 +150,7 @@ class References:
         is_number = what == "room" and text.isdigit() and len(text) < 5 and words_of(key)[:1] != ["location"]
         if is_number and not self.tables.get(what) and not referred(key):
             return text
-        if not text or text in {"null", "~"}:
+        if not text or text in {"null", "~"} or (what == "speakers" and text.casefold() in {"true", "false"}):
             return ""
         if what == "speakers" and text in {"0", "1"} and not referred(key):
             return ""  # whether a person presents

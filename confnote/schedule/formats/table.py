@@ -12,7 +12,8 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.cells import Cells, When, duration_of, has_ranges, no_date, order_of, years_of
-from confnote.schedule.columns import columns_of, meaning_of, words_of
+from confnote.schedule.columns import columns_of, meaning_of, name_of_speakers, tags_apart, words_of
+from confnote.schedule.half_days import afternoon_notice, afternoons, later
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_cells import cell_habits, people_in_cells
 from confnote.schedule.open_pairs import unsure_notices
@@ -30,8 +31,6 @@ YES = {"true", "yes", "1", "x"}
 OPEN = re.compile(r"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|to be .*|offen|[-\u2013\u2014?]+|0)")
 # columns of people who are not always on the stage: they count only where no other column names a speaker
 NOT_ON_STAGE = {"owner", "participant", "author", "authors", "people", "contributor", "contributors"}
-# words of columns that only a list of people, or of talks with their speakers, has
-OF_PEOPLE = {"affiliation", "bio", "biography", "profile"}
 # columns that are read together; a text in one of them that says the same as another is not lost
 TOGETHER = ("date", "start", "end", "enddate", "duration", "first", "last")
 LENGTHS = ("end", "enddate", "duration")
@@ -67,7 +66,8 @@ class Rows:
         self.records = records
         self.headings = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
         self.columns = columns_of(self.headings)
-        _name_of_speakers(self.columns, self.headings)
+        name_of_speakers(self.columns, self.headings)
+        tags_apart(self.columns)
         self.used = {
             heading for column in TOGETHER for heading in self.columns.get(column, ())
             if column not in LENGTHS or any(map(DIGIT.search, self.all_of(heading)))
@@ -75,6 +75,7 @@ class Rows:
         named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
         years = frozenset[int]() if hints.days else years_of(named)
         self.cells = Cells(order_of(named, hints.days), hints, has_ranges(named), years)
+        self.late = afternoons((record.where, *self._day_and_times(record)) for record in records)
         self.speaker_headings = self._speaker_headings()
         texts = [tuple(record.cells.get(name, "") for name in self.speaker_headings) for record in records]
         headings = self.columns.get("org", ())
@@ -86,6 +87,9 @@ class Rows:
     def all_of(self, heading: str) -> list[str]:
         """Return all texts under a heading."""
         return [text for record in self.records if (text := record.cells.get(heading))]
+
+    def _day_and_times(self, record: TableRow) -> tuple[str, str, str]:
+        return self.text(record, "date"), self.text(record, "start"), self.text(record, "end")
 
     def zone(self) -> str:
         """Return the zone that all rows have in a column such as `Timezone`, empty without one."""
@@ -134,26 +138,12 @@ class Rows:
                 clock = found.clock if found.clock is not None else new.clock
                 zone = found.zone if found.clock is not None else new.zone
                 found = When(found.day or new.day, clock, zone, found.until or new.until, found.fault or new.fault)
-        return found
+        return later(found) if record.where in self.late else found
 
     def _speaker_headings(self) -> list[str]:
         best, *others = self.columns.get("speakers", [""])
         others = [heading for heading in others if NOT_ON_STAGE.isdisjoint(words_of(heading))]
         return [heading for heading in (best, *others, *self.columns.get("co_speakers", ())) if heading]
-
-
-def _name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str]) -> None:
-    """Take the column `Name` for the speaker if there is a column `Talk` and none of speakers.
-
-    Beside `Title` it needs a column that only people have, such as `Affiliation` or `Bio`.
-    """
-    titles = columns.get("title", [])
-    names = [heading for heading in titles if words_of(heading) == ["name"]]
-    words = {word for heading in headings for word in words_of(heading)}
-    of_talks = {"talk", "topic", "presentation"} | ({"title"} if not words.isdisjoint(OF_PEOPLE) else set())
-    talks = [heading for heading in titles if not of_talks.isdisjoint(words_of(heading))]
-    if names and talks and "speakers" not in columns:
-        columns["speakers"], columns["title"] = names, talks
 
 
 def table_schedule(
@@ -175,7 +165,8 @@ def table_schedule(
     named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}
     left = unused((record.cells for record, times in timed if not isinstance(times, str)), rows.used | named)
     states = [state for record, _ in timed for state in _states(rows, record)]
-    notices = [*schedule.notices, *rows.cells.notices, *state_notices(states), *unsure_notices(rows.unsure)]
+    found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *unsure_notices(rows.unsure))
+    notices = [*schedule.notices, *found]
     notices += [f"{columns} not used: {left}"] if left else []
     notices += _open_times(rows, timed)
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
@@ -314,6 +305,8 @@ def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime
         return None
     day = end.day or start.date()
     found = (midnight(day) + end.clock).replace(tzinfo=end.zone or start.tzinfo)
+    if rows.late and found < start:  # 12:45 to 1:15
+        found += timedelta(hours=12)
     overnight = found + timedelta(days=1)
     return overnight if found < start and day == start.date() and overnight - start <= LONGEST_NIGHT else found
 
