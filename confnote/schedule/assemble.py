@@ -127,6 +127,8 @@ def assemble(
 
 def _usual_reason(skipped: Sequence[Skipped]) -> str:
     """Return why most events are left out, in the words of the first of them."""
+    # what has no title can be a line or a slot that is no session
+    skipped = [event for event in skipped if event.name] or skipped
     causes = Counter(event.reason.split(": ", 1)[-1] for event in skipped)  # without `line 2`
     usual = causes.most_common(1)[0][0]
     return next(event.reason for event in skipped if event.reason.endswith(usual))

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from confnote.errors import Refused
 from confnote.schedule.formats import read_schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -105,7 +106,9 @@ def test_rooms_name_their_talks_by_title_or_id():
     assert people(made)["Kafka"] == ["Ana Gil"]
 
 
-@pytest.mark.parametrize("slot", ["Main: Kafka\n    Side: CSS", "tracks: [Kafka, CSS]", "title: ''"])
+@pytest.mark.parametrize("slot", ["Main: Kafka\n    Side: CSS", "tracks: [Kafka, CSS]", "title: ''", "type: talk",
+                                  "hall_1: lind_1\n    hall_2: ek_2", "rooms: {Main: lind_1, Side: ek_2}",
+                                  "rooms: [{name: Main, talk: lind_1}, {name: Side, talk: ek_2}]"])  # fmt: skip
 def test_a_slot_without_a_title_is_named(slot):
     made = read(SLOT.format(slot))
     assert places(made) == [("Coffee", "", "")]
@@ -123,3 +126,32 @@ def test_speakers_by_their_part_are_speakers():
 
 def test_the_only_talk_does_not_name_the_conference():
     assert read("talk: {title: Kafka, start: 2026-06-08T09:00}\n").title == ""
+
+
+def test_titles_by_time_and_room():
+    made = read("2026-06-08:\n  '09:00': {Main: Kafka, Side: CSS}\n  '10:00': Lunch\n  '11:00': [Go, Zig]\n")
+    assert places(made) == [("Kafka", "Main", ""), ("CSS", "Side", ""), ("Lunch", "", "")]
+    assert made.notices == ("lists not read: 11:00 (2 texts)",)
+
+
+def test_what_a_slot_has_for_all_rooms_is_named():
+    rooms = "{time: '09:00', Main: {title: Kafka}, Side: {title: CSS}}"
+    others = "{time: '10:00', all: Doors}, {time: '11:00', all: {title: Raffle}}, {time: '12:00', type: Lunch}"
+    made = read(f"- date: 2026-06-08\n  slots: [{rooms}, {others}]\n")
+    assert [slot.title for slot in made.slots] == ["Kafka", "CSS", "Lunch"]
+    assert made.notices == (
+        "lists not read: all (1)", "fields not used: all",
+        "left out 1 of the file's events: one without a title (1 slots 2: no title)",
+    )  # fmt: skip
+
+
+def test_a_surname_beside_a_name_belongs_to_it():
+    people_in = "[{name: Ana, surname: Gil}, {name: Bo Ek, surname: Ek}]"
+    assert people(read(SLOT.format(f"title: Kafka\n    speakers: {people_in}")))["Kafka"] == ["Ana Gil", "Bo Ek"]
+
+
+def test_what_is_said_of_talks_counts_more_than_slots_without_a_title():
+    with pytest.raises(Refused, match="there is no session in this JSON file: 1: no date"):
+        read(
+            '[{"time": "14:00", "title": "Kafka"}, {"time": "15:00", "type": "talk"}, {"time": "16:00", "type": "talk"}]'
+        )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 from typing import Any
 
 from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, Flat
 from confnote.schedule.formats.references import is_translated, kind_of_list
+from confnote.schedule.kinds import is_service
+from confnote.schedule.unused import unused
 
 # what sessions take from the day, the time and the room above them
 INHERITED = ("date", "room", "track")
@@ -71,6 +74,20 @@ def is_a_person(key: str, flat: Flat) -> bool:
     return "name" in words and words.isdisjoint(TALK_WORDS) and not flat.speakers and not fields.isdisjoint(OF_PEOPLE)
 
 
+def says_more(flat: Flat) -> bool:
+    """Return whether a slot without a title says more than its time: a break, or unknown fields."""
+    known = {heading for heading in flat.cells if meaning_of(heading)}
+    return bool(unused([flat.cells], known)) or bool(flat.best("kind"))
+
+
+def without_kind(flat: Flat) -> Flat:
+    """Return the fields of a slot without a title; a kind is kept only if it is a break."""
+    if is_service("", flat.best("kind")):
+        return flat
+    kinds = columns_of(flat.cells).get("kind", ())
+    return replace(flat, cells={name: text for name, text in flat.cells.items() if name not in kinds})
+
+
 def only_names(node: dict[str, Any], key: str) -> bool:
     """Return whether an object inside a session is none for sure: a room, a tag or the like."""
     if kind_of_list(key) == "session" or any(isinstance(value, dict | list) for value in node.values()):
@@ -96,3 +113,11 @@ def without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
     return Flat({heading: text for heading, text in flat.cells.items() if heading not in tables}).best_of(
         "room", "track"
     )
+
+
+def sessions_in_place(node: dict[str, Any], key: str) -> set[str]:
+    """Return the keys of single sessions in a room, a track or a day: its name is not theirs."""
+    meaning = meaning_of(key) if key else None
+    if meaning is None or meaning.column not in INHERITED:
+        return set()
+    return {name for name, value in node.items() if isinstance(value, dict) and kind_of_list(name) == "session"}

@@ -21,7 +21,10 @@ from confnote.schedule.formats.members import (
     is_a_person,
     keys_of_sessions,
     only_names,
+    says_more,
+    sessions_in_place,
     stand_in,
+    without_kind,
     without_tables,
 )
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
@@ -125,13 +128,13 @@ class Finder:
             self._object(node, at)
         elif isinstance(node, list):
             rooms = [] if self._is_inside(at) else _columns_of_grid(node, at)
-            are_ids = kind_of_list(at.key) == "session"
+            are_ids, are_titles = kind_of_list(at.key) == "session", day_or_clock(at.key) == "start"
             for number, part in enumerate(node, 1):
                 if isinstance(part, dict | list):
                     above = {**at.said, "room": rooms[number - 1]} if rooms else at.said
                     self._walk(part, at.down("[]", number, above=above))
-                elif not self._line(part, at, number) and are_ids and not self._refer(part, at):
-                    self.texts[at.key] += " " in text_of(part)
+                elif not self._line(part, at, number) and (are_ids or are_titles) and not self._refer(part, at):
+                    self.texts[at.key] += are_titles or " " in text_of(part)
 
     def _count(self) -> None:
         self.visited += 1
@@ -157,7 +160,7 @@ class Finder:
         if is_inside and only_names(node, key):
             return
         rooms, members = _room_keys(node, at), keys_of_sessions(node)
-        apart = rooms | members | _sessions_in_place(node, at)
+        apart = rooms | members | sessions_in_place(node, at.key)
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
         own = flat.best_of(*INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
@@ -172,12 +175,12 @@ class Finder:
         is_person = not has_time and is_a_person(key, flat)
         if own["title"] and not is_person and (has_time or day_or_clock(own["title"]) != "date"):
             # the talk of a slot with a title is the same session, those in a list are others
-            is_part = can_be_part(key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
+            as_part = can_be_part(key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
             # an object in a session, such as a speaker, does not take its time
-            inherits = "start" in at.said and not own["start"] and (is_part or not is_inside)
+            inherits = "start" in at.said and not own["start"] and (as_part or not is_inside)
             is_timed = has_time or inherits
             self.found.append(
-                Candidate(at.path, at.place, flat, at.said, at.chain, has_time, is_timed, at.key, is_part)
+                Candidate(at.path, at.place, flat, at.said, at.chain, has_time, is_timed, at.key, as_part)
             )
             at = replace(at, chain=(*at.chain, len(self.found) - 1))
         if not has_time:
@@ -191,6 +194,7 @@ class Finder:
         self._inside(node, at, below, rooms, members)
         if has_time and not has_title and (len(self.found), self.texts.total()) == (known, texts):
             # left out with a notice, if it is in a list of sessions
+            flat = without_kind(flat)
             self.found.append(Candidate(at.path, at.place, flat, at.said, at.chain, is_timed=False, is_part=False))
 
     def _inside(
@@ -264,8 +268,10 @@ class Finder:
         chosen = {*best, *(number for number, one in enumerate(self.found) if one.is_timed and one.path in heads)}
         paths = {self.found[number].path for number in chosen}
         for number, one in enumerate(self.found):
-            if one.is_timed and one.is_part and not paths.isdisjoint(self._prefixes(one.path)):
-                chosen.add(number)
+            is_inside = one.is_timed and one.is_part and not paths.isdisjoint(self._prefixes(one.path))
+            # a slot without a title, such as a break, beside those that have sessions in them
+            is_open = not one.is_timed and one.path in heads and says_more(one.flat)
+            chosen.update([number] if is_inside or is_open else [])
         # a day or a slot with a name is no session, nor is what only gathers sessions
         groups_of = {head for number in chosen if self.found[number].is_timed for head in self.found[number].chain}
         chosen -= {number for number in groups_of if not self._is_session(number)}
@@ -274,7 +280,8 @@ class Finder:
     def unread(self, read: list[Candidate]) -> Iterator[tuple[str, int]]:
         """Yield the key and the number of the objects with a title in each list that is not read.
 
-        Lists of what sessions name, such as rooms, and lists inside sessions, such as links, do not count.
+        Lists of what sessions name, such as rooms, and lists inside sessions, such as links, do not count, but an
+        object that alone has a title and the time of a slot does.
         """
         numbers = {id(one) for one in read}
         heads = {head for one in read for head in self._prefixes(one.path)} | {one.path for one in read}
@@ -282,8 +289,10 @@ class Finder:
         for one in self.found:
             kind = kind_of_list(one.key)
             inside = not heads.isdisjoint(path for path in self._prefixes(one.path) if "[]" in path)
-            if id(one) in numbers or one.path[-1:] != ("[]",) or one.path in heads or not one.flat.best("title"):
+            is_alone = one.path[-1:] != ("[]",) and (one.chain or not one.is_timed)
+            if id(one) in numbers or is_alone or one.path in heads or not one.flat.best("title"):
                 continue
+            inside = inside and not (one.is_timed and not one.chain)
             if kind == "session" or not (kind or inside or one.key.casefold() in LINK_LISTS):
                 counts[one.key] += 1
         yield from counts.items()
@@ -302,7 +311,10 @@ class Finder:
 
     def _date(self, number: int) -> bool:
         one = self.found[number]
-        return "date" in {day_or_clock(one.flat.best("date")), day_or_clock(one.flat.best("start"))}
+        return bool(one.flat.best("title")) and "date" in {
+            day_or_clock(one.flat.best("date")),
+            day_or_clock(one.flat.best("start")),
+        }
 
     def _score(self, numbers: list[int]) -> tuple[float, int]:
         # a time of its own counts for more than one from above: of a slot and the talk in it, the slot is taken
@@ -321,6 +333,7 @@ def _room_keys(node: dict[str, Any], at: Spot) -> set[str]:
     return {name for name, value in node.items() if value and is_room(name) and not is_translated({name: value})}
 
 
+@lru_cache(maxsize=4096)
 def is_room(name: str) -> bool:
     """Return whether a key can be the name of a room: it means nothing else."""
     words = words_of(name)
@@ -328,14 +341,6 @@ def is_room(name: str) -> bool:
         return meaning.column == "room" and len(words) > 1  # `Main Stage`
     is_other = name.isdigit() or kind_of_list(name) or day_or_clock(name) or name.casefold() in LINK_LISTS
     return bool(words) and not is_other and PARTS_OF_DAY.isdisjoint(words)
-
-
-def _sessions_in_place(node: dict[str, Any], at: Spot) -> set[str]:
-    """Return the keys of single sessions in a room, a track or a day: its name is not theirs."""
-    meaning = meaning_of(at.key) if at.key else None
-    if meaning is None or meaning.column not in INHERITED:
-        return set()
-    return {name for name, value in node.items() if isinstance(value, dict) and kind_of_list(name) == "session"}
 
 
 def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:

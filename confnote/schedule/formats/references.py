@@ -234,10 +234,12 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
         if text:
             fields.setdefault(" ".join(words_of(key)), text)
     name = _first(fields, "name", "full name", "display name", "public name", "speaker name", "fullname", "title name")
+    first = _first(fields, "first name", "firstname", "given name", "givenname", "first")
+    last = _first(fields, "last name", "lastname", "family name", "surname", "last")
     if not name:
-        first = _first(fields, "first name", "firstname", "given name", "givenname", "first")
-        last = _first(fields, "last name", "lastname", "family name", "surname", "last")
         name = f"{first} {last}".strip()
+    elif last and not first and last.casefold() not in name.casefold():
+        name = f"{name} {last}"  # `{name: Ana, surname: Gil}`
     if not name and isinstance(entry.get("title"), str) and "bio" in fields:
         name = fields["title"]
     org = _first(fields, "company", "organization", "organisation", "affiliation", "org", "company name", "employer")

@@ -14,13 +14,23 @@ from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import Flattener, moment_in
 from confnote.schedule.formats.members import TALK_WORDS
 from confnote.schedule.formats.nested import day_or_clock, is_moment, is_room
-from confnote.schedule.formats.references import ID_KEYS, MAX_DEPTH, NAME_KEYS, References, kind_of_list
+from confnote.schedule.formats.references import (
+    ID_KEYS,
+    MAX_DEPTH,
+    NAME_KEYS,
+    OPAQUE,
+    References,
+    is_translated,
+    kind_of_list,
+)
 from confnote.schedule.formats.table import NOT_ON_STAGE
 
 # people who lead a track or a room, and do not give a talk
 LEADERS = NOT_ON_STAGE | {"host", "moderator", "contributor"}
 # so many slots whose lists have no title in common hold talks, not tracks
 FEW_SLOTS = 3
+# what counts of an object; a topic can be a title
+OWN = {"title", "date", "start", "abstract", "track"}
 FLATTENER = Flattener(References(None))
 
 
@@ -85,6 +95,8 @@ class _SideBySide:
             return [self.plain(part, depth + 1) for part in node]
         if not isinstance(node, dict):
             return node
+        if len(node) > 1 and all(day_or_clock(name) == "start" for name in node):
+            node = {name: value if _at_clock(name, value) else _with_title(value) for name, value in node.items()}
         free = next(name for name in ("sessions", "talks", "items", "(sessions)") if name not in node)
         has_others = _has_sessions(node)
         made: dict[str, Any] = {}
@@ -95,7 +107,7 @@ class _SideBySide:
                 continue
             if isinstance(value, dict | list):
                 found = self._sessions(node, name, value, has_others=has_others)
-            elif name in self.rooms and _is_filled(value) and is_moment(_own(node)["start"]):
+            elif name in self.rooms and _is_title(value) and is_moment(_own(node)["start"]):
                 found = [{"title": value, "room": _plain_key(name)}]
             if found is None:
                 made[name] = self.plain(value, depth + 1)
@@ -114,7 +126,7 @@ class _SideBySide:
                 return [{**said, **part} for part in parts]
         elif _lists_places((name, value)):
             own = _own(node)
-            named = list(_with_names(kind_of_list(name), value))
+            named = list(self._with_names(kind_of_list(name), value))
             if named and all(part is not None for part in named):
                 return named
             if is_moment(own["start"]) and not has_others and self._are_talks(own, name, value):
@@ -126,8 +138,30 @@ class _SideBySide:
 
     def _in_place(self, column: str, place: str, text: str) -> dict[str, Any]:
         """Return the session of a room or a track that is named by its title or its id."""
-        is_id = text in self.ids or text.isdigit()
+        is_id = text in self.ids or not _is_title(text)
         return {column: _plain_key(place), **({"talks": [text]} if is_id else {"title": text})}
+
+    def _with_names(self, column: str, value: Any) -> Iterator[dict[str, Any] | None]:
+        """Yield the talk of each room or track with a name and a talk; None for others."""
+        for part in value if isinstance(value, list) else ():
+            name = next((key for key in (column, *NAME_KEYS) if text_of(part.get(key))), "")
+            talk = next((key for key in part if set(words_of(key)) <= TALK_WORDS and words_of(key)), "")
+            rest = {key: found for key, found in part.items() if key not in {name, talk, *ID_KEYS}}
+            if (
+                not name
+                or not talk
+                or "title" in rest
+                or "name" in rest
+                or not part[talk]
+                or isinstance(part[talk], list)
+            ):
+                yield None
+            elif isinstance(part[talk], dict):
+                own = _own(part[talk])
+                # a talk with a time of its own is found where it is
+                yield {column: part[name], **rest, **part[talk]} if own["title"] and not own["start"] else None
+            else:
+                yield {column: part[name], **rest, **self._in_place(column, part[name], text_of(part[talk]))}
 
     def _are_talks(self, own: dict[str, str], name: str, value: Any) -> bool:
         """Return whether a time slot lists talks under `tracks` or `rooms`, not names."""
@@ -146,11 +180,15 @@ class _SideBySide:
 
 def _own(node: dict[str, Any]) -> dict[str, str]:
     """Return the time, the title and the like that an object has itself, not what is inside it."""
-    own = {name: value for name, value in node.items() if not isinstance(value, list) and (
-        not isinstance(value, dict) or moment_in(value))}  # fmt: skip
-    flat = FLATTENER.flat(own)
-    people = "yes" if flat.speakers or _has_speakers(node) else ""
-    return flat.best_of("title", "date", "start", "room", "abstract") | {"speakers": people}
+    own, found = {}, {"speakers": "", "room": ""}
+    for name, value in node.items():
+        meaning = meaning_of(name) if value else None
+        column = meaning.column if meaning else ""
+        if column in found:
+            found[column] = "yes"
+        elif column in OWN and _is_text(value):
+            own[name] = value
+    return FLATTENER.flat(own).best_of("title", "date", "start", "abstract") | found
 
 
 def _lists_places(item: tuple[str, Any]) -> bool:
@@ -184,13 +222,24 @@ def _is_filled(value: Any) -> bool:
     return bool(value) and value is not True
 
 
+def _is_title(value: Any) -> bool:
+    """Return whether a text is a title, and no id such as `lind_2`."""
+    return bool(text_of(value)) and OPAQUE.fullmatch(text_of(value)) is None
+
+
 def _is_talk(name: str, value: Any) -> bool:
     """Return whether a key of a time slot has a talk; the key of a text has to name a room."""
     if isinstance(value, dict):
         return bool(_own(value)["title"]) and "name" not in value
     if isinstance(value, list):
         return all(isinstance(part, dict) and _is_talk(name, part) for part in value)
-    return bool(text_of(value)) and not ROOM_WORDS.isdisjoint(words_of(name))
+    return _is_title(value) and not ROOM_WORDS.isdisjoint(words_of(name))
+
+
+def _is_text(value: Any) -> bool:
+    return not isinstance(value, dict | list) or (
+        isinstance(value, dict) and (bool(moment_in(value)) or is_translated(value))
+    )
 
 
 def _has_sessions(node: dict[str, Any]) -> bool:
@@ -237,6 +286,13 @@ def _at_clock(name: str, value: Any) -> list[dict[str, Any]]:
     return [{"room": _plain_key(room), **part} for room, part in parts.items()]
 
 
+def _with_title(value: Any) -> Any:
+    """Return what a time of day leads to, with objects in the place of titles."""
+    if isinstance(value, dict) and all(is_room(name) and not isinstance(value[name], dict | list) for name in value):
+        return {name: {"title": text} for name, text in value.items() if _is_title(text)}
+    return {"title": value} if not isinstance(value, dict | list) and _is_title(value) else value
+
+
 def _plain_key(name: str) -> str:
     return name.replace("_", " ")
 
@@ -247,22 +303,6 @@ def _has_speakers(part: dict[str, Any]) -> bool:
         if value and meaning and meaning.column in {"speakers", "co_speakers"} and LEADERS.isdisjoint(words_of(name)):
             return True
     return False
-
-
-def _with_names(column: str, value: Any) -> Iterator[dict[str, Any] | None]:
-    """Yield the talk of each room or track that has a name and a talk; None for another object."""
-    for part in value if isinstance(value, list) else ():
-        name = next((key for key in (column, *NAME_KEYS) if text_of(part.get(key))), "")
-        talk = next((key for key in part if set(words_of(key)) <= TALK_WORDS and words_of(key)), "")
-        rest = {key: found for key, found in part.items() if key not in {name, talk, *ID_KEYS}}
-        if not name or not talk or "title" in rest or "name" in rest or not part[talk] or isinstance(part[talk], list):
-            yield None
-        elif isinstance(part[talk], dict):
-            own = _own(part[talk])
-            # a talk with a time of its own is found where it is
-            yield {column: part[name], **rest, **part[talk]} if own["title"] and not own["start"] else None
-        else:
-            yield {column: part[name], **rest, "title": part[talk]}
 
 
 def _by_name(column: str, value: Any) -> Iterator[dict[str, Any]]:
