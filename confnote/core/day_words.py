@@ -11,11 +11,11 @@ MONTH_WORDS: tuple[str, ...] = (
 )  # fmt: skip
 # three letters or more of a name are enough; those of two letters have one meaning in all these languages
 WEEKDAY_WORDS: tuple[str, ...] = (
-    "monday mo montag lundi lu lunes lunedì lunedi maandag",
-    "tuesday tu di dienstag mardi martes martedì martedi dinsdag",
-    "wednesday we weds mi mittwoch mercredi miércoles miercoles mercoledì mercoledi wo woensdag",
-    "thursday th do donnerstag jeudi jueves giovedì giovedi donderdag",
-    "friday fr freitag vendredi viernes venerdì venerdi vr vrijdag",
+    "monday mo montag lundi lu lunes lunedì lunedi maandag segunda segunda-feira",
+    "tuesday tu di dienstag mardi martes martedì martedi dinsdag terça terca terça-feira terca-feira",
+    "wednesday we weds mi mittwoch mercredi miércoles miercoles mercoledì mercoledi wo woensdag quarta quarta-feira",
+    "thursday th do donnerstag jeudi jueves giovedì giovedi donderdag quinta quinta-feira",
+    "friday fr freitag vendredi viernes venerdì venerdi vr vrijdag sexta sexta-feira",
     "saturday sa samstag sonnabend samedi sábado sabado sabato za zaterdag",
     "sunday su so sonntag dimanche domingo domenica zo zondag",
 )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from unicodedata import combining, normalize
 
 # meaning -> its aliases, the best first: if a row has both `room` and `venue`, the room counts
 ALIASES: dict[str, str] = {
@@ -18,7 +19,7 @@ ALIASES: dict[str, str] = {
     "title": "title, titel, titre, titolo, titulo, título, paper title, session title, talk title, event title,"
     " summary, subject, headline, heading, name, session name, talk name, event name, display name, topic title,"
     " presentation title, session, talk, event, presentation, activity, sitzung, vortrag,"
-    " charla, what, agenda item, programme item",
+    " charla, what, agenda item, programme item, palestra, sessão, sesión",
     "subtitle": "subtitle, untertitel, sub title",
     "date": "date, day, datum, fecha, data, jour, giorno, dia, día, start date, date start, event date,"
     " session date, day date, weekday, wochentag, date from",
@@ -29,24 +30,24 @@ ALIASES: dict[str, str] = {
     " schedule start, planned start, date heure début, début, debut, heure début, inizio, ora inizio, inicio, comienzo,"
     " hora inicio, hour, heure, scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime,"
     " date time, time date, datetime start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot,"
-    " timeslot, time range, timestamp, horodateur, at, schedule",
+    " timeslot, time range, timestamp, horodateur, at, schedule, horário, horário início",
     "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
     " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
     " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"
     " utc end, dtend, end datetime, datetime end, end iso, scheduled end, schedule end, planned end, fin, heure fin,"
-    " fine, ora fine, hora fin, hasta",
+    " fine, ora fine, hora fin, hasta, fim, término, hora fim, horário fim",
     "enddate": "end date, date end, date to, finish date",
     "duration": "duration, duration hour, length hour, dauer, durée, duree, durata, duración, length, minutes, min,"
     " mins, scheduled duration, duration minute, duration in minute, length in minute, length minute, duration min,"
-    " time required, slot length, total minute, talk length",
+    " time required, slot length, total minute, talk length, duração",
     "allday": "all day event, all day, allday, is all day",
     "room": "room, raum, rooms, salle, sala, aula, zaal, saal, hall, stage, room title, room location, location room,"
     " session location, session room, location, venue, ort, place, lieu, lugar, luogo, where, auditorium, theatre,"
     " theater, bühne, podium, location venue, venue location, venue room, building room, room stage, room track,"
-    " room name",
+    " room name, auditório, espaço",
     "track": "track, stream, strand, track title, session track, devroom, topic track, track topic, topic, thema,"
     " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword,"
-    " track name",
+    " track name, trilha",
     "kind": "kind, type, format, session type, session format, talk type, event type, submission type,"
     " presentation type, contribution type, proposal type, talk format, type of session, art, typ, session kind",
     "status": "status, state, cancelled, canceled, is cancelled, is canceled, session status",
@@ -54,7 +55,8 @@ ALIASES: dict[str, str] = {
     " who, host, instructor, trainer, panelist, panellist, artist, performer, contributor, lecturer, relatore,"
     " relatori, ponente, ponentes, orateur, intervenant, conférencier, conferencier, sprecher, sprecherin, facilitator,"
     " talk speaker, session speaker, speaker name, primary author, speaker full, all speaker, speaker list, people,"
-    " moderator, owner, participant, by, prénom nom, prenom nom, vorname nachname, vorname name, first last name",
+    " moderator, owner, participant, by, prénom nom, prenom nom, vorname nachname, vorname name, first last name,"
+    " palestrante, ministrante, orador",
     "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename",
     "last": "last name, family name, surname, nachname, nom, lastname, speaker last name",
     "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker",
@@ -64,7 +66,8 @@ ALIASES: dict[str, str] = {
     "abstract": "abstract, description, long description, full description, beschreibung, détail, detail, text, body,"
     " content, about, overview, synopsis, blurb, résumé, resume, session description, talk abstract,"
     " session abstract, talk description, short description, desc, descr, descripción, descrizione,"
-    " zusammenfassung, kurzbeschreibung, outline, long abstract, description long, note, notes",
+    " zusammenfassung, kurzbeschreibung, outline, long abstract, description long, note, notes,"
+    " descrição, resumo, sinopse, sinopsis, resumen",
     "url": "url, link, page, website, permalink, webpage, web page, session url, session link, talk url, event url,"
     " href, conf url, talk link, uri, frab url",
     "slides": "slide, slide url, slide link, link slide, folien, presentation url, presentation link, deck",
@@ -126,6 +129,8 @@ def _table() -> dict[frozenset[str], tuple[str, int]]:
 
 
 def _singular(word: str) -> str:
+    # `descripcion` is `descripción`
+    word = "".join(sign for sign in normalize("NFD", word) if not combining(sign))
     # the aliases go through this too, so it does not matter that `starts` becomes `start`
     if len(word) > 3 and word.endswith("ies"):
         return word[:-3] + "y"

@@ -88,3 +88,20 @@ def test_slots_name_their_sessions_by_ids():
         "sessions": [{"id": 4, "title": "Ropes"}, {"id": 5, "title": "Knots"}, {"id": 6, "title": "Tea"}],
     }))  # fmt: skip
     assert clocks(made) == [("Ropes", "08 09:00"), ("Knots", "08 09:00")]
+
+
+def test_fields_in_portuguese_and_without_accents():
+    made = read(json.dumps([{
+        "data": "2026-06-08", "horario inicio": "9:00", "horario fim": "9:30", "sessao": "Cordas",
+        "palestrante": "Ada Lind", "auditorio": "Azul", "descricao": "Nós e cabos",
+    }]))  # fmt: skip
+    (slot,) = made.slots
+    assert (slot.title, slot.room, slot.abstract) == ("Cordas", "Azul", "Nós e cabos")
+    assert [one.name for one in slot.speakers] == ["Ada Lind"]
+    assert (slot.ends_at - slot.starts_at) // 60_000 == 30
+
+
+def test_a_day_that_lists_times_is_no_talk_that_is_given_several_times():
+    times = [{"hour": "9:00", "events": [{"name": "Cordas"}]}, {"hour": "10:00", "events": [{"name": "Velas"}]}]
+    made = read(json.dumps([{"name": "Segunda", "time": times}, {"name": "Terça", "time": times[:1]}]))
+    assert clocks(made) == [("Cordas", "08 09:00"), ("Velas", "08 10:00"), ("Cordas", "09 09:00")]

@@ -121,3 +121,11 @@ def sessions_in_place(node: dict[str, Any], key: str) -> set[str]:
     if meaning is None or meaning.column not in INHERITED:
         return set()
     return {name for name, value in node.items() if isinstance(value, dict) and kind_of_list(name) == "session"}
+
+
+def without_sessions(node: Any) -> bool:
+    """Return whether a value is an object that lists no sessions."""
+    if not isinstance(node, dict):
+        return False
+    lists = (value for name, value in node.items() if isinstance(value, list) and kind_of_list(name) == "session")
+    return not any(isinstance(part, dict) for value in lists for part in value)

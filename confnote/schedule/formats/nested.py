@@ -25,6 +25,7 @@ from confnote.schedule.formats.members import (
     sessions_in_place,
     stand_in,
     without_kind,
+    without_sessions,
     without_tables,
 )
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
@@ -213,9 +214,9 @@ class Finder:
                 self._refer(value, at.down(name, name, name, below))
 
     def _occurrences(self, node: dict[str, Any]) -> list[Flat]:
-        """Return the objects of a list that have a start and no title."""
+        """Return the objects of a list that have a start and no title, and no sessions in them."""
         for value in node.values():
-            if isinstance(value, list) and len(value) > 1 and all(isinstance(part, dict) for part in value):
+            if isinstance(value, list) and len(value) > 1 and all(map(without_sessions, value)):
                 found = [self.flattener.flat(part) for part in value[:MOST]]
                 if all(not one.best("title") and is_moment(one.best("start") or one.best("date")) for one in found):
                     return found
