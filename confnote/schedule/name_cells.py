@@ -228,7 +228,8 @@ def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
 
 def _one(text: str, *, orgs_follow: bool) -> Iterator[tuple[str, str]]:
     """Yield the people in a part of a cell, with the organisation after a comma."""
-    parts = [part.strip() for part in split_outside(text, ",") if person_key(part)]
+    # the speakers behind the first fifty are not kept
+    parts = [part.strip() for part in split_outside(text, ",")[:MAX_SPEAKERS] if person_key(part)]
     heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
     two, comma, org = text.rpartition(",")
     if comma and org.strip() and "," not in two and len(names := list(_names(two, JOINT))) > 1:
