@@ -209,7 +209,8 @@ LABEL = re.compile(
 )
 # without a colon, the rest of the line has to be names
 BY_LINE = re.compile(
-    r"[\s>*_-]*(?:(?:an? )?(?:talk|workshop|tutorial|session|given|led) )?by\s+(?P<by>\S.{0,200})", re.IGNORECASE
+    r"[\s>*_-]*(?:(?:an? )?(?:talk|workshop|tutorial|session|given|led) )?(?:by|por(?=\s+\S+\s))\s+(?P<by>\S.{0,200})",
+    re.IGNORECASE,
 )
 AFFILIATION = re.compile(
     r"[\s>*_-]*(?:affiliation|organi[sz]ation|company|employer|institution|institut|firma)[\s*_]*:[\s*_]*(?P<org>\S.{0,100})",

@@ -105,3 +105,17 @@ def test_a_day_that_lists_times_is_no_talk_that_is_given_several_times():
     times = [{"hour": "9:00", "events": [{"name": "Cordas"}]}, {"hour": "10:00", "events": [{"name": "Velas"}]}]
     made = read(json.dumps([{"name": "Segunda", "time": times}, {"name": "Terça", "time": times[:1]}]))
     assert clocks(made) == [("Cordas", "08 09:00"), ("Velas", "08 10:00"), ("Cordas", "09 09:00")]
+
+
+def test_the_theme_of_a_day_is_no_track():
+    day = {"title": "All about hemp", "theme": "Long and strong.", "sessions": [{"time": "9:00", "session": "Ropes"}]}
+    made = read(json.dumps({"Day 1": day, "Day 2": {**day, "sessions": [{"time": "9:00", "session": "Knots"}]}}))
+    assert [(slot.title, slot.track) for slot in made.slots] == [("Ropes", ""), ("Knots", "")]
+
+
+def test_a_description_names_the_speaker_after_por():
+    talks = [("Cordas", "por Ada Lind"), ("Velas", "por Bo Ek"), ("Almoço", "por favor, com fome")]
+    rows = [{"date": "2026-06-08", "hora": f"{hour}:00", "titulo": title, "descricao": text}
+            for hour, (title, text) in enumerate(talks, 9)]  # fmt: skip
+    made = read(json.dumps(rows))
+    assert [[one.name for one in slot.speakers] for slot in made.slots] == [["Ada Lind"], ["Bo Ek"], []]
