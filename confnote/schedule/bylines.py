@@ -46,10 +46,10 @@ DISTINCT = 0.6
 SAMPLE = 2000
 # the people in a title can have some in their organisations; a hostile title has hundreds
 MAX_DASHES = 6
-# `(talk by Ada Lind)` names a speaker in any file
+# `(talk by Ada Lind)` names a speaker in any file, `(presented by Example Org)` often a sponsor
 SURE = re.compile(
-    r"(?P<rest>.*\S)\s*[(\[]\s*(?:an?\s+)?(?P<kind>talk|workshop|tutorial|keynote|panel|lecture|session|presentation"
-    r"|presented|given|held)\s+by:?\s+(?P<names>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
+    r"(?P<rest>.*\S)\s*[(\[]\s*(?:an?\s+)?(?:(?P<kind>talk|workshop|tutorial|keynote|panel|lecture|session|presentation)"
+    r"|given|held)\s+by:?\s+(?P<names>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
     re.IGNORECASE,
 )
 # a quick test that spares most titles the two patterns
@@ -96,7 +96,14 @@ def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
             strong = len(found) > STRONG_SHARE * number and (known.commas or with_org * 5 < len(found))
             known = replace(known, handles=style is _dashed and strong)
         cuts |= _cuts(left, style, known)
-    return [_shortened(slot, cuts.get(slot.title)) for slot in slots] if cuts else slots
+    return [_shortened(slot, cuts.get(slot.title) or _known_end(slot)) for slot in slots] if cuts else slots
+
+
+def _known_end(slot: Slot) -> Byline | None:
+    """Return the cut of a title that ends in ` - ` and the names of the session's speakers."""
+    rest, _, names = slot.title.rpartition(" - ")
+    is_end = bool(rest) and names == ", ".join(one.name for one in slot.speakers)
+    return Byline(rest, slot.speakers) if is_end else None
 
 
 def _cuts(slots: Sequence[Slot], style: Style, known: Known) -> dict[str, Byline]:
@@ -157,7 +164,7 @@ def _sure(title: str, known: Known) -> Byline | None:
         found["names"], round_is_org=True
     )
     fits = all(len(one.name.split()) <= MAX_NAME_WORDS for one in people)
-    return Byline(found["rest"].rstrip(" ,"), people, session_kind(found["kind"])) if people and fits else None
+    return Byline(found["rest"].rstrip(" ,"), people, session_kind(found["kind"] or "")) if people and fits else None
 
 
 def _first(title: str, known: Known) -> Byline | None:

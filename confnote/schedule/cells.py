@@ -352,7 +352,8 @@ def clock_of(text: str) -> timedelta | None:
             return None
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    return timedelta(hours=hour, minutes=minute, seconds=int(found[3] or 0)) if hour < 24 and minute < 60 else None
+    is_time = minute < 60 and (hour < 24 or (hour == 24 and minute == 0))
+    return timedelta(hours=hour, minutes=minute, seconds=int(found[3] or 0)) if is_time else None
 
 
 def number_of(text: str) -> When:

@@ -19,7 +19,7 @@ ALIASES: dict[str, str] = {
     "title": "title, titel, titre, titolo, titulo, título, paper title, session title, talk title, event title,"
     " summary, subject, headline, heading, name, session name, talk name, event name, display name, topic title,"
     " presentation title, session, talk, event, presentation, activity, sitzung, vortrag,"
-    " charla, what, agenda item, programme item, palestra, sessão, sesión",
+    " charla, what, agenda item, programme item, palestra, sessão, sesión, program, programme",
     "subtitle": "subtitle, untertitel, sub title",
     "date": "date, day, datum, fecha, data, jour, giorno, dia, día, start date, date start, event date,"
     " session date, day date, weekday, wochentag, date from",
@@ -221,3 +221,10 @@ def tags_apart(columns: dict[str, list[str]]) -> None:
     tracks = [heading for heading in columns.get("track", ()) if TAGS.isdisjoint(words_of(heading))]
     if tracks:
         columns["track"] = tracks
+
+
+def needs(headings: Iterable[str]) -> str:
+    """Return what a table lacks to be a programme, in a few words; empty if it lacks nothing."""
+    known = columns_of(headings)
+    has_start = bool({"start", "date"} & set(known)) or len(known) > 2
+    return "no title" if "title" not in known else "" if has_start else "no start"

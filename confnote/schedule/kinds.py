@@ -68,7 +68,7 @@ BREAKS = _word_set("""
     break breaks lunch breakfast brunch coffee tea registration registrations checkin badge badges cloakroom
     wardrobe doors changeover pause pausen mittagspause kaffeepause mittagessen mittag frühstück registrierung
     einlass garderobe almuerzo desayuno pausa café pranzo colazione registro registrazione déjeuner accueil
-    repas pauze
+    repas pauze 休憩 昼休み 昼食 受付
 """)
 AROUND = _word_set("""
     the a and of for to with in at de del la le les der die das und et e y zur zum für mini short long early

@@ -42,6 +42,8 @@ PAIR = re.compile(
     rf"<({INLINE_TAGS}|p|div|h[1-6]|mark|strike|big|center)(?:\s[^<>]*)?>(.*?)</\1\s*>|</?(?:br|wbr) ?/?>",
     re.IGNORECASE,
 )
+# `Session 1</b>`: what opened it is in another cell
+LONE_END = re.compile(rf"\s*</(?:{INLINE_TAGS})>\Z", re.IGNORECASE)
 BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
 
 
@@ -68,7 +70,7 @@ def untagged(title: str) -> tuple[str, bool]:
         title, count = PAIR.subn(lambda found: found[2] if found[2] is not None else " ", title)
         if not count:
             break
-    return " ".join(title.split()), is_struck
+    return " ".join(LONE_END.sub("", title).split()), is_struck
 
 
 def prose(text: str, limit: int = ABSTRACT) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
@@ -29,6 +29,7 @@ HOUR = 60 * MINUTE
 YEARS = range(1970, 2200)
 NO_ZONE = "the file names no time zone"
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?")
+COMPACT = re.compile("([0-9]|[01][0-9]|2[0-3])([0-5][05])")  # no programme has 9:37
 LENGTH = re.compile(r"([0-9]{1,4}):([0-9]{2})(?::([0-9]{2}))?")
 PERIOD = re.compile(
     r"P(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?(?:([0-9]{1,6})S)?)?"
@@ -199,6 +200,20 @@ def day(text: str) -> date | None:
     except ValueError:
         return None
     return found if found.year in YEARS else None
+
+
+def with_colon(text: str) -> str:
+    """Return `09:30` for `0930` and `930`; another text as it is."""
+    found = COMPACT.fullmatch(text)
+    return f"{found[1]:0>2}:{found[2]}" if found else text
+
+
+def with_colons(rows: list[dict[str, str]], headings: Sequence[str]) -> list[dict[str, str]]:
+    """Return rows with `09:30` for `0930` under headings where all numbers can be read so."""
+    numbers = [text for row in rows for name in headings if (text := row.get(name, "")).isdigit()]
+    if not numbers or any(with_colon(text) == text for text in numbers):
+        return rows
+    return [{name: with_colon(text) if name in headings else text for name, text in row.items()} for row in rows]
 
 
 def clock(text: str) -> timedelta | None:

@@ -1,6 +1,6 @@
 """Tables as conferences keep them: names beside titles, summaries, times that are not known yet."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -111,3 +111,41 @@ def test_papers_in_a_session_have_their_own_times():
     assert [(slot.title, slot.starts_at) for slot in sorted(read(text).slots, key=lambda slot: slot.title)] == [
         ("Fast Clocks", 1779092400000), ("Slow Clocks", 1779091200000), ("Time", 1779091200000),
     ]  # fmt: skip
+
+
+def hours(schedule):
+    return [
+        tuple(None if at is None else f"{datetime.fromtimestamp(at / 1000, BERLIN):%d %H:%M}" for at in span)
+        for span in ((slot.starts_at, slot.ends_at) for slot in schedule.slots)
+    ]
+
+
+def test_times_without_a_colon_are_read_if_all_numbers_are_such():
+    head = "date,start_time,end_time,title"
+    read_all = read(head, "2026-05-18,0900,0930,Slow Clocks", "2026-05-18,1100,24:00,Fast Clocks")
+    assert hours(read_all) == [("18 09:00", "18 09:30"), ("18 11:00", "19 00:00")]
+    with pytest.raises(Refused, match="no time in '1137'"):
+        read(head, "2026-05-18,1137,,Slow Clocks")
+
+
+def test_a_column_program_is_the_title():
+    schedule = read("Date, Time, Program", "2026-05-18, 9:00, Slow Clocks", "2026-05-18, 9:30, Session 1</b>")
+    assert [slot.title for slot in schedule.slots] == ["Slow Clocks", "Session 1"]
+
+
+def test_a_sponsor_presents_but_does_not_speak():
+    schedule = read("start,title", "2026-05-18 9:00,Slow Clocks (Presented by Example Org)", "2026-05-18 10:00,休憩")
+    assert [(slot.title, slot.kind, slot.service) for slot in schedule.slots] == [
+        ("Slow Clocks (Presented by Example Org)", "talk", False), ("休憩", "service", True),
+    ]  # fmt: skip
+    assert names(schedule) == [[], []]
+
+
+def test_a_title_that_ends_in_its_own_speaker_is_cut_where_others_are():
+    schedule = read(
+        "start,title,speaker",
+        "2026-05-18 9:00,Slow Clocks - Ada Lind,Ada Lind",
+        "2026-05-18 10:00,Fast Clocks - Bo Ek,Bo Ek",
+        "2026-05-18 11:00,No Clocks - Sebastian,Sebastian",
+    )
+    assert [slot.title for slot in schedule.slots] == ["Slow Clocks", "Fast Clocks", "No Clocks"]

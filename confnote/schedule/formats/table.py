@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
@@ -21,7 +21,7 @@ from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import FileZone, Hints, midnight
+from confnote.schedule.times import FileZone, Hints, midnight, with_colons
 from confnote.schedule.unused import unused
 from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, Weblink, aliases_of
 from confnote.schedule.weblinks import address_key, distinct_links, web_address, weblink
@@ -68,6 +68,9 @@ class Rows:
         self.columns = columns_of(self.headings)
         name_of_speakers(self.columns, self.headings)
         tags_apart(self.columns)
+        clocks = [*self.columns.get("start", ()), *self.columns.get("end", ())]
+        cells = with_colons([record.cells for record in records], clocks)
+        records = self.records = [replace(record, cells=one) for record, one in zip(records, cells, strict=True)]
         self.used = {
             heading for column in TOGETHER for heading in self.columns.get(column, ())
             if column not in LENGTHS or any(map(DIGIT.search, self.all_of(heading)))
@@ -384,10 +387,3 @@ def _joined(found: list[Slot | Skipped]) -> list[Slot | Skipped]:
         if first is not item and isinstance(first, Slot) and isinstance(item, Slot):
             kept[key] = replace(first, speakers=distinct_speakers((*first.speakers, *item.speakers)))
     return list(kept.values())
-
-
-def needs(headings: Iterable[str]) -> str:
-    """Return what a table lacks to be a programme, in a few words; empty if it lacks nothing."""
-    known = columns_of(headings)
-    has_start = bool({"start", "date"} & set(known)) or len(known) > 2
-    return "no title" if "title" not in known else "" if has_start else "no start"

@@ -12,13 +12,13 @@ from typing import Any
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import limited
-from confnote.schedule.columns import columns_of, meaning_of, words_of
+from confnote.schedule.columns import columns_of, meaning_of, needs, words_of
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.nested import GRID, TIMES, Candidate, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, speaker_of
 from confnote.schedule.formats.side_by_side import sessions_in_lists
-from confnote.schedule.formats.table import ZONES, TableRow, needs, table_schedule
+from confnote.schedule.formats.table import ZONES, TableRow, table_schedule
 from confnote.schedule.formats.wrapped import unwrapped_tree
 from confnote.schedule.open_pairs import unsure_notices
 from confnote.schedule.people import distinct_speakers, unnamed_speakers

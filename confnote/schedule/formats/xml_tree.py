@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -15,12 +14,11 @@ from confnote.schedule.document import HEAD, Document
 from confnote.schedule.formats.nested import Finder
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
 from confnote.schedule.formats.tree import tree_schedule
-from confnote.schedule.times import Hints
+from confnote.schedule.times import Hints, with_colon
 from confnote.schedule.value import Schedule
 
 NAME = "XML"
-# `<start>0930</start>` is a time; elsewhere four digits can be a room or a year
-COMPACT = re.compile("([0-2][0-9])([0-5][05])")
+# elsewhere four digits can be a room or a year
 TIMES = {"start", "end", "starttime", "endtime", "start_time", "end_time"}
 # the codes of expat for an end within an element, and within a tag
 ENDS_EARLY = {3, 5}
@@ -141,8 +139,7 @@ def tree_of(element: Element, depth: int = 0) -> Any:
     text = (element.text or "").strip()
     children = list(element) if depth < MAX_DEPTH else []
     if not children:
-        compact = COMPACT.fullmatch(text) if element.tag in TIMES else None
-        return f"{compact[1]}:{compact[2]}" if compact else text or dict(element.attrib)
+        return (with_colon(text) if element.tag in TIMES else text) or dict(element.attrib)
     tags = {child.tag for child in children}
     # `<persons><person>`
     if not element.attrib and len(tags) == 1 and (len(children) > 1 or element.tag.startswith(min(tags))):
