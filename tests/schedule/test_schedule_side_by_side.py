@@ -155,3 +155,20 @@ def test_what_is_said_of_talks_counts_more_than_slots_without_a_title():
         read(
             '[{"time": "14:00", "title": "Kafka"}, {"time": "15:00", "type": "talk"}, {"time": "16:00", "type": "talk"}]'
         )
+
+
+def test_an_empty_room_of_a_slot_has_no_session():
+    made = read(
+        "- date: 2026-06-08\n  slots:\n  - {time: '09:00', Main: {title: Kafka}, Side: null}\n"
+        "  - {time: '10:00', Main: {name: Go, speaker: Ana Gil}, Side: {name: CSS, speaker: Bo Ek}}\n"
+        "  - {time: '11:00', Main: {title: Zig}, Side: {title: Rust}}\n"
+    )
+    assert [(title, room) for title, room, _ in places(made)] == [
+        ("Kafka", "Main"), ("Go", "Main"), ("CSS", "Side"), ("Zig", "Main"), ("Rust", "Side"),
+    ]  # fmt: skip
+
+
+def test_a_session_has_a_name_and_its_talks_have_titles():
+    talks = "presentations: [{title: Kafka, authors: [Bo Ek]}]"
+    made = read(SLOT.format(f"name: Storage\n    chair: {{name: Ana Gil, affiliation: Acme}}\n    {talks}"))
+    assert [title for title, _, _ in places(made)] == ["Storage", "Kafka", "Coffee"]

@@ -24,6 +24,7 @@ from confnote.schedule.formats.references import (
     kind_of_list,
 )
 from confnote.schedule.formats.table import NOT_ON_STAGE
+from confnote.schedule.unused import NOTHING
 
 # people who lead a track or a room, and do not give a talk
 LEADERS = NOT_ON_STAGE | {"host", "moderator", "contributor"}
@@ -223,14 +224,14 @@ def _is_filled(value: Any) -> bool:
 
 
 def _is_title(value: Any) -> bool:
-    """Return whether a text is a title, and no id such as `lind_2`."""
-    return bool(text_of(value)) and OPAQUE.fullmatch(text_of(value)) is None
+    """Return whether a text is a title, and no `null` or id such as `lind_2`."""
+    return not NOTHING.fullmatch(text_of(value)) and OPAQUE.fullmatch(text_of(value)) is None
 
 
 def _is_talk(name: str, value: Any) -> bool:
     """Return whether a key of a time slot has a talk; the key of a text has to name a room."""
     if isinstance(value, dict):
-        return bool(_own(value)["title"]) and "name" not in value
+        return bool(_own(value)["title"]) and ("name" not in value or _has_speakers(value))
     if isinstance(value, list):
         return all(isinstance(part, dict) and _is_talk(name, part) for part in value)
     return _is_title(value) and not ROOM_WORDS.isdisjoint(words_of(name))

@@ -12,7 +12,7 @@ from typing import Any
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import limited
-from confnote.schedule.columns import columns_of, meaning_of, needs, words_of
+from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.nested import GRID, TIMES, Candidate, Finder
@@ -84,17 +84,17 @@ def _row(one: Candidate) -> TableRow:
 
 
 def _titled(rows: list[TableRow]) -> list[TableRow]:
-    """Return the rows with a topic as title where they have no other, if no row has both."""
-    found = [next(iter(columns_of(row.cells).get("title", ())), "") for row in rows]
-    topics = {heading for heading in found if (meaning := meaning_of(heading)) and meaning.column != "title"}
-    if not topics or any(heading not in topics and not topics.isdisjoint(row.cells)
-                         for heading, row in zip(found, rows, strict=True)):  # fmt: skip
+    """Return the rows with `title` for each heading that is one, if no row has two of them."""
+    known = [columns_of(row.cells).get("title", []) for row in rows]
+    headings = {own[0] for own in known if own}
+    if len(headings) < 2 or any(
+        len(own) > 1 or len(headings & row.cells.keys()) > 1 for own, row in zip(known, rows, strict=True)
+    ):
         return rows
     return [
-        replace(row, cells={"title" if name == heading else name: text for name, text in row.cells.items()})
-        if heading in topics else row
-        for heading, row in zip(found, rows, strict=True)
-    ]  # fmt: skip
+        replace(row, cells={"title" if name in headings else name: text for name, text in row.cells.items()})
+        for row in rows
+    ]
 
 
 def _on_days(row: TableRow) -> Iterator[TableRow]:
