@@ -55,8 +55,8 @@ def attachment(address: str, title: str = "", kind: str = "", base: str = "") ->
 
 def web_address(address: str, base: str = "") -> str:
     """Return an absolute http or https address, joined to `base`; empty for other text."""
-    # three of the six addresses of an event are empty
-    if not address or not (url := line(address, MAX_ADDRESS + 1).replace(" ", "%20")):
+    url = line(address, MAX_ADDRESS + 1).replace(" ", "%20")
+    if not url:
         return ""
     try:
         if base and "://" not in url[:12]:
