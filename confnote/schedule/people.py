@@ -15,6 +15,8 @@ MAX_SPEAKERS = 50
 MAX_NAME = 120
 # four for each speaker; a hostile text can have thousands
 MAX_BRACKETS = 200
+# `<b>Ada Lind</b>`, `<a href="...">Ada Lind</a>`
+TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 IN_SQUARE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
 IN_ROUND = re.compile(r"(.+?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 EMPLOYED = re.compile(r".*?(?:\bat\s|@|\bbei\s|\bchez\s)\s*(?P<org>[^|,;•]+).*", re.IGNORECASE)
@@ -84,7 +86,7 @@ MAX_WORDS = 4
 
 def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Speaker | None:
     """Return a speaker, None for a name of nobody (`TBA`); split `Name [Org]` if `org` is empty."""
-    name = line(name, MAX_NAME)
+    name = line(TAG.sub("", name) if "<" in name else name, MAX_NAME)
     if not org and (found := IN_SQUARE.fullmatch(name)):
         name, org = found[1], found[2]
     if not person_key(name):

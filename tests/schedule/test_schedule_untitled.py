@@ -66,3 +66,9 @@ def test_categories_of_the_file_are_no_rooms_of_talks_in_a_session():
         }
     )
     assert [(slot.title, slot.room) for slot in made.slots if slot.title != "Talks"] == [("Kilns", ""), ("Wheels", "")]
+
+
+def test_parallel_tracks_are_no_room():
+    talks = [{"start": "9.45", "title": "Clay"}, {"start": "10.30", "title": "Glaze"}]
+    made = read({"Monday": {"multi_track": [{"name": "Makers", "sessions": talks}]}})
+    assert [(slot.title, slot.room) for slot in made.slots] == [("Clay", ""), ("Glaze", "")]

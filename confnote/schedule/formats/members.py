@@ -15,6 +15,10 @@ from confnote.schedule.unused import unused
 
 # what sessions take from the day, the time and the room above them
 INHERITED = ("date", "room", "track")
+# words in keys that name no room: `morning: [...]`, `multi_track: [...]`
+NO_ROOM = {"morning", "noon", "afternoon", "evening", "night", "vormittag", "nachmittag", "abend", "am", "pm"} | {
+    "multi", "single", "parallel",
+}  # fmt: skip
 TALK_WORDS = {"talk", "session", "presentation", "lecture", "topic", "paper"}
 # fields that only people have
 OF_PEOPLE = {"full name", "email", "e mail", "mail", "bio", "biography", "employer", "company", "job title"}
@@ -36,8 +40,10 @@ def holds_sessions(node: dict[str, Any], known: Container[str]) -> bool:
     return False
 
 
-def stand_in(flat: Flat) -> str:
+def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
     """Use a short description or the speakers as the title; return which of them was used."""
+    if holds_sessions(node, known):
+        return ""
     names = ", ".join(speaker.name for speaker in flat.speakers if speaker)
     for heading in columns_of(flat.cells).get("abstract", ()):
         text = " ".join(flat.cells[heading].split())

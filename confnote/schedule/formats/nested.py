@@ -16,8 +16,8 @@ from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.members import (
     INHERITED,
+    NO_ROOM,
     can_be_part,
-    holds_sessions,
     is_a_person,
     keys_of_sessions,
     only_names,
@@ -38,7 +38,6 @@ TIMES = ("start", "end", "duration", "enddate")
 GRID = "(grid)"
 # two dates with weekdays, times and zones; a hostile title has thousands of dashes
 LONGEST_MOMENT = 120
-PARTS_OF_DAY = {"morning", "noon", "afternoon", "evening", "night", "vormittag", "nachmittag", "abend", "am", "pm"}
 _CLOCK = r"[0-9]{1,2}[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?"
 LINE = re.compile(
     rf"(?P<time>{_CLOCK}(?: ?[-\u2013\u2014] ?{_CLOCK})?)[\s:|\u2013\u2014-]+(?P<title>[^\s].*?)"
@@ -146,7 +145,7 @@ class Finder:
         """Give an entry of a list that has a time and no title another of its texts for one."""
         if own["title"] or at.path[-1:] not in {("[]",), ("*",)} or not is_moment(own["start"]):
             return
-        if not holds_sessions(node, self.references.tables.get("session", {})) and (what := stand_in(flat)):
+        if what := stand_in(node, flat, self.references.tables.get("session", {})):
             own["title"] = flat.cells["title"]
             self.untitled.append((at.path, what, own["title"]))
 
@@ -341,7 +340,7 @@ def is_room(name: str) -> bool:
     if meaning := meaning_of(name):
         return meaning.column == "room" and len(words) > 1  # `Main Stage`
     is_other = name.isdigit() or kind_of_list(name) or day_or_clock(name) or name.casefold() in LINK_LISTS
-    return bool(words) and not is_other and PARTS_OF_DAY.isdisjoint(words)
+    return bool(words) and not is_other and NO_ROOM.isdisjoint(words)
 
 
 def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:
@@ -362,7 +361,7 @@ def _is_sessions(step: str) -> bool:
 
 def _step(key: str) -> str:
     """Return a key as a step of a path: `*` for ids, days, times and names of rooms."""
-    if not PARTS_OF_DAY.isdisjoint(words_of(key)):
+    if not NO_ROOM.isdisjoint(words_of(key)):
         return "*"
     if kind_of_list(key) or (meaning_of(key) and not re.search("[0-9]", key)):
         return key
@@ -395,6 +394,7 @@ def _by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
     listed = kind_of_list(parent)
     if listed in {"room", "track"} and not name.isdigit() and not kind_of_list(name):
         return {**below, listed: name}
-    if not ROOM_WORDS.isdisjoint(words_of(name)) and len(words_of(name)) > 1 and not meaning_of(name):
+    words = {*words_of(name)}
+    if len(words) > 1 and words & ROOM_WORDS and not words & NO_ROOM and not meaning_of(name):
         return {**below, "room": name.replace("_", " ")}
     return below

@@ -21,6 +21,7 @@ from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, paragraphs, prose
+from confnote.schedule.time_habits import NUMBER, are_hours, night_doubt
 from confnote.schedule.times import FileZone, Hints, midnight, with_colons
 from confnote.schedule.unused import unused
 from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, Weblink, aliases_of
@@ -79,6 +80,7 @@ class Rows:
         years = frozenset[int]() if hints.days else years_of(named)
         self.cells = Cells(order_of(named, hints.days), hints, has_ranges(named), years)
         self.late = afternoons((record.where, *self._day_and_times(record)) for record in records)
+        self.in_hours = {heading for heading in self.columns.get("duration", ()) if are_hours(self.all_of(heading))}
         self.speaker_headings = self._speaker_headings()
         texts = [tuple(record.cells.get(name, "") for name in self.speaker_headings) for record in records]
         headings = self.columns.get("org", ())
@@ -173,15 +175,10 @@ def table_schedule(
     notices += [f"{columns} not used: {left}"] if left else []
     notices += _open_times(rows, timed)
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
+    doubts = [night_doubt(starts, is_without_pm=bool(rows.late))]
     if all(slot.all_day for slot in made.slots):
-        doubt = "no session has a time of day, only a date" + (f" (not used: {left})" if left else "")
-        made = replace(made, doubts=(*made.doubts, doubt))
-    # what a form adds, not what a programme says
-    if 2 * sum(start is not None and start.second > 0 for start in starts) > len(starts):
-        heading = ", ".join(rows.columns.get("start", ()))
-        doubt = f"most times in {line(heading, 60)} have seconds: they can be those at which a form was sent"
-        made = replace(made, doubts=(*made.doubts, doubt))
-    return made
+        doubts.append("no session has a time of day, only a date" + (f" (not used: {left})" if left else ""))
+    return replace(made, doubts=(*made.doubts, *filter(None, doubts)))
 
 
 def _open_times(rows: Rows, timed: list[tuple[TableRow, Times | str]]) -> list[str]:
@@ -300,7 +297,12 @@ def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime
         end = begin.until
     if end.clock is None:
         headings = [heading for heading in rows.columns.get("duration", ()) if record.cells.get(heading)]
-        lengths = (duration_of(record.cells[heading] + _unit(heading, record.cells[heading])) for heading in headings)
+        lengths = (
+            duration_of(
+                record.cells[heading] + _unit(heading, record.cells[heading], is_hours=heading in rows.in_hours)
+            )
+            for heading in headings
+        )
         duration = next((length for length in lengths if length is not None), None)
         return start + timedelta(milliseconds=duration) if duration is not None else None
     # if only the end has an offset, the two can be in different zones
@@ -314,10 +316,10 @@ def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime
     return overnight if found < start and day == start.date() and overnight - start <= LONGEST_NIGHT else found
 
 
-def _unit(heading: str, text: str) -> str:
+def _unit(heading: str, text: str, *, is_hours: bool) -> str:
     """Return the unit that a heading gives to the numbers below it, if that is not minutes."""
-    is_number = bool(re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", text))
-    return "h" if is_number and not {"hour", "hours", "h", "stunden"}.isdisjoint(words_of(heading)) else ""
+    is_hours = is_hours or not {"hour", "hours", "h", "stunden"}.isdisjoint(words_of(heading))
+    return "h" if is_hours and NUMBER.fullmatch(text) else ""
 
 
 def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> Slot | Skipped:

@@ -32,6 +32,8 @@ NAME = "JSON"
 # objects that describe the conference
 HEADS = {"conference", "event", "info", "meta", "metadata", "about", "config", "details", "conf", "summit", "settings"}
 TITLES = ("conference name", "event name", "conference title", "event title", "conference", "event", "title", "name")
+# `state_of_pottery`, `__break`, `a1-c`, `ada`
+ID_AS_TITLE = re.compile(r"_*[a-z0-9]+(?:[-_.]+[a-z0-9]+)*_*")
 FLAG = re.compile(r"(?i)day[ _-]?[0-9]{1,2}")
 PLACES = ("venue", "location", "city", "place", "venue name", "address")
 
@@ -67,7 +69,10 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
         format=name, title=line(_title(rows, head)), url=url, identity=(f"site {address_key(url)}",) if url else (),
         place=line(next((text for key in PLACES if (text := head.cells.get(key, ""))), ""), 200),
         hashtag=line(head.cells.get("hashtag", ""), 50),
-        notices=(*_nowhere(rows, finder.references), *_untitled(finder, sessions), *_left(finder, sessions)),
+        notices=(
+            *_nowhere(rows, finder.references), *_untitled(finder, sessions), *_named_by_id(rows),
+            *_left(finder, sessions),
+        ),
     )  # fmt: skip
     return table_schedule(
         schedule, rows, hints, stated=stated, dates=(first, last), columns="fields",
@@ -171,6 +176,16 @@ def _nowhere(rows: list[TableRow], references: References) -> Iterator[str]:
     listed = len({id(entry) for entry in references.tables.get("speakers", {}).values()})
     if listed and not any(row.speakers for row in rows):
         yield unnamed_speakers(listed)
+
+
+def _named_by_id(rows: list[TableRow]) -> Iterator[str]:
+    """Yield a notice if the titles of many sessions look like ids of talks in another file."""
+    titles = [columns_of(row.cells).get("title", []) for row in rows]
+    texts = [row.cells[headings[0]] for row, headings in zip(rows, titles, strict=True) if headings]
+    ids = [text for text in texts if ID_AS_TITLE.fullmatch(text)]
+    if len(ids) > 1 and len(ids) * 4 >= len(texts):
+        named = ", ".join(line(text, 40) for text in ids[:3])
+        yield f"{len(ids)} titles look like ids of talks in another file: {named}{', ...' * (len(ids) > 3)}"
 
 
 def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:

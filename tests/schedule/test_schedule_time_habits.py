@@ -1,0 +1,59 @@
+"""How a file writes its times, and names that are not meant for a person."""
+
+import json
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from confnote.schedule.formats import read_schedule
+from confnote.schedule.people import person
+from confnote.schedule.time_habits import are_hours, night_doubt
+
+DAY = date(2026, 5, 18)
+
+
+def read(content):
+    return read_schedule(json.dumps(content).encode(), machine_zone=ZoneInfo("Europe/Berlin"), days=(DAY, DAY))
+
+
+def test_durations_with_parts_of_hours_are_hours():
+    assert are_hours(["0.75", "1", ".5", "2"])
+    assert not are_hours(["30.0", "75.0"])
+    assert not are_hours(["30", "28.25"])
+    assert not are_hours(["1", "2"])
+    made = read(
+        [{"time": "9:00", "title": "Clay", "duration": 0.75}, {"time": "10:00", "title": "Glaze", "duration": 2}]
+    )
+    assert [(slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots] == [45, 120]
+
+
+def test_sessions_that_stay_at_night_in_a_file_without_pm_are_a_doubt():
+    nine, noon, half_past_one, two = (
+        datetime.fromisoformat(f"2026-05-18T{clock}") for clock in ("09:00", "12:00", "01:30", "14:00")
+    )
+    doubt = "1 session begins at night, from 01:30: the file seems to lack pm after its times"
+    assert night_doubt([nine, noon, half_past_one], is_without_pm=False) == doubt
+    assert night_doubt([two, half_past_one], is_without_pm=True) == doubt
+    assert night_doubt([two, half_past_one], is_without_pm=False) == ""
+    assert night_doubt([nine, noon], is_without_pm=True) == ""
+
+
+def test_tags_are_no_part_of_a_name():
+    assert person("<b>Ada Lind</b>").name == "Ada Lind"
+    assert person('<a href="https://example.org">Bo Ek</a>').name == "Bo Ek"
+
+
+def test_titles_that_look_like_ids_are_named():
+    made = read(
+        [
+            {"time": "9:00", "talk": "old_clay"},
+            {"time": "10:00", "talk": "__break"},
+            {"time": "11:00", "talk": "Open kiln"},
+        ]
+    )
+    assert [notice for notice in made.notices if "ids" in notice] == [
+        "2 titles look like ids of talks in another file: old_clay, __break"
+    ]
+    assert not any(
+        "ids" in notice
+        for notice in read([{"time": "9:00", "talk": "Clay"}, {"time": "10:00", "talk": "glaze"}]).notices
+    )
