@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from confnote.errors import Refused
 from confnote.schedule.formats import read_schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -28,6 +29,14 @@ def test_commas_before_brackets_are_passed_over():
     )
     assert clocks(made) == [("Ropes,] knots,}", "08 09:00"), ("Tea", "08 10:00")]
     assert made.notices[0] == "broken JSON at line 1: a comma before a bracket was passed over"
+
+
+def test_a_file_without_a_session_is_refused_with_the_line_of_the_comma():
+    with pytest.raises(Refused) as caught:
+        read('{"schedule": {"conference":\n {"days": [],}}}')
+    assert str(caught.value) == (
+        "broken JSON at line 2: a comma before a bracket was passed over; there is no session in this schedule JSON file"
+    )
 
 
 def test_a_weekday_beside_a_date_needs_no_dates_of_the_conference():

@@ -102,7 +102,11 @@ def read_schedule(
         raise Refused(WEB_PAGE)
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
     hints = Hints(zone, machine_zone, days, day_one, machine_is)
-    schedule = _read(document, hints, is_binary=is_binary)
+    try:
+        schedule = _read(document, hints, is_binary=is_binary)
+    except Refused as error:
+        # what is wrong with the whole file can be why nothing was found in it
+        raise Refused("; ".join((*document.notices, str(error)))) from None
     outside: tuple[str, ...] = ()
     if days and not schedule.favourites:
         outside = outside_notices(schedule.slots, ZoneInfo(schedule.zone) if schedule.zone else None, days)
