@@ -21,7 +21,7 @@ from confnote.store.db import Store, new_uid
 from confnote.store.rows import CHILDREN, uid_from
 from confnote.upkeep.dump import JOINED
 from confnote.upkeep.incoming import NOTE, note_value
-from confnote.upkeep.joined import keep_joined
+from confnote.upkeep.joined import TWICE, keep_joined, speakers_joined
 
 # table, the columns that two equal records share (the first is the owner), and a column: a record here with the same
 # uid is another one if that column differs; "" if the same uid always means the same record
@@ -73,15 +73,14 @@ def match(store: Store) -> list[str]:
     """Give the staged records the uids under which the store has them.
 
     Call it in the change of a load, before it writes. Returns a sentence for each conference that has another uid here,
-    and for each product that is joined with another one here.
+    and for each product or speaker that is joined with another one here.
     """
     if store.execute("SELECT 1 FROM conference LIMIT 1").fetchone() is None:
         return []
     matching = _Matching(store)
     names = matching.conferences()
     matching.sessions()
-    matching.speakers()
-    joined = keep_joined(store)
+    joined = [*matching.speakers(), *keep_joined(store)]
     matching.others()
     matching.posts()
     return [
@@ -186,8 +185,11 @@ class _Matching:
             same |= {uid: self._own_uid("session", uid, conference) for uid in apart}
         self._translate("session", same)
 
-    def speakers(self) -> None:
-        """Pair speakers by conference and name, and several of one name in order of their ids."""
+    def speakers(self) -> list[str]:
+        """Pair speakers by conference and name, and several of one name in order of their ids.
+
+        Returns a sentence for each that is another spelling of a speaker here, whom the file has as well.
+        """
         ours: dict[tuple[str, str], list[str]] = defaultdict(list)
         read: set[str] = set()
         same: dict[str, str] = {}
@@ -206,6 +208,10 @@ class _Matching:
             elif other is not None:
                 same[uid] = self._own_uid("speaker", uid, conference)
         self._translate("speaker", same)
+        same, sentences = speakers_joined(self.store)
+        self._translate("speaker", same)
+        self.store.executemany(TWICE, [(uid,) for uid in set(same.values())])
+        return sentences
 
     def others(self) -> None:
         """Pair products, speakers of sessions, aliases and links by the columns in SAME."""
