@@ -18,6 +18,7 @@ from confnote.schedule.day_names import (
     DAY_MONTH,
     MONTH_DAY,
     Unresolved,
+    after_number,
     day_in_years,
     named_days,
     weekday_apart,
@@ -101,8 +102,8 @@ class Cells:
     """Reads the cells of one file, whose numeric dates have the order `order`.
 
     `has_ranges` says that `2026-05-14 23:00-01:00` is a range, not a time with an offset. `years` are those of dates in
-    the file, for the dates without one. `odd_days` collects the cells
-    whose weekday is not that of their date, `no_days` those that name a day which the conference does not have.
+    the file, for the dates without one. `odd_days` has the cells whose weekday is not that of their date,
+    `no_days` those that name a day which the conference does not have.
     """
 
     order: Order = ""
@@ -196,6 +197,7 @@ class Cells:
         days, day_one = self.hints.days, self.hints.day_one
         try:
             day = date_of(rest, self.order, days, weekday) or day_in_years(rest, () if days else self.years, weekday)
+            day = day or (date_of(after, self.order, days) if (after := after_number(text)) else None)
             day = day or named_days(text, days, day_one, is_day=is_day)
             if day is None and weekday is not None:
                 day = named_days(rest, days, day_one)

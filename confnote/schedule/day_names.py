@@ -70,7 +70,7 @@ def named_days(text: str, days: tuple[date, date] | None, day_one: date | None, 
     text = text.strip(" :-\u2013")
     number = NUMBERED.match(text)
     if number is not None:
-        rest = re.sub(r"^[\s:,(\[\u2013\u2014-]+|[\s)\]]+$", "", text[number.end() :])
+        rest = after_number(text)
         dated = DAY_MONTH.fullmatch(rest) or MONTH_DAY.fullmatch(rest)
         if dated and dated["year"]:
             return _exact(dated)
@@ -81,6 +81,12 @@ def named_days(text: str, days: tuple[date, date] | None, day_one: date | None, 
     if is_day and text.isascii() and text.isdigit() and len(text) < 3:
         return _numbered(text, int(text), days, day_one)
     return _by_month(text, days) or _by_weekday(text, days)
+
+
+def after_number(text: str) -> str:
+    """Return the rest of a text that begins with `Day 2`, such as a date; empty for other text."""
+    number = NUMBERED.match(text)
+    return re.sub(r"^[\s:,(\[\u2013\u2014-]+|[\s)\]]+$", "", text[number.end() :]) if number else ""
 
 
 def _exact(found: re.Match[str]) -> date | None:

@@ -140,7 +140,7 @@ def test_what_a_slot_has_for_all_rooms_is_named():
     made = read(f"- date: 2026-06-08\n  slots: [{rooms}, {others}]\n")
     assert [slot.title for slot in made.slots] == ["Kafka", "CSS", "Lunch"]
     assert made.notices == (
-        "lists not read: all (1)", "fields not used: all",
+        "lists not read: all (1)", "fields not used: Main, Side, all",
         "left out 1 of the file's events: one without a title (1 slots 2: no title)",
     )  # fmt: skip
 
@@ -172,3 +172,18 @@ def test_a_session_has_a_name_and_its_talks_have_titles():
     talks = "presentations: [{title: Kafka, authors: [Bo Ek]}]"
     made = read(SLOT.format(f"name: Storage\n    chair: {{name: Ana Gil, affiliation: Acme}}\n    {talks}"))
     assert [title for title, _, _ in places(made)] == ["Storage", "Kafka", "Coffee"]
+
+
+def test_keys_of_one_slot_are_no_rooms_but_named():
+    made = read(SLOT.format("info: {title: Doors}\n    more: {title: Queue}"))
+    assert places(made) == [("Doors", "", ""), ("Queue", "", ""), ("Coffee", "", "")]
+    assert "fields not used: info, more" in made.notices
+
+
+def test_one_slot_with_a_title_lists_talks_as_tracks():
+    talks = "tracks: [{title: Clay, description: On clay}, {title: Glaze}]"
+    made = read(SLOT.format(f"title: Two talks\n    {talks}"))
+    assert places(made) == [("Two talks", "", ""), ("Clay", "", ""), ("Glaze", "", ""), ("Coffee", "", "")]
+    listed = "\n- " + talks.replace("Glaze", "Glaze, description: Shine") + "\n"
+    made = read(SLOT.format(f"title: Two talks\n    {talks}") + listed[1:])
+    assert places(made)[0] == ("Two talks", "", "Clay, Glaze")

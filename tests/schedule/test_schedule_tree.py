@@ -294,3 +294,19 @@ def test_a_list_of_one_track_or_room_is_not_that_of_each_session() -> None:
     other = {**talk, "title": "Two", "trackId": None, "roomId": None}
     schedule = read_schedule(json.dumps({"data": {**tables, "sessions": [talk, other]}}).encode(), BERLIN)
     assert [(slot.track, slot.room) for slot in schedule.slots] == [("Web", "Hall"), ("", "")]
+
+
+@pytest.mark.parametrize("key", ["title", "group"])
+def test_groups_whose_headings_hold_a_date_have_that_day(key):
+    groups = [{key: f"Day {number}, 2026-05-{17 + number} 7:30 am", "talks": [{"start": "8:00", "title": f"T{number}"}]}
+              for number in (1, 2)]  # fmt: skip
+    made = read_schedule(json.dumps([{"date": "2026-05-18", "groups": groups}]).encode(), ZoneInfo("UTC"))
+    assert [(slot.title, slot.starts_at) for slot in made.slots] == [("T1", 1779091200000), ("T2", 1779177600000)]
+
+
+def test_a_grid_by_ids_of_rooms():
+    cells = {"1": {"title": "Clay"}, "2": {"title": "Glaze"}}
+    rows = {"date": "2026-05-18", "rows": [{"start": "9:00", "cells": cells}]}
+    data = {"rooms": [{"id": 1, "name": "Attic"}, {"id": 2, "name": "Cellar"}], "days": [rows]}
+    made = read_schedule(json.dumps(data).encode(), ZoneInfo("UTC"))
+    assert [(slot.title, slot.room) for slot in made.slots] == [("Clay", "Attic"), ("Glaze", "Cellar")]

@@ -72,3 +72,19 @@ def test_parallel_tracks_are_no_room():
     talks = [{"start": "9.45", "title": "Clay"}, {"start": "10.30", "title": "Glaze"}]
     made = read({"Monday": {"multi_track": [{"name": "Makers", "sessions": talks}]}})
     assert [(slot.title, slot.room) for slot in made.slots] == [("Clay", ""), ("Glaze", "")]
+
+
+def test_a_person_without_a_title_by_room_counts_as_the_title():
+    ada = {"title": "", "name": "Ada Lind", "bio": "Potter"}
+    made = read(
+        [{"time": "9:00", "Main Hall": ada}, {"time": "10:00", "Main Hall": {"title": "Clay", "speaker": "Bo Ek"}}]
+    )
+    found = [(slot.title, slot.room, [one.name for one in slot.speakers]) for slot in made.slots]
+    assert found == [("Ada Lind", "Main Hall", ["Ada Lind"]), ("Clay", "Main Hall", ["Bo Ek"])]
+    assert "1 entry has no title, the speakers count as one: Ada Lind" in made.notices
+
+
+def test_a_name_beside_a_title_is_named_as_not_used():
+    made = read([{"time": "9:00", "title": "Clay", "name": "Ada Lind"}, {"time": "10:00", "name": "Lunch"}])
+    assert [slot.title for slot in made.slots] == ["Clay", "Lunch"]
+    assert "fields not used: name" in made.notices

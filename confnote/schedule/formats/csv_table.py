@@ -18,7 +18,7 @@ from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, columns_of, needs, words_of
 from confnote.schedule.document import Document
-from confnote.schedule.formats.nested import day_or_clock
+from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.table import DIGIT, OPEN, TableRow, table_schedule
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line

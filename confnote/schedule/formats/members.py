@@ -9,7 +9,7 @@ from typing import Any
 from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, Flat
-from confnote.schedule.formats.references import is_translated, kind_of_list
+from confnote.schedule.formats.references import is_translated, kind_of_list, speaker_of
 from confnote.schedule.kinds import is_service
 from confnote.schedule.unused import unused
 
@@ -54,6 +54,31 @@ def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
     if names:
         flat.cells["title"] = names
     return "speakers" if names else ""
+
+
+def talks_by_room(node: dict[str, Any]) -> set[str]:
+    """Return the keys of talks by room: `"Main Hall": {"title": ..., "speaker": ...}`."""
+    return {
+        name for name, value in node.items()
+        if isinstance(value, dict) and "title" in value and len(words_of(name)) > 1 and kind_of_list(name) == "room"
+        and any(word in OF_PEOPLE or kind_of_list(word) == "speakers" for word in value)
+    }  # fmt: skip
+
+
+def take_person(node: dict[str, Any], flat: Flat) -> bool:
+    """Make a session of an entry such as `{title: "", name, bio}`; return whether it is one."""
+    if "title" not in node or text_of(node["title"]).strip() or flat.speakers or not is_a_person("", flat):
+        return False
+    if (speaker := speaker_of({**node, "title": None})) is None:
+        return False
+    flat.speakers.append(speaker)
+    for heading in [name for name in flat.cells if words_of(name) == ["name"]]:
+        del flat.cells[heading]
+    if speaker.org:
+        for heading in columns_of(flat.cells).get("org", ()):
+            del flat.cells[heading]
+    flat.cells["title"] = speaker.name
+    return True
 
 
 def keys_of_sessions(node: dict[str, Any]) -> set[str]:

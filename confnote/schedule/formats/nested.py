@@ -6,14 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 from confnote.errors import Refused
-from confnote.schedule.cells import Cells, clock_of
 from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
+from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment, is_room
 from confnote.schedule.formats.members import (
     INHERITED,
     NO_ROOM,
@@ -24,6 +23,8 @@ from confnote.schedule.formats.members import (
     says_more,
     sessions_in_place,
     stand_in,
+    take_person,
+    talks_by_room,
     without_kind,
     without_sessions,
     without_tables,
@@ -36,8 +37,6 @@ MOST_VISITED = 100_000
 TIMES = ("start", "end", "duration", "enddate")
 # the rooms of a day, in the order of the sessions in each of its time slots
 GRID = "(grid)"
-# two dates with weekdays, times and zones; a hostile title has thousands of dashes
-LONGEST_MOMENT = 120
 _CLOCK = r"[0-9]{1,2}[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?"
 LINE = re.compile(
     rf"(?P<time>{_CLOCK}(?: ?[-\u2013\u2014] ?{_CLOCK})?)[\s:|\u2013\u2014-]+(?P<title>[^\s].*?)"
@@ -89,23 +88,6 @@ class Candidate:
     is_part: bool = True
 
 
-@lru_cache(maxsize=4096)
-def day_or_clock(text: str) -> str:
-    """Return `date` for `Friday`, `Day 2` or a date, `start` for a time of day, else nothing."""
-    plain = text.replace("_", " ").strip()
-    if not 2 < len(plain) <= LONGEST_MOMENT or (plain.isdigit() and len(plain) != 8):
-        return ""
-    if clock_of(plain) is not None:
-        return "start"
-    try:
-        found = Cells().when(plain)
-    except Refused:  # a weekday, or a date of which only the conference knows the year
-        return "date"
-    if found.day is not None:
-        return "start" if found.clock is not None else "date"
-    return "start" if found.until is not None else ""
-
-
 class Finder:
     """Walks through a file and collects the objects that have a title."""
 
@@ -142,8 +124,15 @@ class Finder:
             raise Refused(f"this file has more than {MOST_VISITED:,} objects: no programme has; is it the right file?")
 
     def _find_title(self, node: dict[str, Any], flat: Flat, own: dict[str, str], at: Spot) -> None:
-        """Give an entry of a list that has a time and no title another of its texts for one."""
-        if own["title"] or at.path[-1:] not in {("[]",), ("*",)} or not is_moment(own["start"]):
+        """Give an entry that has a time and no title another of its texts for one."""
+        in_slot = (
+            "start" in at.said and not self._is_inside(at) and (kind_of_list(at.key) == "session" or at.path[-1] == "*")
+        )
+        if in_slot and take_person(node, flat):
+            self.untitled.append((at.path, "speakers", flat.cells["title"]))
+            own["title"] = flat.cells["title"]
+        is_entry = at.path[-1:] in {("[]",), ("*",)} and is_moment(own["start"])
+        if own["title"] or not (is_entry or in_slot):
             return
         if what := stand_in(node, flat, self.references.tables.get("session", {})):
             own["title"] = flat.cells["title"]
@@ -159,7 +148,7 @@ class Finder:
         key = at.path[-2] if at.path[-1:] == ("*",) and len(at.path) > 1 else at.key
         if is_inside and only_names(node, key):
             return
-        rooms, members = _room_keys(node, at), keys_of_sessions(node)
+        rooms, members = _room_keys(node, at) | talks_by_room(node), keys_of_sessions(node)
         apart = rooms | members | sessions_in_place(node, at.key)
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
         own = flat.best_of(*INHERITED, *TIMES, "title")
@@ -189,6 +178,7 @@ class Finder:
             # the place of the conference, not the room of each session
             own["room"] = ""
         has_title, known, texts = bool(own["title"]), len(self.found), self.texts.total()
+        own["group"] = next((text for key in ("group", "label", "section") if (text := flat.cells.get(key))), "")
         own["title"] = (name_in(node) if kind_of_list(at.key) in {"room", "track"} else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
         self._inside(node, at, below, rooms, members)
@@ -201,16 +191,27 @@ class Finder:
         self, node: dict[str, Any], at: Spot, below: dict[str, str], rooms: set[str], members: set[str]
     ) -> None:
         """Visit what is inside an object."""
+        ids = self._rooms_by_id(node, at)
         for name, value in node.items():
             is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
             if is_tree or isinstance(value, list):
                 # a list of rooms that hold their sessions is no list of columns
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
-                above = {**around, "room": name} if name in rooms else _by_key(name, at.key, around)
+                room = ids.get(name) or (name if name in rooms else "")
+                above = {**around, "room": room} if room else _by_key(name, at.key, around)
                 step = "*" if name in rooms | members else _step(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif kind_of_list(name) == "session" and isinstance(value, str | int):
                 self._refer(value, at.down(name, name, name, below))
+
+    def _rooms_by_id(self, node: dict[str, Any], at: Spot) -> dict[str, str]:
+        """Return the names of rooms whose ids are the keys in a slot: `cells: {"1": {...}}`."""
+        known = self.references.tables.get("room", {})
+        if "start" not in at.said or kind_of_list(at.key) or not known.keys() >= node.keys():
+            return {}
+        if not all(isinstance(value, dict | list) for value in node.values()):
+            return {}
+        return {key: name_in(known[key]) for key in node}
 
     def _occurrences(self, node: dict[str, Any]) -> list[Flat]:
         """Return the objects of a list that have a start and no title, and no sessions in them."""
@@ -333,26 +334,11 @@ def _room_keys(node: dict[str, Any], at: Spot) -> set[str]:
     return {name for name, value in node.items() if value and is_room(name) and not is_translated({name: value})}
 
 
-@lru_cache(maxsize=4096)
-def is_room(name: str) -> bool:
-    """Return whether a key can be the name of a room: it means nothing else."""
-    words = words_of(name)
-    if meaning := meaning_of(name):
-        return meaning.column == "room" and len(words) > 1  # `Main Stage`
-    is_other = name.isdigit() or kind_of_list(name) or day_or_clock(name) or name.casefold() in LINK_LISTS
-    return bool(words) and not is_other and NO_ROOM.isdisjoint(words)
-
-
 def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:
     """Return the room of each session of a time slot, if the day above lists as many rooms."""
     rooms = at.said.get(GRID, "").split("\n")
     is_slot = kind_of_list(at.key) == "session" and "start" in at.said and 1 < len(node) <= len(rooms)
     return rooms if is_slot and all(isinstance(part, dict) for part in node) else []
-
-
-def is_moment(text: str) -> bool:
-    """Return whether a text is a time of day, with or without a date, or a number of seconds."""
-    return (bool(text) and day_or_clock(text) == "start") or bool(re.fullmatch(r"[0-9]{9,13}(?:\.[0-9]+)?", text))
 
 
 def _is_sessions(step: str) -> bool:
@@ -372,10 +358,13 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
     """Return what the objects inside an object take from it and from those above it."""
     below = dict(at.said)
     title, what = own["title"], kind_of_list(at.key)
+    name = title or own["group"]
     if title and what in {"room", "track"}:
         below[what] = title
-    elif title and not own["date"] and day_or_clock(title) == "date":
-        below["date"] = title
+    elif name and not own["date"] and day_or_clock(name) == "date":
+        below["date"] = name
+    if not has_time and not own["date"] and (day := date_in(name)):
+        below["date"] = day
     below.update({column: own[column] for column in INHERITED if own[column]})
     if iso := re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", own["date"] or own["start"]):
         below["date"] = iso[0]
@@ -390,7 +379,8 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
 def _by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
     """Return `below` with what the key of an object says: a day, a time, a room."""
     if (what := day_or_clock(name)) and len(name) > 2:
-        return {**below, what: name.replace("_", " ")}
+        date_of_key = {"date": found} if what == "start" and (found := date_in(name)) else {}
+        return {**below, **date_of_key, what: name.replace("_", " ")}
     listed = kind_of_list(parent)
     if listed in {"room", "track"} and not name.isdigit() and not kind_of_list(name):
         return {**below, listed: name}

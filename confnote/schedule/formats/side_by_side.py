@@ -12,8 +12,8 @@ from typing import Any
 from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import Flattener, moment_in
+from confnote.schedule.formats.keys import day_or_clock, is_moment, is_room
 from confnote.schedule.formats.members import TALK_WORDS
-from confnote.schedule.formats.nested import day_or_clock, is_moment, is_room
 from confnote.schedule.formats.references import (
     ID_KEYS,
     MAX_DEPTH,
@@ -28,8 +28,6 @@ from confnote.schedule.unused import NOTHING
 
 # people who lead a track or a room, and do not give a talk
 LEADERS = NOT_ON_STAGE | {"host", "moderator", "contributor"}
-# so many slots whose lists have no title in common hold talks, not tracks
-FEW_SLOTS = 3
 # what counts of an object; a topic can be a title
 OWN = {"title", "date", "start", "abstract", "track"}
 FLATTENER = Flattener(References(None))
@@ -43,19 +41,25 @@ def sessions_in_lists(root: Any) -> Any:
 class _SideBySide:
     """What the keys of one file mean, found before the tree is changed.
 
-    `rooms` are keys such as `Main` of sessions at the same times, `lists` those of other lists of sessions, `titles`
-    has what slots with a title list as tracks or rooms.
+    `rooms` are keys such as `Main` of sessions at the same times, `once` those of one slot only, `lists` those of other
+    lists of sessions. `titles` has what slots with a title list as tracks or rooms, `listed` what the file lists apart.
     """
 
     def __init__(self, root: Any) -> None:
         self.rooms: set[str] = set()
         self.lists: set[str] = set()
         self.titles: dict[str, list[str]] = {}
-        self.slots: dict[str, int] = {}
+        self.slots: Counter[str] = Counter()
+        self.cells: set[str] = set()
+        self.listed: set[str] = set()
         self.ids: set[str] = set()
         # whether a time has texts by room, beside objects or without
         self.has_texts = False
         self._learn(root, 0)
+        # keys of one slot only can be anything
+        places = {name for name in self.cells if self.slots[name] > 1 or not ROOM_WORDS.isdisjoint(words_of(name))}
+        self.rooms |= places
+        self.once = self.cells - places
 
     def _learn(self, node: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -71,10 +75,11 @@ class _SideBySide:
 
     def _learn_keys(self, node: dict[str, Any]) -> None:
         unknown = [name for name, value in node.items() if _is_filled(value) and is_room(name)]
-        own = _own(node) if len(unknown) > 1 or any(map(_lists_places, node.items())) else {}
-        if len(unknown) > 1 and is_moment(own["start"]):
+        own = _own(node) if unknown or any(map(_lists_places, node.items())) else {}
+        if unknown and is_moment(own["start"]):
             cells = [name for name in unknown if _is_talk(name, node[name])]
-            self.rooms.update(cells if len(cells) > 1 and not own["title"] else ())
+            self.slots.update(cells)
+            self.cells.update(cells if len(cells) > 1 and not own["title"] else ())
         elif len(unknown) > 1 and not _has_sessions(node):
             starts = {name: found for name in unknown if (found := _starts(node[name]))}
             if len(starts) > 1:
@@ -84,9 +89,10 @@ class _SideBySide:
             if isinstance(value, dict) and any(isinstance(part, str) and part for part in value.values()):
                 self.has_texts = self.has_texts or bool(_at_clock(name, value))
             if own.get("title") and is_moment(own["start"]) and _lists_places((name, value)) and len(value) > 1:
-                parts = [part for part in _objects(value) if _own(part)["abstract"]]
+                parts = _objects(value) if any(map(_has_more, _objects(value))) else []
                 self.titles.setdefault(name, []).extend(_own(part)["title"] for part in parts)
-                self.slots[name] = self.slots.get(name, 0) + bool(parts)
+            elif own and not is_moment(own["start"]) and _lists_places((name, value)):
+                self.listed.update(_own(part)["title"] for part in _objects(value))
 
     def plain(self, node: Any, depth: int) -> Any:
         """Return a part of the tree with its sessions in lists."""
@@ -120,7 +126,8 @@ class _SideBySide:
         """Return the sessions in a value of an object; None for a value of another kind."""
         if _has_texts(name, value) and is_moment((own := _own(node))["start"]) and not own["title"]:
             return [self._in_place(kind_of_list(name), place, text_of(text)) for place, text in value.items()]
-        if name in self.rooms or name in self.lists:
+        is_once = name in self.once and is_moment((own := _own(node))["start"]) and not own["title"]
+        if name in self.rooms or name in self.lists or is_once:
             said = {"room": _plain_key(name)} if name in self.rooms else {name: name}
             parts = value if isinstance(value, list) else _by_clock(value) or [value]
             if parts and all(isinstance(part, dict) for part in parts):
@@ -175,7 +182,8 @@ class _SideBySide:
         if own["speakers"]:
             return False
         titles = self.titles.get(name, [])
-        is_new = self.slots.get(name, 0) >= FEW_SLOTS and len(titles) == len(set(titles))
+        # tracks are named again in other slots, or listed apart
+        is_new = len(titles) == len(set(titles)) and self.listed.isdisjoint(titles) and any(map(_has_more, parts))
         return is_new or sum(map(_has_speakers, parts)) * 2 > len(parts)
 
 
@@ -190,6 +198,11 @@ def _own(node: dict[str, Any]) -> dict[str, str]:
         elif column in OWN and _is_text(value):
             own[name] = value
     return FLATTENER.flat(own).best_of("title", "date", "start", "abstract") | found
+
+
+def _has_more(part: dict[str, Any]) -> bool:
+    """Return whether an object of a list has an abstract or a list of its own."""
+    return bool(_own(part)["abstract"]) or any(isinstance(value, list) and value for value in part.values())
 
 
 def _lists_places(item: tuple[str, Any]) -> bool:
@@ -231,7 +244,9 @@ def _is_title(value: Any) -> bool:
 def _is_talk(name: str, value: Any) -> bool:
     """Return whether a key of a time slot has a talk; the key of a text has to name a room."""
     if isinstance(value, dict):
-        return bool(_own(value)["title"]) and ("name" not in value or _has_speakers(value))
+        is_of_people = not {"bio", "biography"}.isdisjoint(value)
+        has_title = "title" in value if is_of_people else bool(_own(value)["title"])
+        return has_title and ("name" not in value or is_of_people or _has_speakers(value))
     if isinstance(value, list):
         return all(isinstance(part, dict) and _is_talk(name, part) for part in value)
     return _is_title(value) and not ROOM_WORDS.isdisjoint(words_of(name))

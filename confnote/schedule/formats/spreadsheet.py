@@ -15,7 +15,7 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
 from confnote.schedule.document import Document
 from confnote.schedule.formats.csv_table import TableHeader, find_header, named_above, records_of
-from confnote.schedule.formats.nested import day_or_clock
+from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.table import TableRow, table_schedule
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints

@@ -112,6 +112,15 @@ class Rows:
                 return text
         return ""
 
+    def second_titles(self) -> set[str]:
+        """Return the headings `Name` that stand beside another title in some rows."""
+        titles = self.columns.get("title", [])
+        return {
+            heading for heading in titles if words_of(heading) == ["name"]
+            for record in self.records
+            if record.cells.get(heading, "") not in {"", self.text(record, "title")}
+        }  # fmt: skip
+
     def address(self, record: TableRow, column: str) -> str:
         """Return the web address of the first heading that means `column` and has one."""
         for heading in self.columns.get(column, ()):
@@ -160,15 +169,15 @@ def table_schedule(
     `merged` says that an empty date is that of the row above, as in a spreadsheet with merged cells.
     """
     rows = Rows(records, hints)
-    if merged:
-        records = rows.records = _with_slots_above(rows)
+    rows.records = _with_slots_above(rows) if merged else rows.records
     timed = list(_timed(rows, merged=merged))
     starts = [times[0] for _, times in timed if isinstance(times, tuple)]
     zone = hints.zone(starts, stated or rows.zone(), places=[rows.text(record, "room") for record, _ in timed])
     slots = _joined([_slot(rows, record, times, zone) for record, times in timed])
     # what names the conference is used; a session that is left out is named as a whole
     named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}
-    left = unused((record.cells for record, times in timed if not isinstance(times, str)), rows.used | named)
+    cells = (record.cells for record, times in timed if not isinstance(times, str))
+    left = unused(cells, (rows.used | named) - rows.second_titles())
     states = [state for record, _ in timed for state in _states(rows, record)]
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *unsure_notices(rows.unsure))
     notices = [*schedule.notices, *found]

@@ -1,0 +1,57 @@
+"""Tell what a key, or a short text, of JSON or YAML says: a day, a time of day, a room."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from confnote.errors import Refused
+from confnote.schedule.cells import Cells, clock_of
+from confnote.schedule.columns import meaning_of, words_of
+from confnote.schedule.formats.flatten import LINK_LISTS
+from confnote.schedule.formats.members import NO_ROOM
+from confnote.schedule.formats.references import kind_of_list
+
+# two dates with weekdays, times and zones; a hostile title has thousands of dashes
+LONGEST_MOMENT = 120
+
+
+@lru_cache(maxsize=4096)
+def day_or_clock(text: str) -> str:
+    """Return `date` for `Friday`, `Day 2` or a date, `start` for a time of day, else nothing."""
+    plain = text.replace("_", " ").strip()
+    if not 2 < len(plain) <= LONGEST_MOMENT or (plain.isdigit() and len(plain) != 8):
+        return ""
+    if clock_of(plain) is not None:
+        return "start"
+    try:
+        found = Cells().when(plain)
+    except Refused:  # a weekday, or a date of which only the conference knows the year
+        return "date"
+    if found.day is not None:
+        return "start" if found.clock is not None else "date"
+    return "start" if found.until is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def date_in(text: str) -> str:
+    """Return the date in a text with a time, such as `Day 2, 2026-05-19 7:30 am`; else nothing."""
+    if len(text) > LONGEST_MOMENT or day_or_clock(text) != "start" or not re.search(r"[0-9]{4}", text):
+        return ""
+    day = Cells().when(text.replace("_", " ").strip()).day
+    return day.isoformat() if day else ""
+
+
+def is_moment(text: str) -> bool:
+    """Return whether a text is a time of day, with or without a date, or a number of seconds."""
+    return (bool(text) and day_or_clock(text) == "start") or bool(re.fullmatch(r"[0-9]{9,13}(?:\.[0-9]+)?", text))
+
+
+@lru_cache(maxsize=4096)
+def is_room(name: str) -> bool:
+    """Return whether a key can be the name of a room: it means nothing else."""
+    words = words_of(name)
+    if meaning := meaning_of(name):
+        return meaning.column == "room" and len(words) > 1  # `Main Stage`
+    is_other = name.isdigit() or kind_of_list(name) or day_or_clock(name) or name.casefold() in LINK_LISTS
+    return bool(words) and not is_other and NO_ROOM.isdisjoint(words)
