@@ -10,7 +10,15 @@ from itertools import islice
 from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
 from confnote.schedule.name_lists import AND, EACH, LEAD, Known, apart, bare_list, org_of, people_in
-from confnote.schedule.open_pairs import Evidence, evidence_of, is_unsure, one_person
+from confnote.schedule.open_pairs import (
+    Evidence,
+    evidence_of,
+    is_open,
+    is_unsure,
+    is_unsure_item,
+    one_person,
+    unsure_notices,
+)
 from confnote.schedule.people import (
     IN_ROUND,
     MAX_SPEAKERS,
@@ -30,6 +38,8 @@ JOINT = rf"&|{AND}"
 MAX_CELL = 2500
 # `Ada Lind @ Org`, `Ada Lind - Org`
 MARKED = re.compile(r"(?P<name>[^\s@|/].*?)\s+(?P<mark>[@|/\u2013\u2014-])\s+(?P<org>\S.*)")
+# so many talks do not all have exactly two people of one word each
+FEW_PAIRS = 4
 # a search for MARKED in a long text would take the square of its length
 MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 # between the organisations of a row; the comma only if that is the habit of the file
@@ -60,23 +70,29 @@ PAIR = re.compile(
 class CellHabits:
     """How the cells of a file write people.
 
-    `flip`: surnames first. `orgs_follow`: the organisation after a comma. `marks`: signs such as `|` that separate a
-    name from the organisation, not two names. `org_commas`: commas separate the organisations of a row. `items`: each
-    text is one person. `evidence`: what the file shows of `Ek, Bo`.
+    `flip`: surnames first; `guessed` if only `Lind, Ada` in each cell shows it. `orgs_follow`: the organisation after a
+    comma. `marks`: signs such as `|` that separate a name from the organisation, not two names. `org_commas`: commas
+    separate the organisations of a row. `items`: each text is one person. `evidence`: what the file shows of `Ek, Bo`.
     """
 
     flip: bool = False
+    guessed: bool = False
     orgs_follow: bool = False
     marks: frozenset[str] = frozenset()
     org_commas: bool = False
     items: bool = False
     evidence: Evidence = Evidence()  # noqa: RUF009  # frozen
 
-    def unsure(self, texts: Iterable[str]) -> list[str]:
-        """Return the texts that can name one person or two."""
-        if self.flip or self.orgs_follow:
-            return []
-        return [text for text in dict.fromkeys(texts) if is_unsure(text, self.evidence)]
+    def notices(self, texts: Iterable[str], items: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return notices of texts, and of items of lists, that can name one person or two."""
+        if self.orgs_follow or (self.flip and not self.guessed):
+            return ()
+        bare = {text: _without_role(text) for text in (*texts, *items)}
+        unsure = [text for text in dict.fromkeys(texts) if is_unsure(bare[text], self.evidence)]
+        one = [text for text in dict.fromkeys(items) if is_unsure_item(bare[text], self.evidence)]
+        if self.guessed:
+            return unsure_notices([*unsure, *one], "one")
+        return (*unsure_notices(unsure, "two"), *unsure_notices(one, "one"))
 
 
 NO_HABITS = CellHabits()
@@ -88,8 +104,11 @@ def cell_habits(texts: Iterable[str], orgs: Iterable[tuple[tuple[str, ...], str]
     every = {plain_cell(text) for text in texts}
     marks = _org_marks(every)
     orgs = list(orgs)
-    evidence = evidence_of(every, (org for _, org in orgs if org))
-    habits = CellHabits(surnames_first(every), organisations_follow(every), marks, evidence=evidence)
+    bare = {_without_role(text) for text in every}
+    evidence = evidence_of(bare, (org for _, org in orgs if org))
+    flip = surnames_first(every)
+    guessed = flip and all(map(is_open, filter(None, bare)))
+    habits = CellHabits(flip, guessed, organisations_follow(every), marks, evidence=evidence)
     lists = [(len([*people_in_cells(names, habits=habits)]), org) for names, org in orgs if _has_comma(org)]
     alike = sum(number == len(org.split(",")) for number, org in lists)
     # one person has one organisation, so the comma is inside it
@@ -172,9 +191,14 @@ def _prepared(text: str) -> str:
     text = bare_list(LEGAL_FORM.sub(KEPT_COMMA, text[:MAX_CELL]))
     if "@" in text:
         text = EMAIL.sub("", text) or text
+    return _without_role(text)
+
+
+def _without_role(text: str) -> str:
+    """Return `Ada Lind; Bo Ek` for `Moderator: Ada Lind. Panelists: Bo Ek`."""
     if ":" not in text:
         return text
-    parts = split_outside(NEXT_ROLE.sub("; ", text), ";")
+    parts = split_outside(NEXT_ROLE.sub("; ", text[:MAX_CELL]), ";")
     return ";".join(LEAD.sub("", part, count=1) for part in parts)
 
 
@@ -187,7 +211,9 @@ def surnames_first(texts: Iterable[str]) -> bool:
     """Return whether the cells of a file write people as `Lind, Ada; Tamm, Grace`."""
     filled = {text for text in texts if text}
     flipped = [text for text in filled if _flipped(text) is not None]
-    return any(";" in text for text in flipped) or 1 < len(flipped) == len(filled)
+    # two talks of `Ada, Bo` and `Cy, Di` can have two people each
+    fewest = FEW_PAIRS if all(map(is_open, flipped)) else 2
+    return any(";" in text for text in flipped) or fewest <= len(flipped) == len(filled)
 
 
 def organisations_follow(texts: Iterable[str]) -> bool:

@@ -92,10 +92,16 @@ def is_unsure(text: str, evidence: Evidence) -> bool:
     return parts is not None and not _is_two(parts, evidence) and one_person(text, evidence, item=False) is None
 
 
-def unsure_notices(texts: Collection[str]) -> tuple[str, ...]:
-    """Return a notice that names texts which are read as two speakers and can be one."""
+def is_unsure_item(text: str, evidence: Evidence) -> bool:
+    """Return whether nothing in the file shows that two words of an item are one person."""
+    parts = _parts(text)
+    return parts is not None and " " not in parts[0] and not _is_two(parts, evidence) and parts[1] not in evidence.given
+
+
+def unsure_notices(texts: Collection[str], number: str) -> tuple[str, ...]:
+    """Return a notice of texts that can name one speaker or two; `number` is how they are read."""
     if not texts:
         return ()
     named = ", ".join(repr(line(text, 60)) for text in list(texts)[:3]) + (", ..." if len(texts) > 3 else "")
     what = "1 text" if len(texts) == 1 else f"{len(texts)} texts"
-    return (f"{what} can name one speaker or two, read as two: {named} (confnote edit changes them)",)
+    return (f"{what} can name one speaker or two, read as {number}: {named} (confnote edit changes them)",)

@@ -36,6 +36,8 @@ def in_csv(*cells):
         ("Ek, Bo", "Bo", ["Ek", "Bo"], None),
         ("Ada Lind, Acme", "Cy Oz", ["Ada Lind", "Acme"], NOTICE.format("Ada Lind, Acme")),
         ("Ada Lind, Acme", "Cy Oz (Acme)", ["Ada Lind/Acme"], None),
+        ("Moderator: Ada Lind, Acme", "Cy Oz", ["Ada Lind", "Acme"], NOTICE.format("Moderator: Ada Lind, Acme")),
+        ("Moderator: Ada Lind, Acme", "Cy Oz (Acme)", ["Ada Lind/Acme"], None),
         ("Ada Lind, Bo", "Bo", ["Ada Lind", "Bo"], None),
         ("Ada Lind, klobs", "Cy Oz", ["Ada Lind", "klobs"], None),
         ("Ada Lind, PhD", "Cy Oz", ["Ada Lind PhD"], None),
@@ -51,7 +53,7 @@ def test_the_rest_of_the_file_shows_whether_two_words_are_one_speaker(read, cell
 @pytest.mark.parametrize(
     ("value", "other", "found"),
     [
-        (["Ek, Bo"], ["Cy Oz"], ["Bo Ek"]),
+        (["Ek, Bo"], ["Bo Ray"], ["Bo Ek"]),
         (["Ada Lind, Acme"], ["Cy Oz"], ["Ada Lind/Acme"]),
         (["Ada Lind, Bo Ek"], ["Cy Oz"], ["Ada Lind", "Bo Ek"]),
         (["Ada, Bo"], ["Ada"], ["Ada", "Bo"]),
@@ -62,3 +64,24 @@ def test_an_item_of_a_list_is_one_speaker(value, other, found):
     schedule = in_json(value, other)
     assert speakers(schedule) == found
     assert not any("speaker" in text for text in schedule.notices)
+
+
+def test_two_words_of_an_item_are_named():
+    schedule = in_json(["Ada, Bo"], ["Cy Oz"])
+    assert speakers(schedule) == ["Bo Ada"]
+    assert schedule.notices[-1] == NOTICE.format("Ada, Bo").replace("as two", "as one")
+
+
+@pytest.mark.parametrize("read", [in_json, in_csv])
+def test_a_file_of_two_single_words_each_does_not_say_what_they_are(read):
+    schedule = read("Ada, Bo", "Cy, Di")
+    assert speakers(schedule) == ["Ada", "Bo"]
+    assert "2 texts can name one speaker or two, read as two: 'Ada, Bo', 'Cy, Di'" in schedule.notices[-1]
+    # a longer one has surnames first, and a given name of two words shows it
+    schedule = read("Lind, Ada", "Ek, Bo", "Oz, Cy", "Ray, Di")
+    assert speakers(schedule) == ["Ada Lind"]
+    assert (
+        "4 texts can name one speaker or two, read as one: 'Lind, Ada', 'Ek, Bo', 'Oz, Cy', ..." in schedule.notices[-1]
+    )
+    schedule = read("Lind, Ada", "Ek, Bo B.")
+    assert (speakers(schedule), [text for text in schedule.notices if "speaker" in text]) == (["Ada Lind"], [])

@@ -14,7 +14,6 @@ from confnote.model import Speaker
 from confnote.schedule.columns import meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
-from confnote.schedule.open_pairs import is_open
 from confnote.schedule.people import employer, handle_of, person
 
 # lists of sessions, whatever their kind
@@ -167,10 +166,11 @@ class References:
         """How the file writes people in its texts."""
         return cell_habits(islice(_texts_of_people([self._root], "", 0), MOST_PEOPLE))
 
-    def unsure(self) -> list[str]:
-        """Return the texts that can name one speaker or two."""
-        texts = [text for text, item in self._people if not item and is_open(text)]
-        return self._habits.unsure(texts) if texts else []
+    def unsure(self) -> tuple[str, ...]:
+        """Return notices of texts that can name one speaker or two."""
+        found = [(text, item) for text, item in self._people if "," in text]
+        texts, items = ([text for text, is_item in found if is_item is wanted] for wanted in (False, True))
+        return self._habits.notices(texts, items) if found else ()
 
     def _in_text(self, text: str, *, item: bool) -> tuple[Speaker | None, ...]:
         """Return the people in a text, remembered: many sessions can name the same."""

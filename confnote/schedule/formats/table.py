@@ -16,7 +16,6 @@ from confnote.schedule.columns import columns_of, meaning_of, name_of_speakers, 
 from confnote.schedule.half_days import afternoon_notice, afternoons, later
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_cells import cell_habits, people_in_cells
-from confnote.schedule.open_pairs import unsure_notices
 from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
@@ -87,7 +86,7 @@ class Rows:
         orgs = [next((text for name in headings if (text := record.cells.get(name))), "") for record in records]
         people = dict.fromkeys(text for row in texts for text in row)
         self.habits = cell_habits(people, zip(texts, orgs, strict=False))
-        self.unsure = self.habits.unsure(people)
+        self.unsure = self.habits.notices(people)
 
     def all_of(self, heading: str) -> list[str]:
         """Return all texts under a heading."""
@@ -179,7 +178,7 @@ def table_schedule(
     cells = (record.cells for record, times in timed if not isinstance(times, str))
     left = unused(cells, (rows.used | named) - rows.second_titles())
     states = [state for record, _ in timed for state in _states(rows, record)]
-    found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *unsure_notices(rows.unsure))
+    found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.unsure)
     notices = [*schedule.notices, *found]
     notices += [f"{columns} not used: {left}"] if left else []
     notices += _open_times(rows, timed)

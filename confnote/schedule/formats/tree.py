@@ -20,7 +20,6 @@ from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.table import ZONES, TableRow, table_schedule
 from confnote.schedule.formats.wrapped import unwrapped_tree
-from confnote.schedule.open_pairs import unsure_notices
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints, day
@@ -172,7 +171,7 @@ def _nowhere(rows: list[TableRow], references: References) -> Iterator[str]:
     if missing:
         words = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
         yield f"the file names {words} by ids that it does not explain: left empty"
-    yield from unsure_notices(references.unsure())
+    yield from references.unsure()
     listed = len({id(entry) for entry in references.tables.get("speakers", {}).values()})
     if listed and not any(row.speakers for row in rows):
         yield unnamed_speakers(listed)
