@@ -13,8 +13,15 @@ STROKES = str.maketrans("łøđħıæœð", "lodhiaod")
 NOBODY = frozenset({
     "", "al", "all", "all speakers", "anonymous", "everyone", "friends", "guest", "guests", "n a", "n n", "nn", "none",
     "organiser", "organisers", "organizer", "organizers", "others", "several", "several speakers", "speaker",
-    "speakers", "tba", "tbc", "tbd", "the organisers", "the organizers", "to be announced", "to be confirmed",
-    "to be determined", "unknown", "various", "various speakers",
+    "speakers", "surprise", "tba", "tbc", "tbd", "the organisers", "the organizers", "to be announced",
+    "to be confirmed", "to be determined", "unknown", "various", "various speakers",
+    # German, French, Spanish, Italian, Dutch and Portuguese
+    "alle", "diverse", "noch offen", "offen", "verschiedene", "wird bekannt gegeben", "wird noch bekannt gegeben",
+    "a confirmer", "a venir", "divers", "plusieurs", "tous", "toutes", "tous les intervenants",
+    "a confirmar", "a definir", "a designar", "por anunciar", "por confirmar", "por definir", "sorpresa", "sorpresas",
+    "todas", "todos", "varias", "varios", "a confermare", "da annunciare", "da confermare", "da definire", "tutte",
+    "tutti", "iedereen", "nader te bepalen", "n t b", "ntb", "volgt", "a anunciar", "diversos",
+    "surpresa",
 })  # fmt: skip
 """The keys of names that stand for no person."""
 TITLES = frozenset({

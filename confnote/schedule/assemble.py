@@ -16,7 +16,7 @@ from confnote.schedule.surnames import in_natural_order
 from confnote.schedule.text import ABSTRACT, CUT, TITLE, line, untagged
 from confnote.schedule.times import FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
-from confnote.schedule.weblinks import site_of
+from confnote.schedule.weblinks import distinct_links, room_and_link, site_of
 
 T = TypeVar("T")
 # the largest programme seen, FOSDEM 2024, has 674
@@ -43,9 +43,11 @@ def classified(
     kind, service = kind_and_service(
         line(word, 100), title, hint, label=label, by_track=by_track, service=slot.service
     )  # fmt: skip
+    room, meeting = room_and_link(slot.room)
     return replace(
         slot, title=title, kind=kind, status="cancelled" if off or is_cancelled else "scheduled", service=service,
-        track=line(slot.track, 200), room=line(slot.room, 200), written=written if title != written else "",
+        track=line(slot.track, 200), room=line(room, 200), written=written if title != written else "",
+        links=distinct_links((*slot.links, meeting)) if meeting else slot.links,
     )  # fmt: skip
 
 

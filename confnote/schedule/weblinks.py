@@ -26,6 +26,12 @@ TALK = re.compile(
     r"/(?:talk|talks|event|events|session|sessions|contributions?|presentation|schedule|programme?|detail)(?:/|$)"
 )
 
+# people type the address of a meeting without its scheme, or behind a word
+MEETING = re.compile(
+    r"(?i)(?:https?://)?(?:[\w-]{1,60}\.){0,3}(?:zoom\.us|teams\.(?:microsoft|live)\.com|meet\.google\.com|meet\.jit\.si"
+    r"|webex\.com|whereby\.com)/[^\s()<>,;]+"
+)
+
 
 def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
     """Return a link; None if the address is no web address or leads to a form for feedback.
@@ -38,6 +44,20 @@ def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> We
     title = line(title)
     # the file's word or the title decides the kind, else the address
     return Weblink(_kind_in(kind) or _kind_in(title) or kind_of(url, profiles=True), url, title)
+
+
+def room_and_link(room: str) -> tuple[str, Weblink | None]:
+    """Return a room, and the link that stands in its place or beside it: `Zoom: zoom.us/j/1`."""
+    text = line(room, MAX_ADDRESS) if "/" in room else ""
+    if text and " " not in text and (link := weblink(text)):
+        return "", link
+    found = MEETING.search(text)
+    if not found:
+        return room, None
+    address = found[0] if found[0].lower().startswith("http") else f"https://{found[0]}"
+    # `Zoom (zoom.us/j/1)` has empty brackets then
+    rest = f"{text[: found.start()]}{text[found.end() :]}".replace("()", "").replace("<>", "")
+    return rest.strip(" :,;|-\u2013\u2014"), weblink(address)
 
 
 @lru_cache(maxsize=1000)  # many links have the same title

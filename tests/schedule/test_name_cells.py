@@ -100,3 +100,11 @@ def test_the_name_of_an_object_is_put_in_natural_order():
     assert speaker_of({"name": "Ek, Bo"}) == Speaker(name="Bo Ek")
     assert speaker_of({"name": "Acme, Inc."}) == Speaker(name="Acme, Inc.")
     assert speaker_of({"name": "Ada Lind, Bo Ek"}) == Speaker(name="Ada Lind, Bo Ek")
+
+
+@pytest.mark.parametrize(
+    "text", ["A definir", "Todos", "\u00a1Sorpresas!", "\u00c0 confirmer", "Diverse", "N/A", "noch offen"]
+)
+def test_a_placeholder_of_any_language_is_nobody(text):
+    assert people(people_in_cells([text])) == ""
+    assert people(people_in_cells([f"Ada Lind, {text}"])) == "Ada Lind"
