@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from confnote.schedule.text import line
 
 PART = re.compile(r"[0-9]*[.,][0-9]*[1-9][0-9]*")
 NUMBER = re.compile(r"[0-9]+|[0-9]*[.,][0-9]+")
@@ -33,3 +35,11 @@ def night_doubt(starts: Iterable[datetime | None], *, is_without_pm: bool) -> st
         return ""
     number = f"{len(at_night)} sessions begin" if len(at_night) > 1 else "1 session begins"
     return f"{number} at night, from {min(at_night):%H:%M}: the file seems to lack pm after its times"
+
+
+def form_doubt(starts: Sequence[datetime | None], headings: Sequence[str]) -> str:
+    """Return a doubt about times with seconds, which forms add and programmes lack."""
+    if 2 * sum(start is not None and start.second > 0 for start in starts) <= len(starts):
+        return ""
+    heading = line(", ".join(headings), 60)
+    return f"most times in {heading} have seconds: they can be those at which a form was sent"

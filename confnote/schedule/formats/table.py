@@ -20,7 +20,7 @@ from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.time_habits import NUMBER, are_hours, night_doubt
+from confnote.schedule.time_habits import NUMBER, are_hours, form_doubt, night_doubt
 from confnote.schedule.times import FileZone, Hints, midnight, with_colons
 from confnote.schedule.unused import unused
 from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, Weblink, aliases_of
@@ -183,7 +183,7 @@ def table_schedule(
     notices += [f"{columns} not used: {left}"] if left else []
     notices += _open_times(rows, timed)
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
-    doubts = [night_doubt(starts, is_without_pm=bool(rows.late))]
+    doubts = [night_doubt(starts, is_without_pm=bool(rows.late)), form_doubt(starts, rows.columns.get("start", ()))]
     if all(slot.all_day for slot in made.slots):
         doubts.append("no session has a time of day, only a date" + (f" (not used: {left})" if left else ""))
     return replace(made, doubts=(*made.doubts, *filter(None, doubts)))
