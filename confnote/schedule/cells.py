@@ -54,7 +54,7 @@ DATE_AND_TIME = re.compile(
 )
 TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<date>.+)", re.IGNORECASE)
 RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till|bis|à|a|al)\b)\s*", re.IGNORECASE)
-MOST_MARKS = 10
+MOST_MARKS, ONWARD = 10, re.compile(r"(?i)(?<=[0-9m.]) ?(?:onwards?|and later)$")
 # `9:00-10:00` is a range, although `-10:00` could be an offset; after `T` or seconds it is one
 DASHED = re.compile(r"(?:.*[^T0-9:])?(?P<begin>[0-9]{1,2}:[0-9]{2}) ?- ?(?P<end>[0-9]{1,2}:[0-9]{2})")
 ZONE = re.compile(
@@ -137,7 +137,7 @@ class Cells:
 
         `is_day` is set for a column of days, where `2` is Day 2. `zone` is what the heading says about the zone.
         """
-        text = " ".join(cell.split())[:120].strip(" ,;")
+        text = ONWARD.sub("", " ".join(cell.split())[:120].strip(" ,;:"))
         if not WORDS.search(text):
             return When()
         if (dashed := DASHED.fullmatch(text)) and (

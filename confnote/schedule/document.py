@@ -66,6 +66,8 @@ class Document:
         try:
             return json.loads(self.text)
         except json.JSONDecodeError as error:
+            if error.msg == "Extra data" and (lines := _objects_by_line(self.text)):
+                return lines
             found = _without_last_commas(self.text, error)
             notice = f"broken JSON at line {error.lineno}: a comma before a bracket was passed over"
             self.notices = (*self.notices, notice)
@@ -77,6 +79,14 @@ class Document:
     def fields(self) -> Fields:
         """The fields of the JSON object, empty for another file; raises Refused for broken JSON."""
         return Fields(self.json)
+
+
+def _objects_by_line(text: str) -> list[Any]:
+    """Return the objects of JSON lines, one in each line; empty for other text."""
+    with suppress(ValueError, RecursionError):
+        found = [json.loads(part) for part in text.splitlines() if part.strip()]
+        return found if all(isinstance(part, dict) for part in found) else []
+    return []
 
 
 def _as_utf_8(found: re.Match[bytes]) -> bytes:

@@ -44,6 +44,8 @@ PAIR = re.compile(
 )
 # `Session 1</b>`: what opened it is in another cell
 LONE_END = re.compile(rf"\s*</(?:{INLINE_TAGS})>\Z", re.IGNORECASE)
+BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])([^*]*[^\s*])\*\*(?![\w*])")
+MARKED = re.compile(r"\A([*`])(?=[^\s*`])([^*`]*[^\s*`])\1\Z")
 BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
 
 
@@ -61,7 +63,12 @@ def line(text: str, limit: int = TITLE) -> str:
 
 
 def untagged(title: str) -> tuple[str, bool]:
-    """Return a title without pairs of inline tags, and whether the whole title was struck out."""
+    """Return a title without pairs of inline tags, and whether the whole title was struck out.
+
+    The marks of Markdown for bold are cut, and those for emphasis or code around the whole title.
+    """
+    if "*" in title or "`" in title:
+        title = MARKED.sub(r"\2", BOLD.sub(r"\1", title))
     if "<" not in title:
         return title, False
     is_struck = STRUCK.fullmatch(title) is not None

@@ -310,3 +310,59 @@ def test_a_grid_by_ids_of_rooms():
     data = {"rooms": [{"id": 1, "name": "Attic"}, {"id": 2, "name": "Cellar"}], "days": [rows]}
     made = read_schedule(json.dumps(data).encode(), ZoneInfo("UTC"))
     assert [(slot.title, slot.room) for slot in made.slots] == [("Clay", "Attic"), ("Glaze", "Cellar")]
+
+
+def test_what_is_nested_too_deep_is_named():
+    part = [{"start": "2026-05-18 9:00", "title": "Clay"}]
+    for _ in range(14):
+        part = {"part": part}
+    made = read([{"start": "2026-05-18 8:00", "title": "Doors"}, part])
+    assert [slot.title for slot in made.slots] == ["Doors"]
+    assert "what is nested more than 12 levels deep is not read" in made.notices
+    with pytest.raises(Refused, match="no title that confnote understands"):
+        read(part)
+
+
+@pytest.mark.parametrize("groups", [[{"name": "Web", "talks": [{"title": "Clay"}]}, {"name": "Ops", "talks": [{"title": "Glaze"}]}],
+                                    {"Web": [{"title": "Clay"}], "Ops": [{"title": "Glaze"}]}])  # fmt: skip
+def test_groups_of_several_tracks_are_tracks(groups):
+    made = read([{"date": "2026-05-18", "slots": [{"start": "9:00", "multi_track": groups}]}])
+    assert [(slot.title, slot.track) for slot in made.slots if slot.title == "Clay"] == [("Clay", "Web")]
+
+
+def test_sessions_named_by_id_are_read():
+    listed = [{"id": number, "title": title} for number, title in enumerate(("Clay", "Glaze", "Kiln"), 1)]
+    slots = [{"start": f"{9 + number}:00", "session": number} for number in (1, 2)]
+    made = read({"sessions": listed, "days": [{"date": "2026-05-18", "slots": slots}]})
+    assert [slot.title for slot in made.slots] == ["Clay", "Glaze"]
+    assert "lists not read: sessions (1)" in made.notices
+
+
+def test_ids_of_speakers_beside_names_are_not_said_to_leave_them_empty():
+    made = read([{"start": "2026-05-18 9:00", "title": "Clay", "speaker": "Ada Lind", "speakers": [17]}])
+    assert "the file names more speakers by ids that it does not explain: these are left out" in made.notices
+    assert not any("left empty" in notice for notice in made.notices)
+
+
+def test_times_as_keys_with_words_and_zones():
+    titles = {
+        "9am CEST": "Clay",
+        "09:20 AM:": "Glaze",
+        "03:00 PM onwards": "Kiln",
+        "18:00 - 24:00": "Party",
+        "19:00 onward": "Bar",
+    }
+    made = read({"2026-05-18": titles})
+    assert [clock(slot.starts_at)[-5:] for slot in made.slots] == ["09:00", "09:20", "15:00", "18:00", "19:00"]
+
+
+def test_one_object_a_line():
+    made = read('{"title": "Clay", "start": "2026-05-18T09:00"}\n\n{"title": "Glaze", "start": "2026-05-18T10:00"}\n')
+    assert [slot.title for slot in made.slots] == ["Clay", "Glaze"]
+
+
+def test_marks_of_markdown_around_titles_are_cut():
+    titles = ["**Break**", "*Clay*", "`kiln`", "2 * 3 * 4", "The **kwargs of **args"]
+    made = read([{"start": f"2026-05-18 {10 + number}:00", "title": title} for number, title in enumerate(titles)])
+    assert [slot.title for slot in made.slots] == ["Break", "Clay", "kiln", "2 * 3 * 4", "The **kwargs of **args"]
+    assert [slot.service for slot in made.slots] == [True, False, False, False, False]

@@ -14,6 +14,7 @@ from confnote.schedule.formats.references import kind_of_list
 
 # two dates with weekdays, times and zones; a hostile title has thousands of dashes
 LONGEST_MOMENT = 120
+MULTI_TRACK = [{more, track} for more in ("multi", "parallel") for track in ("track", "tracks")]
 
 
 @lru_cache(maxsize=4096)
@@ -30,7 +31,8 @@ def day_or_clock(text: str) -> str:
         return "date"
     if found.day is not None:
         return "start" if found.clock is not None else "date"
-    return "start" if found.until is not None else ""
+    is_clock = found.clock is not None and not re.fullmatch("[0-9.]+", plain)  # `9am EDT`
+    return "start" if is_clock or found.until is not None else ""
 
 
 @lru_cache(maxsize=4096)
@@ -47,6 +49,12 @@ def is_moment(text: str) -> bool:
     return (bool(text) and day_or_clock(text) == "start") or bool(re.fullmatch(r"[0-9]{9,13}(?:\.[0-9]+)?", text))
 
 
+def place_of_list(key: str) -> str:
+    """Return `room` or `track` for a key that lists these, as `multi_track` does; else nothing."""
+    listed = kind_of_list(key)
+    return listed if listed in {"room", "track"} else "track" if {*words_of(key)} in MULTI_TRACK else ""
+
+
 @lru_cache(maxsize=4096)
 def is_room(name: str) -> bool:
     """Return whether a key can be the name of a room: it means nothing else."""
@@ -55,3 +63,12 @@ def is_room(name: str) -> bool:
         return meaning.column == "room" and len(words) > 1  # `Main Stage`
     is_other = name.isdigit() or kind_of_list(name) or day_or_clock(name) or name.casefold() in LINK_LISTS
     return bool(words) and not is_other and NO_ROOM.isdisjoint(words)
+
+
+def step_of(key: str) -> str:
+    """Return a key as a step of a path: `*` for ids, days, times and names of rooms."""
+    if not NO_ROOM.isdisjoint(words_of(key)):
+        return "*"
+    if kind_of_list(key) or (meaning_of(key) and not re.search("[0-9]", key)):
+        return key
+    return "*" if re.search(r"[0-9]", key) or day_or_clock(key) or not re.fullmatch(r"[a-z_]+", key) else key

@@ -148,6 +148,17 @@ def without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
     )
 
 
+def named_by_id(node: dict[str, Any], listed: dict[str, dict[str, Any]]) -> set[str]:
+    """Return the keys by which a slot names a session of the file: `session: 5`."""
+    if "title" in node or "name" in node:
+        return set()
+    return {
+        name for name, value in node.items()
+        if kind_of_list(name) == "session" and isinstance(value, str | int)
+        and listed.get(text_of(value), node) is not node
+    }  # fmt: skip
+
+
 def sessions_in_place(node: dict[str, Any], key: str) -> set[str]:
     """Return the keys of single sessions in a room, a track or a day: its name is not theirs."""
     meaning = meaning_of(key) if key else None

@@ -12,13 +12,14 @@ from confnote.errors import Refused
 from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
-from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment, is_room
+from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment, is_room, place_of_list, step_of
 from confnote.schedule.formats.members import (
     INHERITED,
     NO_ROOM,
     can_be_part,
     is_a_person,
     keys_of_sessions,
+    named_by_id,
     only_names,
     says_more,
     sessions_in_place,
@@ -96,6 +97,8 @@ class Finder:
         self.flattener = Flattener(self.references)
         self.found: list[Candidate] = []
         self.visited = 0
+        # whether a part of the file is nested too deep to be read
+        self.is_deeper = False
         # the texts in lists of sessions that are not read, by the key of the list
         self.texts: Counter[str] = Counter()
         # the entries whose title is another text of theirs: their path, what it is, and the text
@@ -104,6 +107,7 @@ class Finder:
 
     def _walk(self, node: Any, at: Spot) -> None:
         if len(at.path) > MAX_DEPTH:
+            self.is_deeper = self.is_deeper or (bool(node) and not self._is_inside(at))
             return
         self._count()
         if isinstance(node, dict):
@@ -149,7 +153,8 @@ class Finder:
         if is_inside and only_names(node, key):
             return
         rooms, members = _room_keys(node, at) | talks_by_room(node), keys_of_sessions(node)
-        apart = rooms | members | sessions_in_place(node, at.key)
+        listed = {} if "(id)" in at.path else self.references.tables.get("session", {})
+        apart = rooms | members | sessions_in_place(node, at.key) | named_by_id(node, listed)
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
         own = flat.best_of(*INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
@@ -179,7 +184,7 @@ class Finder:
             own["room"] = ""
         has_title, known, texts = bool(own["title"]), len(self.found), self.texts.total()
         own["group"] = next((text for key in ("group", "label", "section") if (text := flat.cells.get(key))), "")
-        own["title"] = (name_in(node) if kind_of_list(at.key) in {"room", "track"} else "") or own["title"]
+        own["title"] = (name_in(node) if place_of_list(at.key) else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
         self._inside(node, at, below, rooms, members)
         if has_time and not has_title and (len(self.found), self.texts.total()) == (known, texts):
@@ -199,7 +204,7 @@ class Finder:
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
                 room = ids.get(name) or (name if name in rooms else "")
                 above = {**around, "room": room} if room else _by_key(name, at.key, around)
-                step = "*" if name in rooms | members else _step(name)
+                step = "*" if name in rooms | members else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif kind_of_list(name) == "session" and isinstance(value, str | int):
                 self._refer(value, at.down(name, name, name, below))
@@ -287,11 +292,18 @@ class Finder:
         numbers = {id(one) for one in read}
         heads = {head for one in read for head in self._prefixes(one.path)} | {one.path for one in read}
         counts: Counter[str] = Counter()
+        by_id = {tuple(one.flat.cells.items()) for one in read if "(id)" in one.path}
         for one in self.found:
             kind = kind_of_list(one.key)
             inside = not heads.isdisjoint(path for path in self._prefixes(one.path) if "[]" in path)
             is_alone = one.path[-1:] != ("[]",) and (one.chain or not one.is_timed)
-            if id(one) in numbers or is_alone or one.path in heads or not one.flat.best("title"):
+            if (
+                id(one) in numbers
+                or tuple(one.flat.cells.items()) in by_id
+                or is_alone
+                or one.path in heads
+                or not one.flat.best("title")
+            ):
                 continue
             inside = inside and not (one.is_timed and not one.chain)
             if kind == "session" or not (kind or inside or one.key.casefold() in LINK_LISTS):
@@ -345,21 +357,12 @@ def _is_sessions(step: str) -> bool:
     return step == "*" or kind_of_list(step) == "session"
 
 
-def _step(key: str) -> str:
-    """Return a key as a step of a path: `*` for ids, days, times and names of rooms."""
-    if not NO_ROOM.isdisjoint(words_of(key)):
-        return "*"
-    if kind_of_list(key) or (meaning_of(key) and not re.search("[0-9]", key)):
-        return key
-    return "*" if re.search(r"[0-9]", key) or day_or_clock(key) or not re.fullmatch(r"[a-z_]+", key) else key
-
-
 def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
     """Return what the objects inside an object take from it and from those above it."""
     below = dict(at.said)
-    title, what = own["title"], kind_of_list(at.key)
+    title, what = own["title"], place_of_list(at.key)
     name = title or own["group"]
-    if title and what in {"room", "track"}:
+    if title and what:
         below[what] = title
     elif name and not own["date"] and day_or_clock(name) == "date":
         below["date"] = name
@@ -381,8 +384,7 @@ def _by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
     if (what := day_or_clock(name)) and len(name) > 2:
         date_of_key = {"date": found} if what == "start" and (found := date_in(name)) else {}
         return {**below, **date_of_key, what: name.replace("_", " ")}
-    listed = kind_of_list(parent)
-    if listed in {"room", "track"} and not name.isdigit() and not kind_of_list(name):
+    if (listed := place_of_list(parent)) and not name.isdigit() and not kind_of_list(name):
         return {**below, listed: name}
     words = {*words_of(name)}
     if len(words) > 1 and words & ROOM_WORDS and not words & NO_ROOM and not meaning_of(name):

@@ -34,6 +34,7 @@ TITLES = ("conference name", "event name", "conference title", "event title", "c
 # `state_of_pottery`, `__break`, `a1-c`, `ada`
 ID_AS_TITLE = re.compile(r"_*[a-z0-9]+(?:[-_.]+[a-z0-9]+)*_*")
 FLAG = re.compile(r"(?i)day[ _-]?[0-9]{1,2}")
+TOO_DEEP = f"what is nested more than {MAX_DEPTH} levels deep is not read"
 PLACES = ("venue", "location", "city", "place", "venue name", "address")
 
 
@@ -53,7 +54,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     finder = Finder(root)
     sessions = list(limited(finder.sessions()))
     if not sessions:
-        raise Refused(f"{name}: {described(root)}")
+        raise Refused(f"{name}: {described(root)}{f' ({TOO_DEEP})' * finder.is_deeper}")
     rows = _titled([row for one in sessions for row in _on_days(_row(one))])
     _by_speaker(rows, finder.references)
     head = Flat()
@@ -168,6 +169,9 @@ def _dates(head: Flat) -> tuple[date | None, date | None]:
 def _nowhere(rows: list[TableRow], references: References) -> Iterator[str]:
     """Yield notices of ids that lead nowhere, and of listed speakers in no session."""
     missing = [column for column in ("speakers", "room", "track", "kind") if references.missing.get(column)]
+    if "speakers" in missing and all(row.speakers for row in rows):
+        missing.remove("speakers")
+        yield "the file names more speakers by ids that it does not explain: these are left out"
     if missing:
         words = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
         yield f"the file names {words} by ids that it does not explain: left empty"
@@ -207,6 +211,8 @@ def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
         more = f" and {len(languages) - MOST_NAMED} more" if len(languages) > MOST_NAMED else ""
         yield f"texts in other languages not used: {', '.join(languages[:MOST_NAMED])}{more}"
     more = f" and {len(counts) - MOST_NAMED} more" if len(counts) > MOST_NAMED else ""
+    if finder.is_deeper:
+        yield TOO_DEEP
     if counts:
         yield f"lists not read: {', '.join(counts[:MOST_NAMED])}{more}"
 
