@@ -95,6 +95,7 @@ def make_of_programme(
         raise Refused(_doubted(made.doubts, as_typed, source, is_far=made.foreign))
     with run.open() as store:
         about = _named_apart(store, about, typed, source)
+        warn_of_edits(run, schedule, about.slug)
         took = (
             [f"taken from the programme: {', '.join(taken)} (confnote edit {about.slug} changes this)"] if taken else []
         )
@@ -110,6 +111,13 @@ def make_of_programme(
             run.warn(_no_zone(about, typed.default_zone))
         lines = [f"{_label(about)}. In use now", *took, summary(made), *back]
         run.answer("\n".join(lines), lambda: conference_json(store, uid) | {"programme": programme_json(made, "done")})
+
+
+def warn_of_edits(run: Run, schedule: Schedule, slug: str) -> None:
+    """Print the notices that tell to edit the conference, with its slug."""
+    from confnote.schedule.value import EDIT
+
+    run.warn(*(one_line(text.replace(EDIT, f"confnote edit {slug}")) for text in schedule.notices if EDIT in text))
 
 
 def programme_json(made: Changes, status: str, lines: Sequence[str] = ()) -> dict[str, Any]:

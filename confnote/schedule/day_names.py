@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from confnote.core.day_words import month_of, weekday_of
 from confnote.core.time import dates_label
 from confnote.errors import Refused
+from confnote.schedule.value import EDIT, NEW
 
 _LETTERS = r"[A-Za-zÀ-ÿ]"
 WEEKDAY = rf"(?:{_LETTERS}{{2,10}}\.?,? )?"
@@ -165,7 +166,7 @@ def _needed(text: str, days: tuple[date, date] | None, what: str) -> tuple[date,
     if days is None:
         options = '--dates "DAY-DAY MONTH YEAR"'
         raise Refused(
-            f"it names {what} ({text!r}): say the dates of the conference by confnote new --schedule FILE {options},"
-            f" or confnote edit NAME {options} before you import it"
+            f"it names {what} ({text!r}): say the dates of the conference by {NEW} {options},"
+            f" or {EDIT} {options} before you import it"
         )
     return days

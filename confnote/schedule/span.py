@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from confnote.core.time import DAY_MS, clock_time, dates_label, day_label, local_time
 from confnote.schedule.text import line
 from confnote.schedule.times import HOUR
-from confnote.schedule.value import Slot
+from confnote.schedule.value import EDIT, Slot
 
 DayRange: TypeAlias = tuple[date | None, date | None]
 # a session that starts before 4:00 belongs to the day before, as at a conference with the default day end
@@ -84,7 +84,7 @@ def outside_notices(slots: Iterable[Slot], zone: ZoneInfo | None, days: tuple[da
     named = ", ".join(f"{day_label(day)[:-5]} ({near[day]})" for day in out[:5]) + (", ..." if len(out) > 5 else "")
     what = f"{count} sessions are" if count > 1 else "1 session is"
     whole = dates_label(min(first, out[0]), max(last, out[-1]))
-    edit = f'confnote edit NAME --dates "{whole}"'
+    edit = f'{EDIT} --dates "{whole}"'
     outside = f"{what} outside the conference's dates, {dates_label(first, last)}: {named}"
     return (f"{outside}; if it has these days, too, type {edit}",)
 

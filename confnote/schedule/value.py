@@ -25,6 +25,8 @@ class Alias(NamedTuple):
 
 # the number of a row or an object of a table; stores, and the uids made of it, have the name it had before
 OWN_ID, STORED_ID = "id:table", "id:csv"
+# in notices: a reader does not know the conference and the file, so the caller fills them in
+EDIT, NEW = "confnote edit NAME", "confnote new --schedule FILE"
 WORLDWIDE = ("guid", "url")  # the sources of aliases that no two programmes share
 
 

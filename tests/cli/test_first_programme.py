@@ -1,6 +1,7 @@
 """From a programme to a conference in one command: what is taken from the file, and what the user typed stays."""
 
 import json
+import shlex
 import sqlite3
 from contextlib import closing
 
@@ -195,7 +196,8 @@ def test_a_name_from_a_file_or_an_address(source, name):
 def test_days_that_have_no_dates_are_counted_from_the_typed_ones(run):
     table = "Day,Time,Title\nDay 1,10:00-10:30,A talk\nDay 2,10:00-10:30,B talk\n"
     ran = run("new", "--schedule", "-", input=table)
-    assert "say the dates of the conference by confnote new --schedule FILE --dates " in ran.stderr
+    assert "say the dates of the conference by confnote new --schedule - --dates " in ran.stderr
+    assert "confnote edit" not in ran.stderr
     words = ("--dates", "18-20 May 2026", "--day-one", "19 May 2026", "--timezone", "UTC", "--schedule", "-")
     assert run("new", "W", *words, input=table).code == 0
     assert [one["starts_at"][:10] for one in _json(run("agenda", "--json"))] == ["2026-05-19", "2026-05-20"]
@@ -239,3 +241,17 @@ def test_notes_of_a_talk_that_gave_way_to_another_can_be_moved(run):
         " move n1-n2 s3"
     )
     assert run("move", "n1-n2", "s3").code == 0
+
+
+@pytest.mark.parametrize("first", [("new", "My Days", "--schedule", "-"), ("schedule", "import", "-")])
+def test_the_command_in_a_notice_of_other_days_can_be_pasted(run, first):
+    table = "title,start\nBread,2026-05-17 09:00\nBees,2026-05-18 09:00\n"
+    dates = ("--dates", "15-17 May 2026", "--timezone", "UTC")
+    if first[0] == "schedule":
+        run("new", "My Days", *dates)
+    ran = run(*first, *(dates if first[0] == "new" else ()), input=table)
+    notice = next(line for line in ran.stderr.splitlines() if "outside" in line)
+    command = notice[notice.index("confnote edit") :]
+    assert command == 'confnote edit my-days --dates "15-18 May 2026"'
+    assert run(*shlex.split(command)[1:]).code == 0
+    assert run("schedule", "import", "-", input=table).stderr == ""

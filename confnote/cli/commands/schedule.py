@@ -13,7 +13,7 @@ from confnote.actions.conferences import guessed
 from confnote.actions.first_programme import followed, to_follow
 from confnote.actions.programme import compare_programme, has_two_spellings, import_programme, plan_favourites
 from confnote.cli.app import PLAIN, examples
-from confnote.cli.making import Typed, make_of_programme, programme_json, quoted
+from confnote.cli.making import Typed, make_of_programme, programme_json, quoted, warn_of_edits
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting, whole
 from confnote.core.files import write_file
@@ -25,7 +25,7 @@ from confnote.schedule.change_lines import change_lines, short_lines, summary
 from confnote.schedule.changes import Add, Changes
 from confnote.schedule.fetch import copy_name, fetch, is_address, read_path, read_stream, shown
 from confnote.schedule.formats import read_schedule
-from confnote.schedule.value import Schedule
+from confnote.schedule.value import EDIT, NEW, Schedule
 from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import conference
@@ -88,7 +88,7 @@ def _import_into(
     any_dates, any_zone = guessed(store, about)
     zone, default = (typed, find_zone(about.zone)) if any_zone else (typed or find_zone(about.zone), None)
     days, day_one = (None, None) if any_dates else ((about.starts_on, about.ends_on), about.day_one)
-    schedule = read_programme(run, source, data, zone, (default, "the conference"), days, day_one)
+    schedule = read_programme(run, source, data, zone, (default, "the conference"), days, day_one, about.slug)
     if not mine:
         import_programme_file(run, store, about, source, schedule, typed, dry_run=dry_run, yes=yes)
         return
@@ -111,17 +111,29 @@ def read_programme(
     default: tuple[ZoneInfo | None, str],
     days: tuple[date, date] | None = None,
     day_one: date | None = None,
+    slug: str = "",
 ) -> Schedule:
     """Read a programme from the bytes of a source; warn of what was assumed or left out.
 
     `zone` is the zone that the user named, `default` the one to use if nothing names one, and whose it is.
-    `days` are the dates of the conference and `day_one` its Day 1, if they are known.
+    `days` are the dates of the conference and `day_one` its Day 1, if they are known. Without a `slug` there is no
+    conference yet: notices that tell to edit it wait until `warn_of_edits`.
     """
-    with waiting("reading the programme"):
-        schedule = read_schedule(data, zone, machine_zone=default[0], days=days, day_one=day_one, machine_is=default[1])
+    try:
+        with waiting("reading the programme"):
+            schedule = read_schedule(
+                data, zone, machine_zone=default[0], days=days, day_one=day_one, machine_is=default[1]
+            )
+    except Refused as error:
+        words = str(error).replace(NEW, f"confnote new --schedule {quoted(source)}")
+        raise Refused(
+            words.replace(EDIT, f"confnote edit {slug}") if slug else words.split(f", or {EDIT}")[0]
+        ) from None
     if is_address(source):  # only now, so that an error page never replaces the last good copy
         _keep_copy(run, source, data)
-    run.warn(*(one_line(notice) for notice in schedule.notices))
+    run.warn(*(one_line(notice) for notice in schedule.notices if EDIT not in notice))
+    if slug:
+        warn_of_edits(run, schedule, slug)
     return schedule
 
 
