@@ -187,3 +187,9 @@ def test_one_slot_with_a_title_lists_talks_as_tracks():
     listed = "\n- " + talks.replace("Glaze", "Glaze, description: Shine") + "\n"
     made = read(SLOT.format(f"title: Two talks\n    {talks}") + listed[1:])
     assert places(made)[0] == ("Two talks", "", "Clay, Glaze")
+
+
+@pytest.mark.parametrize("listed", ["categories: [{title: AI, description: Up}, {title: Web, description: Down}]",
+                                    "tracks: [{title: AI, description: Up}]"])  # fmt: skip
+def test_topics_of_one_session_and_a_single_track_are_no_talks(listed):
+    assert [title for title, *_ in places(read(SLOT.format(f"title: Welcome\n    {listed}")))] == ["Welcome", "Coffee"]

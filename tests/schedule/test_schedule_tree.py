@@ -366,3 +366,17 @@ def test_marks_of_markdown_around_titles_are_cut():
     made = read([{"start": f"2026-05-18 {10 + number}:00", "title": title} for number, title in enumerate(titles)])
     assert [slot.title for slot in made.slots] == ["Break", "Clay", "kiln", "2 * 3 * 4", "The **kwargs of **args"]
     assert [slot.service for slot in made.slots] == [True, False, False, False, False]
+
+
+def test_sessions_by_id_and_slots_with_titles_are_read_once():
+    listed = [
+        {"id": 1, "title": "Clay", "start": "2026-05-18T09:00"},
+        {"id": 2, "title": "Glaze", "start": "2026-05-18T10:00"},
+    ]
+    slots = [{"start": "2026-05-18T09:00", "session": 1}, {"start": "2026-05-18T10:00", "session": 2}]
+    made = read({"sessions": listed, "slots": slots})
+    assert [slot.title for slot in made.slots] == ["Clay", "Glaze"]
+    assert not any("not read" in notice for notice in made.notices)
+    others = [{"start": f"2026-05-18T{hour}:00", "title": "Break"} for hour in (11, 12, 13)]
+    made = read({"sessions": [{"id": 1, "title": "Clay"}], "slots": [slots[0], *others]})
+    assert [slot.title for slot in made.slots] == ["Clay", "Break", "Break", "Break"]

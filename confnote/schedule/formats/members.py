@@ -150,7 +150,8 @@ def without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
 
 def named_by_id(node: dict[str, Any], listed: dict[str, dict[str, Any]]) -> set[str]:
     """Return the keys by which a slot names a session of the file: `session: 5`."""
-    if "title" in node or "name" in node:
+    titles = [name for name in node if (meaning := meaning_of(name)) and meaning.column == "title"]
+    if any(kind_of_list(name) != "session" for name in titles):
         return set()
     return {
         name for name, value in node.items()

@@ -170,6 +170,7 @@ class Finder:
         if own["title"] and not is_person and (has_time or day_or_clock(own["title"]) != "date"):
             # the talk of a slot with a title is the same session, those in a list are others
             as_part = can_be_part(key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
+            as_part = as_part or (at.path[-1:] == ("(id)",) and not is_inside)
             # an object in a session, such as a speaker, does not take its time
             inherits = "start" in at.said and not own["start"] and (as_part or not is_inside)
             is_timed = has_time or inherits
@@ -292,18 +293,15 @@ class Finder:
         numbers = {id(one) for one in read}
         heads = {head for one in read for head in self._prefixes(one.path)} | {one.path for one in read}
         counts: Counter[str] = Counter()
-        by_id = {tuple(one.flat.cells.items()) for one in read if "(id)" in one.path}
+        # the same session can be found in its list and by its id
+        known = {tuple(one.flat.cells.items()): one for one in sorted(read, key=lambda one: "(id)" in one.path)}
         for one in self.found:
             kind = kind_of_list(one.key)
             inside = not heads.isdisjoint(path for path in self._prefixes(one.path) if "[]" in path)
             is_alone = one.path[-1:] != ("[]",) and (one.chain or not one.is_timed)
-            if (
-                id(one) in numbers
-                or tuple(one.flat.cells.items()) in by_id
-                or is_alone
-                or one.path in heads
-                or not one.flat.best("title")
-            ):
+            other = known.get(tuple(one.flat.cells.items()))
+            is_read = id(one) in numbers or (other is not None and "(id)" in (*other.path, *one.path))
+            if is_read or is_alone or one.path in heads or not one.flat.best("title"):
                 continue
             inside = inside and not (one.is_timed and not one.chain)
             if kind == "session" or not (kind or inside or one.key.casefold() in LINK_LISTS):

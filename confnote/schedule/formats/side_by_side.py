@@ -28,6 +28,8 @@ from confnote.schedule.unused import NOTHING
 
 # people who lead a track or a room, and do not give a talk
 LEADERS = NOT_ON_STAGE | {"host", "moderator", "contributor"}
+# so many slots whose lists have no title in common hold talks, not tracks
+FEW_SLOTS = 3
 # what counts of an object; a topic can be a title
 OWN = {"title", "date", "start", "abstract", "track"}
 FLATTENER = Flattener(References(None))
@@ -50,6 +52,7 @@ class _SideBySide:
         self.lists: set[str] = set()
         self.titles: dict[str, list[str]] = {}
         self.slots: Counter[str] = Counter()
+        self.slots_of: Counter[str] = Counter()
         self.cells: set[str] = set()
         self.listed: set[str] = set()
         self.ids: set[str] = set()
@@ -88,8 +91,9 @@ class _SideBySide:
         for name, value in node.items():
             if isinstance(value, dict) and any(isinstance(part, str) and part for part in value.values()):
                 self.has_texts = self.has_texts or bool(_at_clock(name, value))
-            if own.get("title") and is_moment(own["start"]) and _lists_places((name, value)) and len(value) > 1:
+            if own.get("title") and is_moment(own["start"]) and _lists_places((name, value)):
                 parts = _objects(value) if any(map(_has_more, _objects(value))) else []
+                self.slots_of[name] += bool(parts)
                 self.titles.setdefault(name, []).extend(_own(part)["title"] for part in parts)
             elif own and not is_moment(own["start"]) and _lists_places((name, value)):
                 self.listed.update(_own(part)["title"] for part in _objects(value))
@@ -184,6 +188,11 @@ class _SideBySide:
         titles = self.titles.get(name, [])
         # tracks are named again in other slots, or listed apart
         is_new = len(titles) == len(set(titles)) and self.listed.isdisjoint(titles) and any(map(_has_more, parts))
+        # a few lists of rooms or topics can be different without holding talks
+        is_of_talks = (
+            "track" in words_of(name.removesuffix("s")) and len(parts) > 1 and all("title" in p for p in parts)
+        )
+        is_new = is_new and (is_of_talks or self.slots_of[name] >= FEW_SLOTS)
         return is_new or sum(map(_has_speakers, parts)) * 2 > len(parts)
 
 
