@@ -73,7 +73,7 @@ COMMON = re.compile(r"\b[a-zà-öø-ÿ]{2,}\b")
 
 
 def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
-    """Return the slots with the speakers that their titles and abstracts name.
+    """Return the slots with the speakers that their titles, subtitles and abstracts name.
 
     Cut a title only if over a third of the talks of the file end in names in the same way. Keep the whole title as
     `written`: the next import finds the session by it. Cut the lines of an abstract that are surely names.
@@ -236,9 +236,11 @@ ENDS = " \t*_\\"
 
 
 def _without_lines(slot: Slot) -> Slot:
-    """Return a slot without speakers with those that a line `Speakers:` of its abstract names."""
-    if slot.speakers or not slot.abstract:
+    """Return a slot without speakers with those in its subtitle, or in a line of its abstract."""
+    if slot.speakers or not (slot.subtitle or slot.abstract):
         return slot
+    if (cut := cut_lines(slot.subtitle)).people:
+        return replace(slot, subtitle=cut.rest, speakers=distinct_speakers(cut.people))
     cut = cut_lines(slot.abstract)
     return replace(slot, abstract=cut.rest, speakers=distinct_speakers(cut.people)) if cut.people else slot
 

@@ -58,6 +58,7 @@ PLAIN_WORDS = _words("""
     org organization organisation association community project projects team working center centre studio studios
     media press agency department ministry council museum library test testing performance scalability
     scale infrastructure edge computing kubernetes linux python java javascript rust web mobile api apis ai ml llm llms
+    popular demand
     gpu gpus iot devices design development programming code coding tools tool management monitoring observability
     case study studies lessons learned story stories future state art guide best practices practice patterns pattern
     outro game games play show band set night round final finals contest quiz concert reading signing story q&a qa faq

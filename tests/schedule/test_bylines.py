@@ -371,3 +371,17 @@ def test_a_handle_is_a_name_where_nearly_each_talk_has_one():
 
 def test_a_nickname_in_brackets_stays_beside_an_organisation():
     assert read_titles("Radios - Ada Lind (ada), Firm", "Locks - Bo Ek, Firm")[0] == "Radios: Ada Lind (ada) (Firm)"
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "found", "left"),
+    [
+        ("by Ada Lind (Acme)", "Ada Lind (Acme)", ""),
+        ("By Ada Lind, Acme", "Ada Lind (Acme)", ""),
+        ("by the community", "", "by the community"),
+        ("By Popular Demand", "", "By Popular Demand"),
+    ],
+)
+def test_a_subtitle_can_name_the_speakers(subtitle, found, left):
+    (slot,) = with_bylines([Slot(title="Slow Clocks", subtitle=subtitle, abstract="Why they are.")])
+    assert (people(slot.speakers), slot.subtitle, slot.abstract) == (found, left, "Why they are.")
