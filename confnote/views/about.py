@@ -30,6 +30,8 @@ from confnote.views.lines import (
 from confnote.views.records import LINK, NOTE, SESSION, TECH, tech_name
 from confnote.views.table import Json, Listing, Scope, record
 
+SHOWN = 5  # sessions not heard, on a screen
+
 
 class AboutPlace(NamedTuple):
     """What the user heard and saw of a subject at one conference, the newest session first.
@@ -141,8 +143,11 @@ def _plain(found: About) -> Iterator[str]:
             yield _not_heard(place)
 
 
-def _not_heard(place: AboutPlace) -> str:
-    return f"not heard: {', '.join(f'{session.handle} {one_line(session.title, 60)}' for session in place.rest)}"
+def _not_heard(place: AboutPlace, most: int | None = None) -> str:
+    """Return a line of the sessions that were not heard; `most` of them, if it is given."""
+    named = ", ".join(f"{session.handle} {one_line(session.title, 60)}" for session in place.rest[:most])
+    more = len(place.rest) - most if most else 0
+    return f"not heard: {named}" + (f" and {more:,} more" if more > 0 else "")
 
 
 def _value(found: About) -> Json:
@@ -223,7 +228,7 @@ def _records(place: AboutPlace, width: int, sheet: Sheet) -> Iterator[Line]:
         yield from _under(first, [rated(tech.rating, tech.verdict)], sheet, theme.RATING)
         yield from _links(first, tech.links)
     if place.rest:
-        yield Line(body=words(_not_heard(place), theme.ABOUT))
+        yield Line(body=words(_not_heard(place, SHOWN), theme.ABOUT))
 
 
 def _when(session: Session, place: AboutPlace, sheet: Sheet) -> str:

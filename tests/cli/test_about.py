@@ -136,6 +136,25 @@ def test_what_was_not_heard_is_named_and_what_was_missed_is_listed(run):
     assert [row["handle"] for row in json.loads(run("about", "bo ekman", "--json").stdout)["not_heard"]] == ["s6"]
 
 
+def test_a_person_heard_once_has_the_other_talks_below_it_five_on_a_screen(run, path, tmp_path):
+    table = "title,start,speakers\n" + "".join(f"Talk {at},2026-05-20 {at}:00,Di Oak\n" for at in range(10, 19))
+    (tmp_path / "talks.csv").write_text(table)
+    run("schedule", "import", str(tmp_path / "talks.csv"), "--yes")
+    run("edit", "s7", "--attendance", "attended")
+    names = [f"s{number} Talk {number + 3}" for number in range(15, 7, -1)]
+    plain = run("about", "di oak").stdout.splitlines()
+    assert plain[0] == "Di Oak  1 session heard  1 conference"
+    assert plain[-1] == f"not heard: {', '.join(names)}"
+    store = connect(str(path))
+    subject = find_subject(store, "di oak")
+    console = Console(width=200, file=io.StringIO(), force_terminal=True, color_system="standard", highlight=False)
+    console.print(about(subject, what_about(store, subject)))
+    store.close()
+    shown = console.file.getvalue()
+    assert "Talk 10" in shown
+    assert f"\x1b[2mnot heard: {', '.join(names[:5])} and 3 more\x1b[0m" in shown
+
+
 def test_several_names_are_listed_and_a_whole_word_goes_first(run):
     assert run("about", "ek").stdout.startswith("Lukasz Ek")
     assert run("about", "ekm").stdout.startswith("Bo Ekman")
