@@ -45,7 +45,7 @@ PAIR = re.compile(
 # `Session 1</b>`: what opened it is in another cell
 LONE_END = re.compile(rf"\s*</(?:{INLINE_TAGS})>\Z", re.IGNORECASE)
 BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])([^*]*[^\s*])\*\*(?![\w*])")
-MARKED = re.compile(r"\A([*`])(?=[^\s*`])([^*`]*[^\s*`])\1\Z")
+MARKED = re.compile(r"\A(\*{1,3}|`)(?=[^\s*`])([^*`]*[^\s*`])\1\Z")
 BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
 
 

@@ -380,3 +380,13 @@ def test_sessions_by_id_and_slots_with_titles_are_read_once():
     others = [{"start": f"2026-05-18T{hour}:00", "title": "Break"} for hour in (11, 12, 13)]
     made = read({"sessions": [{"id": 1, "title": "Clay"}], "slots": [slots[0], *others]})
     assert [slot.title for slot in made.slots] == ["Clay", "Break", "Break", "Break"]
+
+
+def test_the_date_in_a_key_with_other_words_counts():
+    days = {
+        f"Day {number} 2026-05-{17 + number} in Attic": [{"start": "8:00", "title": f"T{number}"}] for number in (1, 2)
+    }
+    made = read({"date": "2026-05-18", "schedule": days})
+    assert [(slot.title, slot.room, clock(slot.starts_at)) for slot in made.slots] == [
+        ("T1", "", "18 08:00"), ("T2", "", "19 08:00"),
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from confnote.errors import Refused
-from confnote.schedule.cells import Cells, clock_of
+from confnote.schedule.cells import Cells, clock_of, date_of
 from confnote.schedule.columns import meaning_of, words_of
 from confnote.schedule.formats.flatten import LINK_LISTS
 from confnote.schedule.formats.members import NO_ROOM
@@ -14,6 +14,10 @@ from confnote.schedule.formats.references import kind_of_list
 
 # two dates with weekdays, times and zones; a hostile title has thousands of dashes
 LONGEST_MOMENT = 120
+FULL_DATE = re.compile(
+    r"\b(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[^\W\d_]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}(?!-)"
+    r"|[0-9]{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,9}\.?,? [0-9]{4})\b(?!-)"
+)
 MULTI_TRACK = [{more, track} for more in ("multi", "parallel") for track in ("track", "tracks")]
 
 
@@ -37,11 +41,11 @@ def day_or_clock(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def date_in(text: str) -> str:
-    """Return the date in a text with a time, such as `Day 2, 2026-05-19 7:30 am`; else nothing."""
-    if len(text) > LONGEST_MOMENT or day_or_clock(text) != "start" or not re.search(r"[0-9]{4}", text):
+    """Return the only date in a heading such as `Day 2, 2026-05-19 7:30 am`; else nothing."""
+    if len(text) > LONGEST_MOMENT or not re.search("[0-9]{4}", text):
         return ""
-    day = Cells().when(text.replace("_", " ").strip()).day
-    return day.isoformat() if day else ""
+    days = {day for found in FULL_DATE.findall(text) if (day := date_of(found, ""))}
+    return days.pop().isoformat() if len(days) == 1 else ""
 
 
 def is_moment(text: str) -> bool:
@@ -61,7 +65,9 @@ def is_room(name: str) -> bool:
     words = words_of(name)
     if meaning := meaning_of(name):
         return meaning.column == "room" and len(words) > 1  # `Main Stage`
-    is_other = name.isdigit() or kind_of_list(name) or day_or_clock(name) or name.casefold() in LINK_LISTS
+    is_other = (
+        name.isdigit() or kind_of_list(name) or day_or_clock(name) or date_in(name) or name.casefold() in LINK_LISTS
+    )
     return bool(words) and not is_other and NO_ROOM.isdisjoint(words)
 
 

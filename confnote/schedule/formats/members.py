@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
-from confnote.schedule.columns import columns_of, meaning_of, words_of
+from confnote.schedule.columns import ROOM_WORDS, columns_of, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, Flat
 from confnote.schedule.formats.references import is_translated, kind_of_list, speaker_of
@@ -60,7 +60,8 @@ def talks_by_room(node: dict[str, Any]) -> set[str]:
     """Return the keys of talks by room: `"Main Hall": {"title": ..., "speaker": ...}`."""
     return {
         name for name, value in node.items()
-        if isinstance(value, dict) and "title" in value and len(words_of(name)) > 1 and kind_of_list(name) == "room"
+        if isinstance(value, dict) and "title" in value and len(words_of(name)) > 1
+        and not ROOM_WORDS.isdisjoint(words_of(name)) and kind_of_list(name) in {"room", ""}
         and any(word in OF_PEOPLE or kind_of_list(word) == "speakers" for word in value)
     }  # fmt: skip
 

@@ -203,7 +203,7 @@ class Finder:
             if is_tree or isinstance(value, list):
                 # a list of rooms that hold their sessions is no list of columns
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
-                room = ids.get(name) or (name if name in rooms else "")
+                room = ids.get(name) or (name.replace("_", " ") if name in rooms else "")
                 above = {**around, "room": room} if room else _by_key(name, at.key, around)
                 step = "*" if name in rooms | members else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
@@ -379,9 +379,11 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
 
 def _by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
     """Return `below` with what the key of an object says: a day, a time, a room."""
-    if (what := day_or_clock(name)) and len(name) > 2:
-        date_of_key = {"date": found} if what == "start" and (found := date_in(name)) else {}
-        return {**below, **date_of_key, what: name.replace("_", " ")}
+    what = day_or_clock(name)
+    if what != "date" and (day := date_in(name)):
+        below = {**below, "date": day}
+    if what and len(name) > 2:
+        return {**below, what: name.replace("_", " ")}
     if (listed := place_of_list(parent)) and not name.isdigit() and not kind_of_list(name):
         return {**below, listed: name}
     words = {*words_of(name)}
