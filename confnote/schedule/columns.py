@@ -75,9 +75,10 @@ ALIASES: dict[str, str] = {
     " youtube link, live url, livestream, live stream, stream url, replay, video recording",
 }
 # words in the names of rooms
-ROOM_WORDS = set(
-    "hall room stage saal raum salle sala aula auditorium theatre theater zaal track bühne forum lab tent".split()  # noqa: SIM905
-)
+ROOM_WORDS = {
+    "hall", "room", "stage", "saal", "raum", "salle", "sala", "aula", "auditorium", "theatre", "theater", "zaal",
+    "track", "bühne", "forum", "lab", "tent", "amphi", "hörsaal", "escenario", "palco",
+}  # fmt: skip
 # words that say nothing more: `Session Title (optional)` is the title
 EMPTY = set(
     "your optional required the of mandatory if any please local and or s in innen de du la".split()  # noqa: SIM905  # shorter

@@ -69,11 +69,18 @@ def test_times_of_a_twelve_hour_clock_are_in_the_afternoon():
     ]  # fmt: skip
     lengths = [(slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots if slot.ends_at]
     assert lengths == [30, 30, 65, 60]
-    notice = "no time in the file is after 12:59: '01:20 – 02:25' to '7:00 - 8:00' are read as afternoon"
+    notice = "no time without pm is after 12:59: '01:20 – 02:25' to '7:00 - 8:00' are read as afternoon"
     assert notice in made.notices
 
 
-@pytest.mark.parametrize("time", ["14:00", "1:30 pm", "2026-06-08 15:00"])
+def test_a_time_with_pm_shows_a_clock_of_twelve_hours():
+    times = ("9:00", "12:00 - 1:00", "1:00 - 1:45", "3 pm")
+    made = read(json.dumps([{"day": "Monday", "time": when, "title": when} for when in times]))
+    assert [hour for _, hour in clocks(made)] == ["08 09:00", "08 12:00", "08 13:00", "08 15:00"]
+    assert made.notices == ("no time without pm is after 12:59: '1:00 - 1:45' is read as afternoon",)
+
+
+@pytest.mark.parametrize("time", ["14:00", "2026-06-08 15:00"])
 def test_other_times_say_what_they_mean(time):
     made = read(json.dumps([{"day": "Monday", "time": when, "title": when} for when in ("9:00", time, "1:00")]))
     assert ("1:00", "08 01:00") in clocks(made)

@@ -193,3 +193,25 @@ def test_one_slot_with_a_title_lists_talks_as_tracks():
                                     "tracks: [{title: AI, description: Up}]"])  # fmt: skip
 def test_topics_of_one_session_and_a_single_track_are_no_talks(listed):
     assert [title for title, *_ in places(read(SLOT.format(f"title: Welcome\n    {listed}")))] == ["Welcome", "Coffee"]
+
+
+def test_the_keys_of_rooms_are_rooms_at_any_time():
+    made = read("""[{"date": "2026-07-02", "rooms": {"Harbor": [{"time": "10:00 - 10:30", "title": "Bowlines"}],
+      "Pier": [{"time": "11:00 - 11:45", "title": "Splices"}]}}]""")
+    assert [(slot.title, slot.room) for slot in made.slots] == [("Bowlines", "Harbor"), ("Splices", "Pier")]
+
+
+def test_lists_whose_sessions_begin_together_are_rooms_although_they_end_apart():
+    made = read("""[{"date": "2026-07-02", "Harbor": [{"time": "10:00 - 10:30", "title": "Bowlines"}],
+      "Pier": [{"time": "10:00 - 10:45", "title": "Splices"}]}]""")
+    assert [(slot.title, slot.room) for slot in made.slots] == [("Bowlines", "Harbor"), ("Splices", "Pier")]
+
+
+def test_rooms_below_a_key_of_a_slot_are_rooms():
+    made = read("""[{"date": "2026-07-02", "slots": [{"time": "11:00", "parallel": {"Amphi A": {"title": "Chains"},
+      "Amphi B": {"title": "Springs"}}}, {"time": "12:00", "title": "Lunch"}]}]""")
+    assert [(slot.title, slot.room) for slot in made.slots] == [
+        ("Chains", "Amphi A"),
+        ("Springs", "Amphi B"),
+        ("Lunch", ""),
+    ]

@@ -5,6 +5,7 @@ Such a file has `{time, rooms: [{name, talk}]}`, `{time, Main: {title}, Side: {t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -32,6 +33,8 @@ LEADERS = NOT_ON_STAGE | {"host", "moderator", "contributor"}
 FEW_SLOTS = 3
 # what counts of an object; a topic can be a title
 OWN = {"title", "date", "start", "abstract", "track"}
+# between the start and the end of `10:00 - 10:45`
+BEFORE_END = re.compile(r"(?<=[0-9a-z])\s*[-\u2013\u2014]\s*(?=[0-9]{1,2}[:.h])")
 FLATTENER = Flattener(References(None))
 
 
@@ -72,6 +75,10 @@ class _SideBySide:
                 self._learn(part, depth + 1)
         if isinstance(node, dict):
             self._learn_keys(node)
+            for name, value in node.items():
+                # `rooms: {Main: [...]}` says what its keys are
+                if kind_of_list(name) == "room" and isinstance(value, dict) and all(map(is_room, value)):
+                    self.rooms.update(place for place, found in value.items() if _starts(found))
             for value in (value for name, value in node.items() if kind_of_list(name) == "session"):
                 self.ids.update(value if isinstance(value, dict) else ())
                 self.ids.update(text_of(part.get(key)) for part in _objects(value) for key in ID_KEYS)
@@ -84,6 +91,8 @@ class _SideBySide:
             self.slots.update(cells)
             self.cells.update(cells if len(cells) > 1 and not own["title"] else ())
         elif len(unknown) > 1 and not _has_sessions(node):
+            if all(not ROOM_WORDS.isdisjoint(words_of(name)) and _is_talk(name, node[name]) for name in node):
+                self.rooms.update(node)  # `parallel: {"Hall A": {"title": ...}}` below a time
             starts = {name: found for name in unknown if (found := _starts(node[name]))}
             if len(starts) > 1:
                 self.lists.update(starts)
@@ -275,7 +284,11 @@ def _starts(value: Any) -> list[tuple[str, str]]:
     """Return the room, and the day and the time, of each session of a list."""
     parts = value if isinstance(value, list) else _by_clock(value)
     found = [_own(part) for part in parts if isinstance(part, dict)]
-    return [(own["room"], f"{own['date']} {own['start']}") for own in found if own["title"] and is_moment(own["start"])]
+    return [
+        (own["room"], f"{own['date']} {BEFORE_END.split(own['start'])[0]}")
+        for own in found
+        if own["title"] and is_moment(own["start"])
+    ]
 
 
 def _at_once(starts: dict[str, list[tuple[str, str]]]) -> set[str]:
