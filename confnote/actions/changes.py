@@ -130,10 +130,13 @@ class Target:
     name: str = ""
 
 
-def find_target(store: Store, typed: str, place: Place, asking: Asking | None = None) -> Target:
+def find_target(
+    store: Store, typed: str, notes: Sequence[tuple[str, str]], place: Place, asking: Asking | None = None
+) -> Target:
     """Return the target that words name: the inbox, else a conference, else a session.
 
-    A handle such as `s12` always means the session. Words of a title are looked up as `find_session` does.
+    A handle such as `s12` always means the session. Words of a title are looked up as `find_session` does, in the
+    conference of `notes` (handle, uid) if all are of one, else in that of `place`.
     """
     if typed.casefold() == "inbox":
         return Target(inbox=True, name="the inbox")
@@ -142,7 +145,13 @@ def find_target(store: Store, typed: str, place: Place, asking: Asking | None = 
         with suppress(Unknown):
             conference = find_conference(store, typed)
             return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
-    session = find_session(store, typed, place, asking)
+    owners = {fields_of(store, "note", uid, "conference")[0] for _, uid in notes}
+    own = owners.pop() if len(owners) == 1 else None
+    if own is None or own == place.conference:
+        session = find_session(store, typed, place, asking)
+    else:
+        (slug,) = fields_of(store, "conference", own, "slug")
+        session = find_session(store, typed, place_of(store, place.at, slug), asking, of=slug)
     return Target(session=session.uid, name=session.label)
 
 

@@ -53,12 +53,17 @@ class Asking(NamedTuple):
     goes_back: bool = True
 
 
-def find_session(store: Store, typed: str, place: Place, asking: Asking | None = None) -> SessionRef:
-    """Return the session that `search_session` finds; raise Unknown also if there is none."""
+def find_session(store: Store, typed: str, place: Place, asking: Asking | None = None, of: str = "") -> SessionRef:
+    """Return the session that `search_session` finds; raise Unknown also if there is none.
+
+    `of` is the slug of the conference of `place` if it is not the one in use: the message names it.
+    """
     found = search_session(store, typed, place, asking)
     if found is not None:
         return found
     near = nearest(typed, [session.label for session in sessions_of(store, place.conference)])
+    if of:
+        raise none_of(f"session of {of}", typed, near, f"See: confnote -c {of} list sessions")
     raise none_of("session", typed, near, "See: confnote list sessions")
 
 

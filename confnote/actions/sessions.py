@@ -243,6 +243,7 @@ def pin_room(store: Store, typed: str | None, now: int, conference: str | None =
     room = find_room(store, typed, place.conference) if typed is not None else None
     with store.change("here"):
         put_setting(store, f"room:{place.conference}", room)
+        put_setting(store, f"here:{place.conference}", str(now) if room is not None else None)
         if room is not None:
             put_setting(store, f"out:{place.conference}", None)
             found = store.execute(THERE, {"uid": place.conference, "room": room, "now": now}).fetchone()

@@ -111,7 +111,7 @@ LAST_MOVE = """(SELECT max(e.seq) FROM journal e WHERE e.uid = s.uid
    OR json_extract(e.before, '$.left_at') IS NOT json_extract(e.after, '$.left_at')))"""
 HAS_LEFT = f"(:at >= s.left_at OR coalesce(:back AND s.left_at > :now AND {_is_reached('left_at')}, 0))"
 # The rules in words are in examples/reference/filing.md.
-# No row: there is no conference.
+# No row: there is no conference. The pinned room counts on the day on which the user pinned it (`here:`, in ms).
 DAY = f"""WITH
  which AS (SELECT c.*, c.uid = ({USED}) AS used, :at BETWEEN c.opens_at AND c.closes_at AS covers FROM conference c),
  chosen AS (
@@ -124,7 +124,9 @@ DAY = f"""WITH
               ORDER BY z.from_at DESC LIMIT 1), 0) AS minutes FROM chosen),
  day AS (SELECT *, date(:at / 1000 + (minutes - day_end) * 60, 'unixepoch') AS today FROM dated)
 SELECT uid, slug, name, covers, today, minutes, CAST(julianday(today) - julianday(day_one) AS INTEGER) + 1,
- (SELECT value FROM setting WHERE key = 'room:' || uid), zone, day_end, {BACK},
+ (SELECT value FROM setting WHERE key = 'room:' || uid AND today = coalesce((SELECT
+   date(value / 1000 + (minutes - day_end) * 60, 'unixepoch') FROM setting WHERE key = 'here:' || uid), today)),
+ zone, day_end, {BACK},
  (SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'out:' || uid) FROM day"""
 # whether one of the user's sessions has begun since the user went out
 BEGUN = f"""SELECT 1 FROM session s WHERE s.conference = :uid AND s.starts_at > :out AND s.starts_at <= :at

@@ -190,8 +190,8 @@ def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) 
 def _belonging(table: str, conference: str | None) -> tuple[str, tuple[str, ...]]:
     """Return (SQL, values) of the condition for the rows of a conference (a uid)."""
     if conference is None:
-        # that the user went out (`stop`) is of the moment, and of one machine
-        return "key NOT LIKE 'out:%'" if table == "setting" else "1", ()
+        # when the user went out (`stop`) or pinned a room (`here`) is of the moment, and of one machine
+        return "key NOT LIKE 'out:%' AND key NOT LIKE 'here:%'" if table == "setting" else "1", ()
     conditions = {
         "conference": "uid = ?",
         "setting": "key = 'room:' || ?",

@@ -240,7 +240,9 @@ class _Writer:
         return table == "setting" and row["key"] == "conference" and not self.is_first
 
     def _insert(self, table: str, row: Row, state: str | None) -> None:
-        if self._is_choice_of_conference(table, row) or (table == "setting" and row["key"].startswith("out:")):
+        if self._is_choice_of_conference(table, row) or (
+            table == "setting" and row["key"].startswith(("out:", "here:"))
+        ):
             self.loaded.there += 1
             return
         if state == "other":  # the journal's last entry for this uid is of a record that exists

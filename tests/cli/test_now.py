@@ -64,3 +64,24 @@ def test_a_session_by_hand_ends_with_its_notes_in_stats_and_picture(at, tmp_path
     svg = (tmp_path / "p.svg").read_text()
     assert "0.3 hours" in svg
     assert "10:22" in svg
+
+
+def test_stop_without_a_session_says_in_json_what_is_so(at):
+    assert json.loads(at("11:00", "stop", "--json")) == {"left": None, "out": True, "session": None}
+
+
+def test_words_for_a_move_mean_the_conference_of_the_note(at, path, monkeypatch, capsys):
+    at("09:05", "add", "a note")
+    at("09:06", "new", "Other", "--dates", "18 May 2026", "--timezone", "Europe/Madrid")
+    at("09:06", "-c", "other", "start", "Keynote too")
+    assert at("09:07", "move", "n1", "keynote").startswith("n1 moved to s1 Keynote")
+    refused = runner(path, monkeypatch, capsys)("move", "n1", "rust", now="2026-05-18T09:08:00+02:00")
+    assert refused.code != 0
+    assert "no session of days is called 'rust'. See: confnote -c days list sessions" in refused.stderr
+
+
+def test_a_single_far_match_is_refused_in_a_pipe_with_its_handle(at, path, monkeypatch, capsys):
+    at("09:05", "add", "a note")
+    refused = runner(path, monkeypatch, capsys)("move", "n1", "mine", now="2026-05-18T09:07:00+02:00")
+    far = 's3 "Mine" begins 14:00 today in Hall 1, in 4 h 53 min: s3 as the target means it all the same'
+    assert (refused.code, refused.stderr) == (4, f"confnote: {far}\n")

@@ -71,6 +71,10 @@ CASES = {
     "the pinned room": (HALL, ("09:00 pin Attic",), "10:05", "B"),
     "the pinned room, ended": (HALL, ("09:00 pin Attic",), "10:40", "B"),
     "the pinned room, coming": (HALL, ("09:00 pin Attic",), "09:56", "B"),
+    "a room pinned before midnight, in the night": (
+        ("A 19/01:00-19/01:35 @Hall", "B 19/01:00-19/01:35 @Attic"), ("22:00 here Attic",), "19 01:05", "B"),
+    "a room of yesterday is not pinned": (
+        ("A 19/10:00-19/10:35 @Hall", "B 19/10:00-19/10:35 @Attic"), ("22:00 here Attic",), "19 10:05", "A|B"),
     "the pinned room, nothing there": (HALL, ("09:00 pin Cellar",), "10:05", "A|B"),
     "my agenda goes before the pinned room": (
         ("A 10:00-10:35 planned @Hall", "B 10:00-10:35 @Attic"), ("09:00 pin Attic",), "10:05", "A"),

@@ -56,15 +56,16 @@ def command(
             _join(run, store, words)
             return
         slug = run.slug(store)
+        notes = find_notes(store, words[:-1] if is_last_target else words)
         if day is not None:
             target = day_target(parse_day(day, run.now, run.calendar(store)).isoformat(), slug)
         elif section is not None:
             target = section_target(section, slug)
         else:
+            place = place_of(store, run.now, slug)
             target = find_target(
-                store, words[-1], place_of(store, run.now, slug), run.asking("{} as the target means it")
+                store, words[-1], [] if slug else notes, place, run.asking("{} as the target means it")
             )
-        notes = find_notes(store, words[:-1] if is_last_target else words)
         sits = move_notes(store, notes, target, run.now)
         moved = ", ".join(handle for handle, _ in notes)
         run.answer(

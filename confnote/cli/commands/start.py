@@ -1,6 +1,6 @@
 """`confnote start` and `stop`: start a session, which may be new, and leave the current one."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from confnote.core.links import check_url
 from confnote.core.speakers import parse_speaker
 from confnote.core.text import line_of, readable
 from confnote.model import Link, LinkKind
+from confnote.store.now import Place
 
 app = typer.Typer(**PLAIN)
 START_EXAMPLES = examples(
@@ -84,4 +85,9 @@ def stop(
     run = Run.of(ctx)
     with run.open() as store:
         left, place = leave_session(store, run.now, run.slug(store), early=early)
-        run.answer(session_left(left, place), lambda: session_json(store, left.uid) if left is not None else None)
+        run.answer(session_left(left, place), lambda: session_json(store, left.uid) if left else _nothing_left(place))
+
+
+def _nothing_left(place: Place) -> dict[str, Any]:
+    """Return the JSON of a `stop` that left no session: whether the user is out."""
+    return {"left": None, "out": place.out, "session": f"s{place.session.id}" if place.session else None}

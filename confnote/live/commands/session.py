@@ -120,14 +120,14 @@ def move(context: Context, words: str) -> Answer:
     named, where = typed[:count] or ["last"], " ".join(typed[count:])
     if not where:
         raise Usage("say where to: /move last s12, /move n40-n45 backstage, /move last day 2, /move last inbox")
-    target = _target(context, where)
     handles = [f"n{last_taken(context)[1]}" if word == "last" else word for word in named]
     notes = find_notes(context.store, handles)
+    target = _target(context, where, notes)
     sits = move_notes(context.store, notes, target, context.now())
     return answer_of(f"{', '.join(handle for handle, _ in notes)} moved to {target.name}{SITS_THERE if sits else ''}")
 
 
-def _target(context: Context, typed: str) -> Target:
+def _target(context: Context, typed: str, notes: list[tuple[str, str]]) -> Target:
     place = context.place()
     day, section = TO_DAY.fullmatch(typed), TO_SECTION.fullmatch(typed)
     if day is not None:
@@ -135,4 +135,5 @@ def _target(context: Context, typed: str) -> Target:
         return day_target(parse_day(day[1] or day[2], place.at, calendar).isoformat(), place.slug or None)
     if section is not None:
         return section_target(section[1], place.slug or None)
-    return find_target(context.store, typed, place, Asking("{} as the target means it"))
+    asking = Asking("{} as the target means it")
+    return find_target(context.store, typed, [] if context.slug else notes, place, asking)
