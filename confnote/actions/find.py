@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from confnote.core.clock import duration, now
 from confnote.core.lookup import best, fold, nearest
+from confnote.core.shell import quoted
 from confnote.core.text import handle_number, one_line
 from confnote.core.time import clock_words, day_label, local_time
 from confnote.errors import Refused, Unknown, Usage
@@ -86,7 +87,7 @@ def search_session(store: Store, typed: str, place: Place, asking: Asking | None
     for which, pool in pools.items():
         found = best(typed, pool(store, place), itemgetter(2))
         if len(found) > 1:
-            raise _several(store, typed, place.conference, found, which)
+            raise _several(store, typed, place.conference, found, which=which)
         if found:
             far = _hours_away(store, found[0], place, asking) if asking is not None and not which else ""
             if asking is not None and far and not asking.sure(far):
@@ -155,25 +156,29 @@ def session_to_plan(store: Store, typed: str, place: Place, *, drop: bool = Fals
     if len(found) == 1:
         return found[0]
     if found:
-        raise _several(store, typed, conference, found)
+        raise _several(store, typed, conference, found, so=f", so nothing is {'taken off' if drop else 'planned'}")
     if every and not drop:
         which = "1 session matches" if len(every) == 1 else f"{len(every)} sessions match"
-        listed = _listed(store, conference, every)
+        listed = _listed(store, typed, conference, every)
         raise Unknown(
             f"{which} {one_line(typed, 60)!r}, but none is still to come; a handle plans it all the same:{listed}"
         )
     return find_session(store, typed, place)
 
 
-def _several(store: Store, typed: str, conference: str | None, found: Sequence[SessionRef], which: str = "") -> Unknown:
-    """Return the error for words that match several sessions; `which` says what they are."""
-    listed = _listed(store, conference, found)
-    return Unknown(f"{len(found)} sessions{which} match {one_line(typed, 60)!r}; say which by its handle:{listed}")
+def _several(
+    store: Store, typed: str, conference: str | None, found: Sequence[SessionRef], *, which: str = "", so: str = ""
+) -> Unknown:
+    """Return the error for words that match several sessions."""
+    listed = _listed(store, typed, conference, found)
+    return Unknown(f"{len(found)} sessions{which} match {one_line(typed, 60)!r}{so}; say which by its handle:{listed}")
 
 
-def _listed(store: Store, conference: str | None, found: Sequence[SessionRef]) -> str:
+def _listed(store: Store, typed: str, conference: str | None, found: Sequence[SessionRef]) -> str:
+    """Return lines for the first sessions that match the words; then how to see the rest."""
     lines = "".join(f"\n  {line}" for line in _with_times(store, conference, found[:LISTED]))
-    return lines + (f"\n  and {len(found) - LISTED} more (confnote agenda WORDS)" if len(found) > LISTED else "")
+    more = f"\n  and {len(found) - LISTED} more (confnote agenda {quoted(typed)})"
+    return lines + (more if len(found) > LISTED else "")
 
 
 def _with_times(store: Store, conference: str | None, sessions: Sequence[SessionRef]) -> Iterator[str]:

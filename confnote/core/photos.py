@@ -166,6 +166,9 @@ def _encoded(picture: Picture) -> tuple[bytes, str]:
     """Return (bytes, suffix) of a picture without metadata; a JPEG keeps only its first picture."""
     from PIL import Image, ImageOps
 
+    # Pillow would make it a black picture; a WebP never has tiles
+    if not getattr(picture, "tile", True) and picture.format != "WEBP":
+        raise ValueError("the photo is broken, its picture is missing")
     kind = "JPEG" if picture.format in {None, "MPO"} else str(picture.format)
     options: dict[str, Any] = {"GIF": {}, "PNG": {"optimize": True}}.get(kind, {"quality": 90})
     if kind != "JPEG" and getattr(picture, "is_animated", False):

@@ -51,7 +51,7 @@ def test_plan_says_day_time_room_and_overlaps(at):
 def test_plan_by_words_never_means_a_session_that_is_over(at):
     ran = at(DAY_1_EVENING, "plan", "kyverno")
     assert ran.stderr == (
-        "confnote: 2 sessions match 'kyverno'; say which by its handle:\n"
+        "confnote: 2 sessions match 'kyverno', so nothing is planned; say which by its handle:\n"
         "  s4 Kyverno at noon (Tue 19 May 2026 12:00, Hall 1)\n"
         "  s7 Kyverno at night (Tue 19 May 2026 23:30)\n"
     )
@@ -128,3 +128,11 @@ def test_start_names_the_session_that_a_slip_may_mean(at):
     ran = at(DAY_2_LATE_MORNING, "start", "kiverno talk")
     assert ran.stderr == "confnote: a new session; the nearest on the programme is s2 Kyverno in the morning\n"
     assert at(DAY_2_LATE_MORNING, "start", "kyverno talk").stderr == ""
+
+
+def test_a_long_list_of_matches_names_the_command_that_shows_all(at):
+    for number in range(13):
+        at(DAY_1_EVENING, "start", f"Wasm talk {number}")
+    ran = at(DAY_1_EVENING, "plan", "wasm talk")
+    assert ran.stderr.endswith("\n  and 1 more (confnote agenda 'wasm talk')\n")
+    assert "Wasm talk 12" in at(DAY_1_EVENING, "agenda", "wasm talk").stdout

@@ -95,6 +95,12 @@ def test_broken_files_are_no_trouble(cut):
         photos.without_metadata(picture()[:cut], "x.jpg")
 
 
+def test_a_png_without_its_picture_is_broken():
+    png = picture("PNG")
+    with pytest.raises(Refused, match=r"x\.png cannot be taken in: the photo is broken, its picture is missing"):
+        photos.without_metadata(png[:33] + png[-12:], "x.png")  # the header, then the end
+
+
 def test_what_is_no_photo_is_refused(tmp_path):
     text = tmp_path / "notes.jpg"
     text.write_text("no photo")
