@@ -238,23 +238,30 @@ NO_ROOM = {"off", "--leave"}
 """The words that unpin a room, in the shell and in the prompt."""
 
 
-def find_room(store: Store, typed: str, conference: str) -> str | None:
+def find_room(store: Store, typed: str, place: Place) -> str | None:
     """Return the room of that name in the programme, or the only room with these words.
+
+    Of several, those that a session of the day of `place` uses go first.
 
     If no session of an imported programme has a room, any other name is a room too. Return None for a word of NO_ROOM,
     unless a room has exactly that name. Raises Unknown if no room matches, or several do.
     """
     sql = """SELECT room, max(imported IS NOT NULL) FROM session WHERE conference = ? AND room <> ''
      GROUP BY room ORDER BY room"""
-    of_programme: dict[str, int] = dict(store.execute(sql, (conference,)).fetchall())
+    of_programme: dict[str, int] = dict(store.execute(sql, (place.conference,)).fetchall())
     rooms = [*of_programme]
     if typed.strip().casefold() in NO_ROOM and all(fold(r) != fold(typed) for r in rooms):
         return None
     found = best(typed, rooms, str)
+    if len(found) > 1:
+        sql = f"""SELECT DISTINCT s.room FROM session s JOIN conference c ON c.uid = s.conference
+                  WHERE c.uid = ? AND {day_sql("s.starts_at", "c.uid", "c.day_end")} = ?"""
+        today = {room for (room,) in store.execute(sql, (place.conference, place.day)).fetchall()}
+        found = [room for room in found if room in today] or found
     if len(found) == 1:
         return found[0]
     if found:
-        raise Unknown(f"{typed!r} is several rooms: {', '.join(one_line(r, 40) for r in found[:LISTED])}")
+        raise Unknown(f"{typed!r} is several rooms: {', '.join(one_line(r, 200) for r in found[:LISTED])}")
     if not any(of_programme.values()):  # sessions made by hand do not show which rooms there are
         return " ".join(typed.split())
     raise none_of("room", typed, nearest(typed, rooms), "The rooms are those of the programme")

@@ -240,7 +240,7 @@ def pin_room(store: Store, typed: str | None, now: int, conference: str | None =
     """
     place = place_in_conference(store, now, conference)
     assert place.conference is not None
-    room = find_room(store, typed, place.conference) if typed is not None else None
+    room = find_room(store, typed, place) if typed is not None else None
     with store.change("here"):
         put_setting(store, f"room:{place.conference}", room)
         put_setting(store, f"here:{place.conference}", str(now) if room is not None else None)

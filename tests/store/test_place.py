@@ -75,6 +75,9 @@ CASES = {
         ("A 19/01:00-19/01:35 @Hall", "B 19/01:00-19/01:35 @Attic"), ("22:00 here Attic",), "19 01:05", "B"),
     "a room of yesterday is not pinned": (
         ("A 19/10:00-19/10:35 @Hall", "B 19/10:00-19/10:35 @Attic"), ("22:00 here Attic",), "19 10:05", "A|B"),
+    "words of a room mean one that is used today": (
+        ("A 10:00-10:35 @Room-C-East", "B 19/10:00-19/10:35 @Room-C-West", "C 10:00-10:35"), ("10:01 here Room-C",),
+        "10:05", "A"),
     "the pinned room, nothing there": (HALL, ("09:00 pin Cellar",), "10:05", "A|B"),
     "my agenda goes before the pinned room": (
         ("A 10:00-10:35 planned @Hall", "B 10:00-10:35 @Attic"), ("09:00 pin Attic",), "10:05", "A"),
