@@ -229,15 +229,18 @@ def _rate(call: Call, store: Store) -> list[str | None]:
 
 
 def _session(call: Call, store: Store) -> str | None:
-    """Return the uid for `-s s12`, None without `-s`; raise NotPlain for a title or no such id."""
+    """Return the uid for `-s s12`, None without `-s`; raise NotPlain for a title or no such id at the conference."""
     from confnote.core.text import handle_number
+    from confnote.store.known import USED
 
     typed = call.options.get("session")
     if typed is None:
         return None
-    found = store.execute("SELECT uid FROM session WHERE id = ?", (handle_number(typed, "s"),)).fetchone()
+    sql = f"""SELECT uid FROM session
+              WHERE id = ? AND conference = coalesce((SELECT uid FROM conference WHERE slug = ?), ({USED}))"""
+    found = store.execute(sql, (handle_number(typed, "s"), call.slug)).fetchone()
     if found is None:
-        raise NotPlain  # the Typer application finds it, or names the nearest
+        raise NotPlain  # the Typer application finds it, names the nearest, or says of which conference it is
     return str(found[0])
 
 

@@ -140,11 +140,13 @@ def find_target(
     """
     if typed.casefold() == "inbox":
         return Target(inbox=True, name="the inbox")
-    if handle_number(typed, "s") is None:
-        # words that name no conference, or several, may still name a session
-        with suppress(Unknown):
-            conference = find_conference(store, typed)
-            return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
+    if handle_number(typed, "s") is not None:  # of any conference
+        session = find_session(store, typed, place)
+        return Target(session=session.uid, name=session.label)
+    # words that name no conference, or several, may still name a session
+    with suppress(Unknown):
+        conference = find_conference(store, typed)
+        return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
     owners = {fields_of(store, "note", uid, "conference")[0] for _, uid in notes}
     own = owners.pop() if len(owners) == 1 else None
     if own is None or own == place.conference:

@@ -73,12 +73,11 @@ def search_session(store: Store, typed: str, place: Place, asking: Asking | None
 
     At the moment of `place`, sessions that run or begin soon go before those that the user sat in that day, and these
     before the rest of the conference. Raises Unknown with a list if several match, and for a handle that no session
-    has. With `asking`, raises Unknown also if words mean a session of the rest that is hours away, unless the user is
-    sure.
+    has. With `asking`, raises Unknown also for a handle of another conference, and if words mean a session of the rest
+    that is hours away, unless the user is sure.
     """
     if handle_number(typed, "s") is not None:
-        _, uid, _ = find(store, typed)
-        return session_ref(store, uid)
+        return _by_handle(store, typed, place, anywhere=asking is None)
     pools: dict[str, Callable[[Store, Place], list[SessionRef]]] = {
         " on now or soon": _near,
         " that you sat in today": _sat_in,
@@ -94,6 +93,17 @@ def search_session(store: Store, typed: str, place: Place, asking: Asking | None
                 raise Unknown(f"{far}: {asking.way.format(f's{found[0].id}')} all the same")
             return found[0]
     return None
+
+
+def _by_handle(store: Store, typed: str, place: Place, *, anywhere: bool) -> SessionRef:
+    """Return the session of a handle; raise Unknown unless it is of the place's conference or may be `anywhere`."""
+    _, uid, conference = find(store, typed)
+    session = session_ref(store, uid)
+    if not anywhere and place.conference and conference and place.conference != conference:
+        slug, name = fields_of(store, "conference", conference, "slug, name")
+        of = f"{session.label} is a session of {one_line(name, 60)}"
+        raise Unknown(f"{of}, not of {one_line(place.name, 60)}: if you mean it, add --conference {slug}")
+    return session
 
 
 def _near(store: Store, place: Place) -> list[SessionRef]:
@@ -142,7 +152,7 @@ def session_to_plan(store: Store, typed: str, place: Place, *, drop: bool = Fals
     """
     conference = place.conference
     if handle_number(typed, "s") is not None:
-        return find_session(store, typed, place)
+        return _by_handle(store, typed, place, anywhere=drop)
     every = best(typed, sessions_of(store, conference), itemgetter(2))
     # a session without an end counts as over after an hour
     column = (

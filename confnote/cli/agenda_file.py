@@ -30,6 +30,8 @@ def write_agenda(run: Run, name: str, filters: Mapping[str, Any], *, alarm: int 
         changed = revisions(store, (session.uid for session in mine))
     if reason:
         raise Refused(reason)
+    if not mine and any(value not in (None, False, "", (), []) for value in filters.values()):
+        raise Refused("no session with a time on your agenda passes these filters: see confnote agenda --mine")
     if not mine:
         raise Refused("no session with a time is on your agenda: confnote plan s12 (confnote agenda shows them all)")
     content = calendar_file(found.conference, mine, changed, alarm)

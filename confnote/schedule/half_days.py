@@ -15,24 +15,27 @@ NOON = timedelta(hours=12)
 # no programme begins in these hours of the night and ends at noon
 SMALL = range(1, 7)
 MORNING = range(7, 13)
+EVENING = range(7, 9)
 
 
 def afternoons(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, str]:
     """Return the starts that are twelve hours later than they say, by the places of their rows.
 
     A row is its place, its date, its start and its end. No start or end in the file may have a date or, without `pm`,
-    an hour after 12, and the first start has to be in the morning.
+    an hour after 12, and the first start has to be in the morning. 1:00 to 6:59 are in the afternoon; 7:00 to 8:59 are
+    in the evening if they follow an afternoon and the times of the day are in order. 9:00 to 12:59 never change.
     """
     found: dict[str, str] = {}
-    today, is_late, first = "", False, 0
+    days: dict[str, list[tuple[str, str, int]]] = {}
+    today, first = "", 0
     for place, date, start, end in rows:
         if not start:
             continue
-        if date and date != today:
-            today, is_late = date, False
+        today = date or today
+        day = days.setdefault(today, [])
         if marked := [mark["half"].casefold() for text in (start, end) for mark in MARKED.finditer(text)]:
-            is_late = marked[0] == "p"
             first = first or min(MORNING)
+            day.append(("", "", (12 if marked[0] == "p" else 0) * 60))
             continue
         plain = PLAIN.fullmatch(start.strip())
         until = PLAIN.fullmatch(end.strip()) if end else plain
@@ -42,10 +45,28 @@ def afternoons(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, str]:
             return {}
         hour = int(plain[1])
         first = first or hour
-        is_late = is_late or hour in SMALL
-        if is_late and hour != 12:
-            found[place] = start
-    return found if first in MORNING else {}
+        day.append((place, start, hour * 60 + int(start.strip()[len(plain[1]) + 1 :][:2])))
+    if first not in MORNING:
+        return {}
+    for day in days.values():
+        found |= _afternoons_of(day)
+    return found
+
+
+def _afternoons_of(day: Iterable[tuple[str, str, int]]) -> dict[str, str]:
+    """Return the places and starts of a day's afternoon; each has its minutes as written."""
+    small, evening, last, in_order = dict[str, str](), dict[str, str](), 0, True
+    for place, start, written in day:
+        minutes = written
+        if place and written // 60 in SMALL:
+            small[place] = start
+            minutes += 12 * 60
+        elif place and written // 60 in EVENING and last >= 13 * 60:
+            evening[place] = start
+            minutes += 12 * 60
+        in_order = in_order and (minutes >= last or not place)
+        last = max(minutes, last)
+    return {place: start for place, start in (small | evening).items() if in_order or place in small}
 
 
 def later(when: When) -> When:

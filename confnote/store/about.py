@@ -18,8 +18,10 @@ from confnote.store.now import attended_sql
 from confnote.store.read import dossiers_of, find
 
 LISTED = 12  # names that an error lists
+# a speaker stays when the user replaces the speakers of a session, for the next import
 EVERYBODY = """SELECT 'speaker', p.uid, p.conference, p.name, p.handle FROM speaker p
- JOIN conference c ON c.uid = p.conference ORDER BY c.starts_on, p.id"""
+ JOIN conference c ON c.uid = p.conference
+ WHERE EXISTS (SELECT 1 FROM session_speaker x WHERE x.speaker = p.uid) ORDER BY c.starts_on, p.id"""
 ALL_TECH = "SELECT 'tech', uid, conference, name, '' FROM tech ORDER BY at, id"
 # the sessions of the people, those in which the user saw the products, and those heard that name a product in the title
 SESSIONS = f"""SELECT session FROM session_speaker WHERE speaker IN (SELECT value FROM json_each(:speakers))

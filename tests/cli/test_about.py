@@ -231,3 +231,21 @@ def test_completion_offers_the_names_of_all_conferences(run, path):
         "Łukasz Ek",
     ]
     assert [name for name, _ in complete.names(context, "lind")] == ["Ada Lind", "Lind, Ada"]
+
+
+@pytest.mark.parametrize("line", ["start s1", "rate 2 -s s1", "add -s s1 words", "plan s1"])
+def test_a_handle_of_another_conference_is_not_taken(run, line):
+    ran = run(*line.split())
+    assert ran.code == 4
+    assert ran.stderr == (
+        "confnote: s1 Restoring order with Cilium is a session of Kube 2023, not of Cloud 2026:"
+        " if you mean it, add --conference kube-2023\n"
+    )
+    verb, *words = line.split()
+    assert run(verb, "--conference", "kube-2023", *words).code == 0
+
+
+def test_speakers_that_are_replaced_are_a_change_and_are_no_longer_found(run):
+    assert run("edit", "s4", "--speaker", "Bo Berg").stdout == "s4 Under another name changed\n"
+    assert run("edit", "s4", "--speaker", "Bo Berg").stdout == "s4 Under another name: nothing changed\n"
+    assert "no speaker and no product" in run("about", "countess").stderr

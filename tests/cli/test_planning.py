@@ -103,6 +103,7 @@ FAR = (
 
 @pytest.mark.parametrize(("words", "way"), FAR, ids=lambda part: part[0])
 def test_words_for_a_session_hours_away_are_refused_in_a_pipe(at, words, way):
+    at("2026-05-19T12:59:00+02:00", "add", "to be moved")
     ran = at("2026-05-19T13:00:00+02:00", *words)
     assert (ran.code, ran.stderr) == (
         4, f'confnote: s7 "Kyverno at night" begins 23:30 today, in 10 h 30 min: {way} all the same\n',

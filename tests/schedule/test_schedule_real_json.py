@@ -73,6 +73,16 @@ def test_times_of_a_twelve_hour_clock_are_in_the_afternoon():
     assert notice in made.notices
 
 
+def test_a_morning_in_the_next_room_stays_in_the_morning():
+    times = ("9:00", "1:30", "8:30", "9:00", "11:30", "1:30")
+    rows = [
+        {"day": "Monday", "time": when, "room": "A", "title": f"{number} {when}"} for number, when in enumerate(times)
+    ]
+    made = read(json.dumps(rows))
+    hours = [hour[3:] for _, hour in sorted(clocks(made))]
+    assert hours == ["09:00", "13:30", "08:30", "09:00", "11:30", "13:30"]
+
+
 def test_a_time_with_pm_shows_a_clock_of_twelve_hours():
     times = ("9:00", "12:00 - 1:00", "1:00 - 1:45", "3 pm")
     made = read(json.dumps([{"day": "Monday", "time": when, "title": when} for when in times]))

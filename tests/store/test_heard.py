@@ -66,7 +66,7 @@ def test_what_was_heard_at_the_same_conference_is_not_said(run):
 
 
 def test_a_session_counts_if_it_has_only_a_note(run, path):
-    run("add", "--session", "s3", "a note")
+    run("add", "-c", "kube", "--session", "s3", "a note")
     run("edit", "s3", "--attendance", "planned")
     store = connect(str(path))
     store.execute("UPDATE session SET entered_at = NULL WHERE id = 3")

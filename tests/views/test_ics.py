@@ -139,6 +139,9 @@ def test_the_file_plans_the_same_sessions_again(path, tmp_path, monkeypatch, cap
     assert (refused.code, target.exists(), "confnote plan" in refused.stderr) == (1, False, True)
     run("plan", "s1", "s4")
     assert run("agenda", "--ics", str(target)).stdout == f"written {target} (2 sessions)\n"
+    assert run("agenda", "--ics", str(target), "--speaker", "ada").stderr == (
+        "confnote: no session with a time on your agenda passes these filters: see confnote agenda --mine\n"
+    )
     first = target.read_bytes()
     run("agenda", "--ics", str(target))
     assert target.read_bytes() == first

@@ -81,6 +81,7 @@ def command(
         typed |= _with_photo(run, record, typed.get("text"), photo)
         calendar = conference(store, record.conference) if record.conference else run.calendar(store)
         context = TimeContext(run.now, calendar, record.row.get("at" if record.table == "note" else "starts_at"))
+        people = speakers_of(store, record.uid)
         if typed or speakers is not None:
             after = change_record(store, record, typed, context, speakers)
             if at and (instant := after.get("at") or after.get("starts_at")):
@@ -91,7 +92,8 @@ def command(
             from confnote.actions.export import words_in_files  # 100 ms, with a parser for Markdown
 
             run.warn(words_in_files(store, record.uid))
-        changed = " changed" if after != record.row else ": nothing changed"
+        is_changed = after != record.row or speakers_of(store, record.uid) != people
+        changed = " changed" if is_changed else ": nothing changed"
         line = f"{one_line(name_of(record.table, after), 70)}{changed}"
         run.answer(line, lambda: record_json(record.table, store, record.uid))
 
