@@ -229,7 +229,7 @@ def _rate(call: Call, store: Store) -> list[str | None]:
 
 
 def _session(call: Call, store: Store) -> str | None:
-    """Return the uid for `-s s12`, None without `-s`; raise NotPlain for a title or no such id at the conference."""
+    """Return the uid for `-s s12`, None without; raise NotPlain unless the conference has it."""
     from confnote.core.text import handle_number
     from confnote.store.known import USED
 

@@ -96,7 +96,7 @@ def search_session(store: Store, typed: str, place: Place, asking: Asking | None
 
 
 def _by_handle(store: Store, typed: str, place: Place, *, anywhere: bool) -> SessionRef:
-    """Return the session of a handle; raise Unknown unless it is of the place's conference or may be `anywhere`."""
+    """Return the session of a handle; raise Unknown for another conference's, unless `anywhere`."""
     _, uid, conference = find(store, typed)
     session = session_ref(store, uid)
     if not anywhere and place.conference and conference and place.conference != conference:

@@ -215,3 +215,17 @@ def test_rooms_below_a_key_of_a_slot_are_rooms():
         ("Springs", "Amphi B"),
         ("Lunch", ""),
     ]
+
+
+@pytest.mark.parametrize("key", ['"rooms": {{{}}}', "{}"])
+def test_rooms_called_as_a_column_is_are_rooms_if_they_have_a_talk(key):
+    slots = (
+        '"Aula": {"title": "T1"}, "Lab": {"title": "T2", "speaker": "Ada Lind"}',
+        '"Aula": {"title": "T3"}, "Lab": {"title": "T4"}',
+    )
+    first, second = (key.format(slot) for slot in slots)
+    made = read(f"""{{"name": "Min", "days": [{{"date": "2026-08-20", "slots": [{{"time": "09:00", {first}}},
+      {{"time": "10:00", {second}}}]}}]}}""")
+    assert [(slot.title, slot.room) for slot in made.slots] == [
+        ("T1", "Aula"), ("T2", "Lab"), ("T3", "Aula"), ("T4", "Lab"),
+    ]  # fmt: skip

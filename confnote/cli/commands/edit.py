@@ -92,10 +92,12 @@ def command(
             from confnote.actions.export import words_in_files  # 100 ms, with a parser for Markdown
 
             run.warn(words_in_files(store, record.uid))
-        is_changed = after != record.row or speakers_of(store, record.uid) != people
-        changed = " changed" if is_changed else ": nothing changed"
-        line = f"{one_line(name_of(record.table, after), 70)}{changed}"
-        run.answer(line, lambda: record_json(record.table, store, record.uid))
+        is_same = after == record.row and speakers_of(store, record.uid) == people
+        run.answer(_line(record.table, after, is_same=is_same), lambda: record_json(record.table, store, record.uid))
+
+
+def _line(table: str, row: dict[str, Any], *, is_same: bool) -> str:
+    return f"{one_line(name_of(table, row), 70)}{': nothing' if is_same else ''} changed"
 
 
 def _with_photo(run: Run, record: StoredRecord, text: str | None, photo: Path | None) -> dict[str, str]:

@@ -84,7 +84,7 @@ class _SideBySide:
                 self.ids.update(text_of(part.get(key)) for part in _objects(value) for key in ID_KEYS)
 
     def _learn_keys(self, node: dict[str, Any]) -> None:
-        unknown = [name for name, value in node.items() if _is_filled(value) and is_room(name)]
+        unknown = [name for name, value in node.items() if _is_filled(value) and _can_be_room(name, value)]
         own = _own(node) if unknown or any(map(_lists_places, node.items())) else {}
         if unknown and is_moment(own["start"]):
             cells = [name for name in unknown if _is_talk(name, node[name])]
@@ -240,7 +240,9 @@ def _has_texts(name: str, value: Any) -> bool:
 
 def _places(value: Any) -> list[Any]:
     """Return what an object such as `{"Main": {"title": ...}}` has by the names of rooms."""
-    if not isinstance(value, dict) or any(meaning_of(name) and not is_room(name) for name in value):
+    if not isinstance(value, dict) or any(
+        meaning_of(name) and not _can_be_room(name, part) for name, part in value.items()
+    ):
         return []
     return list(value.values())
 
@@ -248,6 +250,21 @@ def _places(value: Any) -> list[Any]:
 def _objects(value: Any) -> list[dict[str, Any]]:
     parts = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
     return [part for part in parts if isinstance(part, dict)]
+
+
+def _can_be_room(name: str, value: Any) -> bool:
+    """Return whether a key can be a room: it means nothing else, or is as `Aula` and has a talk."""
+    if is_room(name):
+        return True
+    meaning = meaning_of(name)
+    parts = value if isinstance(value, list) else [value]
+    return (
+        meaning is not None
+        and meaning.column == "room"
+        and not {"room", "rooms", "location", "venue"} & {*words_of(name)}
+        and bool(parts)
+        and all(isinstance(part, dict) and bool(_own(part)["title"]) for part in parts)
+    )
 
 
 def _is_filled(value: Any) -> bool:
