@@ -14,7 +14,8 @@ NOBODY = frozenset({
     "", "al", "all", "all speakers", "anonymous", "everyone", "friends", "guest", "guests", "n a", "n n", "nn", "none",
     "organiser", "organisers", "organizer", "organizers", "others", "several", "several speakers", "speaker",
     "speakers", "surprise", "tba", "tbc", "tbd", "the organisers", "the organizers", "to be announced",
-    "to be confirmed", "to be determined", "unknown", "various", "various speakers",
+    "to be confirmed", "to be determined", "t b a", "t b c", "t b d", "speaker tba", "speaker tbc", "speaker tbd",
+    "speaker to be announced", "speaker to be confirmed", "unknown", "various", "various speakers",
     # German, French, Spanish, Italian, Dutch and Portuguese
     "alle", "diverse", "noch offen", "offen", "verschiedene", "wird bekannt gegeben", "wird noch bekannt gegeben",
     "a confirmer", "a venir", "divers", "plusieurs", "tous", "toutes", "tous les intervenants",

@@ -32,6 +32,25 @@ def test_sessionize_all(programme, utc):
     assert later.aliases == (Alias("id:sessionize", "700"),)
 
 
+def test_a_cancelled_session_of_sessionize_is_off():
+    schedule = read_schedule(
+        b"""{"sessions": [{"id": "1", "title": "Ropes", "startsAt": "2026-06-08T09:00:00", "isServiceSession": false,
+        "isCancelled": true, "speakers": []}]}""", ZoneInfo("Europe/Vienna")
+    )  # fmt: skip
+    assert (schedule.format, schedule.slots[0].status, schedule.notices) == ("Sessionize", "cancelled", ())
+
+
+def test_sessions_with_ids_of_speakers_are_not_of_sessionize():
+    schedule = read_schedule(
+        b"""{"sessions": [{"id": "1", "title": "Ropes", "startsAt": "2026-06-08T09:00:00", "roomId": "r1",
+        "speakerIds": ["a"]}, {"id": "2", "title": "Knots", "startsAt": "2026-06-08T10:00:00", "roomId": "r1",
+        "speakerIds": []}], "speakers": [{"id": "a", "name": "Ada Lind"}], "rooms": [{"id": "r1", "name": "Hall 1"}]}""",
+        ZoneInfo("Europe/Vienna"),
+    )
+    ropes = schedule.slots[0]
+    assert (schedule.format, ropes.room, ropes.speakers) == ("JSON", "Hall 1", (Speaker(name="Ada Lind"),))
+
+
 def test_sessionize_grid_reads_rooms_once_and_a_plenary_once(programme):
     patterns, lunch = programme("sessionize_grid.json").slots
     assert (patterns.kind, patterns.track, patterns.room, patterns.speakers) == (

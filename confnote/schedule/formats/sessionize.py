@@ -25,7 +25,7 @@ KINDS = ("format", "type", "kind")
 # the fields of a session that are used; the last two only say that the speaker has agreed
 READ = frozenset(
     "id title description startsAt endsAt isServiceSession isPlenumSession speakers room roomId categories"  # noqa: SIM905
-    " categoryItems questionAnswers liveUrl recordingUrl status isInformed isConfirmed".split()
+    " categoryItems questionAnswers liveUrl recordingUrl status isCancelled isInformed isConfirmed".split()
 )
 
 
@@ -41,8 +41,11 @@ class Tables:
 
 def identify(document: Document) -> bool:
     """Return whether the file has sessions with `startsAt` and a field of Sessionize's own."""
-    # the JSON of apps has `startsAt` too, beside `speakerIds` or `location`
-    return any("startsAt" in session and not OWN.isdisjoint(session.raw) for session in _sessions(document))
+    # the JSON of apps has `startsAt` and perhaps `roomId` too, beside `speakerIds` or `location`
+    return any(
+        "startsAt" in session and "speakerIds" not in session and not OWN.isdisjoint(session.raw)
+        for session in _sessions(document)
+    )
 
 
 def read(document: Document, hints: Hints) -> Schedule:
@@ -117,7 +120,7 @@ def _slot(session: Fields, tables: Tables, zone: FileZone) -> Slot | Skipped:
         links=distinct_links(found), aliases=aliases_of(("id:sessionize", line(session.text("id")))),
     )  # fmt: skip
     untitled = Skipped(f"session {session.text('id')}", "no title")
-    return classified(slot, untitled, word, off=is_off(session.text("status")))
+    return classified(slot, untitled, word, off=is_off(session.text("status")) or session.get("isCancelled") is True)
 
 
 def _unused_labels(session: Fields, tables: Tables) -> dict[str, str]:
