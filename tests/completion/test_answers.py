@@ -166,9 +166,12 @@ def test_bash_reads_back_what_is_offered(text):
 
 @given(printable, printable)
 @example(NASTY, NASTY)
+@example("key=", "a key")
 def test_zsh_evaluates_nothing_that_was_stored(value, about):
     code = shells._for_zsh([shells.Offered(value, about)], "", "", begun=True)
-    quoted = re.fullmatch(r"local -a offered; offered=\(\$'([^']*)'\); _describe -V '' offered", code)[1]
+    form = r"local -a offered; offered=\(\$'([^']*)'\); _describe -V '' offered( -S '')?"
+    quoted, suffix = re.fullmatch(form, code).groups()
+    assert (suffix is not None) == value.endswith("=")
     assert not re.search(r"""[\s"'`$(){}\[\]*?!;&|<>~#]|\\(?!x[0-9a-f]{2})""", quoted, re.ASCII)
     read = re.sub(r"\\x(..)", lambda found: chr(int(found[1], 16)), quoted)
     first, rest = re.match(r"((?:\\.|[^\\:])*):(.*)", read).groups()
