@@ -1,6 +1,7 @@
 """More shapes of files that no format fixes: words for keys, wrapped lists, and times in words."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -136,3 +137,48 @@ def test_the_languages_that_are_not_used_are_named():
     made = read(json.dumps([{"title": {"en": "One", "fr": "Un"}, "start": "2026-06-10T10:00"}]))
     assert [slot.title for slot in made.slots] == ["One"]
     assert "texts in other languages not used: title.fr" in made.notices
+
+
+@pytest.mark.parametrize("empty", [{}, {"startsAt": None}, {"startsAt": ""}, {"startsAt": "TBA"}])
+@pytest.mark.parametrize("place", ["sibling", "parent", "root"])
+def test_a_session_without_a_time_does_not_take_the_first_day_of_the_conference(empty, place):
+    talks = [
+        {"name": "Kafka", "startsAt": "2026-06-10T09:00"},
+        {"name": "CSS", "startsAt": "2026-06-11T10:00"},
+        {"name": "Go", **empty},
+    ]
+    about = {"name": "Min", "startDate": "2026-06-10"}
+    files = {
+        "sibling": {"event": about, "sessions": talks},
+        "parent": {"event": {**about, "sessions": talks}},
+        "root": {**about, "sessions": talks},
+    }
+    made = read(json.dumps(files[place]))
+    assert clocks(replace(made, slots=made.slots[:2])) == [("Kafka", "2026-06-10 09:00"), ("CSS", "2026-06-11 10:00")]
+    assert [(slot.title, slot.starts_at, slot.all_day) for slot in made.slots[2:]] == [("Go", None, False)]
+    assert made.notices == ("1 session has no time: Go",)
+
+
+def test_times_of_day_are_on_the_only_day_of_the_conference():
+    talks = [{"title": "Kafka", "start": "09:00"}, {"title": "CSS", "start": "10:00"}, {"title": "Go", "start": None}]
+    made = read(json.dumps({"name": "Min", "date": "2026-06-10", "talks": talks}))
+    assert clocks(replace(made, slots=made.slots[:2])) == [("Kafka", "2026-06-10 09:00"), ("CSS", "2026-06-10 10:00")]
+    assert made.slots[2].starts_at is None
+
+
+@pytest.mark.parametrize("name", ["start", "START_STR", "start_str", "startTimeStr"])
+@pytest.mark.parametrize("above", ["2026-06-10 09:00", "10 June 2026 09:00"])
+def test_the_time_of_a_talk_counts_more_than_that_of_its_block(name, above):
+    talks = [{"TITLE": "Kafka", name: "09:15"}, {"TITLE": "CSS", name: "10:00"}]
+    made = read(json.dumps({"blocks": [{"START": above, "END": "2026-06-10 11:00", "talks": talks}]}))
+    assert clocks(made) == [("Kafka", "2026-06-10 09:15"), ("CSS", "2026-06-10 10:00")]
+    assert [slot.ends_at for slot in made.slots] == [None, None]
+
+
+def test_the_block_of_a_talk_is_not_its_time():
+    block = {"name": "Morning", "START": "2026-06-10 09:00"}
+    talks = [{"title": "Kafka", "block": block, "START_STR": "2026-06-10 09:15", "END_STR": "2026-06-10 09:45"}]
+    made = read(json.dumps({"talks": [*talks, {"title": "CSS", "block": block, "START_STR": "2026-06-10 10:00"}]}))
+    assert clocks(made) == [("Kafka", "2026-06-10 09:15"), ("CSS", "2026-06-10 10:00")]
+    assert made.slots[0].ends_at == made.slots[0].starts_at + 30 * 60_000
+    assert made.notices == ("fields not used: block name, block START",)

@@ -38,6 +38,8 @@ MOST_VISITED = 100_000
 TIMES = ("start", "end", "duration", "enddate")
 # the rooms of a day, in the order of the sessions in each of its time slots
 GRID = "(grid)"
+# the date of the conference, which is that of the times below it that have no other
+FIRST_DAY = "(first day)"
 _CLOCK = r"[0-9]{1,2}[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?"
 LINE = re.compile(
     rf"(?P<time>{_CLOCK}(?: ?[-\u2013\u2014] ?{_CLOCK})?)[\s:|\u2013\u2014-]+(?P<title>[^\s].*?)"
@@ -180,13 +182,17 @@ class Finder:
             at = replace(at, chain=(*at.chain, len(self.found) - 1))
         if not has_time:
             own.update(without_tables(node, flat))
-        if not at.path or (not own["date"] and {"[]", "*"}.isdisjoint(at.path)):
+        is_whole = {"[]", "*"}.isdisjoint(at.path)
+        if not at.path or (not own["date"] and is_whole):
             # the place of the conference, not the room of each session
             own["room"] = ""
         has_title, known, texts = bool(own["title"]), len(self.found), self.texts.total()
         own["group"] = next((text for key in ("group", "label", "section") if (text := flat.cells.get(key))), "")
         own["title"] = (name_in(node) if place_of_list(at.key) else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
+        if is_whole and not has_time and "date" in below and "date" not in at.said:
+            # a talk without a time can be on any day of the conference
+            below[FIRST_DAY] = below.pop("date")
         self._inside(node, at, below, rooms, members)
         if has_time and not has_title and (len(self.found), self.texts.total()) == (known, texts):
             # left out with a notice, if it is in a list of sessions
@@ -239,7 +245,7 @@ class Finder:
 
     def _line(self, text: Any, at: Spot, number: int) -> bool:
         """Keep a text such as `09:00 Intro @ Room A` as a session; return whether it is one."""
-        found = LINE.fullmatch(text.strip()) if isinstance(text, str) and "date" in at.said else None
+        found = LINE.fullmatch(text.strip()) if isinstance(text, str) and {"date", FIRST_DAY} & {*at.said} else None
         if found is None or not is_moment(found["time"]):
             return False
         self._count()
@@ -371,6 +377,8 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
         below["date"] = iso[0]
     elif own["start"] and day_or_clock(own["start"]) == "date":
         below["date"] = own["start"]
+    elif day := date_in(own["start"]):
+        below["date"] = day
     if has_time:
         below = {column: text for column, text in below.items() if column not in TIMES}
         below.update({column: own[column] for column in TIMES if own[column]})

@@ -15,10 +15,10 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
-from confnote.schedule.formats.nested import GRID, TIMES, Candidate, Finder
+from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Candidate, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, speaker_of
 from confnote.schedule.formats.side_by_side import sessions_in_lists
-from confnote.schedule.formats.table import ZONES, TableRow, table_schedule
+from confnote.schedule.formats.table import OPEN, ZONES, TableRow, table_schedule
 from confnote.schedule.formats.wrapped import unwrapped_tree
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line
@@ -83,8 +83,11 @@ def _row(one: Candidate) -> TableRow:
     cells = {heading: text for heading, text in one.flat.cells.items() if text}
     own = columns_of(cells)
     # a session with a start of its own does not end with the slot above
-    skipped = {*own, GRID, *(TIMES if "start" in own else ())}
+    skipped = {*own, GRID, FIRST_DAY, *(TIMES if "start" in own else ())}
     cells.update({column: text for column, text in one.above.items() if text and column not in skipped})
+    has_time = any(not OPEN.fullmatch(cells[name]) for name in columns_of(cells).get("start", ()))
+    if has_time and "date" not in columns_of(cells) and one.above.get(FIRST_DAY):
+        cells["date"] = one.above[FIRST_DAY]
     return TableRow(one.place, cells, distinct_speakers(one.flat.speakers), tuple(one.flat.links))
 
 
