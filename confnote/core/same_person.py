@@ -22,9 +22,13 @@ NOBODY = frozenset({
     "a confirmar", "a definir", "a designar", "por anunciar", "por confirmar", "por definir", "sorpresa", "sorpresas",
     "todas", "todos", "varias", "varios", "a confermare", "da annunciare", "da confermare", "da definire", "tutte",
     "tutti", "iedereen", "nader te bepalen", "n t b", "ntb", "volgt", "a anunciar", "diversos",
-    "surpresa",
+    "surpresa", "altri", "andere", "anderen", "autres", "otros", "outros", "weitere",
 })  # fmt: skip
 """The keys of names that stand for no person."""
+# `2 others`
+MORE_PEOPLE = re.compile(
+    r"\d+ (?:others?|more|weitere|andere|autres|otros|mas|altri|outros|anderen)(?: speakers| people)?"
+)
 TITLES = frozenset({
     "dr", "prof", "professor", "professorin", "mr", "mrs", "ms", "mx", "sir", "dame", "herr", "frau",
 })  # fmt: skip
@@ -75,7 +79,7 @@ def person_key(name: str) -> str:
     while len(words) > 2 and words[-1] in DEGREES:
         del words[-1]
     key = " ".join(words)
-    return "" if key in NOBODY else key
+    return "" if key in NOBODY or (not key[0].isalpha() and MORE_PEOPLE.fullmatch(key)) else key
 
 
 def speaker_key(name: str) -> str:
