@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from confnote.errors import Refused
-from confnote.schedule.bylines import with_bylines
+from confnote.schedule.bylines import unsure_bylines, with_bylines
 from confnote.schedule.kinds import cut_cancelled, cut_label, kind_and_service
 from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.surnames import in_natural_order
@@ -100,6 +100,7 @@ def assemble(
     if spoken:
         what = "1 title names its speakers" if spoken == 1 else f"{spoken} titles name their speakers"
         notices.append(f"{what}: the names were moved out of the title (confnote edit changes them)")
+        notices += unsure_bylines(whole, slots)
     if skipped:
         # three show what kind of event it is; a broken file can have thousands
         named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])

@@ -11,6 +11,7 @@ from confnote.core.same_person import person_key
 from confnote.model import Speaker
 from confnote.schedule.kinds import session_kind
 from confnote.schedule.name_lists import AND, Known, apart, bare_list, entry, org_of, people_in
+from confnote.schedule.open_pairs import unsure_lists
 from confnote.schedule.people import (
     COMPANY,
     MAX_SPEAKERS,
@@ -58,10 +59,13 @@ BRACKETS = re.compile(
     r"(?P<rest>.*\S)\s*[(\[]\s*(?:(?:by|with|von|par|por):?\s+)?(?P<names>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
     re.IGNORECASE,
 )
+# `Made by Hand` names nobody
+IDIOM = r"(?!(?:accident|chance|default|design|example|hand|heart|mistake|numbers?|proxy|request|means|way)\b)"
 # `by` first: a name can have a `von`
 BYS = tuple(
     re.compile(
-        rf"(?P<rest>.*\S)\s+(?:[-\u2013\u2014]\s+)?(?:presented\s+)?(?:{word}):?\s+(?P<names>\S.*)", re.IGNORECASE
+        rf"(?P<rest>.*\S)\s+(?:[-\u2013\u2014]\s+)?(?:presented\s+)?(?:{word}):?\s+{IDIOM}(?P<names>\S.*)",
+        re.IGNORECASE,
     )
     for word in ("by", "von|par|por")
 )
@@ -97,6 +101,15 @@ def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
             known = replace(known, handles=style is _dashed and strong)
         cuts |= _cuts(left, style, known)
     return [_shortened(slot, cuts.get(slot.title) or _known_end(slot)) for slot in slots] if cuts else slots
+
+
+def unsure_bylines(whole: Sequence[Slot], slots: Sequence[Slot]) -> tuple[str, ...]:
+    """Return a notice of the people in the ends of titles who can be organisations."""
+    names = {one.name for slot in slots for one in slot.speakers}
+    ends = [
+        old.title.removeprefix(new.title).strip(" -|()[]\u2013\u2014") for old, new in zip(whole, slots, strict=True)
+    ]
+    return unsure_lists([end for end in ends if end], names.__contains__)
 
 
 def _known_end(slot: Slot) -> Byline | None:
@@ -198,11 +211,19 @@ def _listing(text: str, known: Known) -> Known:
 
 def _dashed(title: str, known: Known) -> Byline | None:
     """Return the title before a dash and the people after it; try the last dash first."""
+    last: Byline | None = None
     for found in reversed(list(DASH.finditer(title))[-MAX_DASHES:]):
-        rest = title[: found.start()].rstrip()
-        if rest and (people := people_in(title[found.end() :].strip(), known)):
-            return Byline(rest, people)
-    return None
+        rest, names = title[: found.start()].rstrip(), title[found.end() :].strip()
+        if last and (parts := names.split(" | ")):
+            # `Ada Lind, Example Org | Bo Ek, Other Org`
+            listed = [people_in(part, known) for part in parts]
+            if rest and all(len(people) and people[0].org for people in listed):
+                return Byline(rest, tuple(one for people in listed for one in people))
+        elif rest and (people := people_in(names, known)):
+            last = Byline(rest, people)
+            if "|" not in found[0] or not people[0].org:
+                return last
+    return last
 
 
 LABEL = re.compile(
@@ -216,7 +237,8 @@ LABEL = re.compile(
 )
 # without a colon, the rest of the line has to be names
 BY_LINE = re.compile(
-    r"[\s>*_-]*(?:(?:an? )?(?:talk|workshop|tutorial|session|given|led) )?(?:by|por(?=\s+\S+\s))\s+(?P<by>\S.{0,200})",
+    r"[\s>*_-]*(?:(?:an? )?(?:talk|workshop|tutorial|session|given|led) )?(?:by|por(?=\s+\S+\s))\s+"
+    rf"{IDIOM}(?P<by>\S.{{0,200}})",
     re.IGNORECASE,
 )
 AFFILIATION = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -13,18 +13,23 @@ from confnote.schedule.name_lists import AND, EACH, LEAD, Known, apart, bare_lis
 from confnote.schedule.open_pairs import (
     Evidence,
     evidence_of,
+    has_surname_first,
     is_open,
     is_unsure,
     is_unsure_item,
     one_person,
+    unsure_lists,
     unsure_notices,
 )
 from confnote.schedule.people import (
     IN_ROUND,
     MAX_SPEAKERS,
     ORG,
+    PLAIN_WORDS,
     could_be_name,
+    in_capitals_first,
     is_name,
+    is_named,
     is_role,
     names_org,
     person,
@@ -41,6 +46,8 @@ MARKED = re.compile(r"(?P<name>[^\s@|/].*?)\s+(?P<mark>[@|/\u2013\u2014-])\s+(?P
 # so many talks do not all have exactly two people of one word each
 FEW_PAIRS = 4
 # a search for MARKED in a long text would take the square of its length
+SIGN = re.compile(r"\s[|/]\s")
+SIGNS = rf"[;\n]|{SIGN.pattern}"
 MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 # between the organisations of a row; the comma only if that is the habit of the file
 ORG_BREAKS = (";", "\n", r"\s[|/]\s", ",")
@@ -84,15 +91,20 @@ class CellHabits:
     evidence: Evidence = Evidence()  # noqa: RUF009  # frozen
 
     def notices(self, texts: Iterable[str], items: Iterable[str] = ()) -> tuple[str, ...]:
-        """Return notices of texts, and of items of lists, that can name one person or two."""
-        if self.orgs_follow or (self.flip and not self.guessed):
-            return ()
+        """Return notices of texts, and of items of lists, that can be read in two ways."""
+        texts, items = [*dict.fromkeys(texts)], [*dict.fromkeys(items)]
         bare = {text: _without_role(text) for text in (*texts, *items)}
-        unsure = [text for text in dict.fromkeys(texts) if is_unsure(bare[text], self.evidence)]
-        one = [text for text in dict.fromkeys(items) if is_unsure_item(bare[text], self.evidence)]
+        lists = unsure_lists(bare.values(), self._is_person)
+        if self.orgs_follow or (self.flip and not self.guessed):
+            return lists
+        unsure = [text for text in texts if is_unsure(bare[text], self.evidence)]
+        one = [text for text in items if is_unsure_item(bare[text], self.evidence)]
         if self.guessed:
-            return unsure_notices([*unsure, *one], "one")
-        return (*unsure_notices(unsure, "two"), *unsure_notices(one, "one"))
+            return (*unsure_notices([*unsure, *one], "one"), *lists)
+        return (*unsure_notices(unsure, "two"), *unsure_notices(one, "one"), *lists)
+
+    def _is_person(self, part: str) -> bool:
+        return part not in self.evidence.orgs and is_name(part) and not in_capitals_first(part)
 
 
 NO_HABITS = CellHabits()
@@ -134,10 +146,14 @@ def _marked(text: str, marks: frozenset[str]) -> list[tuple[str, str]]:
     """Return the names with the organisations behind a sign or in brackets; [] for another text."""
     if "(" not in text and not MARK.search(text):
         return []
-    for separators in (rf"[;\n,]|{AND}", r"[;\n]"):
-        pairs = [_name_and_org(part, marks) for part in map(str.strip, split_outside(text, separators)) if part]
+    one_each = [rf"{SIGNS}|,|{AND}", SIGNS] if SIGN.search(text) else []
+    for separators in (*one_each, rf"[;\n,]|{AND}", r"[;\n]"):
+        parts = [part for part in map(str.strip, split_outside(text, separators)) if part]
+        pairs = [_name_and_org(part, marks) for part in parts]
         found = [pair for pair in pairs if pair is not None]
-        if len(found) == len(pairs) and any(org for _, org in found):
+        # of `Ada Lind - CTO` the position is no organisation
+        marked = [name != part for (name, _), part in zip(found, parts, strict=False)]
+        if len(found) == len(pairs) and (all(marked) if separators in one_each else any(marked)):
             return found
     return []
 
@@ -145,13 +161,13 @@ def _marked(text: str, marks: frozenset[str]) -> list[tuple[str, str]]:
 def _name_and_org(text: str, marks: frozenset[str]) -> tuple[str, str] | None:
     if len(text) > LONGEST:
         return None
-    if (in_round := IN_ROUND.fullmatch(text)) and is_name(in_round[1]):
+    if (in_round := IN_ROUND.fullmatch(text)) and is_named(in_round[1]):
         return in_round[1], in_round[2]
     if (employed := _employed(text)) or not (found := MARKED.fullmatch(text)):
         return employed or ((text, "") if is_name(text) else None)
     name, mark, org = found.groups()
     is_sure = mark == "@" or mark in marks
-    if not (is_name(name) or (is_sure and could_be_name(name))) or (mark in "|/" and f" {mark} " in org):
+    if not (is_named(name) or (is_sure and could_be_name(name))) or (mark in "|/" and f" {mark} " in org):
         return None
     # `Ada Lind / Bo Ek` and `klobs / ray` are two people
     if not is_sure and (is_name(org) or org[0].islower()):
@@ -167,8 +183,13 @@ def _employed(text: str) -> tuple[str, str] | None:
     return (found["name"], found["org"]) if is_org else None
 
 
-def _orgs(org: str, number: int, *, commas: bool) -> list[str]:
+def _orgs(org: str, number: int, *, commas: bool, known: Collection[str] = ()) -> list[str]:
     """Return the organisations of so many people: one for each in this order, or one for all."""
+    listed = [part.strip() for part in re.split(rf",|{AND}", org)]
+    # `Org, Other and Third` are three; `Johnson & Johnson` is one, `Org & Other` two if other rows have them
+    sure = number > 2 and not any(PLAIN_WORDS.issuperset(part.casefold().split()) for part in listed)
+    if len(listed) == number > 1 and re.search(AND, org) and (sure or all(part in known for part in listed)):
+        return listed
     for breaks in ORG_BREAKS if commas else ORG_BREAKS[:-1]:
         parts = [part.strip() for part in re.split(breaks, org if breaks != "," else LEGAL_FORM.sub("", org))]
         if len(parts) == number:
@@ -181,8 +202,11 @@ def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits =
     found: list[tuple[str, str]] = [
         pair for text in texts for pair in islice(_people(_prepared(text), habits), MAX_SPEAKERS)
     ]
-    for (name, own), given in zip(found, _orgs(org, len(found), commas=habits.org_commas), strict=True):
-        yield person(name.replace(KEPT_COMMA, ","), org=(own or given).replace(KEPT_COMMA, ","))
+    orgs = _orgs(org, len(found), commas=habits.org_commas, known=habits.evidence.orgs)
+    for (name, own), given in zip(found, orgs, strict=True):
+        # `Ada Lind, CTO` has the organisation in its column
+        name_org = own if org_of(own) or not given else given
+        yield person(name.replace(KEPT_COMMA, ","), org=name_org.replace(KEPT_COMMA, ","))
 
 
 def _prepared(text: str) -> str:
@@ -213,7 +237,7 @@ def surnames_first(texts: Iterable[str]) -> bool:
     flipped = [text for text in filled if _flipped(text) is not None]
     # two talks of `Ada, Bo` and `Cy, Di` can have two people each
     fewest = FEW_PAIRS if all(map(is_open, flipped)) else 2
-    return any(";" in text for text in flipped) or fewest <= len(flipped) == len(filled)
+    return any(";" in text or re.search(AND, text) for text in flipped) or fewest <= len(flipped) == len(filled)
 
 
 def organisations_follow(texts: Iterable[str]) -> bool:
@@ -240,37 +264,44 @@ def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     if pairs := _marked(text, habits.marks):
         yield from pairs
         return
-    groups = [LEAD.sub("", part.strip(), count=1) for part in split_outside(text, r"[;\n|]") if part.strip()]
+    known = Known(orgs=habits.evidence.orgs, habit=True)
+    for separators in (r"[;\n|]", SIGNS):
+        groups = [LEAD.sub("", part.strip(), count=1) for part in split_outside(text, separators) if part.strip()]
+        if _have_orgs(groups):
+            # `Ada Lind, Firm; Bo Ek, Other Firm`
+            yield from ((one.name, one.org) for group in groups for one in people_in(group, known))
+            return
+    for group in split_outside(text, r"[;\n|]"):
+        yield from _one(group, habits)
+
+
+def _have_orgs(groups: list[str]) -> bool:
     sides = [part.split(",", 1) for part in groups]
     heads = [pair[0] if len(pair) == 2 else _bracketed(pair[0])[0] for pair in sides]
-    orgs = [not is_name(pair[1]) for pair in sides if len(pair) == 2]
-    if len(groups) > 1 and orgs and all(orgs) and all(map(is_name, heads)):
-        # `Ada Lind, Firm; Bo Ek, Other Firm`
-        yield from ((one.name, one.org) for group in groups for one in people_in(group))
-        return
-    for group in groups:
-        yield from _one(group, orgs_follow=habits.orgs_follow)
+    orgs = [not is_name(pair[1]) or _is_org(pair[1], pair[0]) for pair in sides if len(pair) == 2]
+    return len(groups) > 1 and bool(orgs) and all(orgs) and all(map(is_named, heads))
 
 
-def _one(text: str, *, orgs_follow: bool) -> Iterator[tuple[str, str]]:
+def _one(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     """Yield the people in a part of a cell, with the organisation after a comma."""
     # the speakers behind the first fifty are not kept
     parts = [part.strip() for part in split_outside(text, ",")[:MAX_SPEAKERS] if person_key(part)]
     heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
     two, comma, org = text.rpartition(",")
+    known = Known(orgs=habits.evidence.orgs.union(parts[-1:]), commas=True)
     if comma and org.strip() and "," not in two and len(names := list(_names(two, JOINT))) > 1:
         # a list of three would end in `and`, so the last part is the organisation
         yield from ((name, org.strip()) for name in names)
     elif len(parts) > 1 and (
-        (len(heads) > 1 and parts[-1] not in heads and all(map(is_name, heads)))
-        or (is_name(parts[0]) and is_role(parts[1]))
+        (len(heads) > 1 and parts[-1] not in heads and all(map(is_named, heads)))
+        or (is_named(parts[0]) and is_role(parts[1]))
     ):
         # `Ada Lind, Firm & Bo Ek, Example Org`; `Ada Lind, Engineer, Firm`
-        yield from ((one.name, one.org) for one in people_in(text, Known(orgs=frozenset(parts[-1:]), commas=True)))
+        yield from ((one.name, one.org) for one in people_in(text, known))
     elif len(parts) == 2 and (
-        orgs_follow
+        habits.orgs_follow
         or names_org(parts[1])
-        or (" " in parts[0] and _is_org(parts[1]))
+        or (" " in parts[0] and _is_org(parts[1], parts[0]))
         or (could_be_name(parts[0]) and parts[1].islower() and is_role(parts[1]))  # `rixx, independent`
     ):
         yield parts[0], parts[1]
@@ -283,8 +314,9 @@ def _names(text: str, separators: str) -> Iterator[str]:
     return (name for part in parts if part for name in apart(part))
 
 
-def _is_org(text: str) -> bool:
-    return text.isupper() and 1 < len(text) < 8
+def _is_org(text: str, name: str) -> bool:
+    """Return whether the text after a name is `CERN` or `KFU Graz`; not beside `LIND Ada`."""
+    return (text.isupper() and 1 < len(text) < 8) or (in_capitals_first(text) and not in_capitals_first(name))
 
 
 def _bracketed(text: str) -> tuple[str, str]:
@@ -294,8 +326,15 @@ def _bracketed(text: str) -> tuple[str, str]:
 
 def _flipped(text: str) -> list[str] | None:
     """Return the names of `Lind, Ada; Tamm, Grace` in natural order; None for another text."""
-    pairs = [[side.strip() for side in part.split(",")] for part in text.split(";") if part.strip()]
+    if "," not in text:
+        return None
+    # `Ek, Bo and Dahl, Cy`, where each word is a name
+    joined = re.search(AND, text)
+    parts = re.split(rf";|{AND}", text) if joined else text.split(";")
+    pairs = [[side.strip() for side in part.split(",")] for part in parts if part.strip()]
     if not pairs or not all(len(pair) == 2 and all(pair) for pair in pairs):
+        return None
+    if joined and not all(has_surname_first(", ".join(pair)) for pair in pairs):
         return None
     # `Ada Lind, Example Org` has a whole name before the comma
     if any(ORG.search(given.partition("(")[0]) for _, given in pairs) or all(_words(name) > 1 for name, _ in pairs):

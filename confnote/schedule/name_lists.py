@@ -15,7 +15,9 @@ from confnote.schedule.people import (
     MAX_SPEAKERS,
     could_be_name,
     employer,
+    in_capitals_first,
     is_name,
+    is_named,
     is_role,
     person,
     split_outside,
@@ -65,7 +67,7 @@ EACH = (
 )
 # `Ada Lind, PhD` and `Ada Lind, moderator` name no organisation
 SUFFIX = re.compile(
-    r",\s?(?P<kept>Ph\.?\s?D|D\.?\s?Phil|[MB]\.?Sc|MBA|M\.D|Jr|Sr|I{2,3})?(?(kept)\.?|(?i:moderator|host|chair|panell?ist|speaker))"
+    r",\s?(?:(?P<kept>(?:Ph\.?\s?D|D\.?\s?Phil|[MB]\.?Sc|MBA|M\.D|Jr|Sr|I{2,3})\.?)|(?i:moderator|host|chair|panell?ist|speaker))"
     rf"(?=\s?(?:[,;&|/()\[]|\Z)|{AND}|{WITH})"
 )
 
@@ -113,6 +115,7 @@ def apart(text: str) -> list[str]:
 def _group(text: str, known: Known) -> list[Speaker]:
     found: list[_Part] = []
     segments = split_outside(text, AND)
+    sure = any(is_name(segment.partition(",")[0].strip(), known.common) for segment in segments)
     at = 0
     for number, segment in enumerate(segments):
         begin = text.index(segment, at)
@@ -122,7 +125,7 @@ def _group(text: str, known: Known) -> list[Speaker]:
         name, *rest = [part.strip() for part in split_outside(segment, ",")]
         if len(several := split_outside(name, WITH)) > 1 and all(is_name(one, known.common) for one in several):
             found += [_Part(one.strip()) for one in several]
-        elif _is_head(name, rest, known, alone=not found):
+        elif _is_head(name, rest, known, alone=not found) or (sure and known.habit and is_named(name, known.common)):
             found.append(_Part(name))
         elif (at_org := AT.fullmatch(name)) and _is_head(at_org[1], [name], known, alone=False):
             # `Ada Lind at Example Org`
@@ -136,7 +139,7 @@ def _group(text: str, known: Known) -> list[Speaker]:
         # `A, B, and C`: the comma before `and` shows a list of people
         listed = joint.startswith(",") or text[at : at + 1] == ","
         # `A, B, C & D, Example Org`: nothing before the last `&` is an organisation
-        listed = listed or (number < len(segments) - 1 and _all_people(rest, known))
+        listed = listed or (number < len(segments) - 1 and _all_people(name, rest, known, shared="," in segments[-1]))
         for part in rest:
             if _begins_person(part, known, listed=listed and not found[-1].org):
                 found.append(_Part(part, guessed=True))
@@ -187,13 +190,18 @@ def _is_handle(name: str, known: Known) -> bool:
 
 
 def _can_be_person(part: str, known: Known) -> bool:
-    return part in known.names or (part not in known.orgs and is_name(part, known.common))
+    look = is_named if known.habit else is_name
+    return part in known.names or (part not in known.orgs and look(part, known.common))
 
 
-def _all_people(parts: list[str], known: Known) -> bool:
-    # one part is more often the organisation, if its first word is no given name of the file
+def _all_people(name: str, parts: list[str], known: Known, *, shared: bool) -> bool:
+    # one part that ends in a common word is more often the organisation, if its first word is no given name of the file
     sure = len(parts) > 1 or any(part.partition(" ")[0] in known.given for part in parts)
-    return sure and all(_can_be_person(part, known) for part in parts)
+    is_plain = any(
+        (in_capitals_first(part) and not in_capitals_first(name)) or part.rpartition(" ")[2].casefold() in known.common
+        for part in parts
+    )
+    return bool(parts) and (sure or (shared and not is_plain)) and all(_can_be_person(part, known) for part in parts)
 
 
 def _begins_person(part: str, known: Known, *, listed: bool) -> bool:

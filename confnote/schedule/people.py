@@ -65,7 +65,19 @@ PLAIN_WORDS = _words("""
     full-day half-day am pm required separate free sold out live stream online remote virtual hybrid part1 part2
     morning afternoon evening monday tuesday wednesday thursday friday saturday sunday
     january february july september october november december
+    airlines analytics automotive capital communications consulting electronics energy entertainment financial
+    government health holdings industries insurance interactive investments logistics motors nations partners pharma
+    robotics semiconductor semiconductors space telecom ventures
     beginner beginners intermediate advanced level new next first second third one two three four five tba tbd tbc
+""")
+# of these a name of two words can end in one: `Ada Day`
+SURNAMES = _words("best booth case day rust story")
+# organisations that look like the names of people
+ORGS_LIKE_NAMES = _words("""
+    bae-systems booz-allen booz-allen-hamilton deutsche-telekom delivery-hero fannie-mae freddie-mac goldman-sachs
+    hewlett-packard home-depot hugging-face jane-street jp-morgan jp-morgan-chase lockheed-martin marks-spencer
+    marsh-mclennan merrill-lynch morgan-stanley northrop-grumman palo-alto philip-morris procter-gamble red-hat
+    rolls-royce saint-gobain thales-alenia wells-fargo
 """)
 # an organisation: the name of a company ends so
 COMPANY = re.compile(
@@ -183,6 +195,8 @@ def is_name(text: str, common: frozenset[str] = frozenset(), *, mononym: bool = 
     if not fewest <= len(own) <= MAX_WORDS or len(words) > 2 * MAX_WORDS or words[-1] is not own[-1]:
         return False
     folded = [word.casefold().strip(".") for word in own]
+    if "-".join(folded) in ORGS_LIKE_NAMES:
+        return False
     if not all(WORD.fullmatch(word) and not word[0].islower() for word in own) or COMPANY.search(text):
         return False
     plain = sum(word in PLAIN_WORDS for word in folded)
@@ -190,6 +204,12 @@ def is_name(text: str, common: frozenset[str] = frozenset(), *, mononym: bool = 
         return False
     # `WG DEVICE`: letters in capitals only are initials at most
     return any(not word.isupper() or len(word.strip(".")) == 1 for word in own)
+
+
+def is_named(text: str, common: frozenset[str] = frozenset()) -> bool:
+    """Return whether a text looks like a name in a place of names, where `Ada Day` is one too."""
+    plain = text.rpartition(" ")[2].casefold() in SURNAMES
+    return is_name(text, common, lenient=plain)
 
 
 def could_be_name(text: str) -> bool:
@@ -202,6 +222,12 @@ def could_be_name(text: str) -> bool:
 def names_org(text: str) -> bool:
     """Return whether a text has a word of an organisation, such as `Institute` or `Ltd`."""
     return bool(ORG.search(text) or UNIVERSITY.search(text))
+
+
+def in_capitals_first(text: str) -> bool:
+    """Return whether a text begins with an abbreviation, such as `KFU Graz`."""
+    first, _, rest = text.partition(" ")
+    return len(first) > 2 and first.isalpha() and first.isupper() and not rest.isupper() and bool(rest)
 
 
 def _has_case(word: str) -> bool:

@@ -385,3 +385,41 @@ def test_a_nickname_in_brackets_stays_beside_an_organisation():
 def test_a_subtitle_can_name_the_speakers(subtitle, found, left):
     (slot,) = with_bylines([Slot(title="Slow Clocks", subtitle=subtitle, abstract="Why they are.")])
     assert (people(slot.speakers), slot.subtitle, slot.abstract) == (found, left, "Why they are.")
+
+
+ORGS = ("One - Di Ax, Globex", "Two - Ed Fo, Initech", "Three - Gil Hu & Ira Jo, Umbrella")
+
+
+@pytest.mark.parametrize(
+    ("end", "other", "found"),
+    [
+        ("Tessa Pham, Michas Szacillo & Wei-Cheng Lai, Bloomberg", "X - Bo Ek, Org", "Tessa Pham (Bloomberg), Michas Szacillo (Bloomberg), Wei-Cheng Lai (Bloomberg)"),
+        ("Ann Lee, Morgan Stanley & Jo Tan, Acme", "X - Bo Ek, Org", "Ann Lee (Morgan Stanley), Jo Tan (Acme)"),
+        ("Ann Lee, Blue Hat & Jo Tan, Acme", "X - Bo Ek, Blue Hat", "Ann Lee (Blue Hat), Jo Tan (Acme)"),
+        ("Ann Lee, Blue Hat & Jo Tan, Acme", "X - Blue Hat, Org", "Ann Lee (Acme), Blue Hat (Acme), Jo Tan (Acme)"),
+        ("Ann Lee, Tall Stand & Jo Tan, Acme", "How to stand - Bo Ek, Org", "Ann Lee (Tall Stand), Jo Tan (Acme)"),
+        ("Ann Lee, Blue Hat & Jo Tan", "X - Bo Ek, Org", "Ann Lee (Blue Hat), Jo Tan"),
+        ("Ann Lee, Rarefy Consulting & Jo Tan, Acme", "X - Bo Ek, Org", "Ann Lee (Rarefy Consulting), Jo Tan (Acme)"),
+        ("Cy Day & Gil Hu, Umbrella", "X - Bo Ek, Org", "Cy Day (Umbrella), Gil Hu (Umbrella)"),
+        ("Gil Hu, Cy Day & Ed Fo, Umbrella", "X - Bo Ek, Org", "Gil Hu (Umbrella), Cy Day (Umbrella), Ed Fo (Umbrella)"),
+        ("Ko Abe, Sony | Lu Xun, Tencent", "X - Bo Ek, Org", "Ko Abe (Sony), Lu Xun (Tencent)"),
+        ("Quy Tran, VNG + 2 others", "X - Bo Ek, Org", "Quy Tran (VNG)"),
+    ],
+)  # fmt: skip
+def test_a_name_after_a_comma_is_a_person_or_the_organisation(end, other, found):
+    assert read_titles(f"Talk - {end}", other, *ORGS)[0] == f"Talk: {found}"
+
+
+def test_a_notice_names_a_person_in_a_title_who_can_be_an_organisation():
+    titles = ("Talk - Tessa Pham, Michas Szacillo & Wei-Cheng Lai, Bloomberg", *ORGS)
+    rows = "".join(f'"{title}",2026-05-18 0{n}:00\n' for n, title in enumerate(titles))
+    schedule = read_schedule(f"title,start\n{rows}".encode(), ZoneInfo("UTC"))
+    notice = "1 name can be an organisation, read as a speaker: 'Michas Szacillo' (confnote edit changes them)"
+    assert [text for text in schedule.notices if "organisation" in text] == [notice]
+
+
+def test_made_by_hand_names_nobody():
+    titles = ("Old time by Hand Made Clocks", "New time by Ada Lind", "Third by Bo Ek")
+    assert read_titles(*titles) == ["Old time by Hand Made Clocks: ", "New time: Ada Lind", "Third: Bo Ek"]
+    assert cut_lines("Clocks.\nby Hand Made Clocks").people == ()
+    assert people(cut_lines("Clocks.\nby Ada Lind").people) == "Ada Lind"

@@ -42,6 +42,12 @@ def in_csv(*cells):
         ("Ada Lind, klobs", "Cy Oz", ["Ada Lind", "klobs"], None),
         ("Ada Lind, PhD", "Cy Oz", ["Ada Lind PhD"], None),
         ("Lind, Ada; Ek, Bo", "Oz, Cy", ["Ada Lind", "Bo Ek"], None),
+        ("Ek, Bo and Dahl, Cy", "Oz, Di", ["Bo Ek", "Cy Dahl"], None),
+        ("van der Berg, Oli", "Cy Oz", ["Oli van der Berg"], None),
+        ("von Braun, Eva Maria", "Cy Oz", ["Eva Maria von Braun"], None),
+        ("Lind, Ada M.", "Cy Oz", ["Ada M. Lind"], None),
+        ("Cy Orr (he/him), Globex", "Cy Oz", ["Cy Orr", "Globex"], NOTICE.format("Cy Orr (he/him), Globex")),
+        ("Bo Ek, Ph.D., Acme", "Cy Oz (Acme)", ["Bo Ek Ph.D./Acme"], None),
     ],
 )
 def test_the_rest_of_the_file_shows_whether_two_words_are_one_speaker(read, cell, other, found, notice):
@@ -85,3 +91,10 @@ def test_a_file_of_two_single_words_each_does_not_say_what_they_are(read):
     )
     schedule = read("Lind, Ada", "Ek, Bo B.")
     assert (speakers(schedule), [text for text in schedule.notices if "speaker" in text]) == (["Ada Lind"], [])
+
+
+def test_an_item_of_a_list_with_a_particle_or_pronouns_is_one_speaker():
+    assert speakers(in_json(["van der Berg, Oli"], "Cy Oz")) == ["Oli van der Berg"]
+    assert speakers(in_json(["de la Cruz, Ana", "Bo Ek"], "Cy Oz")) == ["Ana de la Cruz", "Bo Ek"]
+    assert speakers(in_json(["Cy Orr (he/him), Globex"], "Cy Oz")) == ["Cy Orr/Globex"]
+    assert speakers(in_json(["Quy Tran (VNG)", "+ 2 others"], "Cy Oz")) == ["Quy Tran/VNG"]
