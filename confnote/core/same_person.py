@@ -56,8 +56,8 @@ CAPITALS = re.compile("[A-Z]{3}")
 LONGEST = 200
 
 
-# an import and `about` ask for each name several times
-@lru_cache(maxsize=8192)
+# an import and `about` ask for each name several times; a file names 30,000 people at most
+@lru_cache(maxsize=32_768)
 def person_key(name: str) -> str:
     """Return a key that is equal for all spellings of a name; empty for a placeholder (`TBA`, `-`).
 
@@ -122,6 +122,8 @@ def _bare(name: str) -> str:
 
 def _surname_last(words: list[str]) -> list[str]:
     """Return the words of `LIND Ada` with the given name first."""
+    if not any(map(str.isupper, words)):
+        return words
     # two capitals alone are more often initials
     begin = next((at for at, word in enumerate(words) if _letters(word) not in TITLES), 0)
     end = next((at for at, word in enumerate(words[begin:], begin) if not word.isupper()), begin)

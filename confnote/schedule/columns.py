@@ -110,11 +110,17 @@ class Meaning:
 
 def words_of(heading: str) -> list[str]:
     """Return the words of a heading, in lower case: `*startTime_en` has `start` and `time`."""
+    return [*_words_of(heading)]
+
+
+# each session of a file has the same headings
+@lru_cache(maxsize=10_000)
+def _words_of(heading: str) -> tuple[str, ...]:
     words = [word.casefold() for word in WORD.findall(heading[:200].replace("IDs", "Ids"))]
     # `Title (en)` and `title_en`, but `en` alone is a word
     while len(words) > 1 and words[-1] in LANGUAGES:
         words.pop()
-    return [word for word in words if word not in EMPTY]
+    return tuple(word for word in words if word not in EMPTY)
 
 
 @cache
@@ -184,6 +190,11 @@ FALLBACKS = (
 
 def columns_of(headings: Iterable[str]) -> dict[str, list[str]]:
     """Return the headings of each meaning, the best first."""
+    return {column: [*found] for column, found in _columns_of(tuple(headings)).items()}
+
+
+@lru_cache(maxsize=1000)
+def _columns_of(headings: tuple[str, ...]) -> dict[str, list[str]]:
     found: dict[str, list[tuple[int, int, str]]] = {}
     for place, heading in enumerate(headings):
         if meaning := meaning_of(heading):

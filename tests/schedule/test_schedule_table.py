@@ -7,7 +7,7 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.schedule.cells import Cells, When, date_of, order_of
-from confnote.schedule.columns import meaning_of
+from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.formats.csv_table import distinct
 from confnote.schedule.times import Hints
@@ -58,6 +58,15 @@ def test_headings(column, headings):
     for heading in headings.split("|"):
         meaning = meaning_of(heading)
         assert (meaning.column if meaning else "") == column, heading
+
+
+def test_a_caller_may_change_what_is_remembered_of_headings():
+    for _ in range(2):
+        found, words = columns_of(["Talk title", "Start"]), words_of("Talk title")
+        assert (found, words) == ({"title": ["Talk title"], "start": ["Start"]}, ["talk", "title"])
+        found["title"].clear()
+        found["room"] = ["Start"]
+        words.pop()
 
 
 def at(day=None, hour=None, minute=0, zone=None, until=None):

@@ -67,9 +67,8 @@ class Spot:
 
     def down(self, step: str, place: object, key: str | None = None, above: dict[str, str] | None = None) -> Spot:
         """Return the place one step below."""
-        below = self.said if above is None else above
-        path, name = (*self.path, step), f"{self.place} {place}".strip()
-        return replace(self, path=path, place=name, above=below, key=self.key if key is None else key)
+        name, below = f"{self.place} {place}".strip(), self.said if above is None else above
+        return Spot((*self.path, step), name, self.key if key is None else key, below, self.chain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,14 +365,15 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
     below = dict(at.said)
     title, what = own["title"], place_of_list(at.key)
     name = title or own["group"]
+    iso = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", own["date"] or own["start"])
     if title and what:
         below[what] = title
-    elif name and not own["date"] and day_or_clock(name) == "date":
+    elif name and not own["date"] and not iso and day_or_clock(name) == "date":
         below["date"] = name
     if not has_time and not own["date"] and (day := date_in(name)):
         below["date"] = day
     below.update({column: own[column] for column in INHERITED if own[column]})
-    if iso := re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", own["date"] or own["start"]):
+    if iso:
         below["date"] = iso[0]
     elif own["start"] and day_or_clock(own["start"]) == "date":
         below["date"] = own["start"]

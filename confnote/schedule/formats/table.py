@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from confnote.errors import Refused
@@ -69,8 +70,9 @@ class Rows:
         name_of_speakers(self.columns, self.headings)
         tags_apart(self.columns)
         clocks = [*self.columns.get("start", ()), *self.columns.get("end", ())]
-        cells = with_colons([record.cells for record in records], clocks)
-        records = self.records = [replace(record, cells=one) for record, one in zip(records, cells, strict=True)]
+        written = [record.cells for record in records]
+        if (cells := with_colons(written, clocks)) is not written:
+            records = self.records = [replace(record, cells=one) for record, one in zip(records, cells, strict=True)]
         self.used = {
             heading for column in TOGETHER for heading in self.columns.get(column, ())
             if column not in LENGTHS or any(map(DIGIT.search, self.all_of(heading)))
@@ -78,6 +80,8 @@ class Rows:
         named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
         years = frozenset[int]() if hints.days else years_of(named)
         self.cells = Cells(order_of(named, hints.days), hints, has_ranges(named), years)
+        # many sessions begin at the same time, and one ends when the next begins
+        self.moment_of = lru_cache(maxsize=4096)(self.cells.when)
         self.late = afternoons((record.where, *self._day_and_times(record)) for record in records)
         self.in_hours = {heading for heading in self.columns.get("duration", ()) if are_hours(self.all_of(heading))}
         self.speaker_headings = self._speaker_headings()
@@ -143,7 +147,7 @@ class Rows:
                     continue
                 meaning = meaning_of(heading)
                 try:
-                    new = self.cells.when(text, is_day=column == "date", zone=meaning.zone if meaning else "")
+                    new = self.moment_of(text, is_day=column == "date", zone=meaning.zone if meaning else "")
                 except Refused:  # `Saturday` beside a full date needs no dates of the conference
                     if found.day is None:
                         raise
@@ -304,12 +308,9 @@ def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime
     if end.clock is None and begin.until is not None:
         end = begin.until
     if end.clock is None:
-        headings = [heading for heading in rows.columns.get("duration", ()) if record.cells.get(heading)]
+        texts = {name: text for name in rows.columns.get("duration", ()) if (text := record.cells.get(name))}
         lengths = (
-            duration_of(
-                record.cells[heading] + _unit(heading, record.cells[heading], is_hours=heading in rows.in_hours)
-            )
-            for heading in headings
+            duration_of(text + _unit(name, text, is_hours=name in rows.in_hours)) for name, text in texts.items()
         )
         duration = next((length for length in lengths if length is not None), None)
         return start + timedelta(milliseconds=duration) if duration is not None else None
