@@ -134,15 +134,95 @@ def test_titles_by_time_and_room():
     assert made.notices == ("lists not read: 11:00 (2 texts)",)
 
 
-def test_what_a_slot_has_for_all_rooms_is_named():
+def test_what_a_slot_has_for_all_rooms_is_in_none():
     rooms = "{time: '09:00', Main: {title: Kafka}, Side: {title: CSS}}"
     others = "{time: '10:00', all: Doors}, {time: '11:00', all: {title: Raffle}}, {time: '12:00', type: Lunch}"
-    made = read(f"- date: 2026-06-08\n  slots: [{rooms}, {others}]\n")
-    assert [slot.title for slot in made.slots] == ["Kafka", "CSS", "Lunch"]
-    assert made.notices == (
-        "lists not read: all (1)", "fields not used: Main, Side, all",
-        "left out 1 of the file's events: one without a title (1 slots 2: no title)",
-    )  # fmt: skip
+    more = "{time: '13:00', break: Safe travels, duration: 30}, {time: '14:00', Main: {title: Go}, everyone: Quiz}"
+    made = read(f"- date: 2026-06-08\n  slots: [{rooms}, {others}, {more}]\n")
+    assert places(made) == [
+        ("Kafka", "Main", ""), ("CSS", "Side", ""), ("Doors", "", ""), ("Raffle", "", ""), ("Lunch", "", ""),
+        ("Safe travels", "", ""), ("Go", "Main", ""), ("Quiz", "", ""),
+    ]  # fmt: skip
+    assert [slot.title for slot in made.slots if slot.service] == ["Doors", "Lunch", "Safe travels"]
+    assert made.slots[5].ends_at == made.slots[5].starts_at + 30 * 60_000
+    assert made.notices == ()
+
+
+@pytest.mark.parametrize("text", ["true", "30", "15 min", "'no'"])
+def test_a_flag_or_a_length_of_a_break_is_no_title(text):
+    made = read(SLOT.format(f"break: {text}"))
+    assert places(made) == [("Coffee", "", "")]
+    assert any("fields not used: break" in notice or "without a title" in notice for notice in made.notices)
+
+
+def test_a_break_that_is_an_object_is_the_slot_itself():
+    made = read(SLOT.format("id: 7\n    break: {title: Tea, icon: cup}"))
+    assert [(slot.title, slot.aliases[0].key) for slot in made.slots[:1]] == [("Tea", "7")]
+
+
+@pytest.mark.parametrize(
+    "rooms", [
+        "rooms: {Aula: Kafka, Garten: {title: CSS, speaker: Bo Ek}, Keller: null}",
+        "rooms: {Aula: {title: Kafka}, Garten: {title: CSS, speaker: Bo Ek}, Keller: ''}",
+        "title: Parallel talks\n    rooms: {Aula: Kafka, Garten: {title: CSS, speaker: Bo Ek}}",
+    ],
+)  # fmt: skip
+def test_a_slot_has_titles_and_objects_by_room(rooms):
+    made = read(SLOT.format(rooms))
+    assert [place for place in places(made) if place[1]] == [("Kafka", "Aula", ""), ("CSS", "Garten", "")]
+    assert people(made)["CSS"] == ["Bo Ek"]
+
+
+def test_a_slot_has_titles_and_objects_by_track_and_one_for_all():
+    made = read(SLOT.format("tracks: {Dev: Kafka, Ops: {title: CSS}, all: Quiz}"))
+    assert places(made) == [("Kafka", "", "Dev"), ("CSS", "", "Ops"), ("Quiz", "", ""), ("Coffee", "", "")]
+
+
+def test_a_key_that_has_a_talk_in_one_slot_and_a_title_in_another_is_a_place():
+    made = read(
+        "- date: 2026-06-08\n  slots:\n  - {time: '09:00', Backend: {title: Kafka, room: R1}, Web: {title: CSS}}\n"
+        "  - {time: '10:00', Backend: Go, Web: Astro}\n"
+    )
+    assert places(made) == [("Kafka", "R1", "Backend"), ("CSS", "Web", ""), ("Go", "Backend", ""), ("Astro", "Web", "")]
+
+
+@pytest.mark.parametrize("room", ["Workshop", "Tutorial", "Aula", "Talk Room", "Garten"])
+def test_rooms_of_a_time_have_titles_and_objects(room):
+    made = read(
+        f"2026-06-08:\n  '09:00':\n    Main: {{title: Kafka}}\n    {room}: CSS\n  '10:00':\n    Main: Go\n"
+        f"    {room}: {{title: Zig, speaker: Bo Ek}}\n  '11:00': Lunch\n  '12:00': {{break: Tea, duration: 30}}\n"
+        "  '13:00': {all: Quiz}\n  '14:00': {title: Close, speaker: Ana Gil}\n  '15:00': {Main: Web3, all: Bar}\n"
+    )
+    assert places(made) == [
+        ("Kafka", "Main", ""), ("CSS", room, ""), ("Go", "Main", ""), ("Zig", room, ""), ("Lunch", "", ""),
+        ("Tea", "", ""), ("Quiz", "", ""), ("Close", "", ""), ("Web3", "Main", ""), ("Bar", "", ""),
+    ]  # fmt: skip
+    assert (people(made)["Zig"], people(made)["Close"]) == (["Bo Ek"], ["Ana Gil"])
+    assert made.slots[5].ends_at == made.slots[5].starts_at + 30 * 60_000
+    assert made.notices == ()
+
+
+def test_a_room_called_as_a_kind_has_objects_only():
+    slot = "Workshop: {{title: {}}}, Main: {{title: {}}}"
+    first, second = slot.format("Kafka", "CSS"), slot.format("Go", "Zig")
+    made = read(f"2026-06-08:\n  '09:00': {{{first}}}\n  '10:00': {{{second}}}\n")
+    assert places(made) == [
+        ("Kafka", "Workshop", ""), ("CSS", "Main", ""), ("Go", "Workshop", ""), ("Zig", "Main", ""),
+    ]  # fmt: skip
+
+
+def test_rooms_of_a_time_name_their_sessions_by_ids():
+    talks = "sessions: {k1: {title: Kafka, speakers: [Ana Gil]}, k2: {title: CSS}}\n"
+    made = read(talks + "schedule:\n  2026-06-08:\n    '09:00': {Hall A: k1, Hall B: k2}\n")
+    assert places(made) == [("Kafka", "Hall A", ""), ("CSS", "Hall B", "")]
+    assert people(made)["Kafka"] == ["Ana Gil"]
+
+
+def test_a_workshop_to_be_announced_is_a_session():
+    made = read(SLOT.format("Hall A: 'Workshop: TBA'\n    Hall B: TBA"))
+    assert places(made) == [("Workshop: TBA", "Hall A", ""), ("Coffee", "", "")]
+    made = read("2026-06-08:\n  '09:00': {Hall A: 'Workshop: TBA', Hall B: CSS}\n  '10:00': Tea\n  '11:00': Lunch\n")
+    assert places(made)[:2] == [("Workshop: TBA", "Hall A", ""), ("CSS", "Hall B", "")]
 
 
 def test_a_surname_beside_a_name_belongs_to_it():

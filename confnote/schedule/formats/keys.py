@@ -18,6 +18,10 @@ FULL_DATE = re.compile(
     r"\b(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[^\W\d_]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}(?!-)"
     r"|[0-9]{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,9}\.?,? [0-9]{4})\b(?!-)"
 )
+SHARED = {
+    "all", "all rooms", "all tracks", "everyone", "everybody", "alle", "break", "breaks", "pause", "plenum", "plenary",
+    "common", "shared",
+}  # fmt: skip
 MULTI_TRACK = [{more, track} for more in ("multi", "parallel") for track in ("track", "tracks")]
 
 
@@ -69,6 +73,11 @@ def is_room(name: str) -> bool:
         name.isdigit() or kind_of_list(name) or day_or_clock(name) or date_in(name) or name.casefold() in LINK_LISTS
     )
     return bool(words) and not is_other and NO_ROOM.isdisjoint(words)
+
+
+def is_shared(name: str) -> bool:
+    """Return whether a key beside rooms stands for all of them: `all`, `everyone`, `break`."""
+    return name.replace("_", " ").casefold() in SHARED
 
 
 def step_of(key: str) -> str:

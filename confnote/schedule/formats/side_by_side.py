@@ -12,30 +12,35 @@ from typing import Any
 
 from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
-from confnote.schedule.formats.flatten import Flattener, moment_in
-from confnote.schedule.formats.keys import day_or_clock, is_moment, is_room
+from confnote.schedule.formats.by_room import (
+    at_clock,
+    by_clock,
+    for_all,
+    has_texts,
+    is_filled,
+    is_session,
+    is_text,
+    is_title,
+    own_of,
+    placed,
+    with_titles,
+)
+from confnote.schedule.formats.keys import is_moment, is_room
 from confnote.schedule.formats.members import TALK_WORDS
 from confnote.schedule.formats.references import (
     ID_KEYS,
     MAX_DEPTH,
     NAME_KEYS,
-    OPAQUE,
-    References,
-    is_translated,
     kind_of_list,
 )
 from confnote.schedule.formats.table import NOT_ON_STAGE
-from confnote.schedule.unused import NOTHING
 
 # people who lead a track or a room, and do not give a talk
 LEADERS = NOT_ON_STAGE | {"host", "moderator", "contributor"}
 # so many slots whose lists have no title in common hold talks, not tracks
 FEW_SLOTS = 3
-# what counts of an object; a topic can be a title
-OWN = {"title", "date", "start", "abstract", "track"}
 # between the start and the end of `10:00 - 10:45`
 BEFORE_END = re.compile(r"(?<=[0-9a-z])\s*[-\u2013\u2014]\s*(?=[0-9]{1,2}[:.h])")
-FLATTENER = Flattener(References(None))
 
 
 def sessions_in_lists(root: Any) -> Any:
@@ -56,16 +61,24 @@ class _SideBySide:
         self.titles: dict[str, list[str]] = {}
         self.slots: Counter[str] = Counter()
         self.slots_of: Counter[str] = Counter()
-        self.cells: set[str] = set()
+        self.cells: list[list[str]] = []
         self.listed: set[str] = set()
         self.ids: set[str] = set()
-        # whether a time has texts by room, beside objects or without
-        self.has_texts = False
+        # whether a time has sessions by room that only `_at_clock` finds
+        self.has_rooms = False
+        # the keys that have a text in some slot without a title
+        self.with_text: set[str] = set()
         self._learn(root, 0)
-        # keys of one slot only can be anything
-        places = {name for name in self.cells if self.slots[name] > 1 or not ROOM_WORDS.isdisjoint(words_of(name))}
-        self.rooms |= places
-        self.once = self.cells - places
+        # keys of one slot only can be anything, but beside a place and written as that, they are one, too
+        cells = {name for found in self.cells for name in found}
+        places = {
+            name for name in cells
+            if self.slots[name] > 1 or name in self.with_text or not ROOM_WORDS.isdisjoint(words_of(name))
+        }  # fmt: skip
+        for found in self.cells:
+            written = {name[0].isupper() for name in found if name in places}
+            self.rooms.update(name for name in found if name in places or name[0].isupper() in written)
+        self.once = cells - self.rooms
 
     def _learn(self, node: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -84,12 +97,15 @@ class _SideBySide:
                 self.ids.update(text_of(part.get(key)) for part in _objects(value) for key in ID_KEYS)
 
     def _learn_keys(self, node: dict[str, Any]) -> None:
-        unknown = [name for name, value in node.items() if _is_filled(value) and _can_be_room(name, value)]
-        own = _own(node) if unknown or any(map(_lists_places, node.items())) else {}
+        unknown = [name for name, value in node.items() if is_filled(value) and _can_be_room(name, value)]
+        own = own_of(node) if unknown or any(map(_lists_places, node.items())) else {}
+        self.with_text.update(name for name in unknown if is_moment(own["start"]) and is_text(node[name]))
         if unknown and is_moment(own["start"]):
             cells = [name for name in unknown if _is_talk(name, node[name])]
             self.slots.update(cells)
-            self.cells.update(cells if len(cells) > 1 and not own["title"] else ())
+            rooms = [name for name in unknown if not ROOM_WORDS.isdisjoint(words_of(name))]
+            if max(len(cells), len(rooms)) > 1 and not own["title"]:
+                self.cells.append(cells)
         elif len(unknown) > 1 and not _has_sessions(node):
             if all(not ROOM_WORDS.isdisjoint(words_of(name)) and _is_talk(name, node[name]) for name in node):
                 self.rooms.update(node)  # `parallel: {"Hall A": {"title": ...}}` below a time
@@ -98,14 +114,16 @@ class _SideBySide:
                 self.lists.update(starts)
                 self.rooms.update(_at_once(starts))
         for name, value in node.items():
-            if isinstance(value, dict) and any(isinstance(part, str) and part for part in value.values()):
-                self.has_texts = self.has_texts or bool(_at_clock(name, value))
+            is_new = isinstance(value, dict) and any(
+                (isinstance(part, str) and part) or not is_room(room) for room, part in value.items()
+            )
+            self.has_rooms = self.has_rooms or (is_new and bool(at_clock(name, value)))
             if own.get("title") and is_moment(own["start"]) and _lists_places((name, value)):
                 parts = _objects(value) if any(map(_has_more, _objects(value))) else []
                 self.slots_of[name] += bool(parts)
-                self.titles.setdefault(name, []).extend(_own(part)["title"] for part in parts)
+                self.titles.setdefault(name, []).extend(own_of(part)["title"] for part in parts)
             elif own and not is_moment(own["start"]) and _lists_places((name, value)):
-                self.listed.update(_own(part)["title"] for part in _objects(value))
+                self.listed.update(own_of(part)["title"] for part in _objects(value))
 
     def plain(self, node: Any, depth: int) -> Any:
         """Return a part of the tree with its sessions in lists."""
@@ -115,52 +133,64 @@ class _SideBySide:
             return [self.plain(part, depth + 1) for part in node]
         if not isinstance(node, dict):
             return node
-        if len(node) > 1 and all(day_or_clock(name) == "start" for name in node):
-            node = {name: value if _at_clock(name, value) else _with_title(value) for name, value in node.items()}
+        node = with_titles(node, as_lists=self.has_rooms)
         free = next(name for name in ("sessions", "talks", "items", "(sessions)") if name not in node)
         has_others = _has_sessions(node)
         made: dict[str, Any] = {}
         for name, value in node.items():
-            found = None
-            if self.has_texts and (cells := _at_clock(name, value)):
-                made[name] = [self.plain(part, depth + 1) for part in cells]
+            if self.has_rooms and (cells := at_clock(name, value)):
+                made[name] = [self.plain(self._by_id(part), depth + 1) for part in cells]
                 continue
             if isinstance(value, dict | list):
                 found = self._sessions(node, name, value, has_others=has_others)
-            elif name in self.rooms and _is_title(value) and is_moment(_own(node)["start"]):
-                found = [{"title": value, "room": _plain_key(name)}]
+            else:
+                found = self._titled(node, name, value)
             if found is None:
                 made[name] = self.plain(value, depth + 1)
             else:
                 made.setdefault(free, []).extend(self.plain(part, depth + 1) for part in found)
         return made
 
+    def _titled(self, node: dict[str, Any], name: str, value: Any) -> list[Any] | None:
+        """Return the session whose title a time slot has by its room; None for another text."""
+        is_place = (name in self.rooms and is_moment(own_of(node)["start"])) or for_all(name, value, node)
+        return [placed(name, {"title": value})] if is_place and is_title(value) else None
+
     def _sessions(self, node: dict[str, Any], name: str, value: Any, *, has_others: bool) -> list[Any] | None:
         """Return the sessions in a value of an object; None for a value of another kind."""
-        if _has_texts(name, value) and is_moment((own := _own(node))["start"]) and not own["title"]:
-            return [self._in_place(kind_of_list(name), place, text_of(text)) for place, text in value.items()]
-        is_once = name in self.once and is_moment((own := _own(node))["start"]) and not own["title"]
-        if name in self.rooms or name in self.lists or is_once:
-            said = {"room": _plain_key(name)} if name in self.rooms else {name: name}
-            parts = value if isinstance(value, list) else _by_clock(value) or [value]
+        is_open = is_moment((own := own_of(node))["start"]) and not own["title"]
+        has_talks = is_open or (bool(own["start"]) and any(map(is_session, _objects(value))))
+        if has_talks and isinstance(value, dict) and has_texts(name, value):
+            found = ((place, part) for place, part in value.items() if is_filled(part))
+            return [
+                placed(place, part, kind_of_list(name)) if isinstance(part, dict)
+                else self._in_place(kind_of_list(name), place, text_of(part)) for place, part in found
+            ]  # fmt: skip
+        is_place = name in self.rooms or for_all(name, value, node)
+        if is_place or name in self.lists or (name in self.once and is_open):
+            parts = value if isinstance(value, list) else by_clock(value) or [value]
             if parts and all(isinstance(part, dict) for part in parts):
-                return [{**said, **part} for part in parts]
+                return [placed(name, part) if is_place else {name: name, **part} for part in parts]
         elif _lists_places((name, value)):
-            own = _own(node)
             named = list(self._with_names(kind_of_list(name), value))
             if named and all(part is not None for part in named):
                 return named
             if is_moment(own["start"]) and not has_others and self._are_talks(own, name, value):
                 return list(_by_name(kind_of_list(name), value))
         elif isinstance(value, dict) and has_others and kind_of_list(name) == "session":
-            own = _own(value)
+            own = own_of(value)
             return [value] if own["title"] and is_moment(own["start"]) else None
         return None
 
+    def _by_id(self, part: dict[str, Any]) -> dict[str, Any]:
+        """Return a session; if its title is the id of one that the file lists, with that id."""
+        rest = {key: value for key, value in part.items() if key != "title"}
+        return {**rest, "talks": [part["title"]]} if text_of(part.get("title")) in self.ids else part
+
     def _in_place(self, column: str, place: str, text: str) -> dict[str, Any]:
         """Return the session of a room or a track that is named by its title or its id."""
-        is_id = text in self.ids or not _is_title(text)
-        return {column: _plain_key(place), **({"talks": [text]} if is_id else {"title": text})}
+        is_id = text in self.ids or not is_title(text)
+        return placed(place, {"talks": [text]} if is_id else {"title": text}, column)
 
     def _with_names(self, column: str, value: Any) -> Iterator[dict[str, Any] | None]:
         """Yield the talk of each room or track with a name and a talk; None for others."""
@@ -178,7 +208,7 @@ class _SideBySide:
             ):
                 yield None
             elif isinstance(part[talk], dict):
-                own = _own(part[talk])
+                own = own_of(part[talk])
                 # a talk with a time of its own is found where it is
                 yield {column: part[name], **rest, **part[talk]} if own["title"] and not own["start"] else None
             else:
@@ -191,7 +221,7 @@ class _SideBySide:
                             for part in parts for key in part):  # fmt: skip
             return False
         if not own["title"]:
-            return all(_own(part)["title"] for part in parts)
+            return all(own_of(part)["title"] for part in parts)
         if own["speakers"]:
             return False
         titles = self.titles.get(name, [])
@@ -205,22 +235,9 @@ class _SideBySide:
         return is_new or sum(map(_has_speakers, parts)) * 2 > len(parts)
 
 
-def _own(node: dict[str, Any]) -> dict[str, str]:
-    """Return the time, the title and the like that an object has itself, not what is inside it."""
-    own, found = {}, {"speakers": "", "room": ""}
-    for name, value in node.items():
-        meaning = meaning_of(name) if value else None
-        column = meaning.column if meaning else ""
-        if column in found:
-            found[column] = "yes"
-        elif column in OWN and _is_text(value):
-            own[name] = value
-    return FLATTENER.flat(own).best_of("title", "date", "start", "abstract") | found
-
-
 def _has_more(part: dict[str, Any]) -> bool:
     """Return whether an object of a list has an abstract or a list of its own."""
-    return bool(_own(part)["abstract"]) or any(isinstance(value, list) and value for value in part.values())
+    return bool(own_of(part)["abstract"]) or any(isinstance(value, list) and value for value in part.values())
 
 
 def _lists_places(item: tuple[str, Any]) -> bool:
@@ -229,13 +246,6 @@ def _lists_places(item: tuple[str, Any]) -> bool:
         return False
     parts = value if isinstance(value, list) else _places(value)
     return bool(parts) and all(isinstance(part, dict) for part in parts)
-
-
-def _has_texts(name: str, value: Any) -> bool:
-    """Return whether a value is as `rooms: {Main: Kafka, Side: CSS}`."""
-    if kind_of_list(name) not in {"room", "track"} or not isinstance(value, dict) or len(value) < 2:
-        return False
-    return all(map(is_room, value)) and not any(isinstance(text, dict | list) for text in value.values())
 
 
 def _places(value: Any) -> list[Any]:
@@ -263,34 +273,19 @@ def _can_be_room(name: str, value: Any) -> bool:
         and meaning.column == "room"
         and not {"room", "rooms", "location", "venue"} & {*words_of(name)}
         and bool(parts)
-        and all(isinstance(part, dict) and bool(_own(part)["title"]) for part in parts)
+        and all(isinstance(part, dict) and bool(own_of(part)["title"]) for part in parts)
     )
-
-
-def _is_filled(value: Any) -> bool:
-    return bool(value) and value is not True
-
-
-def _is_title(value: Any) -> bool:
-    """Return whether a text is a title, and no `null` or id such as `lind_2`."""
-    return not NOTHING.fullmatch(text_of(value)) and OPAQUE.fullmatch(text_of(value)) is None
 
 
 def _is_talk(name: str, value: Any) -> bool:
     """Return whether a key of a time slot has a talk; the key of a text has to name a room."""
     if isinstance(value, dict):
         is_of_people = not {"bio", "biography"}.isdisjoint(value)
-        has_title = "title" in value if is_of_people else bool(_own(value)["title"])
+        has_title = "title" in value if is_of_people else bool(own_of(value)["title"])
         return has_title and ("name" not in value or is_of_people or _has_speakers(value))
     if isinstance(value, list):
         return all(isinstance(part, dict) and _is_talk(name, part) for part in value)
-    return _is_title(value) and not ROOM_WORDS.isdisjoint(words_of(name))
-
-
-def _is_text(value: Any) -> bool:
-    return not isinstance(value, dict | list) or (
-        isinstance(value, dict) and (bool(moment_in(value)) or is_translated(value))
-    )
+    return is_title(value) and not ROOM_WORDS.isdisjoint(words_of(name))
 
 
 def _has_sessions(node: dict[str, Any]) -> bool:
@@ -299,8 +294,8 @@ def _has_sessions(node: dict[str, Any]) -> bool:
 
 def _starts(value: Any) -> list[tuple[str, str]]:
     """Return the room, and the day and the time, of each session of a list."""
-    parts = value if isinstance(value, list) else _by_clock(value)
-    found = [_own(part) for part in parts if isinstance(part, dict)]
+    parts = value if isinstance(value, list) else by_clock(value)
+    found = [own_of(part) for part in parts if isinstance(part, dict)]
     return [
         (own["room"], f"{own['date']} {BEFORE_END.split(own['start'])[0]}")
         for own in found
@@ -319,39 +314,6 @@ def _at_once(starts: dict[str, list[tuple[str, str]]]) -> set[str]:
     return {name for name, found in times.items() if any(counts[start] > 1 for start in found)}
 
 
-def _by_clock(value: Any) -> list[Any]:
-    """Return the sessions of an object such as `{"09:00": {"title": ...}}`."""
-    if not isinstance(value, dict) or not all(day_or_clock(name) == "start" for name in value):
-        return []
-    return [{"start": name, **part} if isinstance(part, dict) else part for name, part in value.items()]
-
-
-def _at_clock(name: str, value: Any) -> list[dict[str, Any]]:
-    """Return the sessions of a time by room: `"09:00": {"Hall A": "Lunch", "Hall B": {...}}`."""
-    if not isinstance(value, dict) or day_or_clock(name) != "start":
-        return []
-    filled = {room: part for room, part in value.items() if _is_filled(part)}
-    has_rooms = all(is_room(room) and not ROOM_WORDS.isdisjoint(words_of(room)) for room in value)
-    if not has_rooms or not all(isinstance(part, str | dict) for part in filled.values()):
-        return []
-    first = next(iter(filled.values()), "")
-    if isinstance(first, str) and len(value) > 1 and all(part == first for part in value.values()):
-        return [{"title": first}] if first else []  # lunch is for all
-    parts = {room: {"title": part} if isinstance(part, str) else part for room, part in filled.items()}
-    return [{"room": _plain_key(room), **part} for room, part in parts.items()]
-
-
-def _with_title(value: Any) -> Any:
-    """Return what a time of day leads to, with objects in the place of titles."""
-    if isinstance(value, dict) and all(is_room(name) and not isinstance(value[name], dict | list) for name in value):
-        return {name: {"title": text} for name, text in value.items() if _is_title(text)}
-    return {"title": value} if not isinstance(value, dict | list) and _is_title(value) else value
-
-
-def _plain_key(name: str) -> str:
-    return name.replace("_", " ")
-
-
 def _has_speakers(part: dict[str, Any]) -> bool:
     for name, value in part.items():
         meaning = meaning_of(name)
@@ -365,7 +327,7 @@ def _by_name(column: str, value: Any) -> Iterator[dict[str, Any]]:
     pairs = value.items() if isinstance(value, dict) else (("", part) for part in value)
     for name, part in pairs:
         if name:
-            yield {column: _plain_key(name), **part}
+            yield placed(name, part, column)
         elif text_of(part.get("title")) and text_of(part.get("name")):
             yield {column: part["name"], **{key: found for key, found in part.items() if key != "name"}}
         else:
