@@ -12,6 +12,7 @@ from confnote.errors import Refused
 from confnote.schedule.bylines import unsure_bylines, with_bylines
 from confnote.schedule.kinds import cut_cancelled, cut_label, kind_and_service
 from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
+from confnote.schedule.states import cut_state, is_off, state_notices
 from confnote.schedule.surnames import in_natural_order
 from confnote.schedule.text import ABSTRACT, CUT, TITLE, line, untagged
 from confnote.schedule.times import FileZone
@@ -61,6 +62,8 @@ def _bare_title(title: str) -> tuple[str, str, bool]:
         return title, "", False
     bare, label = cut_label(bare)
     bare, off = cut_cancelled(bare)
+    bare, state = cut_state(bare)
+    off = off or is_off(state)
     # `CANCELLED: [tutorial] <s>Title</s>`
     if off and not label:
         bare, label = cut_label(bare)
@@ -96,7 +99,8 @@ def assemble(
     slots = joined_rooms(slots)
     span = span_of(slots, zone.zone, dates)
     slots, endless = without_impossible_ends(slots, span, zone.zone.key if zone.zone else "UTC")
-    notices = [*zone.notices, *schedule.notices, *span.notices, *endless, *_cut_texts(slots)]
+    marks = [cut_state(slot.written)[1] for slot in slots if slot.written]
+    notices = [*zone.notices, *schedule.notices, *state_notices(marks), *span.notices, *endless, *_cut_texts(slots)]
     if spoken:
         what = "1 title names its speakers" if spoken == 1 else f"{spoken} titles name their speakers"
         notices.append(f"{what}: the names were moved out of the title (confnote edit changes them)")

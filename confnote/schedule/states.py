@@ -27,12 +27,39 @@ ON = frozenset(
 # sessions, too: nobody has confirmed them yet
 TENTATIVE = frozenset("tentative provisional".split())  # noqa: SIM905
 MOST_NAMED = 8
+_LATER = r"postponed|rescheduled|verschoben|reportée?|aplazad[oa]|pospuest[oa]|adiad[oa]|rinviat[oa]|uitgesteld"
+_MOVED = (
+    rf"{_LATER}|deferred|suspended|moved|delayed|relocated|verlegt|déplacée?|spostat[oa]|verplaatst|trasladad[oa]"
+    r"|reprogramad[oa]|new (?:time|room|date)|(?:time|room|date) changed?|neue[rs]? (?:zeit|raum|termin)"
+)
+_CAPITALS = _MOVED.upper()
+MARKS = re.compile(_MOVED, re.IGNORECASE)
+LATER = re.compile(_LATER, re.IGNORECASE)
+# `Postponed: Title`, but `Moved: why we left` is a title: such words count in brackets or in capitals
+MARKED = re.compile(
+    rf"[^\w\[(*]*(?:[\[(*]+\s*(?P<boxed>(?i:{_MOVED})\b[^\[\]()*]{{0,40}})[\])*]+\s*[:\u2013\u2014-]?"
+    rf"|(?P<plain>(?i:{_LATER})|{_CAPITALS})\s*(?:[:!]|[-\u2013\u2014]\s))\s*(?P<rest>\S.*)"
+    rf"|(?P<begin>.*?\S)\s*(?:[\[(*]+\s*(?P<last>(?i:{_LATER})\b[^\[\]()*]{{0,40}})[\])*]+"
+    rf"|\s[-\u2013\u2014]+\s*(?P<end>(?i:{_LATER})))[!.]?\s*"
+)
 
 
 def is_off(state: str) -> bool:
     """Return whether a status such as `withdrawn` means that the session does not take place."""
     state = state.strip()
     return bool(CANCELLED.match(state) or OFF.match(state))
+
+
+def cut_state(title: str) -> tuple[str, str]:
+    """Return a title without a mark such as `Postponed:` or `[moved]`, and that word."""
+    # a quick test that spares most titles the pattern
+    if not MARKS.search(title) or not (found := MARKED.fullmatch(title)):
+        return title, ""
+    word = found["boxed"] or found["plain"] or found["last"] or found["end"]
+    rest = (found["rest"] or found["begin"]).strip()
+    # `MOVED: HOW WE DID IT` is a title in capitals, `MOVED: CSS` is none
+    is_title = title.isupper() and len(rest.split()) > 1 and not (found["boxed"] or LATER.match(word))
+    return (title, "") if is_title else (rest, word.strip())
 
 
 def state_notices(states: Iterable[str]) -> Iterator[str]:

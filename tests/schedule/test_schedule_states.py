@@ -3,7 +3,7 @@
 import pytest
 
 from confnote.schedule.formats import read_schedule
-from confnote.schedule.states import is_off, state_notices
+from confnote.schedule.states import cut_state, is_off, state_notices
 
 CSV = """title,date,start,status,cancelled
 One,2026-05-14,9:00,Postponed,
@@ -52,3 +52,41 @@ def test_a_calendar_names_an_unknown_status(berlin, state, status):
     made = read_schedule(ICAL.format(state).encode(), berlin)
     assert made.slots[0].status == status
     assert ("status not understood: X-REJECTED (1)" in made.notices) == (state == "X-REJECTED")
+
+
+@pytest.mark.parametrize(
+    ("title", "bare", "word"),
+    [
+        ("Postponed: Kafka", "Kafka", "Postponed"), ("VERSCHOBEN: CSS", "CSS", "VERSCHOBEN"),
+        ("POSTPONED: HOW TO THROW CLAY", "HOW TO THROW CLAY", "POSTPONED"), ("Reporté : Kafka", "Kafka", "Reporté"),
+        ("[moved] Kafka", "Kafka", "moved"), ("*MOVED* Kafka", "Kafka", "MOVED"), ("MOVED: CSS", "CSS", "MOVED"),
+        ("[Moved to Hall B] Kafka: a tale", "Kafka: a tale", "Moved to Hall B"), ("Kafka [postponed]", "Kafka", "postponed"),
+        ("NEW ROOM: Kafka", "Kafka", "NEW ROOM"), ("Kafka (postponed to 2027)", "Kafka", "postponed to 2027"),
+        ("Kafka \u2013 VERSCHOBEN", "Kafka", "VERSCHOBEN"), ("Rescheduled - Kafka", "Kafka", "Rescheduled"),
+    ],
+)  # fmt: skip
+def test_a_mark_in_a_title_is_a_status(title, bare, word):
+    assert cut_state(title) == (bare, word)
+
+
+@pytest.mark.parametrize(
+    "title", [
+        "Moved: why we left the cloud", "MOVED: HOW WE LEFT THE CLOUD", "Postponed", "[moved]", "Suspended: life",
+        "How we (moved to Rust)", "Kafka - moved", "Kafka (moved)", "Delayed gratification", "Why they moved", "Report: the state of clay",
+    ],
+)  # fmt: skip
+def test_other_titles_have_no_mark(title):
+    assert cut_state(title) == (title, "")
+
+
+def test_the_marks_in_titles_are_named(berlin):
+    titles = ["Postponed: Kafka", "VERSCHOBEN: CSS", "[moved] Rust", "Workshop: TBA"]
+    rows = "".join(f"{title},2026-05-14 1{number}:00\n" for number, title in enumerate(titles))
+    made = read_schedule(f"title,start\n{rows}".encode(), berlin)
+    assert [(slot.title, slot.status, slot.written) for slot in made.slots] == [
+        ("Kafka", "cancelled", "Postponed: Kafka"), ("CSS", "cancelled", "VERSCHOBEN: CSS"),
+        ("Rust", "scheduled", "[moved] Rust"), ("Workshop: TBA", "scheduled", ""),
+    ]  # fmt: skip
+    assert made.notices == (
+        "marked cancelled, because of the status: Postponed (1), VERSCHOBEN (1)", "status not understood: moved (1)",
+    )  # fmt: skip
