@@ -46,6 +46,10 @@ PAIR = re.compile(
 LONE_END = re.compile(rf"\s*</(?:{INLINE_TAGS})>\Z", re.IGNORECASE)
 BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])([^*]*[^\s*])\*\*(?![\w*])")
 MARKED = re.compile(r"\A(\*{1,3}|`)(?=[^\s*`])([^*`]*[^\s*`])\1\Z")
+# `the *best* _tea_`, but not `*args`, `A* and B*`, `2 * 3 * 4`, `snake_case`
+EMPHASIS = re.compile(r"(?<![\w*\\/.])([*_])(?=[^\W\d_])((?:(?!\1)[^\\])*(?!\1)[^\s\\(,])\1(?![\w*/(])")
+# `__Tea__`, but not `__init__` and `__FILE__`
+UNDERSCORES = re.compile(r"(?<!\w)__(?=[^\W\d_]+\s|[A-Z][a-z])([^_]*[^\s_])__(?!\w)")
 BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
 
 
@@ -65,10 +69,11 @@ def line(text: str, limit: int = TITLE) -> str:
 def untagged(title: str) -> tuple[str, bool]:
     """Return a title without pairs of inline tags, and whether the whole title was struck out.
 
-    The marks of Markdown for bold are cut, and those for emphasis or code around the whole title.
+    The marks of Markdown for bold and emphasis are cut, and those for code around the whole title.
     """
-    if "*" in title or "`" in title:
-        title = MARKED.sub(r"\2", BOLD.sub(r"\1", title))
+    if "*" in title or "_" in title or "`" in title:
+        title = UNDERSCORES.sub(r"\1", MARKED.sub(r"\2", BOLD.sub(r"\1", title)))
+        title = EMPHASIS.sub(r"\2", title)
     if "<" not in title:
         return title, False
     is_struck = STRUCK.fullmatch(title) is not None

@@ -368,6 +368,43 @@ def test_marks_of_markdown_around_titles_are_cut():
     assert [slot.service for slot in made.slots] == [True, False, False, False, False]
 
 
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("_Tea_", "Tea"),
+        ("__Tea__ and more", "Tea and more"),
+        ("__what is new__", "what is new"),
+        ("**Keynote**: the *real* story of _Tea_", "Keynote: the real story of Tea"),
+        ("*Special* and *Rare*", "Special and Rare"),
+        ("The (_very_) best", "The (very) best"),
+        ("Is it _really_?", "Is it really?"),
+    ],
+)
+def test_marks_of_emphasis_in_titles_are_cut(title, found):
+    assert [slot.title for slot in read([{"start": "2026-05-18 10:00", "title": title}]).slots] == [found]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Use snake_case, not a_b_c",
+        "__init__ and __FILE__",
+        "The __init__ of a _private name",
+        "2 * 3 * 4 and 5*6*7",
+        "f(*args, **kwargs) and *more",
+        "*nix and *BSD",
+        "C*-algebras and *-rings",
+        "A* and B* search",
+        "f**k and s**t",
+        "Files *.py and *.js",
+        "_why and _private",
+        "lib/_x_/y",
+    ],
+)
+def test_other_stars_and_underscores_in_titles_stay(title):
+    assert [slot.title for slot in read([{"start": "2026-05-18 10:00", "title": title}]).slots] == [title]
+
+
 def test_sessions_by_id_and_slots_with_titles_are_read_once():
     listed = [
         {"id": 1, "title": "Clay", "start": "2026-05-18T09:00"},
