@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from confnote.core.same_person import handle_key, person_key
+from confnote.core.same_person import handle_key, person_key, person_keys
 from confnote.model import Speaker
 
 
@@ -43,10 +43,11 @@ class HeardTalks:
         self._by_handle: dict[str, HeardTalk] = {}
         owners: dict[tuple[object, str], set[str]] = defaultdict(set)
         for *talk, conference, name, handle in rows:
-            heard, key, account = HeardTalk(*talk), person_key(str(name)), handle_key(str(handle))  # type: ignore[arg-type]
-            _put(self._by_name, key, heard)
+            heard, account = HeardTalk(*talk), handle_key(str(handle))  # type: ignore[arg-type]
+            for key in person_keys(str(name)):
+                _put(self._by_name, key, heard)
             _put(self._by_handle, account, heard)
-            owners[conference, account].add(key)
+            owners[conference, account].add(person_key(str(name)))
         # a handle of several people at one conference is that of their company
         for (_, account), people in owners.items():
             if len(people) > 1:
@@ -61,11 +62,9 @@ class HeardTalks:
 
     def best(self, speaker: Speaker) -> HeardTalk | None:
         """Return the best-rated talk of a speaker, else the latest one; None if none was heard."""
-        by_name = self._by_name.get(person_key(speaker.name))
-        by_handle = self._by_handle.get(handle_key(speaker.handle)) if speaker.handle else None
-        if by_name is None or by_handle is None:
-            return by_name or by_handle
-        return max(by_name, by_handle, key=_goodness)
+        found = [self._by_name.get(key) for key in person_keys(speaker.name)]
+        found.append(self._by_handle.get(handle_key(speaker.handle)) if speaker.handle else None)
+        return max(filter(None, found), key=_goodness, default=None)
 
 
 NOTHING_HEARD = HeardTalks()

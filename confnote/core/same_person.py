@@ -10,6 +10,11 @@ from confnote.core.lookup import fold
 
 # letters that Unicode does not take apart into a letter and an accent
 STROKES = str.maketrans("łøđħıæœð", "lodhiaod")
+# a second way to write a letter, which some programmes and keyboards need
+TWO_LETTERS = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe",
+    "Ä": "AE", "Ö": "OE", "Ü": "UE", "Å": "AA", "Ø": "OE", "Æ": "AE", "Œ": "OE",
+})  # fmt: skip
 NOBODY = frozenset({
     "", "al", "all", "all speakers", "anonymous", "everyone", "friends", "guest", "guests", "n a", "n n", "nn", "none",
     "organiser", "organisers", "organizer", "organizers", "others", "several", "several speakers", "speaker",
@@ -82,6 +87,16 @@ def person_key(name: str) -> str:
     return "" if key in NOBODY or (not key[0].isalpha() and MORE_PEOPLE.fullmatch(key)) else key
 
 
+def spellings(name: str) -> tuple[str, ...]:
+    """Return a name, and also with `ue` for `ü` and the like if it is not plain ASCII."""
+    return (name,) if name.isascii() else (name, unicodedata.normalize("NFC", name).translate(TWO_LETTERS))
+
+
+def person_keys(name: str) -> tuple[str, ...]:
+    """Return the keys of all spellings, none for a placeholder; `Jürgen` is `Juergen`, too."""
+    return tuple(dict.fromkeys(key for key in map(person_key, spellings(name)) if key))
+
+
 def speaker_key(name: str) -> str:
     """Return `person_key`, or another key for a name that stands for no person, such as `TBA`."""
     return person_key(name) or " ".join(name.split()).casefold()
@@ -94,9 +109,9 @@ def is_plain(name: str) -> bool:
 
 def is_person_named(typed: str, name: str) -> bool:
     """Return whether a name has all words of a typed one; titles and accents do not count."""
-    words = (person_key(typed) or plain_letters(typed)).split()
-    letters = plain_letters(name)
-    return bool(words) and all(word in letters for word in words)
+    letters = " ".join(map(plain_letters, spellings(name)))
+    typings = [key.split() for key in person_keys(typed) or (plain_letters(typed),)]
+    return any(words and all(word in letters for word in words) for words in typings)
 
 
 def without_aside(name: str) -> str:

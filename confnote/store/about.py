@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from confnote.core.lookup import did_you_mean, fold, matches, nearest
-from confnote.core.same_person import TITLES, handle_key, is_plain, person_key, plain_letters
+from confnote.core.same_person import TITLES, handle_key, is_plain, person_key, person_keys, plain_letters
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Unknown
 from confnote.model import Dossier
@@ -44,6 +44,11 @@ class Named(NamedTuple):
     def key(self) -> str:
         """Return a key that is equal for the spellings of the name."""
         return fold(self.name) if self.table == "tech" else person_key(self.name)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return `key` and, of a person, the keys of the other spellings."""
+        return (self.key,) if self.table == "tech" else person_keys(self.name)
 
 
 class Subject(NamedTuple):
@@ -111,7 +116,8 @@ def what_about(store: Store, subject: Subject) -> tuple[Dossier, ...]:
 
 def _matching(everybody: Iterable[Named], typed: str) -> list[Named]:
     """Return those with the whole name or handle, else with all words, else with parts of words."""
-    key, account = person_key(typed), handle_key(typed)
+    keys, account = person_keys(typed), handle_key(typed)
+    key = person_key(typed)
     plain, letters = fold(typed), plain_letters(typed)
     words = letters.split()
     bare = key.split() or words  # without titles
@@ -120,13 +126,13 @@ def _matching(everybody: Iterable[Named], typed: str) -> list[Named]:
     found: list[list[Named]] = [[], [], [], [], []]
     for named in everybody:
         name = plain_letters(named.name)
-        own = {*name.split(), *named.key.split()}
+        own = {*name.split(), *" ".join(named.keys).split()}
         # of one word, only the very name is a whole one: `john` is not `_John`
-        if fold(named.name) == plain or (" " in key and named.key == key) or _has(named, {account}):
+        if fold(named.name) == plain or (" " in key and not {*keys}.isdisjoint(named.keys)) or _has(named, {account}):
             found[0].append(named)
         elif own.issuperset(words):
             found[1].append(named)
-        elif own.issuperset(bare):
+        elif own.issuperset(bare) or any(own.issuperset(spelling.split()) for spelling in keys):
             found[2].append(named)
         elif all(any(part.startswith(word) for part in own) for word in bare):
             found[3].append(named)
@@ -151,10 +157,12 @@ def _company_accounts(everybody: Iterable[Named]) -> set[str]:
 def _groups(found: Iterable[Named], companies: set[str]) -> list[list[Named]]:
     """Return the rows of each name together; two names with one handle are one."""
     groups: dict[str, list[Named]] = {}
-    names: dict[str, str] = {}  # the first name with a handle
+    names: dict[str, str] = {}  # the first name with a key or a handle
     for named in found:
         account = handle_key(named.handle)
-        first = names.setdefault(account, named.key) if account and account not in companies else named.key
+        marks = [*named.keys, *[f"@{account}"] * bool(account and account not in companies)]
+        first = next((names[mark] for mark in marks if mark in names), named.key)
+        names |= {mark: names.get(mark, first) for mark in marks}
         groups.setdefault(first, []).append(named)
     return [*groups.values()]
 
@@ -163,14 +171,16 @@ def _all_of(found: Sequence[Named], everybody: Iterable[Named], companies: set[s
     """Return all rows that share a name or a handle with these, sorted as `everybody`."""
     more = list(found)
     while True:
-        keys = {(named.table, named.key) for named in more if named.key}
+        keys = {(named.table, key) for named in more for key in named.keys if key}
         accounts = {handle_key(named.handle) for named in more} - companies
         before, more = (
             len(more),
             [
                 named
                 for named in everybody
-                if (named.table, named.key) in keys or _has(named, accounts) or named.uid == found[0].uid
+                if any((named.table, key) in keys for key in named.keys)
+                or _has(named, accounts)
+                or named.uid == found[0].uid
             ],
         )
         if len(more) <= before:

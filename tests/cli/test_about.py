@@ -95,6 +95,18 @@ def test_a_person_by_year_newest_first_and_under_all_names(run):
         assert run("about", typed).stdout == ADA.lstrip().replace("Ada Lind (Other", "Countess Ada (Other"), typed
 
 
+def test_a_person_with_an_umlaut_is_one_with_the_two_letters_for_it(run):
+    run("start", "Heard before", "--speaker", "Jürgen Ünal", "-c", "kube-2023", now=OLD)
+    run("rate", "4", now=OLD)
+    run("start", "Heard now", "--speaker", "Juergen Uenal")
+    for typed in ("Juergen Uenal", "Jürgen Ünal", "jurgen unal", "juergen", "jürgen"):
+        assert [row["title"] for row in json.loads(run("about", typed, "--json").stdout)["heard"]] == [
+            "Heard now",
+            "Heard before",
+        ]
+    assert "Juergen Uenal seen 2023: 4/5" in run("show", "s8").stdout
+
+
 def test_a_product_at_every_conference_and_the_talks_about_it(run):
     for typed in ("Cilium", "cili", "t1"):
         assert run("about", typed).stdout == CILIUM.lstrip(), typed

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from confnote.core.same_person import handle_key, is_person_named, person_key
+from confnote.core.same_person import handle_key, is_person_named, person_key, person_keys
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,31 @@ def test_a_typed_name_finds_a_person_with_and_without_a_title():
     assert is_person_named("lind", "Prof. Ada Lind, PhD")
     assert is_person_named("Lind, Ada", "Ada  LIND")
     assert not is_person_named("Bo Lind", "Ada Lind")
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("Jürgen Ünal", ("jurgen unal", "juergen uenal")),
+        ("Ju\u0308rgen U\u0308NAL", ("jurgen unal", "juergen uenal")),
+        ("Juergen Uenal", ("juergen uenal",)),
+        ("Håkon Sørås", ("hakon soras", "haakon soeraas")),
+        ("MÜLLER Jan", ("jan muller", "jan mueller")),
+        ("José Núñez", ("jose nunez",)),
+        ("Michael Noel", ("michael noel",)),
+        ("TBA", ()),
+        ("à définir", ()),
+    ],
+)
+def test_a_letter_with_dots_is_also_written_as_two(name, keys):
+    assert person_keys(name) == keys
+
+
+def test_a_typed_name_finds_both_ways_to_write_an_umlaut():
+    assert is_person_named("juergen", "Jürgen Ünal")
+    assert is_person_named("Jürgen Ünal", "Juergen Uenal")
+    assert is_person_named("jurgen", "Jürgen Ünal")
+    assert not is_person_named("Michael", "Michal Ek")
 
 
 @pytest.mark.parametrize(
