@@ -309,3 +309,67 @@ def test_rooms_called_as_a_column_is_are_rooms_if_they_have_a_talk(key):
     assert [(slot.title, slot.room) for slot in made.slots] == [
         ("T1", "Aula"), ("T2", "Lab"), ("T3", "Aula"), ("T4", "Lab"),
     ]  # fmt: skip
+
+
+ROOMS = {
+    "ids": ('[{"id": 12, "name": "Aula"}, {"id": 7, "name": "Hof"}]', "12", "7"),
+    "keys": ('{"12": "Aula", "7": "Hof"}', "12", "7"),
+    "ids that could be positions": ('[{"id": 1, "name": "Aula"}, {"id": 0, "name": "Hof"}]', "1", "0"),
+    "slugs": ('[{"slug": "a", "name": "Aula"}, {"slug": "h", "name": "Hof"}]', "a", "h"),
+    "positions from 0": ('["Aula", "Hof"]', "0", "1"),
+    "positions from 1": ('[{"name": "Aula"}, {"name": "Hof"}]', "1", "2"),
+}
+
+
+@pytest.mark.parametrize("rooms", ROOMS)
+@pytest.mark.parametrize("cells", [', "cells": {{{}}}', ', "sessions": {{{}}}', ', "rooms": {{{}}}', ", {}"])
+def test_the_keys_of_a_grid_are_rooms(rooms, cells):
+    listed, first, second = ROOMS[rooms]
+    slots = [
+        ("09:00", f'"{first}": {{"title": "Kafka"}}, "{second}": {{"title": "CSS", "speaker": "Bo Ek"}}'),
+        ("10:00", f'"{second}": "Go"'),
+        ("11:00", f'"{second}": {{"title": "Zig"}}, "{first}": null'),
+    ]
+    made_of = ", ".join(f'{{"time": "{time}"{cells.format(text)}}}' for time, text in slots)
+    made = read(f'{{"rooms": {listed}, "days": [{{"date": "2026-06-08", "slots": [{made_of}]}}]}}')
+    assert places(made) == [("Kafka", "Aula", ""), ("CSS", "Hof", ""), ("Go", "Hof", ""), ("Zig", "Hof", "")]
+    assert people(made)["CSS"] == ["Bo Ek"]
+    assert made.notices == ()
+
+
+def test_the_keys_of_a_grid_by_time_are_rooms():
+    made = read(
+        "rooms: [Aula, Hof, Keller]\n2026-06-08:\n  '09:00': {0: {title: Kafka}, 2: CSS}\n  '10:00': Lunch\n"
+        "  '11:00': {1: Go, 2: Zig}\n"
+    )
+    assert places(made) == [
+        ("Kafka", "Aula", ""), ("CSS", "Keller", ""), ("Lunch", "", ""), ("Go", "Hof", ""), ("Zig", "Keller", ""),
+    ]  # fmt: skip
+
+
+def test_lists_by_the_id_of_the_room():
+    lists = '{"12": [{"time": "09:00", "title": "Kafka"}, {"time": "10:00", "title": "Go"}], "7": [{"time": "09:00", "title": "CSS"}]}'
+    made = read(f'{{"rooms": {ROOMS["ids"][0]}, "date": "2026-06-08", "schedule": {lists}}}')
+    assert places(made) == [("Kafka", "Aula", ""), ("Go", "Aula", ""), ("CSS", "Hof", "")]
+
+
+def test_a_grid_names_its_sessions_by_ids():
+    slot = '{"date": "2026-06-08", "slots": [{"time": "09:00", "cells": {"12": 101, "7": 102}}]}'
+    talks = '[{"id": 101, "title": "Kafka"}, {"id": 102, "title": "CSS"}]'
+    made = read(f'{{"rooms": {ROOMS["ids"][0]}, "sessions": {talks}, "days": [{slot}]}}')
+    assert places(made) == [("Kafka", "Aula", ""), ("CSS", "Hof", "")]
+
+
+def test_numbers_that_can_be_several_positions_are_named():
+    made = read(
+        "rooms: [Aula, Hof, Keller]\ndays:\n- date: 2026-06-08\n  slots:\n"
+        "  - {time: '09:00', cells: {1: {title: Kafka}, 2: {title: CSS}}}\n"
+    )
+    assert places(made) == [("Kafka", "", ""), ("CSS", "", "")]
+    assert made.notices == ("fields not used: number of the room",)
+
+
+def test_the_ids_of_sessions_are_no_rooms():
+    talks = "1: {title: Kafka, start: 2026-06-08 09:00, room: 2}, 2: {title: CSS, start: 2026-06-08 10:00, room: 1}"
+    made = read(f"rooms: [{{id: 1, name: Aula}}, {{id: 2, name: Hof}}]\nsessions: {{{talks}}}\n")
+    assert places(made) == [("Kafka", "Hof", ""), ("CSS", "Aula", "")]

@@ -129,7 +129,7 @@ def at_clock(name: str, value: Any) -> list[dict[str, Any]]:
 def with_titles(node: dict[str, Any], *, as_lists: bool) -> dict[str, Any]:
     """Return an object whose keys are times with objects for titles; others as they are.
 
-    With `as_lists` a session of one time is in a list, at the same kind of place as those that are one in each room.
+    With `as_lists`, or beside lists, a session of one time is in a list: at the same kind of place as those in rooms.
     """
     if len(node) < 2 or not all(day_or_clock(name) == "start" for name in node):
         return node
@@ -137,6 +137,7 @@ def with_titles(node: dict[str, Any], *, as_lists: bool) -> dict[str, Any]:
         name: {"title": value} if not isinstance(value, dict | list) and is_title(value) else value
         for name, value in node.items()
     }
+    as_lists = as_lists or any(isinstance(value, list) for value in made.values())
     return {name: [value] if as_lists and is_session(value) else value for name, value in made.items()}
 
 

@@ -202,27 +202,17 @@ class Finder:
         self, node: dict[str, Any], at: Spot, below: dict[str, str], rooms: set[str], members: set[str]
     ) -> None:
         """Visit what is inside an object."""
-        ids = self._rooms_by_id(node, at)
         for name, value in node.items():
             is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
             if is_tree or isinstance(value, list):
                 # a list of rooms that hold their sessions is no list of columns
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
-                room = ids.get(name) or (name.replace("_", " ") if name in rooms else "")
-                above = {**around, "room": room} if room else _by_key(name, at.key, around)
+                room = name.replace("_", " ")
+                above = {**around, "room": room} if name in rooms else _by_key(name, at.key, around)
                 step = "*" if name in rooms | members else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif kind_of_list(name) == "session" and isinstance(value, str | int):
                 self._refer(value, at.down(name, name, name, below))
-
-    def _rooms_by_id(self, node: dict[str, Any], at: Spot) -> dict[str, str]:
-        """Return the names of rooms whose ids are the keys in a slot: `cells: {"1": {...}}`."""
-        known = self.references.tables.get("room", {})
-        if "start" not in at.said or kind_of_list(at.key) or not known.keys() >= node.keys():
-            return {}
-        if not all(isinstance(value, dict | list) for value in node.values()):
-            return {}
-        return {key: name_in(known[key]) for key in node}
 
     def _occurrences(self, node: dict[str, Any]) -> list[Flat]:
         """Return the objects of a list that have a start and no title, and no sessions in them."""

@@ -17,6 +17,7 @@ from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Candidate, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, speaker_of
+from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.table import OPEN, ZONES, TableRow, table_schedule
 from confnote.schedule.formats.wrapped import unwrapped_tree
@@ -50,7 +51,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
-    root = sessions_in_lists(unwrapped_tree(root))
+    root = sessions_in_lists(named_rooms(unwrapped_tree(root)))
     finder = Finder(root)
     sessions = list(limited(finder.sessions()))
     if not sessions:
