@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from confnote.core.same_person import person_key
 from confnote.model import Speaker
 from confnote.schedule.kinds import session_kind
+from confnote.schedule.name_cells import cell_habits, people_in_cells
 from confnote.schedule.name_lists import AND, Known, apart, bare_list, entry, org_of, people_in
 from confnote.schedule.open_pairs import unsure_lists
 from confnote.schedule.people import (
@@ -305,6 +306,9 @@ def _listed(text: str, *, lenient: bool) -> tuple[Speaker, ...]:
     if len(text) > MAX_LINE or PLACEHOLDER.match(text):
         return ()
     text = bare_list(text)
+    cells = [*people_in_cells([text], habits=cell_habits([text]))]
+    if cells and all(one and is_name(one.name) for one in cells):
+        return distinct_speakers(replace(one, org=org_of(one.org)) for one in cells if one)
     commas = ";" not in text
     parts = split_outside(text, r"\s[|/\u00b7\u2022]\s")
     if len(parts) > 1 and all(is_name(part.strip()) for part in parts):

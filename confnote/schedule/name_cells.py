@@ -153,7 +153,7 @@ def _marked(text: str, marks: frozenset[str]) -> list[tuple[str, str]]:
         found = [pair for pair in pairs if pair is not None]
         # of `Ada Lind - CTO` the position is no organisation
         marked = [name != part for (name, _), part in zip(found, parts, strict=False)]
-        if len(found) == len(pairs) and (all(marked) if separators in one_each else any(marked)):
+        if len(found) == len(pairs) and (marked[-1] if separators in one_each else any(marked)):
             return found
     return []
 
@@ -252,7 +252,8 @@ def organisations_follow(texts: Iterable[str]) -> bool:
 
 def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     """Yield the pairs of name and organisation in a text."""
-    if names := capital_pairs(text) or (_flipped(text) if habits.flip else None) or _before_brackets(text):
+    flipped = [] if not habits.flip or _has_org(text, habits.evidence) else _flipped(text)
+    if names := capital_pairs(text) or flipped or _before_brackets(text):
         yield from map(_bracketed, names)
         return
     if not habits.orgs_follow and (one := one_person(text, habits.evidence, item=habits.items)):
@@ -275,6 +276,10 @@ def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
         yield from _one(group, habits)
 
 
+def _has_org(text: str, evidence: Evidence) -> bool:
+    return any(part.strip() in evidence.orgs for part in re.split(rf"[,;]|{AND}", text))
+
+
 def _have_orgs(groups: list[str]) -> bool:
     sides = [part.split(",", 1) for part in groups]
     heads = [pair[0] if len(pair) == 2 else _bracketed(pair[0])[0] for pair in sides]
@@ -288,13 +293,16 @@ def _one(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     parts = [part.strip() for part in split_outside(text, ",")[:MAX_SPEAKERS] if person_key(part)]
     heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
     two, comma, org = text.rpartition(",")
-    known = Known(orgs=habits.evidence.orgs.union(parts[-1:]), commas=True)
+    looks = [_is_org(part, parts[0]) or names_org(part) for part in parts[1:]]
+    # `Ada Lind, KFU Graz, Bo Ek` ends in a person
+    last = [] if any(looks[:-1]) and is_name(parts[-1]) else parts[-1:]
+    known = Known(orgs=habits.evidence.orgs.union(last), commas=True, habit=True)
     if comma and org.strip() and "," not in two and len(names := list(_names(two, JOINT))) > 1:
         # a list of three would end in `and`, so the last part is the organisation
         yield from ((name, org.strip()) for name in names)
     elif len(parts) > 1 and (
         (len(heads) > 1 and parts[-1] not in heads and all(map(is_named, heads)))
-        or (is_named(parts[0]) and is_role(parts[1]))
+        or (is_named(parts[0]) and (is_role(parts[1]) or (len(parts) > 2 and any(looks))))
     ):
         # `Ada Lind, Firm & Bo Ek, Example Org`; `Ada Lind, Engineer, Firm`
         yield from ((one.name, one.org) for one in people_in(text, known))
@@ -369,7 +377,7 @@ def _before_brackets(text: str) -> list[str]:
 def in_order(name: str) -> str:
     """Return `Ada Lind` for `Lind, Ada`, which is the name of one person."""
     names = _flipped(name) if "," in name and ";" not in name else None
-    return names[0] if names and is_name(names[0]) else name
+    return names[0] if names and len(names) == 1 and is_name(names[0]) else name
 
 
 def _words(surname: str) -> int:

@@ -139,9 +139,11 @@ def _group(text: str, known: Known) -> list[Speaker]:
         # `A, B, and C`: the comma before `and` shows a list of people
         listed = joint.startswith(",") or text[at : at + 1] == ","
         # `A, B, C & D, Example Org`: nothing before the last `&` is an organisation
-        listed = listed or (number < len(segments) - 1 and _all_people(name, rest, known, shared="," in segments[-1]))
+        listed = listed or (number < len(segments) - 1 and _all_people(rest, known, shared="," in segments[-1]))
         for part in rest:
-            if _begins_person(part, known, listed=listed and not found[-1].org):
+            # `Ada Lind, KFU Graz`
+            is_short = in_capitals_first(part) and not in_capitals_first(name)
+            if not is_short and _begins_person(part, known, listed=listed and not found[-1].org):
                 found.append(_Part(part, guessed=True))
             elif person_key(part):
                 found[-1] = found[-1].add(part)
@@ -194,13 +196,10 @@ def _can_be_person(part: str, known: Known) -> bool:
     return part in known.names or (part not in known.orgs and look(part, known.common))
 
 
-def _all_people(name: str, parts: list[str], known: Known, *, shared: bool) -> bool:
+def _all_people(parts: list[str], known: Known, *, shared: bool) -> bool:
     # one part that ends in a common word is more often the organisation, if its first word is no given name of the file
     sure = len(parts) > 1 or any(part.partition(" ")[0] in known.given for part in parts)
-    is_plain = any(
-        (in_capitals_first(part) and not in_capitals_first(name)) or part.rpartition(" ")[2].casefold() in known.common
-        for part in parts
-    )
+    is_plain = any(part.rpartition(" ")[2].casefold() in known.common for part in parts)
     return bool(parts) and (sure or (shared and not is_plain)) and all(_can_be_person(part, known) for part in parts)
 
 

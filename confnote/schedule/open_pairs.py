@@ -55,7 +55,8 @@ def evidence_of(texts: Collection[str], orgs: Iterable[str] = ()) -> Evidence:
 def _last_org(text: str) -> str:
     """Return the organisation in `Ada Lind & Bo Ek, Example Org`; empty if there is none."""
     people, _, last = text.rpartition(",")
-    return last.strip() if re.search(AND, people) and not re.search(AND, last) else ""
+    *others, person = re.split(AND, people)
+    return last.strip() if others and is_name(person.strip()) and not re.search(AND, last) else ""
 
 
 def is_open(text: str) -> bool:

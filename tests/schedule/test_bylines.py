@@ -423,3 +423,22 @@ def test_made_by_hand_names_nobody():
     assert read_titles(*titles) == ["Old time by Hand Made Clocks: ", "New time: Ada Lind", "Third: Bo Ek"]
     assert cut_lines("Clocks.\nby Hand Made Clocks").people == ()
     assert people(cut_lines("Clocks.\nby Ada Lind").people) == "Ada Lind"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Speakers: Ko Abe - Sony | Lu Xun - Tencent", "Ko Abe (Sony), Lu Xun (Tencent)"),
+        ("Speakers: Ko Abe (Sony) / Lu Xun (Tencent)", "Ko Abe (Sony), Lu Xun (Tencent)"),
+        ("Speaker: Ida Wolf, KFU Graz", "Ida Wolf (KFU Graz)"),
+        ("Speakers: Ek, Bo and Dahl, Cy", "Bo Ek, Cy Dahl"),
+        ("Speaker: van der Berg, Oli", "Oli van der Berg"),
+    ],
+)
+def test_a_line_of_speakers_is_read_as_a_cell(line, found):
+    assert people(cut_lines(line).people) == found
+
+
+def test_an_abbreviation_after_a_name_is_the_organisation_in_titles():
+    titles = ("Tea (Ida Wolf, KFU Graz)", "Ale (Bo Ek, JKU Linz)", "Rum (Cy Orr, SBB Cargo)")
+    assert read_titles(*titles) == ["Tea: Ida Wolf (KFU Graz)", "Ale: Bo Ek (JKU Linz)", "Rum: Cy Orr (SBB Cargo)"]

@@ -128,6 +128,12 @@ def test_a_placeholder_of_any_language_is_nobody(text):
         ("Ko Abe @ Sony / Lu Xun @ Tencent", "Ko Abe (Sony), Lu Xun (Tencent)"),
         ("Ko Abe at Sony | Lu Xun at Tencent", "Ko Abe (Sony), Lu Xun (Tencent)"),
         ("Ko Abe, Sony / Lu Xun, Tencent", "Ko Abe (Sony), Lu Xun (Tencent)"),
+        ("Ko Abe / Lu Xun - Tencent", "Ko Abe, Lu Xun (Tencent)"),
+        ("Ida Wolf, University of Graz, Austria", "Ida Wolf (University of Graz, Austria)"),
+        ("Ida Wolf, KFU Graz, and Bo Ek, JKU Linz", "Ida Wolf (KFU Graz), Bo Ek (JKU Linz)"),
+        ("Ida Wolf, Bo Ek, KFU Graz", "Ida Wolf (KFU Graz), Bo Ek (KFU Graz)"),
+        ("Ida Wolf, KFU Graz, Bo Ek", "Ida Wolf (KFU Graz), Bo Ek"),
+        ("Cy Day, Engineer, Acme", "Cy Day (Engineer, Acme)"),
         ("Cy Day, Acme; Bo Ek, Beta", "Cy Day (Acme), Bo Ek (Beta)"),
         ("Cy Day - Acme", "Cy Day (Acme)"),
         ("Quy Tran (VNG) + 2 others", "Quy Tran (VNG)"),
@@ -176,3 +182,12 @@ def test_a_name_in_a_list_that_can_be_an_organisation_is_named():
     habits = cell_habits([cell, "Blue Hat"])
     assert people(people_in_cells([cell], habits=habits)) == "Ann Lee (Acme), Blue Hat (Acme), Jo Tan (Acme)"
     assert habits.notices([cell, "Blue Hat"]) == ()
+
+
+def test_an_organisation_that_the_file_has_elsewhere_is_no_given_name():
+    habits = cell_habits(["Ann, Google and Bo, Acme", "Cy Oz (Google)"])
+    assert people(people_in_cells(["Ann, Google and Bo, Acme"], habits=habits)) == "Ann, Google, Bo, Acme"
+
+
+def test_an_object_with_two_names_keeps_both():
+    assert speaker_of({"name": "Ek, Bo and Dahl, Cy"}).name == "Ek, Bo and Dahl, Cy"
