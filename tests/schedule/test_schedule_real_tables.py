@@ -149,3 +149,65 @@ def test_a_title_that_ends_in_its_own_speaker_is_cut_where_others_are():
         "2026-05-18 11:00,No Clocks - Sebastian,Sebastian",
     )
     assert [slot.title for slot in schedule.slots] == ["Slow Clocks", "Fast Clocks", "No Clocks"]
+
+
+def grid(schedule):
+    return [
+        f"{slot.title}, {datetime.fromtimestamp(slot.starts_at / 1000, BERLIN):%d %H:%M}, {slot.room}"
+        for slot in schedule.slots
+    ]
+
+
+@pytest.mark.parametrize("names", ["Aula,Hof", "Backend,Frontend", "Room 1,Room 2", "Track A,Track B"])
+@pytest.mark.parametrize(
+    "head", [
+        ["2026-05-18,{}"], ["Monday 18 May 2026,{}"], ["18 May 2026,,", "Time,{}"], ["18 May 2026", ",{}"],
+    ],
+)  # fmt: skip
+def test_a_column_for_each_room_or_track(head, names):
+    first, second = names.split(",")
+    rows = [line.format(names) for line in head]
+    rows += ["09:00,Welcome,Welcome", "10:00,Kafka,CSS", '11:00,Go,"Zig\nAda Lind"', "12:00,Lunch,"]
+    schedule = read(*rows, days=None)
+    assert grid(schedule) == [
+        "Welcome, 18 09:00, ", f"Kafka, 18 10:00, {first}", f"CSS, 18 10:00, {second}", f"Go, 18 11:00, {first}",
+        f"Zig, 18 11:00, {second}", "Lunch, 18 12:00, ",
+    ]  # fmt: skip
+    assert names_of(schedule) == {"Zig": ["Ada Lind"]}
+    assert schedule.notices == ()
+
+
+def names_of(schedule):
+    return {slot.title: [speaker.name for speaker in slot.speakers] for slot in schedule.slots if slot.speakers}
+
+
+def test_a_header_for_each_day():
+    schedule = read(
+        "2026-05-18,Aula,Hof", "09:00,Kafka,CSS", "10:00,Lunch,Lunch", "2026-05-19,Aula,Hof", "09:00,Zig,Go", days=None
+    )
+    assert grid(schedule) == [
+        "Kafka, 18 09:00, Aula", "CSS, 18 09:00, Hof", "Lunch, 18 10:00, ", "Zig, 19 09:00, Aula", "Go, 19 09:00, Hof",
+    ]  # fmt: skip
+
+
+def test_a_column_for_each_room_names_the_speakers():
+    schedule = read(
+        "Time,Aula,Hof", "2026-05-18 09:00,Kafka now - Ada Lind,CSS now - Bo Ek",
+        "2026-05-18 10:00,Go now - Cy Dee,Zig now - Di Fox", "2026-05-18 11:00,Lunch,Lunch",
+    )  # fmt: skip
+    assert names_of(schedule) == {
+        "Kafka now": ["Ada Lind"], "CSS now": ["Bo Ek"], "Go now": ["Cy Dee"], "Zig now": ["Di Fox"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows", [
+        ["Time,Level,Mood", "09:00,easy,good", "10:00,easy,bad", "11:00,easy,good"],
+        ["Time,Guests,Money", "09:00,10,20", "10:00,30,40"],
+        ["Time,Garten,Location", "09:00,Kafka,Foyer", "10:00,Go,Hall"],
+        ["Name of the river,Aula,Hof", "09:00,Kafka,CSS", "10:00,Go,Zig"],
+    ],
+)  # fmt: skip
+def test_other_columns_beside_times_are_no_rooms(rows):
+    with pytest.raises(Refused, match="lines with the columns"):
+        read(*rows)

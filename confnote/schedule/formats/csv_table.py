@@ -16,10 +16,11 @@ from itertools import islice, zip_longest
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
-from confnote.schedule.columns import ROOM_WORDS, columns_of, needs, words_of
+from confnote.schedule.columns import ROOM_WORDS, columns_of, meaning_of, needs, words_of
 from confnote.schedule.document import Document
 from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.table import DIGIT, OPEN, TableRow, table_schedule
+from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
@@ -48,7 +49,8 @@ RULE = re.compile(r"[:\-\s=+]*")
 class TableHeader:
     """The header of a table: its headings, the number of the row it is in, and the delimiter.
 
-    `rooms` are the headings of a grid with a column for each room, whose cells are titles.
+    `rooms` are the headings of a grid with a column for each room, whose cells are titles. If the date of a grid is in
+    its header, or in the line above, `row` is the row before that.
     """
 
     headings: list[str]
@@ -65,7 +67,7 @@ def identify(document: Document) -> bool:
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for broken CSV, an ambiguous date or no session."""
     header = _header(document.text)
-    above = _rows(document.text[:HEADER_TEXT], header.delimiter)[: header.row] if header else []
+    above = _rows(document.text[:HEADER_TEXT], header.delimiter)[: max(header.row, 0)] if header else []
     notices: list[str] = []
     records = list(limited(_records(document.text, notices)))
     doubts = tuple(f"{notice.partition(':')[0]}: get it again" for notice in notices if notice.startswith(CUT_OFF))
@@ -116,9 +118,47 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
         if not needs(filter(None, headings)):
             return TableHeader(headings, number, delimiter)
     for number, headings in tables:
-        if rooms := _rooms(headings):
-            return TableHeader(headings, number, delimiter, rooms)
+        if rooms := _rooms(headings) or _columns_of_titles(headings, rows[number + 1 :]):
+            is_day = day_or_clock(headings[0]) == "date"
+            headings[0] = "Time" if is_day else headings[0] or "Time"
+            above = list(filter(None, rows[number - 1])) if number else []
+            is_below_day = not is_day and len(above) == 1 and day_or_clock(above[0]) == "date"
+            return TableHeader(headings, number - is_day - 2 * is_below_day, delimiter, rooms)
     return None
+
+
+def _columns_of_titles(headings: list[str], below: list[list[str]]) -> tuple[str, ...]:
+    """Return the headings of a grid with other names: below are times, and titles beside them."""
+    times = {
+        heading for column in ("start", "end", "date", "duration") for heading in columns_of(headings).get(column, ())
+    }
+    rooms = tuple(heading for heading in headings[1:] if heading not in times)
+    if len(rooms) < 2 or not all(heading and _can_be_column(heading) for heading in rooms):
+        return ()
+    if headings[0] and headings[0] not in times and day_or_clock(headings[0]) != "date":
+        return ()
+    places = [headings.index(heading) for heading in rooms]
+    starts = [place for place, heading in enumerate(headings) if not place or heading in times]
+    timed = [
+        row
+        for row in below
+        if any(place < len(row) and day_or_clock(row[place].strip()) == "start" for place in starts)
+    ]
+    cells = [row[place].strip() for row in timed for place in places if place < len(row)]
+    texts = [cell for cell in cells if re.search(r"[^\W\d_]{2}", cell)]
+    # a column such as the level says the same of many rows
+    is_grid = len(timed) > 1 and len(texts) * 2 > len(timed) * len(rooms) and len(set(texts)) * 2 > len(texts)
+    return rooms if is_grid else ()
+
+
+def _can_be_column(heading: str) -> bool:
+    """Return whether a heading can name a room or a track: it means nothing else."""
+    meaning = meaning_of(heading)
+    words = {*words_of(heading)}
+    is_general = words <= {"room", "rooms", "location", "venue", "place", "where", "ort"}
+    return (
+        bool(words) and not day_or_clock(heading) and (meaning is None or (meaning.column == "room" and not is_general))
+    )
 
 
 def _rooms(headings: list[str]) -> tuple[str, ...]:
@@ -150,7 +190,13 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
     # a cell without a heading keeps a name, by which it is said that it is not used
     pairs = zip_longest(header.headings, cells[:MOST_COLUMNS], fillvalue="")
     texts = {heading or f"column {n}": text for n, (heading, cell) in enumerate(pairs, 1) if (text := cell.strip())}
+    if header.rooms and [cell.strip() for cell in cells[1:]] == header.headings[1:]:  # the header of another day
+        if day_or_clock(cells[0]) == "date":
+            yield TableRow(where, {header.headings[0]: cells[0]})
+        return
     titles = {heading: texts.pop(heading) for heading in header.rooms if heading in texts}
+    if len(set(titles.values())) == 1 and (len(titles) == len(header.rooms) or is_service(*titles.values())):
+        titles = {"": next(iter(titles.values()))}  # lunch is for all
     for room, text in titles.items():
         title, _, rest = text.partition("\n")
         # the speaker is on the line below the title

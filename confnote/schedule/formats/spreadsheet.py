@@ -62,7 +62,7 @@ def read(document: Document, hints: Hints) -> Schedule:
     chosen = [sheet for sheet in tables if sheet.header.headings == largest.header.headings]
     records = list(limited(record for sheet in chosen for record in _records(sheet, alone=len(chosen) == 1)))
     distinct = {tuple(sorted(record.cells.items())): record for record in records}
-    schedule = named_above(NAME, largest.rows[: largest.header.row])
+    schedule = named_above(NAME, largest.rows[: max(largest.header.row, 0)])
     return table_schedule(schedule, list(distinct.values()), hints, merged=True)
 
 
