@@ -195,7 +195,7 @@ def is_name(text: str, common: frozenset[str] = frozenset(), *, mononym: bool = 
     if not fewest <= len(own) <= MAX_WORDS or len(words) > 2 * MAX_WORDS or words[-1] is not own[-1]:
         return False
     folded = [word.casefold().strip(".") for word in own]
-    if "-".join(folded) in ORGS_LIKE_NAMES:
+    if _is_known_org(text):
         return False
     if not all(WORD.fullmatch(word) and not word[0].islower() for word in own) or COMPANY.search(text):
         return False
@@ -220,8 +220,12 @@ def could_be_name(text: str) -> bool:
 
 
 def names_org(text: str) -> bool:
-    """Return whether a text has a word of an organisation, such as `Institute` or `Ltd`."""
-    return bool(ORG.search(text) or UNIVERSITY.search(text))
+    """Return whether a text has a word such as `Institute` or `Ltd`, or is such as `Red Hat`."""
+    return bool(ORG.search(text) or UNIVERSITY.search(text)) or _is_known_org(text)
+
+
+def _is_known_org(text: str) -> bool:
+    return "-".join(text.casefold().split()) in ORGS_LIKE_NAMES
 
 
 def in_capitals_first(text: str) -> bool:
