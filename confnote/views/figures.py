@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from confnote.core.kinds import FOLLOW_UPS
-from confnote.core.same_person import person_key
+from confnote.core.same_person import person_keys
 from confnote.model import Conference, Dossier, NoteCounts, Session, Tech
 from confnote.views.lists import TagRow, tag_rows
 
@@ -187,9 +187,12 @@ def _minutes(spans: Iterable[tuple[int, int]]) -> int:
 def _count_speakers(names: Iterable[tuple[str, str]]) -> tuple[SpeakerCount, ...]:
     """Count (name, organisation) pairs by person; the most frequent speaker first."""
     known: dict[str, tuple[str, str]] = {}
+    first: dict[str, str] = {}  # the first key of a person, by each key
     found: Counter[str] = Counter()
     for name, org in names:
-        key = person_key(name) or name.casefold()
+        keys = person_keys(name) or (name.casefold(),)
+        key = next((first[key] for key in keys if key in first), keys[0])
+        first = dict.fromkeys(keys, key) | first
         found[key] += 1
         # keep the newest spelling of the name, and the newest organisation that is not empty
         known[key] = (name, org or known.get(key, ("", ""))[1])

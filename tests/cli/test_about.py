@@ -105,6 +105,9 @@ def test_a_person_with_an_umlaut_is_one_with_the_two_letters_for_it(run):
             "Heard before",
         ]
     assert "Juergen Uenal seen 2023: 4/5" in run("show", "s8").stdout
+    run("start", "Heard again", "--speaker", "Jürgen Ünal")
+    counted = {row["name"]: row["sessions"] for row in json.loads(run("stats", "--json").stdout)["speakers"]}
+    assert (counted.get("Jürgen Ünal"), counted.get("Juergen Uenal")) == (2, None)
 
 
 def test_a_product_at_every_conference_and_the_talks_about_it(run):
