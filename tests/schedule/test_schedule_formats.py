@@ -28,6 +28,7 @@ SAMPLES = {
     "JSON": "app.json",
     "YAML": "site.yaml",
     "XML": "talks.xml",
+    "text": "list.txt",
 }
 GIGGITY = b"https://ggt.gaa.st/#url=https%3A%2F%2Fx.org&see=eJyLVrIwNbFMNjMx1DUxMEnRNU1JSdO1NDNN1jU2MDa1NEmysEw0MFbSUVAyNVOKBQAC2gq5"
 

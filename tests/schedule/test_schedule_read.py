@@ -24,6 +24,7 @@ FORMAT_OF = {
     "handmade.ics": "iCalendar",
     "indico.ics": "iCalendar",
     "indico.json": "Indico JSON",
+    "list.txt": "text",
     "pentabarf_2007.xml": "schedule XML",
     "pretalx.ics": "iCalendar",
     "pretalx.xml": "schedule XML",

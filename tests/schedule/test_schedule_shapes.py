@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from confnote.errors import Refused
 from confnote.schedule.formats import read_schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -182,3 +183,34 @@ def test_the_block_of_a_talk_is_not_its_time():
     assert clocks(made) == [("Kafka", "2026-06-10 09:15"), ("CSS", "2026-06-10 10:00")]
     assert made.slots[0].ends_at == made.slots[0].starts_at + 30 * 60_000
     assert made.notices == ("fields not used: block name, block START",)
+
+
+def test_a_list_in_plain_text(raw):
+    made = read_schedule(raw("list.txt"), BERLIN)
+    assert clocks(made) == [
+        ("Welcome", "2026-06-12 09:00"), ("Slow clay", "2026-06-12 09:30"), ("Fast glaze", "2026-06-12 10:00"),
+        ("Kilns", "2026-06-12 11:00"), ("Lunch", "2026-06-12 13:00"), ("Wheels", "2026-06-13 09:30"),
+    ]  # fmt: skip
+    lengths = [slot.ends_at and (slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots]
+    assert (lengths, made.title, made.slots[0].room) == ([None, 30, 45, None, None, None], "PotteryConf 2026", "Aula")
+    assert people(made)[1:] == [[("Ada Lind", "")], [("Bo Ek", "")], [("Cy Dee", "")], [], [("Di Fox", "")]]
+    assert "lines not read: (bring your own cup)" in made.notices
+
+
+def test_a_list_in_plain_text_takes_the_day_of_the_conference():
+    rows = b"09:00 Welcome\n09:30 Kafka\n"
+    made = read_schedule(rows, BERLIN, days=(date(2026, 6, 12), date(2026, 6, 12)))
+    assert clocks(made) == [("Welcome", "2026-06-12 09:00"), ("Kafka", "2026-06-12 09:30")]
+    with pytest.raises(Refused, match=r"line 1: no date"):
+        read_schedule(rows, BERLIN)
+
+
+@pytest.mark.parametrize(
+    "text", [
+        "We met at\n09:00 and talked.\nThen we went home.\nThat was all.\n", "09:00 Welcome\n",
+        "13:10-13:30;Kafka;Ada Lind\n13:30-13:50;CSS;Bo Ek\n",
+    ],
+)  # fmt: skip
+def test_other_text_is_no_list(text):
+    with pytest.raises(Refused, match=r"text: . lines?, no columns|a table of"):
+        read_schedule(text.encode(), BERLIN)

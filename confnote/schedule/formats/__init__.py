@@ -32,6 +32,7 @@ from confnote.schedule.formats import (
     schedule_xml,
     sessionize,
     spreadsheet,
+    text_list,
     tree,
     xml_tree,
     yaml_tree,
@@ -61,7 +62,7 @@ KNOWN: tuple[Format, ...] = (
     schedule_xml, ical, schedule_json, sessionize, pycon, indico, fahrplan, giggity,
 )  # fmt: skip
 # asked last, after the plug-ins, since they accept nearly any table or list
-GENERIC: tuple[Format, ...] = (spreadsheet, tree, xml_tree, csv_table, yaml_tree)
+GENERIC: tuple[Format, ...] = (spreadsheet, tree, xml_tree, csv_table, yaml_tree, text_list)
 FORMATS = (*KNOWN, *GENERIC)
 PLUG_INS = Registry[Format]("programme format", "confnote.formats", {})
 
