@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -252,6 +252,8 @@ def _single_spaced(html: str) -> str:
     return SPACES.sub(" ", text) if "  " in text or "\t" in text else text
 
 
+# the talks of a series have one text; markdownify takes 5 µs for each of its characters
+@lru_cache(maxsize=64)
 def block_markdown(html: str) -> str:
     """Return the Markdown of HTML whose paragraphs are elements; line ends count as spaces."""
     return INTRAWORD.sub("_", _convert(html, heading_style="ATX", bullets="-"))
