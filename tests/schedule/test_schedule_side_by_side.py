@@ -373,3 +373,23 @@ def test_the_ids_of_sessions_are_no_rooms():
     talks = "1: {title: Kafka, start: 2026-06-08 09:00, room: 2}, 2: {title: CSS, start: 2026-06-08 10:00, room: 1}"
     made = read(f"rooms: [{{id: 1, name: Aula}}, {{id: 2, name: Hof}}]\nsessions: {{{talks}}}\n")
     assert places(made) == [("Kafka", "Hof", ""), ("CSS", "Aula", "")]
+
+
+def test_a_track_called_data_is_no_day():
+    made = read(SLOT.format("tracks: {Data: {title: Kafka}, Ops: CSS}"))
+    assert places(made) == [("Kafka", "", "Data"), ("CSS", "", "Ops"), ("Coffee", "", "")]
+    made = read(
+        "- date: 2026-06-08\n  slots:\n  - {time: '09:00', Data: {title: Kafka}, Web: {title: CSS}}\n"
+        "  - {time: '10:00', Data: Go, Web: {title: Astro}}\n"
+    )
+    assert places(made) == [("Kafka", "Data", ""), ("CSS", "Web", ""), ("Go", "Data", ""), ("Astro", "Web", "")]
+
+
+def test_a_kind_with_the_title_at_a_time_is_a_session():
+    made = read(
+        "\"Day 1, 8 June 2026\":\n  '09:00': {title: Kafka, room: Aula}\n  '10:00': {workshop: Clay, level: easy}\n"
+        "  '11:00': {keynote: Go}\n"
+    )
+    assert places(made) == [("Kafka", "Aula", ""), ("Clay", "", ""), ("Go", "", "")]
+    assert [slot.kind for slot in made.slots] == ["talk", "workshop", "keynote"]
+    assert made.notices == ("fields not used: level",)

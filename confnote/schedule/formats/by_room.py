@@ -92,8 +92,14 @@ def are_by_room(value: dict[str, Any]) -> bool:
 def is_named_so(room: str) -> bool:
     """Return whether a key such as `Workshop` can name a room: a field is in lower case."""
     meaning = meaning_of(room)
-    is_kind = kind_of_list(room) in {"session", "kind"} and meaning is None
-    return room[:1].isupper() and (is_kind or (meaning is not None and meaning.column == "room"))
+    # `data` is a day in other languages
+    is_place = meaning is not None and (meaning.column == "room" or room == "Data")
+    return room[:1].isupper() and (is_kind(room) or is_place)
+
+
+def is_kind(key: str) -> bool:
+    """Return whether a key names a kind of session, such as `workshop`."""
+    return kind_of_list(key) == "session" and meaning_of(key) is None
 
 
 def by_clock(value: Any) -> list[Any]:
@@ -114,16 +120,25 @@ def at_clock(name: str, value: Any) -> list[dict[str, Any]]:
     has_rooms = all(is_room(room) and not ROOM_WORDS.isdisjoint(words_of(room)) for room in value)
     if has_rooms and not all(isinstance(part, str | dict) for part in filled.values()):
         return []
-    others = {room: part for room, part in filled.items() if not is_shared(room)}
-    are_fields = bool(others) and all(meaning_of(key) and not is_named_so(key) for key in others)
-    if are_fields and len(filled) == len(others) + 1:  # `{break: Tea, duration: 30}`
-        return [{**others, "title": part} for room, part in filled.items() if room not in others and is_title(part)]
+    if not has_rooms and (key := _only_title(filled)):
+        rest = {name: part for name, part in filled.items() if name != key}
+        return [{**rest, **placed(key, {"title": filled[key]}, "type")}]
     if not has_rooms and not (are_by_room(value) and (len(value) > 1 or any(map(is_shared, value)))):
         return []
     first = next(iter(filled.values()), "")
     if isinstance(first, str) and len(value) > 1 and all(part == first for part in value.values()):
         return [{"title": first}] if first else []  # lunch is for all
     return [placed(room, part if isinstance(part, dict) else {"title": part}) for room, part in filled.items()]
+
+
+def _only_title(filled: dict[str, Any]) -> str:
+    """Return the key of the title in `{break: Tea, duration: 30}` or `{workshop: Clay}`."""
+    found = [key for key, part in filled.items() if (is_shared(key) or is_kind(key)) and is_title(part)]
+    if len(found) != 1 or any(map(is_session, filled.values())):
+        return ""
+    others = [key for key in filled if key != found[0]]
+    is_beside_rooms = any(is_named_so(key) or not meaning_of(key) for key in others)
+    return "" if is_beside_rooms and (is_shared(found[0]) or are_by_room(filled)) else found[0]
 
 
 def with_titles(node: dict[str, Any], *, as_lists: bool) -> dict[str, Any]:

@@ -270,7 +270,7 @@ def _can_be_room(name: str, value: Any) -> bool:
     parts = value if isinstance(value, list) else [value]
     return (
         meaning is not None
-        and meaning.column == "room"
+        and (meaning.column == "room" or name == "Data")
         and not {"room", "rooms", "location", "venue"} & {*words_of(name)}
         and bool(parts)
         and all(isinstance(part, dict) and bool(own_of(part)["title"]) for part in parts)
