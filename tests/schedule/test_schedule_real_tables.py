@@ -162,6 +162,7 @@ def grid(schedule):
 @pytest.mark.parametrize(
     "head", [
         ["2026-05-18,{}"], ["Monday 18 May 2026,{}"], ["18 May 2026,,", "Time,{}"], ["18 May 2026", ",{}"],
+        ["Clay Days", "18 May 2026,,", "", "Time,{}"],
     ],
 )  # fmt: skip
 def test_a_column_for_each_room_or_track(head, names):

@@ -214,3 +214,15 @@ def test_a_list_in_plain_text_takes_the_day_of_the_conference():
 def test_other_text_is_no_list(text):
     with pytest.raises(Refused, match=r"text: . lines?, no columns|a table of"):
         read_schedule(text.encode(), BERLIN)
+
+
+@pytest.mark.parametrize("keys", [("startDate", "endDate"), ("start", "end")])
+def test_the_hours_of_the_conference_are_those_of_no_session(keys):
+    about = {"name": "Min", keys[0]: "2026-06-10T08:00:00+02:00", keys[1]: "2026-06-11T18:00:00+02:00"}
+    talks = [{"title": "Kafka", "start": "2026-06-11T09:00:00+02:00"}, {"title": "CSS"}, {"title": "Go", "start": None}]
+    for content in ({"event": about, "talks": talks}, {**about, "talks": talks}):
+        made = read(json.dumps(content))
+        assert [(slot.title, slot.starts_at is None, slot.all_day) for slot in made.slots] == [
+            ("Kafka", False, False), ("CSS", True, False), ("Go", True, False),
+        ]  # fmt: skip
+        assert "2 of 3 sessions have no time: CSS, Go" in made.notices

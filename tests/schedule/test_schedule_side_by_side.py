@@ -393,3 +393,19 @@ def test_a_kind_with_the_title_at_a_time_is_a_session():
     assert places(made) == [("Kafka", "Aula", ""), ("Clay", "", ""), ("Go", "", "")]
     assert [slot.kind for slot in made.slots] == ["talk", "workshop", "keynote"]
     assert made.notices == ("fields not used: level",)
+
+
+def test_rooms_that_have_an_object_in_one_slot_and_a_title_in_another():
+    made = read(
+        "- date: 2026-06-08\n  slots:\n  - {time: '09:00', Aula: Kafka, Garten: {title: CSS}}\n"
+        "  - {time: '10:00', Aula: {title: Go}, Garten: Zig}\n  - {time: '11:00', Aula: Rust, Garten: C}\n"
+    )
+    assert places(made) == [
+        ("Kafka", "Aula", ""), ("CSS", "Garten", ""), ("Go", "Aula", ""), ("Zig", "Garten", ""), ("Rust", "Aula", ""),
+        ("C", "Garten", ""),
+    ]  # fmt: skip
+
+
+def test_what_stands_in_all_rooms_is_one_session():
+    made = read(SLOT.format("rooms: {Main: Lunch, Side: Lunch, Workshop: Lunch, Aula: Lunch}"))
+    assert places(made) == [("Lunch", "", ""), ("Coffee", "", "")]

@@ -121,9 +121,10 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
         if rooms := _rooms(headings) or _columns_of_titles(headings, rows[number + 1 :]):
             is_day = day_or_clock(headings[0]) == "date"
             headings[0] = "Time" if is_day else headings[0] or "Time"
-            above = list(filter(None, rows[number - 1])) if number else []
+            last = next((place for place in range(number - 1, -1, -1) if any(rows[place])), 0)
+            above = list(filter(None, rows[last])) if number else []
             is_below_day = not is_day and len(above) == 1 and day_or_clock(above[0]) == "date"
-            return TableHeader(headings, number - is_day - 2 * is_below_day, delimiter, rooms)
+            return TableHeader(headings, last - 1 if is_below_day else number - is_day, delimiter, rooms)
     return None
 
 

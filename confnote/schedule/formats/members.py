@@ -20,6 +20,8 @@ NO_ROOM = {"morning", "noon", "afternoon", "evening", "night", "vormittag", "nac
     "multi", "single", "parallel",
 }  # fmt: skip
 TALK_WORDS = {"talk", "session", "presentation", "lecture", "topic", "paper"}
+# keys of what describes the conference
+CONFERENCE = {"conference", "event"}
 # fields that only people have
 OF_PEOPLE = {"full name", "email", "e mail", "mail", "bio", "biography", "employer", "company", "job title"}
 
@@ -167,6 +169,12 @@ def sessions_in_place(node: dict[str, Any], key: str) -> set[str]:
     if meaning is None or meaning.column not in INHERITED:
         return set()
     return {name for name, value in node.items() if isinstance(value, dict) and kind_of_list(name) == "session"}
+
+
+def has_times(value: Any) -> bool:
+    """Return whether a value is a list of objects, some of which have a time of their own."""
+    parts = [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+    return any(text and "start" in columns_of([name]) for part in parts for name, text in part.items())
 
 
 def without_sessions(node: Any) -> bool:

@@ -14,9 +14,11 @@ from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment, is_room, place_of_list, step_of
 from confnote.schedule.formats.members import (
+    CONFERENCE,
     INHERITED,
     NO_ROOM,
     can_be_part,
+    has_times,
     is_a_person,
     keys_of_sessions,
     named_by_id,
@@ -159,6 +161,12 @@ class Finder:
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
         own = flat.best_of(*INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
+        is_whole = {"[]", "*"}.isdisjoint(at.path)
+        is_conference = any(map(has_times, node.values())) or (at.key in CONFERENCE and FIRST_DAY in at.said)
+        if is_whole and has_time and is_conference:
+            # the hours of the conference are those of none of its sessions
+            own["date"] = own["date"] or own["start"]
+            has_time, own["start"] = False, ""
         self._find_title(node, flat, own, at)
         if own["title"] and not has_time and (times := self._occurrences(node)):
             # a talk that is given several times
@@ -175,13 +183,11 @@ class Finder:
             # an object in a session, such as a speaker, does not take its time
             inherits = "start" in at.said and not own["start"] and (as_part or not is_inside)
             is_timed = has_time or inherits
-            self.found.append(
-                Candidate(at.path, at.place, flat, at.said, at.chain, has_time, is_timed, at.key, as_part)
-            )
+            one = Candidate(at.path, at.place, flat, at.said, at.chain, has_time, is_timed, at.key, as_part)
+            self.found.append(one)
             at = replace(at, chain=(*at.chain, len(self.found) - 1))
         if not has_time:
             own.update(without_tables(node, flat))
-        is_whole = {"[]", "*"}.isdisjoint(at.path)
         if not at.path or (not own["date"] and is_whole):
             # the place of the conference, not the room of each session
             own["room"] = ""

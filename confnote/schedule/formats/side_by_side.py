@@ -18,6 +18,7 @@ from confnote.schedule.formats.by_room import (
     for_all,
     has_texts,
     is_filled,
+    is_named_so,
     is_session,
     is_text,
     is_title,
@@ -26,7 +27,7 @@ from confnote.schedule.formats.by_room import (
     with_titles,
 )
 from confnote.schedule.formats.keys import is_moment, is_room
-from confnote.schedule.formats.members import TALK_WORDS
+from confnote.schedule.formats.members import CONFERENCE, TALK_WORDS
 from confnote.schedule.formats.references import (
     ID_KEYS,
     MAX_DEPTH,
@@ -64,6 +65,9 @@ class _SideBySide:
         self.cells: list[list[str]] = []
         self.listed: set[str] = set()
         self.ids: set[str] = set()
+        # the keys that can be places in each slot, and those of them that have an object in some slot
+        self.mixed: list[list[str]] = []
+        self.with_object: set[str] = set()
         # whether a time has sessions by room that only `_at_clock` finds
         self.has_rooms = False
         # the keys that have a text in some slot without a title
@@ -75,6 +79,8 @@ class _SideBySide:
             name for name in cells
             if self.slots[name] > 1 or name in self.with_text or not ROOM_WORDS.isdisjoint(words_of(name))
         }  # fmt: skip
+        counts = Counter(name for found in self.mixed for name in found)
+        self.rooms.update(name for name in counts if counts[name] > 1 and name in self.with_object)
         for found in self.cells:
             written = {name[0].isupper() for name in found if name in places}
             self.rooms.update(name for name in found if name in places or name[0].isupper() in written)
@@ -103,6 +109,7 @@ class _SideBySide:
         if unknown and is_moment(own["start"]):
             cells = [name for name in unknown if _is_talk(name, node[name])]
             self.slots.update(cells)
+            self._learn_mixed(node, own)
             rooms = [name for name in unknown if not ROOM_WORDS.isdisjoint(words_of(name))]
             if max(len(cells), len(rooms)) > 1 and not own["title"]:
                 self.cells.append(cells)
@@ -124,6 +131,17 @@ class _SideBySide:
                 self.titles.setdefault(name, []).extend(own_of(part)["title"] for part in parts)
             elif own and not is_moment(own["start"]) and _lists_places((name, value)):
                 self.listed.update(own_of(part)["title"] for part in _objects(value))
+
+    def _learn_mixed(self, node: dict[str, Any], own: dict[str, str]) -> None:
+        """Keep the keys of a slot that can be places, if one has an object."""
+        found = {
+            name: value for name, value in node.items()
+            if (is_room(name) or is_named_so(name)) and (is_session(value) or (is_text(value) and is_title(value)))
+        }  # fmt: skip
+        objects = [name for name, value in found.items() if is_session(value)]
+        if objects and len(found) > 1 and not own["title"]:
+            self.mixed.append(list(found))
+            self.with_object.update(objects)
 
     def plain(self, node: Any, depth: int) -> Any:
         """Return a part of the tree with its sessions in lists."""
@@ -156,16 +174,27 @@ class _SideBySide:
         is_place = (name in self.rooms and is_moment(own_of(node)["start"])) or for_all(name, value, node)
         return [placed(name, {"title": value})] if is_place and is_title(value) else None
 
+    def _in_rooms(self, column: str, value: dict[str, Any]) -> list[Any]:
+        """Return the sessions of an object by room or track; lunch in all is for all."""
+        filled = {place: part for place, part in value.items() if is_filled(part)}
+        texts = {text_of(part) for part in filled.values()}
+        if (
+            len(texts) == 1 < len(value) == len(filled)
+            and not any(map(is_session, filled.values()))
+            and is_title(*texts)
+        ):
+            return [{"title": texts.pop()}]
+        return [
+            placed(place, part, column) if isinstance(part, dict) else self._in_place(column, place, text_of(part))
+            for place, part in filled.items()
+        ]
+
     def _sessions(self, node: dict[str, Any], name: str, value: Any, *, has_others: bool) -> list[Any] | None:
         """Return the sessions in a value of an object; None for a value of another kind."""
         is_open = is_moment((own := own_of(node))["start"]) and not own["title"]
         has_talks = is_open or (bool(own["start"]) and any(map(is_session, _objects(value))))
         if has_talks and isinstance(value, dict) and has_texts(name, value):
-            found = ((place, part) for place, part in value.items() if is_filled(part))
-            return [
-                placed(place, part, kind_of_list(name)) if isinstance(part, dict)
-                else self._in_place(kind_of_list(name), place, text_of(part)) for place, part in found
-            ]  # fmt: skip
+            return self._in_rooms(kind_of_list(name), value)
         is_place = name in self.rooms or for_all(name, value, node)
         if is_place or name in self.lists or (name in self.once and is_open):
             parts = value if isinstance(value, list) else by_clock(value) or [value]
@@ -177,7 +206,7 @@ class _SideBySide:
                 return named
             if is_moment(own["start"]) and not has_others and self._are_talks(own, name, value):
                 return list(_by_name(kind_of_list(name), value))
-        elif isinstance(value, dict) and has_others and kind_of_list(name) == "session":
+        elif isinstance(value, dict) and has_others and kind_of_list(name) == "session" and name not in CONFERENCE:
             own = own_of(value)
             return [value] if own["title"] and is_moment(own["start"]) else None
         return None
