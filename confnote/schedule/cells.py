@@ -67,7 +67,7 @@ REGIONS = {
     "MEZ": "UTC+1", "MESZ": "UTC+2", "CST": "UTC-6", "CDT": "UTC-5", "PST": "UTC-8", "IST": "UTC+5:30",
 }  # fmt: skip
 HOURS = re.compile(
-    r"(?:([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:h(?:(?:ou)?rs?)?|std\.?|stunden?))?,? ?(?:and )?"
+    r"(?:([0-9]{1,3}(?:[.,][0-9]{1,2})?|[.,][0-9]{1,2}) ?(?:h(?:(?:ou)?rs?)?|std\.?|stunden?))?,? ?(?:and )?"
     r"(?:([0-9]{1,4}) ?(?:m(?:in(?:ute[sn]?|s)?)?\.?|'))?",
     re.IGNORECASE,
 )

@@ -56,7 +56,7 @@ ALIASES: dict[str, str] = {
     " relatori, ponente, ponentes, orateur, intervenant, conférencier, conferencier, sprecher, sprecherin, facilitator,"
     " talk speaker, session speaker, speaker name, primary author, speaker full, all speaker, speaker list, people,"
     " moderator, owner, participant, by, prénom nom, prenom nom, vorname nachname, vorname name, first last name,"
-    " palestrante, ministrante, orador",
+    " palestrante, ministrante, orador, speaking",
     "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename",
     "last": "last name, family name, surname, nachname, nom, lastname, speaker last name",
     "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker",
@@ -184,7 +184,7 @@ def _looked_up(words: list[str]) -> tuple[str, int] | None:
 # summary beside a title is a text
 FALLBACKS = (
     ("title", "track", {"thema", "topic", "topics", "theme"}), ("date", "track", {"tag"}),
-    ("abstract", "title", {"summary"}),
+    ("abstract", "title", {"summary"}), ("title", "abstract", {"content"}),
 )  # fmt: skip
 
 
@@ -211,6 +211,7 @@ def _columns_of(headings: tuple[str, ...]) -> dict[str, list[str]]:
 
 # words of columns that only a list of people, or of talks with their speakers, has
 OF_PEOPLE = {"affiliation", "bio", "biography", "profile", "company"}
+FLAGS = {"true", "false", "yes", "no"}
 TAGS = {"tag", "tags", "keyword", "keywords"}
 
 
@@ -226,6 +227,18 @@ def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str]) -> 
     talks = [heading for heading in titles if not of_talks.isdisjoint(words_of(heading))]
     if names and talks and "speakers" not in columns:
         columns["speakers"], columns["title"] = names, talks
+
+
+def texts_under(headings: Iterable[str], cells: dict[str, str]) -> dict[str, str]:
+    """Return the texts under headings, in one language if `text_en` and `text_ja` are filled.
+
+    A text such as `description: true` only says that there is one.
+    """
+    found: dict[tuple[str, ...], tuple[str, str]] = {}
+    for heading in headings:
+        if (text := cells.get(heading, "")) and text.casefold() not in FLAGS:
+            found.setdefault(tuple(words_of(heading)), (heading, text))
+    return dict(found.values())
 
 
 def tags_apart(columns: dict[str, list[str]]) -> None:

@@ -32,6 +32,9 @@ MEETING = re.compile(
     r"|webex\.com|whereby\.com)/[^\s()<>,;]+"
 )
 
+# a second address, or the name of an account, after an address: `https://x.org Twitter: @x`
+BEHIND = re.compile(r"(?i)(?<=[^\s,;])[,;]? +(?:[\w-]+: ?)?(?:https?://|@).*")
+
 
 def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
     """Return a link; None if the address is no web address or leads to a form for feedback.
@@ -75,7 +78,7 @@ def attachment(address: str, title: str = "", kind: str = "", base: str = "") ->
 
 def web_address(address: str, base: str = "") -> str:
     """Return an absolute http or https address, joined to `base`; empty for other text."""
-    url = line(address, MAX_ADDRESS + 1).replace(" ", "%20")
+    url = BEHIND.sub("", line(address, MAX_ADDRESS + 1)).replace(" ", "%20")
     if not url:
         return ""
     try:

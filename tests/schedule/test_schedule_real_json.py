@@ -145,3 +145,43 @@ def test_a_description_names_the_speaker_after_por():
             for hour, (title, text) in enumerate(talks, 9)]  # fmt: skip
     made = read(json.dumps(rows))
     assert [[one.name for one in slot.speakers] for slot in made.slots] == [["Ada Lind"], ["Bo Ek"], []]
+
+
+def test_a_flag_and_a_second_language_are_no_abstract():
+    made = read(
+        '[{"date": "2026-06-08", "time": "9:00", "title": "Clay", "description": "true", "abstract": "Of pots."},'
+        ' {"date": "2026-06-08", "time": "10:00", "title": "Tin", "description": "yes"},'
+        ' {"date": "2026-06-08", "time": "11:00", "title": "Ash", "description": false},'
+        ' {"date": "2026-06-08", "time": "12:00", "title": "Oak", "description_en": "A tree.", "description_ja": "木"}]'
+    )
+    assert [slot.abstract for slot in made.slots] == ["Of pots.", "", "", "A tree."]
+    assert "fields not used: description, description_ja" in made.notices
+
+
+def test_parts_of_an_hour_without_a_zero():
+    made = read(
+        "- {date: 2026-06-08, time: '9:00', title: Clay, duration: .5}\n"
+        "- {date: 2026-06-08, time: '10:00', title: Tin, duration: 0.75}\n"
+        "- {date: 2026-06-08, time: '12:00', title: Oak, duration: 1}\n"
+    )
+    assert [(slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots] == [30, 45, 60]
+
+
+def test_the_name_of_an_account_behind_an_address_is_no_part_of_it():
+    made = read(
+        '[{"start": "2026-06-08 09:00", "title": "Clay", "link": "https://x.org/clay Chat: @clay"},'
+        ' {"start": "2026-06-08 10:00", "title": "Tin", "link": "https://x.org/tin, https://y.org"},'
+        ' {"start": "2026-06-08 11:00", "title": "Oak", "link": "https://x.org/a tree.html"}]'
+    )
+    assert [link.url for slot in made.slots for link in slot.links] == [
+        "https://x.org/clay", "https://x.org/tin", "https://x.org/a%20tree.html"
+    ]  # fmt: skip
+
+
+def test_the_content_of_a_slot_without_a_title_is_its_title():
+    made = read("day\thour\tcontent\n8 June 2026\t9:00-9:30\tOf clay\n8 June 2026\t9:30-10:00\tOf tin\n")
+    assert clocks(made) == [("Of clay", "08 09:00"), ("Of tin", "08 09:30")]
+    made = read('[{"time": "8 June 2026 9:00", "title": "Clay", "content": "Of pots.", "speaking": "Ana Roe"}]')
+    assert [(slot.title, slot.abstract, slot.speakers[0].name) for slot in made.slots] == [
+        ("Clay", "Of pots.", "Ana Roe")
+    ]

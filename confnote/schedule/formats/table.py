@@ -13,7 +13,7 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.cells import Cells, When, duration_of, has_ranges, no_date, order_of, years_of
-from confnote.schedule.columns import columns_of, meaning_of, name_of_speakers, tags_apart, words_of
+from confnote.schedule.columns import columns_of, meaning_of, name_of_speakers, tags_apart, texts_under, words_of
 from confnote.schedule.half_days import afternoon_notice, afternoons, later
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_cells import cell_habits, people_in_cells
@@ -134,9 +134,9 @@ class Rows:
 
     def texts(self, record: TableRow, column: str) -> list[str]:
         """Return the texts of all headings that mean `column` and are filled, the best first."""
-        headings = [heading for heading in self.columns.get(column, ()) if record.cells.get(heading)]
-        self.used.update(headings)
-        return [record.cells[heading] for heading in headings]
+        found = texts_under(self.columns.get(column, ()), record.cells)
+        self.used.update(found)
+        return [*found.values()]
 
     def when(self, record: TableRow, *columns: str) -> When:
         """Return the date and the time that columns name together, the best heading first."""
