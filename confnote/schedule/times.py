@@ -13,12 +13,14 @@ from confnote.core.time import DAY_MS, EPOCH, MILLISECOND, clock_time, day_label
 from confnote.errors import Refused
 from confnote.schedule.text import line
 from confnote.schedule.zones import (
+    NamedPlace,
     agrees,
     as_zone,
     fixed_at,
     is_utc,
     offset_name,
     offsets_in,
+    place_in,
     place_of,
     zone_at,
     zone_named,
@@ -96,12 +98,13 @@ class Hints:
         stated: tzinfo | str | None = None,
         places: Iterable[str] = (),
         unknown: Iterable[str] = (),
+        address: str = "",
     ) -> FileZone:
         """Return the zone of a file: stated, else given, else shown by its times and places.
 
-        `moments` are the starts in the file, `places` its rooms and venues. `stated` is a zone or its name; `unknown`
-        are other names of zones in the file that mean nothing. If some start has no offset and there is no zone at all,
-        raise Refused; return an empty FileZone if all have one.
+        `moments` are the starts in the file, `places` its rooms and venues, `address` that of the conference. `stated`
+        is a zone or its name; `unknown` are other names of zones in the file that mean nothing. If some start has no
+        offset and there is no zone at all, raise Refused; return an empty FileZone if all have one.
         """
         starts = [moment for moment in moments if moment is not None]
         offsets = offsets_in(starts)
@@ -116,7 +119,7 @@ class Hints:
         if zone is not None and not (is_utc(zone.key) and offsets):
             chosen = self._stated(zone)
         else:
-            chosen = self._found(starts, offsets, places)
+            chosen = self._found(starts, offsets, place_in(address, is_address=True), place_of(places))
         if not strange:
             return chosen
         names = ", ".join(dict.fromkeys(repr(line(name, 60)) for name in strange[:3]))
@@ -138,19 +141,20 @@ class Hints:
         here, there = zone_label(stated.key), zone_label(self.given.key)
         return FileZone(stated, (f"the file says {here}: its times are read in that zone, not in {there}",))
 
-    def _found(self, starts: list[datetime], offsets: list[datetime], places: Iterable[str]) -> FileZone:
-        """Return the given zone, else the one of the place, of the machine or of the offsets."""
+    def _found(self, starts: list[datetime], offsets: list[datetime], *places: NamedPlace | None) -> FileZone:
+        """Return the given zone, else that of a place, of the machine or of the offsets."""
         if self.given is not None:
             return FileZone(self.given)
         floating = any(moment.tzinfo is None for moment in starts)
-        place = place_of(places)
-        zone = zone_at(place, offsets) if place is not None else None
         another = "for another one add --timezone ZONE"
-        if zone is not None and place is not None:
-            named = f"{NO_ZONE}, but {line(place.name, 60)}"
-            return FileZone(zone, (f"{named}: the zone {zone.key} is used; {another}",))
+        known = [place for place in places if place is not None]
+        for place in known:
+            if (zone := zone_at(place, offsets)) is not None:
+                named = f"{NO_ZONE}, but {line(place.name, 60)}"
+                return FileZone(zone, (f"{named}: the zone {zone.key} is used; {another}",))
+        several = f", and {line(known[0].name, 60)} has several" if known and not offsets else ""
         if self.machine is not None and agrees(self.machine, offsets):
-            what = NO_ZONE if floating or not starts else "the file gives instants, not the zone of the place"
+            what = NO_ZONE + several if floating or not starts else "the file gives instants, not the zone of the place"
             used = f"the zone of {self.machine_is}, {zone_label(self.machine.key)}, is used"
             return FileZone(self.machine, (f"{what}: {used}; {another}",), of_machine=True)
         if offsets:
@@ -160,7 +164,7 @@ class Hints:
                 return FileZone(fixed, (f"{what}: {fixed.key} is used, the only clock with that offset; {another}",))
             return FileZone(fixed, (f"{what}: that offset is used; to name the place add --timezone {example}",))
         if floating:
-            raise Refused(f"{NO_ZONE}: say where it is, for example --timezone Europe/Amsterdam")
+            raise Refused(f"{NO_ZONE}{several}: say where it is, for example --timezone Europe/Amsterdam")
         return FileZone()
 
 

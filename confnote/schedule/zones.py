@@ -50,12 +50,37 @@ NO_CITIES = {
 NO_COUNTRIES = {"chad", "georgia", "jersey"}
 # names of countries in their own language, and those that iso3166.tab writes otherwise
 COUNTRIES = {
-    "US": ("usa", "u s a", "united states of america"), "GB": ("united kingdom", "great britain", "england"),
+    "US": ("usa", "u s a", "united states of america"),
+    "GB": ("united kingdom", "great britain", "england", "scotland", "wales", "northern ireland"),
     "DE": ("deutschland",), "AT": ("osterreich",), "CH": ("schweiz", "suisse", "svizzera"), "ES": ("espana",),
     "IT": ("italia",), "BE": ("belgie", "belgique"), "NL": ("the netherlands", "nederland", "holland"),
     "CZ": ("czechia", "cesko"), "PL": ("polska",), "DK": ("danmark",), "NO": ("norge",), "SE": ("sverige",),
     "FI": ("suomi",), "BR": ("brasil",), "TR": ("turkiye",), "KR": ("republic of korea",), "RS": ("srbija",),
     "HU": ("magyarorszag",), "HR": ("hrvatska",), "SI": ("slovenija",),
+}  # fmt: skip
+# the states and provinces of large countries, and their codes, by their zones: cities there have names of other cities
+STATES = {
+    "America/New_York": "connecticut CT delaware DE maine ME maryland MD massachusetts MA new_hampshire NH vermont VT "
+    "new_jersey NJ new_york NY north_carolina NC ohio OH pennsylvania PA rhode_island RI south_carolina SC virginia VA "
+    "west_virginia WV district_of_columbia dc DC georgia GA florida FL indiana IN kentucky KY tennessee TN michigan MI "
+    "washington",
+    "America/Chicago": "alabama AL arkansas AR illinois IL iowa IA louisiana LA minnesota MN mississippi MS missouri "
+    "MO oklahoma OK wisconsin WI kansas KS nebraska NE north_dakota ND south_dakota SD texas TX florida FL indiana IN "
+    "kentucky KY tennessee TN michigan MI",
+    "America/Denver": "colorado CO montana MT new_mexico NM utah UT wyoming WY kansas KS nebraska NE north_dakota ND "
+    "south_dakota SD texas TX idaho ID oregon OR",
+    "America/Phoenix": "arizona AZ", "America/Los_Angeles": "california CA nevada NV washington WA idaho ID oregon OR",
+    "America/Anchorage": "alaska AK", "America/Adak": "alaska AK", "Pacific/Honolulu": "hawaii HI",
+    "America/Toronto": "ontario ON quebec QC", "America/Winnipeg": "manitoba MB ontario ON",
+    "America/Halifax": "nova_scotia NS prince_edward_island PE PEI quebec QC", "America/Moncton": "new_brunswick NB",
+    "America/St_Johns": "newfoundland NL", "America/Goose_Bay": "newfoundland NL", "America/Whitehorse": "yukon YT",
+    "America/Regina": "saskatchewan SK", "America/Edmonton": "alberta AB british_columbia BC saskatchewan SK",
+    "America/Vancouver": "british_columbia BC victoria", "Australia/Melbourne": "victoria VIC",
+    "Australia/Sydney": "new_south_wales NSW", "Australia/Brisbane": "queensland QLD",
+    "Australia/Perth": "western_australia WA", "Australia/Adelaide": "south_australia SA new_south_wales NSW",
+    "Australia/Hobart": "tasmania TAS", "Australia/Darwin": "northern_territory NT",
+    # a country, too
+    "Asia/Tbilisi": "georgia",
 }  # fmt: skip
 PART = re.compile(r"[,;|()\n/\u00b7\u2022\u2013\u2014]| - ")
 NOT_WORD = re.compile(r"[\W_]+")
@@ -215,37 +240,88 @@ class NamedPlace(NamedTuple):
     zones: tuple[str, ...]
 
 
+@cache
+def _states() -> dict[str, tuple[str, ...]]:
+    """Return the zones of each state or province by its plain name or its code in capitals.
+
+    Those of the country with the same code are among them: `DE` is Delaware and Germany.
+    """
+    countries = [(row[0], row[2]) for row in _rows("zone.tab")]
+    found: dict[str, list[str]] = {}
+    for zone, names in STATES.items():
+        for name in names.split():
+            found.setdefault(name.replace("_", " "), []).append(zone)
+    return {name: (*zones, *(zone for code, zone in countries if code == name)) for name, zones in found.items()}
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    return {row[0]: row[1].partition(" (")[0] for row in _rows("iso3166.tab")}
+
+
+def country_name(text: str) -> str:
+    """Return the name of the country with a code such as `FR`; another text as it is."""
+    return _country_codes().get(text, text)
+
+
 def place_of(texts: Iterable[str]) -> NamedPlace | None:
     """Return the city or country that most of the texts (rooms, addresses) name at their ends."""
     counts = Counter(filter(None, texts))
     named: Counter[NamedPlace] = Counter()
     for text, count in counts.most_common(MAX_PLACES):
-        if found := _place_in(text):
+        if found := place_in(text):
             named[found] += count
     best, count = next(iter(named.most_common(1)), (None, 0))
     return best if count * 2 > counts.total() else None
 
 
 @lru_cache(maxsize=1 << 12)
-def _place_in(text: str) -> NamedPlace | None:
-    """Return the last city or country of an address; a city must be in the country named."""
-    country: NamedPlace | None = None
-    for part in reversed(PART.split(text[-200:])):
-        plain = _plain(part)
-        if not plain:
+def place_in(text: str, *, is_address: bool = False) -> NamedPlace | None:
+    """Return the last city, state or country of a text.
+
+    A city must be in the state and the country named. In an address, a part that is not the last and names more than a
+    city says nothing: `Hotel Paris, Las Vegas`.
+    """
+    area: NamedPlace | None = None
+    parts = [part.strip() for part in PART.split(text[-200:]) if _plain(part)]
+    is_last = True
+    while parts:
+        part = parts.pop()
+        zones = _area(part, is_alone=not parts)
+        inside = [zone for zone in zones if area is None or any(_same_clock((zone, other)) for other in area.zones)]
+        if inside:
+            area = NamedPlace(part, tuple(inside))
             continue
-        if country is None and (zones := _countries().get(plain)):
-            country = NamedPlace(part.strip(), zones)
-            continue
-        words = plain.split()
-        spans = ((end - size, end) for end in range(len(words), 0, -1) for size in range(min(end, LONGEST_NAME), 0, -1))
-        for begin, end in spans:
-            zone = _cities().get(" ".join(words[begin:end]))
-            if zone and (country is None or any(_same_clock((zone, other)) for other in country.zones)):
-                # as the text writes it, without a postcode
-                name = " ".join(part.split()[begin:end]) if len(part.split()) == len(words) else part.strip()
-                return NamedPlace(name, (zone,))
-    return country
+        found = _city_in(part, area)
+        if found and (is_last or not is_address or _is_only(found.name, part)):
+            return found
+        is_last = False
+    return area
+
+
+def _area(part: str, *, is_alone: bool) -> tuple[str, ...]:
+    """Return the zones of a country, or of a state behind something else."""
+    plain = _plain(part)
+    states = () if is_alone else _states().get(part) or _states().get(plain) or ()
+    return states or _countries().get(plain, ())
+
+
+def _city_in(part: str, area: NamedPlace | None) -> NamedPlace | None:
+    """Return the last city in a part of an address that is in the area, as the text writes it."""
+    words, written = _plain(part).split(), part.split()
+    spans = ((end - size, end) for end in range(len(words), 0, -1) for size in range(min(end, LONGEST_NAME), 0, -1))
+    for begin, end in spans:
+        zone = _cities().get(" ".join(words[begin:end]))
+        if zone and (area is None or any(_same_clock((zone, other)) for other in area.zones)):
+            # without a postcode
+            return NamedPlace(" ".join(written[begin:end]) if len(written) == len(words) else part, (zone,))
+    return None
+
+
+def _is_only(city: str, part: str) -> bool:
+    """Return whether a part names no more than a city and a postcode, such as `1012 JS`."""
+    rest = part.replace(city, "", 1).split()
+    return all(any(sign.isdigit() for sign in word) or (len(word) < 3 and word.isupper()) for word in rest)
 
 
 @lru_cache(maxsize=1 << 10)

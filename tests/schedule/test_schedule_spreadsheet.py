@@ -179,3 +179,32 @@ def test_what_cannot_be_read(monkeypatch):
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(Refused, match=r"not installed: pip install python-calamine .*; or save"):
         shown(data)
+
+
+TITLED = [
+    ([["DevConf 2026 \u2013 Programme"]], "DevConf 2026"),
+    ([["Programme of DevConf 2026"]], "DevConf 2026"),
+    ([["DevConf 2026: Session schedule"]], "DevConf 2026"),
+    ([["Exported 2026-10-01"], ["DevConf 2026"]], "DevConf 2026"),
+    ([["DevConf 2026", "", "12-14 October 2026"]], "DevConf 2026"),
+    ([["Conference:", "DevConf 2026"], ["Date:", "12 Oct 2026"]], "DevConf 2026"),
+    ([["Conference programme"]], ""),
+]
+HEADINGS, FIRST, SECOND = ["Title", "Start"], ["A", "2026-10-12 09:00"], ["B", "2026-10-13 09:00"]
+
+
+@pytest.mark.parametrize(("above", "title"), TITLED)
+@pytest.mark.parametrize("form", ["xlsx", "ods", "csv"])
+def test_the_line_above_the_header_is_the_name_and_no_session(above, title, form):
+    # each page has the line and the headings
+    rows = [*above, HEADINGS, FIRST, *above, HEADINGS, SECOND]
+    text = "\n".join(",".join(row) for row in rows).encode()
+    data = xlsx({"One": rows}) if form == "xlsx" else ods(rows) if form == "ods" else text
+    schedule = read_schedule(data, BERLIN)
+    assert (schedule.title, [slot.title for slot in schedule.slots], schedule.notices) == (title, ["A", "B"], ())
+
+
+def test_the_number_of_a_day_is_no_part_of_the_name():
+    sheets = {f"Day {n}": [[f"DevConf 2026 \u2013 Day {n}"], HEADINGS, row] for n, row in ((1, FIRST), (2, SECOND))}
+    schedule = read_schedule(xlsx(sheets), BERLIN)
+    assert (schedule.title, [slot.title for slot in schedule.slots]) == ("DevConf 2026", ["A", "B"])

@@ -1,5 +1,6 @@
 """The zone of a programme: by its name, by its place, by the offsets of its times, else this machine's."""
 
+import json
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -136,3 +137,59 @@ def test_schedule_json_states_a_zone_by_any_name(name, utc):
 def test_a_fixed_offset_is_shown_and_typed_alike():
     assert [find_zone(name).key for name in ("UTC-4", "utc+2", "UTC+0")] == ["Etc/GMT+4", "Etc/GMT-2", "UTC"]
     assert [zone_label(name) for name in ("Etc/GMT+4", "Europe/Berlin", "UTC")] == ["UTC-4", "Europe/Berlin", "UTC"]
+
+
+HEADS = [
+    ({"city": "Paris"}, "Paris", "Europe/Paris", "but Paris"),
+    ({"address": "75001 Paris, France"}, "75001 Paris, France", "Europe/Paris", "but Paris"),
+    ({"address": "10 Rue X, 75001 Paris"}, "10 Rue X, 75001 Paris", "Europe/Paris", "but Paris"),
+    ({"place": "Dublin, Ireland"}, "Dublin, Ireland", "Europe/Dublin", "but Dublin"),
+    ({"venue": "Salle Pleyel", "location": "Paris"}, "Salle Pleyel, Paris", "Europe/Paris", "but Paris"),
+    ({"location": {"venue": "RAI", "city": "Amsterdam", "country": "Netherlands"}}, "RAI, Amsterdam, Netherlands",
+     "Europe/Amsterdam", "but Amsterdam"),
+    ({"conference": {"venue": {"name": "RAI", "address": "Europaplein 2, 1078 Amsterdam"}}},
+     "RAI, Europaplein 2, 1078 Amsterdam", "Europe/Amsterdam", "but Amsterdam"),
+    ({"city": "Lyon", "country": "FR"}, "Lyon, France", "Europe/Paris", "but France"),
+    ({"city": "Chicago", "state": "IL"}, "Chicago, IL", "America/Chicago", "but Chicago"),
+    ({"city": "Berlin", "state": "published", "country": "DE"}, "Berlin, Germany", "Europe/Berlin", "but Berlin"),
+    ({"location": "Berlin, DE"}, "Berlin, DE", "Europe/Berlin", "but Berlin"),
+    ({"location": "Perth, Scotland"}, "Perth, Scotland", "Europe/London", "but Scotland"),
+    ({"location": "Tbilisi, Georgia"}, "Tbilisi, Georgia", "Asia/Tbilisi", "but Tbilisi"),
+    # all of Ohio has one clock
+    ({"city": "Dublin", "state": "OH"}, "Dublin, OH", "America/New_York", "but OH"),
+    ({"city": "Paris, Texas"}, "Paris, Texas", "Asia/Tokyo", "and Texas has several"),
+    ({"location": {"city": "Paris", "state": "TX", "country": "United States"}}, "Paris, TX, United States",
+     "Asia/Tokyo", "and TX has several"),
+    ({"city": "Paris", "country": "US"}, "Paris, United States", "Asia/Tokyo", "and United States has several"),
+    ({"location": "London, Ontario"}, "London, Ontario", "Asia/Tokyo", "and Ontario has several"),
+    ({"location": "Rome, Georgia"}, "Rome, Georgia", "Asia/Tokyo", "and Georgia has several"),
+    ({"venue": "Hotel Paris, Las Vegas"}, "Hotel Paris, Las Vegas", "Asia/Tokyo", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "place", "zone", "why"), HEADS)
+def test_the_place_of_the_conference_gives_the_zone(head, place, zone, why):
+    sessions = [{"title": "A", "start": "2026-10-12 09:00", "room": "Main"}]
+    schedule = read_schedule(json.dumps({**head, "sessions": sessions}).encode(), machine_zone=ZoneInfo("Asia/Tokyo"))
+    used = "the zone of this machine, Asia/Tokyo, is used" if zone == "Asia/Tokyo" else f"the zone {zone} is used"
+    said = f"the file names no time zone{why and f', {why}'}: {used}; for another one add --timezone ZONE"
+    assert (schedule.place, schedule.zone, schedule.notices) == (place, zone, (said,))
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "place", "zone"),
+    [
+        ("DevConf 2026\nVenue: RAI, Amsterdam", "DevConf 2026", "RAI, Amsterdam", "Europe/Amsterdam"),
+        ('DevConf 2026,,\n"Dublin, Ireland",,', "DevConf 2026", "Dublin, Ireland", "Europe/Dublin"),
+        ("Place:,Lisbon,", "", "Lisbon", "Europe/Lisbon"),
+        ("Ort: Wien, \u00d6sterreich", "", "Wien, \u00d6sterreich", "Europe/Vienna"),
+        ('DevConf\nLocation,"Paris, Texas"', "DevConf", "Paris, Texas", "Asia/Tokyo"),
+        # the name of the conference is no address
+        ("Berlin Buzzwords", "Berlin Buzzwords", "", "Asia/Tokyo"),
+    ],
+)
+def test_a_line_above_the_header_names_the_place(above, title, place, zone):
+    text = f"{above}\nTitle,Start,Room\nA,2026-10-12 09:00,Main\nB,2026-10-12 10:00,Side\n"
+    schedule = read_schedule(text.encode(), machine_zone=ZoneInfo("Asia/Tokyo"))
+    assert (schedule.title, schedule.place, schedule.zone) == (title, place, zone)
+    assert [slot.title for slot in schedule.slots] == ["A", "B"]

@@ -18,13 +18,14 @@ from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, columns_of, meaning_of, needs, words_of
 from confnote.schedule.document import Document
-from confnote.schedule.formats.keys import day_or_clock
+from confnote.schedule.formats.keys import date_in, day_or_clock
 from confnote.schedule.formats.table import DIGIT, OPEN, TableRow, table_schedule
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
+from confnote.schedule.zones import PART, place_in
 
 NAME = "CSV"
 DELIMITERS = ",;\t|"
@@ -40,7 +41,11 @@ SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
 REMARK = re.compile(
     r"(?i)\Asep=|[.:!]\Z|\b(?:export(?:ed)?|generated|updated|version|draft|printed|stand|as of|all times)\b"
 )
-PROGRAMME = re.compile(r"(?i)(?:\A|\W+)(?:programm?e?|schedule|agenda|sessions|talks|zeitplan)\Z")
+PLACE = re.compile(r"(?i)(?:venue|location|place|city|address|where|ort|adresse|lieu|lugar)(?::,?|,) *(?P<place>.+)")
+PROGRAMME = re.compile(
+    r"(?i)\A(?:programm?e?|schedule|agenda) (?:of|for|der|des)(?: the)? |(?:(?:\A|\W+)(?:"
+    r"(?:(?:session|conference|event|full) )?(?:programm?e?|schedule|agenda|sessions|talks|zeitplan)|day [0-9]))+\Z"
+)
 CUT_OFF = "the file is cut off in line"
 RULE = re.compile(r"[:\-\s=+]*")
 
@@ -76,13 +81,44 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 
 def named_above(format_name: str, above: list[list[str]]) -> Schedule:
-    """Return a programme with the name that the first line above the header of a table gives."""
-    first = next(iter(_filled(above)), [])
-    texts = list(filter(None, (PROGRAMME.sub("", line(cell, 200).lstrip("# ")) for cell in first)))
-    if len(texts) != 1 or not 2 < len(texts[0]) < 100 or REMARK.search(texts[0]) or day_or_clock(texts[0]):
-        return Schedule(format=format_name)
+    """Return a programme with the name and the place that lines above the header give."""
+    lines = [[line(text, 200).lstrip("# ") for text in texts] for cells in above if (texts := _texts(cells))]
+    places = [_place(cells) for cells in lines]
+    place = next(filter(None, places), "")
+    others = (cells for cells, found in zip(lines, places, strict=True) if not found)
+    names = (list(filter(None, map(_name, cells))) for cells in others)
+    texts = next(filter(None, names), [])
+    if len(texts) != 1 or not 2 < len(texts[0]) < 100:
+        return Schedule(format=format_name, place=place)
     # a store that was filled before the name was read knows the programme by its format
-    return Schedule(format=format_name, title=texts[0], identity=(f"format {format_name}",))
+    return Schedule(format=format_name, title=texts[0], place=place, identity=(f"format {format_name}",))
+
+
+def _name(cell: str) -> str:
+    """Return what a cell above the header calls the conference; empty for a date or a remark."""
+    name = PROGRAMME.sub("", cell)
+    is_date = day_or_clock(name) or (name[:1].isdigit() and date_in(name))
+    return "" if is_date or REMARK.search(name) else name
+
+
+def repeats(cells: list[str], above: list[list[str]]) -> bool:
+    """Return whether a row repeats a line above the sessions, as on a new page."""
+    texts = _texts(cells)
+    return texts in map(_texts, above) and not (len(texts) == 1 and day_or_clock(texts[0]))
+
+
+def _texts(cells: list[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in cells if cell.strip()]
+
+
+def _place(cells: list[str]) -> str:
+    """Return the address in a line such as `Venue: Old Mill, Lisbon` or `Lisbon, Portugal`."""
+    text = ", ".join(cells)
+    if found := PLACE.fullmatch(text):
+        return found["place"]
+    named = place_in(text, is_address=True)
+    # a line of prose or the name of the conference can have a city, too
+    return text if named and PART.split(text)[0].strip() == named.name and len(text.split()) <= FEW_WORDS else ""
 
 
 def described(text: str) -> str:
@@ -255,6 +291,7 @@ def _records(text: str, notices: list[str]) -> Iterator[TableRow]:
     if header is None:
         return
     lines, widths, begin = _lines(text), [], 1
+    above = _rows(text, header.delimiter)[: header.row + 1]
     # the last row is held back: half a row is no session
     last: list[TableRow] = []
     # `strict` reports a quote that is never closed; without it the rest of the file becomes one cell
@@ -262,7 +299,8 @@ def _records(text: str, notices: list[str]) -> Iterator[TableRow]:
     try:
         for number, cells in enumerate(reader):
             # a table of Markdown has a line `|---|---|`
-            if number > header.row and any(cell.strip() for cell in cells) and not all(map(RULE.fullmatch, cells)):
+            is_row = number > header.row and any(cell.strip() for cell in cells) and not repeats(cells, above)
+            if is_row and not all(map(RULE.fullmatch, cells)):
                 widths.append(len(cells))
                 yield from last
                 last = list(records_of(header, f"line {reader.line_num}", cells))

@@ -14,7 +14,7 @@ from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
 from confnote.schedule.document import Document
-from confnote.schedule.formats.csv_table import TableHeader, find_header, named_above, records_of
+from confnote.schedule.formats.csv_table import TableHeader, find_header, named_above, records_of, repeats
 from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.table import TableRow, table_schedule
 from confnote.schedule.text import line
@@ -73,7 +73,10 @@ def _records(sheet: TableSheet, *, alone: bool) -> Iterator[TableRow]:
         said["date"] = sheet.name
     elif "room" not in known and not alone and not ROOM_WORDS.isdisjoint(words_of(sheet.name)):
         said["room"] = sheet.name
-    for number, cells in enumerate(sheet.rows[sheet.header.row + 1 :], sheet.header.row + 2):
+    first = sheet.header.row + 1
+    for number, cells in enumerate(sheet.rows[first:], first + 1):
+        if repeats(cells, sheet.rows[:first]):
+            continue
         for record in records_of(sheet.header, f"row {number} of {line(sheet.name, 30)}", cells):
             if len(record.cells) > 1 or (record.cells and not said):
                 yield replace(record, cells={**said, **record.cells})

@@ -27,16 +27,22 @@ from confnote.schedule.times import Hints, day
 from confnote.schedule.unused import MOST_NAMED
 from confnote.schedule.value import Schedule
 from confnote.schedule.weblinks import address_key, web_address
+from confnote.schedule.zones import country_name, place_in
 
 NAME = "JSON"
 # objects that describe the conference
 HEADS = {"conference", "event", "info", "meta", "metadata", "about", "config", "details", "conf", "summit", "settings"}
 TITLES = ("conference name", "event name", "conference title", "event title", "conference", "event", "title", "name")
 # `state_of_pottery`, `__break`, `a1-c`, `ada`
+PLACE_OBJECTS = (["venue"], ["location"], ["place"], ["address"])
 ID_AS_TITLE = re.compile(r"_*[a-z0-9]+(?:[-_.]+[a-z0-9]+)*_*")
 FLAG = re.compile(r"(?i)day[ _-]?[0-9]{1,2}")
 TOO_DEEP = f"what is nested more than {MAX_DEPTH} levels deep is not read"
-PLACES = ("venue", "location", "city", "place", "venue name", "address")
+# the parts of an address in its order, by the last word of their keys
+PLACES = (
+    {"venue"}, {"address", "street"}, {"location", "place"}, {"city", "town", "locality"},
+    {"state", "province", "region"}, {"country"},
+)  # fmt: skip
 
 
 def identify(document: Document) -> bool:
@@ -68,7 +74,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     url = web_address(head.cells.get("website") or head.cells.get("url", ""))
     schedule = Schedule(
         format=name, title=line(_title(rows, head)), url=url, identity=(f"site {address_key(url)}",) if url else (),
-        place=line(next((text for key in PLACES if (text := head.cells.get(key, ""))), ""), 200),
+        place=line(_place(head), 200),
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
             *_nowhere(rows, finder.references), *_untitled(finder, sessions), *_named_by_id(rows),
@@ -139,9 +145,25 @@ def _heads(root: Any) -> Iterator[Flat]:
     named = {key: name_in(value) if isinstance(value, dict) else value for key, value in plain.items()}
     yield Flattener(References(None)).flat(named)
     for key, value in plain.items():
+        if isinstance(value, dict) and words_of(key)[-1:] in PLACE_OBJECTS:
+            parts = {f"{key} {name}": part for name, part in value.items() if isinstance(name, str)}
+            yield Flattener(References(None)).flat(parts)
         is_only = len(root) == 1 and kind_of_list(key) != "session"
         if isinstance(value, dict) and (is_only or not HEADS.isdisjoint(words_of(key))):
             yield from _heads(value)
+
+
+def _place(head: Flat) -> str:
+    """Return the address of the conference, from the venue to the country."""
+    parts: list[str] = []
+    for words in PLACES:
+        texts = (text.strip() for key, text in head.cells.items() if not words.isdisjoint(key.split()[-1:]))
+        # the state of a programme can be `published`
+        text = next((text for text in texts if "state" not in words or place_in(f"x, {text}")), "")
+        text = country_name(text) if "country" in words else text
+        if text and not any(text in part for part in parts):
+            parts.append(text)
+    return ", ".join(parts)
 
 
 def _title(rows: list[TableRow], head: Flat) -> str:
