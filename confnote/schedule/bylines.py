@@ -74,6 +74,7 @@ FIRST = re.compile(r"(?P<names>[^:|\u2013\u2014]+?)(?::|\s[-|\u2013\u2014])\s+(?
 ARTICLE = re.compile(r"\s*(?:the|an?|our|my|your|us|you|me)\b|.*[0-9!?]", re.IGNORECASE)
 DASH = re.compile(r"\s[-\u2013\u2014|]\s*|(?<=\S)[-\u2013\u2014]\s+")
 WORD = re.compile(r"\w[\w.-]*\w")
+QUOTES = "\"'\u201c\u201d\u201e\u00ab\u00bb"
 COMMON = re.compile(r"\b[a-zà-öø-ÿ]{2,}\b")
 
 
@@ -126,6 +127,9 @@ def _cuts(slots: Sequence[Slot], style: Style, known: Known) -> dict[str, Byline
 
 
 def _fits(slot: Slot, cut: Byline) -> bool:
+    # `Lecture by Ada Lind, "On Clay"`: a text in quotes is a title, no organisation
+    if any(one.org[:1] in QUOTES and one.org[-1:] in QUOTES for one in cut.people if one.org):
+        return False
     # a file that has a place for the speakers can name them in the title as well
     return not slot.speakers or set(names_of(cut.people)) <= set(names_of(slot.speakers))
 

@@ -19,7 +19,7 @@ ALIASES: dict[str, str] = {
     "title": "title, titel, titre, titolo, titulo, título, paper title, session title, talk title, event title,"
     " summary, subject, headline, heading, name, session name, talk name, event name, display name, topic title,"
     " presentation title, session, talk, event, presentation, activity, sitzung, vortrag,"
-    " charla, what, agenda item, programme item, palestra, sessão, sesión, program, programme",
+    " charla, what, agenda item, programme item, palestra, sessão, sesión, program, programme, label",
     "subtitle": "subtitle, untertitel, sub title",
     "date": "date, day, datum, fecha, data, jour, giorno, dia, día, start date, date start, event date,"
     " session date, day date, weekday, wochentag, date from",

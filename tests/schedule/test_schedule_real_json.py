@@ -185,3 +185,24 @@ def test_the_content_of_a_slot_without_a_title_is_its_title():
     assert [(slot.title, slot.abstract, slot.speakers[0].name) for slot in made.slots] == [
         ("Clay", "Of pots.", "Ana Roe")
     ]
+
+
+def test_a_quoted_title_behind_a_name_is_no_organisation():
+    rows = "".join(
+        f'8 June 2026\t{hour}:00\tLecture by Prof. {name}, "{title}"\n'
+        for hour, name, title in ((9, "Ana Roe", "Of clay"), (10, "Bo Ek", "Of tin"), (11, "Cy Oz", "Of oak"))
+    )
+    made = read("day\thour\tcontent\n" + rows)
+    assert [slot.title for slot in made.slots] == [
+        'Lecture by Prof. Ana Roe, "Of clay"', 'Lecture by Prof. Bo Ek, "Of tin"', 'Lecture by Prof. Cy Oz, "Of oak"'
+    ]  # fmt: skip
+
+
+def test_the_label_of_a_slot_is_its_title():
+    made = read(
+        '[{"label": "Monday", "blocks": [{"time": "9:00AM", "label": "Tea", "roomId": 1},'
+        ' {"time": "10:00AM", "label": "Of clay", "description": "Bring pots."}]},'
+        ' {"label": "Tuesday", "blocks": [{"time": "1:00PM", "label": "Of tin", "title": "Tin"}]}]'
+    )
+    assert clocks(made) == [("Tea", "08 09:00"), ("Of clay", "08 10:00"), ("Tin", "09 13:00")]
+    assert made.slots[1].abstract == "Bring pots."
