@@ -206,3 +206,14 @@ def test_the_label_of_a_slot_is_its_title():
     )
     assert clocks(made) == [("Tea", "08 09:00"), ("Of clay", "08 10:00"), ("Tin", "09 13:00")]
     assert made.slots[1].abstract == "Bring pots."
+
+
+def test_what_a_template_left_is_no_day():
+    made = read(
+        "schedule:\n  - day: Monday 8th June\n    contents:\n"
+        "      - {session: Posters, start-time: '10:00', end-time: '11:00', data: '[DATA]'}\n"
+        "      - {session: Keynote, start-time: '11:05', end-time: '{{ end }}', data: '[DATA]'}\n"
+        "  - day: Tuesday 9th June\n    contents:\n"
+        "      - {session: Prizes, start-time: '12:10', end-time: '12:50', data: '[DATA]'}\n"
+    )
+    assert clocks(made) == [("Posters", "08 10:00"), ("Keynote", "08 11:05"), ("Prizes", "09 12:10")]

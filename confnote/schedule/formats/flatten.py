@@ -17,6 +17,9 @@ LINK_LISTS = {"links", "link", "resources", "attachments", "materials", "files",
 MOMENT_KEYS = set(
     "timeZone timezone tz zone utc local time date dateTime datetime iso text label".split()  # noqa: SIM905  # shorter
 )
+# what a template left in the place of a value: `data: "[DATA]"`
+TEMPLATE = re.compile(r"\[[A-Z _-]+\]|\{\{.*\}\}|<[A-Z _-]+>")
+TIMES = {"date", "start", "end", "enddate", "duration"}
 MOST = 50
 MAX_CELL = 60_000
 
@@ -55,8 +58,7 @@ class Flattener:
         flat = Flat()
         named = _named_beside_ids(node)
         for key, value in node.items():
-            # `@type` and `$schema` describe the format
-            if value is None or value == "" or not isinstance(key, str) or key.startswith(("@", "$")):
+            if not isinstance(key, str) or _says_nothing(key, value):
                 continue
             heading = f"{prefix} {key}".strip()
             what = _listed(key, heading)
@@ -117,6 +119,14 @@ def _named_beside_ids(node: dict[str, Any]) -> set[str]:
         return set()
     names = [key for key in keys if isinstance(value := node[key], str) and value.strip() and not referred(key)]
     return {meaning.column for key in names if (meaning := meaning_of(key))}
+
+
+def _says_nothing(key: str, value: Any) -> bool:
+    # `@type` and `$schema` describe the format
+    if value is None or value == "" or key.startswith(("@", "$")):
+        return True
+    is_left = isinstance(value, str) and bool(TEMPLATE.fullmatch(value))
+    return is_left and (meaning := meaning_of(key)) is not None and meaning.column in TIMES
 
 
 def _listed(key: str, heading: str) -> str:
