@@ -212,3 +212,14 @@ def test_a_column_for_each_room_names_the_speakers():
 def test_other_columns_beside_times_are_no_rooms(rows):
     with pytest.raises(Refused, match="lines with the columns"):
         read(*rows)
+
+
+def test_a_table_with_a_column_for_each_day():
+    made = read(
+        "Time,Monday 18*,Tuesday", "9.00-10.15,Of clay,Of tin", "10.15-10.30,Break,Break", "17.30- 19.00,Dinner,-"
+    )
+    starts = [datetime.fromtimestamp(slot.starts_at / 1000, BERLIN) for slot in made.slots]
+    assert [(slot.title, f"{at:%d %H:%M}", slot.room) for slot, at in zip(made.slots, starts, strict=True)] == [
+        ("Of clay", "18 09:00", ""), ("Of tin", "19 09:00", ""), ("Break", "18 10:15", ""), ("Break", "19 10:15", ""),
+        ("Dinner", "18 17:30", ""),
+    ]  # fmt: skip

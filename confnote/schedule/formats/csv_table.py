@@ -54,8 +54,8 @@ RULE = re.compile(r"[:\-\s=+]*")
 class TableHeader:
     """The header of a table: its headings, the number of the row it is in, and the delimiter.
 
-    `rooms` are the headings of a grid with a column for each room, whose cells are titles. If the date of a grid is in
-    its header, or in the line above, `row` is the row before that.
+    `rooms` are the headings of a grid with a column for each room or day, whose cells are titles. If the date of a grid
+    is in its header, or in the line above, `row` is the row before that.
     """
 
     headings: list[str]
@@ -154,6 +154,8 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
         if not needs(filter(None, headings)):
             return TableHeader(headings, number, delimiter)
     for number, headings in tables:
+        if days := _days(headings, rows[number + 1 :]):
+            return TableHeader([headings[0] or "Time", *headings[1:]], number, delimiter, days)
         if rooms := _rooms(headings) or _columns_of_titles(headings, rows[number + 1 :]):
             is_day = day_or_clock(headings[0]) == "date"
             headings[0] = "Time" if is_day else headings[0] or "Time"
@@ -162,6 +164,18 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
             is_below_day = not is_day and len(above) == 1 and day_or_clock(above[0]) == "date"
             return TableHeader(headings, last - 1 if is_below_day else number - is_day, delimiter, rooms)
     return None
+
+
+def _days(headings: list[str], below: list[list[str]]) -> tuple[str, ...]:
+    """Return the headings of a grid with a column for each day: `Time, Monday, Tuesday 9`."""
+    days = tuple(filter(None, headings[1:]))
+    timed = [row for row in below if row and day_or_clock(row[0].strip()) == "start"]
+    is_grid = len(days) > 1 and all(map(_is_day, days)) and len(timed) > 1
+    return days if is_grid and not _is_day(headings[0]) else ()
+
+
+def _is_day(heading: str) -> bool:
+    return day_or_clock(heading.strip("* ")) == "date"
 
 
 def _columns_of_titles(headings: list[str], below: list[list[str]]) -> tuple[str, ...]:
@@ -232,13 +246,20 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
             yield TableRow(where, {header.headings[0]: cells[0]})
         return
     titles = {heading: texts.pop(heading) for heading in header.rooms if heading in texts}
-    if len(set(titles.values())) == 1 and (len(titles) == len(header.rooms) or is_service(*titles.values())):
+    by_day = bool(header.rooms) and all(map(_is_day, header.rooms))
+    titles = {heading: title for heading, title in titles.items() if not by_day or title.strip("-\u2013\u2014 ")}
+    if (
+        not by_day
+        and len(set(titles.values())) == 1
+        and (len(titles) == len(header.rooms) or is_service(*titles.values()))
+    ):
         titles = {"": next(iter(titles.values()))}  # lunch is for all
     for room, text in titles.items():
         title, _, rest = text.partition("\n")
         # the speaker is on the line below the title
         names = rest.strip() if looks_like_names(rest) else ""
-        yield TableRow(where, {**texts, "room": room, "title": title, "speakers": names})
+        place = {"date": room.strip("* ")} if by_day else {"room": room}
+        yield TableRow(where, {**texts, **place, "title": title, "speakers": names})
     if not titles:
         yield TableRow(where, texts)
 
