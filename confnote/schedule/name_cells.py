@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -11,13 +11,19 @@ from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
 from confnote.schedule.name_lists import AND, EACH, LEAD, Known, apart, bare_list, org_of, people_in
 from confnote.schedule.open_pairs import (
+    LEGAL_FORM,
     Evidence,
     evidence_of,
-    has_surname_first,
+    in_natural_order,
     is_open,
     is_unsure,
     is_unsure_item,
+    joined_orgs,
+    joined_pairs,
     one_person,
+    orgs_of_each,
+    read_pairs,
+    take_turns,
     unsure_lists,
     unsure_notices,
 )
@@ -25,7 +31,6 @@ from confnote.schedule.people import (
     IN_ROUND,
     MAX_SPEAKERS,
     ORG,
-    PLAIN_WORDS,
     could_be_name,
     in_capitals_first,
     is_name,
@@ -49,9 +54,6 @@ FEW_PAIRS = 4
 SIGN = re.compile(r"\s[|/]\s")
 SIGNS = rf"[;\n]|{SIGN.pattern}"
 MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
-# between the organisations of a row; the comma only if that is the habit of the file
-ORG_BREAKS = (";", "\n", r"\s[|/]\s", ",")
-LEGAL_FORM = re.compile(r"(?i),(?=\s*(?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|s\.?a|b\.?v)\b\.?)")
 # a search for white space before a sign would take the square of its length
 BLANKS = re.compile(r"\s{2,}")
 # who presents, or where a note on a person is
@@ -80,6 +82,7 @@ class CellHabits:
     `flip`: surnames first; `guessed` if only `Lind, Ada` in each cell shows it. `orgs_follow`: the organisation after a
     comma. `marks`: signs such as `|` that separate a name from the organisation, not two names. `org_commas`: commas
     separate the organisations of a row. `items`: each text is one person. `evidence`: what the file shows of `Ek, Bo`.
+    `unsure_orgs`: the texts such as `Org and Other` that can be the organisation of both people or one for each.
     """
 
     flip: bool = False
@@ -89,12 +92,18 @@ class CellHabits:
     org_commas: bool = False
     items: bool = False
     evidence: Evidence = Evidence()  # noqa: RUF009  # frozen
+    unsure_orgs: tuple[str, ...] = ()
 
     def notices(self, texts: Iterable[str], items: Iterable[str] = ()) -> tuple[str, ...]:
         """Return notices of texts, and of items of lists, that can be read in two ways."""
         texts, items = [*dict.fromkeys(texts)], [*dict.fromkeys(items)]
         bare = {text: _without_role(text) for text in (*texts, *items)}
-        lists = unsure_lists(bare.values(), self._is_person)
+        open_pairs = [text for text in bare if (pairs := joined_pairs(bare[text])) and _read_pairs(pairs, self) is None]
+        lists = (
+            *unsure_lists(bare.values(), self._is_person),
+            *unsure_notices(open_pairs, "given names", "have given names or organisations after commas"),
+            *unsure_notices(self.unsure_orgs, "one", "be the organisation of two speakers or one for each"),
+        )
         if self.orgs_follow or (self.flip and not self.guessed):
             return lists
         unsure = [text for text in texts if is_unsure(bare[text], self.evidence)]
@@ -108,7 +117,8 @@ class CellHabits:
 
 
 NO_HABITS = CellHabits()
-ONE_PERSON = CellHabits(items=True)
+# `Ada Lind - Bo Ek` in the place of one person has an organisation
+ONE_PERSON = CellHabits(items=True, marks=frozenset("|-\u2013\u2014"))
 
 
 def cell_habits(texts: Iterable[str], orgs: Iterable[tuple[tuple[str, ...], str]] = ()) -> CellHabits:
@@ -118,18 +128,27 @@ def cell_habits(texts: Iterable[str], orgs: Iterable[tuple[tuple[str, ...], str]
     orgs = list(orgs)
     bare = {_without_role(text) for text in every}
     evidence = evidence_of(bare, (org for _, org in orgs if org))
-    flip = surnames_first(every)
+    flip = surnames_first(every, evidence)
     guessed = flip and all(map(is_open, filter(None, bare)))
     habits = CellHabits(flip, guessed, organisations_follow(every), marks, evidence=evidence)
-    lists = [(len([*people_in_cells(names, habits=habits)]), org) for names, org in orgs if _has_comma(org)]
+    lists = [
+        (len([*people_in_cells(names, habits=habits)]), org) for names, org in orgs if "," in LEGAL_FORM.sub("", org)
+    ]
     alike = sum(number == len(org.split(",")) for number, org in lists)
     # one person has one organisation, so the comma is inside it
     inside = sum(number == 1 for number, _ in lists)
-    return replace(habits, org_commas=alike > inside * 4 and 2 * alike >= len(lists))
+    return replace(
+        habits, org_commas=alike > inside * 4 and 2 * alike >= len(lists), unsure_orgs=_unsure_orgs(orgs, habits)
+    )
 
 
-def _has_comma(org: str) -> bool:
-    return "," in LEGAL_FORM.sub("", org)
+def _unsure_orgs(rows: list[tuple[tuple[str, ...], str]], habits: CellHabits) -> tuple[str, ...]:
+    """Return the texts such as `Org and Other` of two people, if no row shows what they are."""
+    joined = [(names, org) for names, org in rows if len(parts := joined_orgs(org)) == 2 and parts[0] != parts[1]]
+    numbers = [(len([*people_in_cells(names, habits=habits)]), org) for names, org in joined]
+    whole = {org for number, org in numbers if number == 1}
+    unsure = (org for number, org in numbers if number == 2 and not habits.evidence.orgs.intersection(joined_orgs(org)))
+    return tuple(dict.fromkeys(org for org in unsure if org not in whole))
 
 
 def _org_marks(texts: Iterable[str]) -> frozenset[str]:
@@ -183,26 +202,12 @@ def _employed(text: str) -> tuple[str, str] | None:
     return (found["name"], found["org"]) if is_org else None
 
 
-def _orgs(org: str, number: int, *, commas: bool, known: Collection[str] = ()) -> list[str]:
-    """Return the organisations of so many people: one for each in this order, or one for all."""
-    listed = [part.strip() for part in re.split(rf",|{AND}", org)]
-    # `Org, Other and Third` are three; `Johnson & Johnson` is one, `Org & Other` two if other rows have them
-    sure = number > 2 and not any(PLAIN_WORDS.issuperset(part.casefold().split()) for part in listed)
-    if len(listed) == number > 1 and re.search(AND, org) and (sure or all(part in known for part in listed)):
-        return listed
-    for breaks in ORG_BREAKS if commas else ORG_BREAKS[:-1]:
-        parts = [part.strip() for part in re.split(breaks, org if breaks != "," else LEGAL_FORM.sub("", org))]
-        if len(parts) == number:
-            return parts if number > 1 else [org]
-    return ["" if ";" in org else org] * number
-
-
 def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits = NO_HABITS) -> Iterator[Speaker | None]:
     """Yield the speakers in the texts of a row; `org` has the organisation of each or of all."""
     found: list[tuple[str, str]] = [
         pair for text in texts for pair in islice(_people(_prepared(text), habits), MAX_SPEAKERS)
     ]
-    orgs = _orgs(org, len(found), commas=habits.org_commas, known=habits.evidence.orgs)
+    orgs = orgs_of_each(org, len(found), commas=habits.org_commas, known=habits.evidence.orgs)
     for (name, own), given in zip(found, orgs, strict=True):
         # `Ada Lind, CTO` has the organisation in its column
         name_org = own if org_of(own) or not given else given
@@ -231,13 +236,15 @@ def plain_cell(text: str) -> str:
     return MARKS.sub("", decoded(text) if "&" in text else text).strip()
 
 
-def surnames_first(texts: Iterable[str]) -> bool:
+def surnames_first(texts: Iterable[str], evidence: Evidence) -> bool:
     """Return whether the cells of a file write people as `Lind, Ada; Tamm, Grace`."""
     filled = {text for text in texts if text}
     flipped = [text for text in filled if _flipped(text) is not None]
     # two talks of `Ada, Bo` and `Cy, Di` can have two people each
     fewest = FEW_PAIRS if all(map(is_open, flipped)) else 2
-    return any(";" in text or re.search(AND, text) for text in flipped) or fewest <= len(flipped) == len(filled)
+    joined = (joined_pairs(text) for text in flipped if ";" in text or re.search(AND, text))
+    shown = any(read_pairs(pairs, evidence, flip=not pairs) == in_natural_order(pairs) for pairs in joined)
+    return shown or fewest <= len(flipped) == len(filled)
 
 
 def organisations_follow(texts: Iterable[str]) -> bool:
@@ -255,6 +262,9 @@ def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     flipped = [] if not habits.flip or _has_org(text, habits.evidence) else _flipped(text)
     if names := capital_pairs(text) or flipped or _before_brackets(text):
         yield from map(_bracketed, names)
+        return
+    if (pairs := joined_pairs(text)) and (found_pairs := _read_pairs(pairs, habits)) != []:
+        yield from found_pairs or in_natural_order(pairs)
         return
     if not habits.orgs_follow and (one := one_person(text, habits.evidence, item=habits.items)):
         yield one
@@ -276,6 +286,11 @@ def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
         yield from _one(group, habits)
 
 
+def _read_pairs(pairs: list[tuple[str, str]], habits: CellHabits) -> list[tuple[str, str]] | None:
+    found = read_pairs(pairs, habits.evidence, flip=habits.flip)
+    return pairs if found is None and habits.orgs_follow else found
+
+
 def _has_org(text: str, evidence: Evidence) -> bool:
     return any(part.strip() in evidence.orgs for part in re.split(rf"[,;]|{AND}", text))
 
@@ -294,15 +309,16 @@ def _one(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
     two, comma, org = text.rpartition(",")
     looks = [_is_org(part, parts[0]) or names_org(part) for part in parts[1:]]
+    turns = take_turns(parts, habits.evidence)
     # `Ada Lind, KFU Graz, Bo Ek` ends in a person
-    last = [] if any(looks[:-1]) and is_name(parts[-1]) else parts[-1:]
+    last = [] if (turns or any(looks[:-1])) and is_name(parts[-1]) else parts[-1:]
     known = Known(orgs=habits.evidence.orgs.union(last), commas=True, habit=True)
     if comma and org.strip() and "," not in two and len(names := list(_names(two, JOINT))) > 1:
         # a list of three would end in `and`, so the last part is the organisation
         yield from ((name, org.strip()) for name in names)
     elif len(parts) > 1 and (
         (len(heads) > 1 and parts[-1] not in heads and all(map(is_named, heads)))
-        or (is_named(parts[0]) and (is_role(parts[1]) or (len(parts) > 2 and any(looks))))
+        or (is_named(parts[0]) and (is_role(parts[1]) or turns or (len(parts) > 2 and any(looks))))
     ):
         # `Ada Lind, Firm & Bo Ek, Example Org`; `Ada Lind, Engineer, Firm`
         yield from ((one.name, one.org) for one in people_in(text, known))
@@ -337,12 +353,11 @@ def _flipped(text: str) -> list[str] | None:
     if "," not in text:
         return None
     # `Ek, Bo and Dahl, Cy`, where each word is a name
-    joined = re.search(AND, text)
-    parts = re.split(rf";|{AND}", text) if joined else text.split(";")
+    parts = re.split(rf";|{AND}", text)
     pairs = [[side.strip() for side in part.split(",")] for part in parts if part.strip()]
     if not pairs or not all(len(pair) == 2 and all(pair) for pair in pairs):
         return None
-    if joined and not all(has_surname_first(", ".join(pair)) for pair in pairs):
+    if re.search(AND, text) and not joined_pairs(text):
         return None
     # `Ada Lind, Example Org` has a whole name before the comma
     if any(ORG.search(given.partition("(")[0]) for _, given in pairs) or all(_words(name) > 1 for name, _ in pairs):

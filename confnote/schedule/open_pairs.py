@@ -1,4 +1,4 @@
-"""Read `Ek, Bo` and `Ada Lind, Google`: one speaker or two, as the file shows elsewhere."""
+"""Read `Ek, Bo`, `Ada Lind, Google` and `Org and Other`: one or two, as the file shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from confnote.schedule.name_lists import AND, bare_list
-from confnote.schedule.people import IN_ROUND, PARTICLES, could_be_name, is_name, is_role, names_org
+from confnote.schedule.people import (
+    GIVEN,
+    IN_ROUND,
+    PARTICLES,
+    PLAIN_WORDS,
+    could_be_name,
+    is_name,
+    is_named,
+    is_role,
+    names_org,
+)
 from confnote.schedule.text import line
 
 # the part after the comma is one word, or two given names; bounded, as a cell can have any length
@@ -17,26 +27,38 @@ PAIR = re.compile(
 )
 # `Ada Lind, Cy Oz & Bo Ek, Example Org`, which can also name the organisation of the first
 LISTED = re.compile(rf"(?:\A|;)[^,;&]{{2,80}},\s*(?P<second>[^,;&]{{2,80}}?)(?:{AND})[^,;&]{{2,80}},")
+# between the organisations of a row; the comma only if that is the habit of the file
+ORG_BREAKS = (";", "\n", r"\s[|/]\s", ",")
+LEGAL_FORM = re.compile(r"(?i),(?=\s*(?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|s\.?a|b\.?v)\b\.?)")
 PARTS = re.compile(r"[;,&|\n]|\s(?:and|und|et|y)\s")
 MOST_READ = 2500
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What other cells show: first words of whole names, names of one word, and organisations."""
+    """What other cells show: first words of whole names, names alone, and organisations."""
 
     given: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
     orgs: frozenset[str] = frozenset()
 
+    def has_given(self, text: str) -> bool:
+        """Return whether the first word is a given name, in the file or usually."""
+        first = text.partition(" ")[0]
+        return first in self.given or first.casefold() in GIVEN
+
+    def is_org(self, part: str) -> bool:
+        """Return whether one word between names of people can only be an organisation."""
+        return part in self.orgs or (part[:1].isupper() and part not in self.alone and not self.has_given(part))
+
 
 def evidence_of(texts: Collection[str], orgs: Iterable[str] = ()) -> Evidence:
     """Return what cells without open pairs show; only `orgs` if no cell can be read in two ways."""
-    if not any(is_open(text) or LISTED.search(text[:MOST_READ]) for text in texts):
+    if not any(_is_open_list(text) or LISTED.search(text[:MOST_READ]) for text in texts):
         return Evidence(orgs=frozenset(orgs))
     given, alone, known = set[str](), set[str](), set(orgs)
     for text in texts:
-        if _parts(text):
+        if _is_open_list(text):
             continue
         known.add(_last_org(text[:MOST_READ]))
         parts = [part.strip() for part in PARTS.split(text[:MOST_READ])]
@@ -49,7 +71,12 @@ def evidence_of(texts: Collection[str], orgs: Iterable[str] = ()) -> Evidence:
                 alone.add(name)
             elif is_name(name):
                 given.add(name.partition(" ")[0])
+                alone.add(name)
     return Evidence(frozenset(given), frozenset(alone), frozenset(known))
+
+
+def _is_open_list(text: str) -> bool:
+    return "," in text and bool(_parts(text) or joined_pairs(text) or could_take_turns(text[:MOST_READ].split(",")))
 
 
 def _last_org(text: str) -> str:
@@ -62,13 +89,35 @@ def _last_org(text: str) -> str:
 def is_open(text: str) -> bool:
     """Return whether a text is a name or one word, a comma, and one word that is no position."""
     parts = _parts(text)
-    return parts is not None and not _is_sure(*parts)
+    return parts is not None and " " not in parts[1] and not _is_sure(*parts)
 
 
-def has_surname_first(text: str) -> bool:
-    """Return whether a text can be `Ek, Bo` or `van der Berg, Oli`."""
-    parts = _parts(text)
-    return parts is not None and _is_surname(parts[0])
+def joined_pairs(text: str) -> list[tuple[str, str]]:
+    """Return the pairs of `Ek, Bo and Dahl, Cy` or `Ek, Bo; Dahl, Cy`; [] for another text."""
+    units = re.split(rf";|{AND}", text[:MOST_READ]) if "," in text else []
+    pairs = [pair for unit in units if unit.strip() and (pair := _parts(unit))]
+    surnames = all(_is_surname(head) and (" " not in tail or _is_sure(head, tail)) for head, tail in pairs)
+    return pairs if surnames and len(pairs) == sum(map(bool, map(str.strip, units))) > 1 else []
+
+
+def read_pairs(pairs: list[tuple[str, str]], evidence: Evidence, *, flip: bool) -> list[tuple[str, str]] | None:
+    """Return the names and the organisations of joined pairs; None if nothing shows what they are.
+
+    The pairs of a text are alike. The list is empty for `Ada, Bo and Cy, Di`, where each word is a person.
+    """
+    if any(tail in evidence.orgs for _, tail in pairs):
+        return pairs
+    if any(tail in evidence.alone for _, tail in pairs):
+        return []
+    if not evidence.alone.isdisjoint(head for head, _ in pairs):
+        return pairs
+    is_sure = flip or any(evidence.has_given(tail) or _is_sure(head, tail) for head, tail in pairs)
+    return in_natural_order(pairs) if is_sure else None
+
+
+def in_natural_order(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return names such as `Bo Ek` without an organisation."""
+    return [(f"{given} {surname}", "") for surname, given in pairs]
 
 
 def _parts(text: str) -> tuple[str, str] | None:
@@ -78,7 +127,7 @@ def _parts(text: str) -> tuple[str, str] | None:
         return None
     head, tail = found["head"].strip(), found["tail"]
     first, _, second = tail.partition(" ")
-    if second and (second[0].islower() or not (_is_surname(head) and _is_sure(head, tail))):
+    if second and (second[0].islower() or not _is_surname(head)):
         return None
     # `Ada Lind, CERN` has an organisation, `Ada Lind, klobs` a handle
     is_said = tail.isupper() or is_role(tail) or names_org(tail)
@@ -88,8 +137,9 @@ def _parts(text: str) -> tuple[str, str] | None:
 
 
 def _is_sure(head: str, tail: str) -> bool:
-    """Return whether a pair is one person: `Lind, Ada M.` or `van der Berg, Oli`."""
-    return head[0].islower() or len(tail.partition(" ")[2].strip(".")) == 1
+    """Return whether a pair is one person: `Lind, Ada M.`, `Lind, Ada Maria` or `de Berg, Oli`."""
+    first, _, second = tail.casefold().partition(" ")
+    return head[0].islower() or len(second.strip(".")) == 1 or {first, second} <= GIVEN
 
 
 def _is_surname(head: str) -> bool:
@@ -109,8 +159,15 @@ def one_person(text: str, evidence: Evidence, *, item: bool) -> tuple[str, str] 
         return None
     head, tail = parts
     if not _is_surname(head):
+        if item and _is_flipped(head, tail, evidence):
+            return f"{tail} {head}", ""
         return (head, tail) if item or tail in evidence.orgs else None
     return (f"{tail} {head}", "") if item or tail in evidence.given or _is_sure(head, tail) else None
+
+
+def _is_flipped(head: str, tail: str, evidence: Evidence) -> bool:
+    """Return whether `Garcia Lopez, Ana` has two surnames and a given name."""
+    return tail not in evidence.orgs and evidence.has_given(tail) and not evidence.has_given(head)
 
 
 def _is_two(parts: tuple[str, str], evidence: Evidence) -> bool:
@@ -118,7 +175,7 @@ def _is_two(parts: tuple[str, str], evidence: Evidence) -> bool:
     if _is_sure(head, tail):
         return False
     if not _is_surname(head):
-        return tail in evidence.alone or tail in evidence.given
+        return tail in evidence.alone or (evidence.has_given(tail) and not _is_flipped(head, tail, evidence))
     return head in evidence.given or not evidence.alone.isdisjoint(parts)
 
 
@@ -129,20 +186,57 @@ def is_unsure(text: str, evidence: Evidence) -> bool:
 
 
 def is_unsure_item(text: str, evidence: Evidence) -> bool:
-    """Return whether nothing in the file shows that two words of an item are one person."""
+    """Return whether nothing in the file shows that the words of an item are one person."""
     parts = _parts(text)
-    if parts is None or not _is_surname(parts[0]) or _is_sure(*parts):
+    if parts is None or _is_sure(*parts) or _is_two(parts, evidence):
         return False
-    return not _is_two(parts, evidence) and parts[1] not in evidence.given
+    head, tail = parts
+    if not _is_surname(head):
+        # `Garcia Lopez, Xoan` can be a person, `Ada Lind, Example` has an organisation
+        return not (tail in evidence.orgs or evidence.has_given(head) or evidence.has_given(tail))
+    return tail not in evidence.given
 
 
-def unsure_notices(texts: Collection[str], number: str) -> tuple[str, ...]:
-    """Return a notice of texts that can name one speaker or two; `number` is how they are read."""
+def take_turns(parts: list[str], evidence: Evidence) -> bool:
+    """Return whether names and organisations take turns: `Ada Lind, Org, Bo Ek, Other`."""
+    orgs = parts[1::2]
+    # `Ada Lind, Org, Bo Ek` can be three people
+    is_sure = len(parts) % 2 == 0 or any(part in evidence.orgs for part in orgs)
+    return is_sure and could_take_turns(parts) and all(map(evidence.is_org, orgs))
+
+
+def could_take_turns(parts: list[str]) -> bool:
+    """Return whether each second part of a list of three or more is no name."""
+    names, others = [part.strip() for part in parts[::2]], [part.strip() for part in parts[1::2]]
+    return len(parts) > 2 and all(map(is_named, names)) and not any(map(is_name, others))
+
+
+def joined_orgs(org: str) -> list[str]:
+    """Return the parts of `Org, Other and Third`; [] for `Institute of Art and Design`."""
+    parts = [part.strip() for part in re.split(rf",|{AND}", org)] if re.search(AND, org) else []
+    return [] if any(PLAIN_WORDS.issuperset(part.casefold().split()) for part in parts) else parts
+
+
+def orgs_of_each(org: str, number: int, *, commas: bool, known: Collection[str] = ()) -> list[str]:
+    """Return the organisations of so many people: one for each in this order, or one for all."""
+    listed = joined_orgs(org)
+    # `Org, Other and Third` are three; `Johnson & Johnson` is one, `Org & Other` two if other rows have one of them
+    if len(listed) == number > 1 and (number > 2 or any(part in known for part in listed)):
+        return listed
+    for breaks in ORG_BREAKS if commas else ORG_BREAKS[:-1]:
+        parts = [part.strip() for part in re.split(breaks, org if breaks != "," else LEGAL_FORM.sub("", org))]
+        if len(parts) == number:
+            return parts if number > 1 else [org]
+    return ["" if ";" in org else org] * number
+
+
+def unsure_notices(texts: Collection[str], read_as: str, can: str = "name one speaker or two") -> tuple[str, ...]:
+    """Return a notice of texts that can be read in two ways; `read_as` is how they are read."""
     if not texts:
         return ()
     named = ", ".join(repr(line(text, 60)) for text in list(texts)[:3]) + (", ..." if len(texts) > 3 else "")
     what = "1 text" if len(texts) == 1 else f"{len(texts)} texts"
-    return (f"{what} can name one speaker or two, read as {number}: {named} (confnote edit changes them)",)
+    return (f"{what} can {can}, read as {read_as}: {named} (confnote edit changes them)",)
 
 
 def unsure_lists(texts: Collection[str], is_person: Callable[[str], bool]) -> tuple[str, ...]:

@@ -79,6 +79,19 @@ ORGS_LIKE_NAMES = _words("""
     marsh-mclennan merrill-lynch morgan-stanley northrop-grumman palo-alto philip-morris procter-gamble red-hat
     rolls-royce saint-gobain thales-alenia wells-fargo
 """)
+# usual given names: with one of them, `Lind, Ada` has the surname first even if the file does not show it
+GIVEN = _words("""
+    ada adam alan albert alex alexander alexandra alice amanda amy ana anders andrea andreas andrew angela anita ann
+    anna anne antonio ben benjamin bo brian camille carla carlos carmen caroline catherine charlotte chris christian
+    christina christine claire clara cy daniel daniela david diana diego elena elizabeth ella emily emma eric erik
+    eva felix fernando florian fran frank gabriel george giulia grace hannah hans heidi helen helena ida ingrid irene
+    isabel jack james jan jane jean jennifer jessica joao joe johan johannes john jonas jorge josé juan julia julie
+    karen karin karl kate katherine kevin klaus lars laura lena linda lisa luca lucas lucia lucy luis lukas manuel
+    marco maria marie marta martina mary matthias mia michael michele miguel mohammed monica nicola nicolas nina oliver
+    olivia oscar pablo patricia paul pedro peter philip pierre priya rachel rafael rebecca richard robert rosa ruth
+    sandra sara sarah sebastian sofia sophie stefan stephanie steven susan thomas tim ulrike ursula victoria
+    wolfgang yuki
+""")
 # an organisation: the name of a company ends so
 COMPANY = re.compile(
     r"(?i:\.(?:io|com|org|net|ai|dev|tech|de|co|eu|app))\Z|\bat\s|\b(?:SA|AG|BV|SE|AB|AS|LLC|LLP|PLC|Inc|INC|Ltd|LTD|GmbH"

@@ -187,9 +187,64 @@ def test_a_name_in_a_list_that_can_be_an_organisation_is_named():
     assert habits.notices([cell, "Blue Hat"]) == ()
 
 
-def test_an_organisation_that_the_file_has_elsewhere_is_no_given_name():
-    habits = cell_habits(["Ann, Google and Bo, Acme", "Cy Oz (Google)"])
-    assert people(people_in_cells(["Ann, Google and Bo, Acme"], habits=habits)) == "Ann, Google, Bo, Acme"
+@pytest.mark.parametrize(
+    ("cell", "other", "found"),
+    [
+        ("Ann, Google and Bo, Acme", "Cy Oz (Google)", "Ann (Google), Bo (Acme)"),
+        ("Flynn, Buoyant; Bono, Acme", "Cy Oz (Acme)", "Flynn (Buoyant), Bono (Acme)"),
+        ("Flynn, Buoyant and Bono, Acme", "Flynn", "Flynn (Buoyant), Bono (Acme)"),
+        ("Ada, Moxie and Cher, Di", "Moxie", "Ada, Moxie, Cher, Di"),
+        ("Nkosi, Thabo and Zulu, Andile", "Thabo Lind", "Thabo Nkosi, Andile Zulu"),
+        ("Garcia, Maria; Zulu, Andile", "Cy Oz", "Maria Garcia, Andile Zulu"),
+        ("Ann Lee, Acme, Bo Ek, Beta", "Cy Oz", "Ann Lee (Acme), Bo Ek (Beta)"),
+        ("Ann Lee, Acme, Bo Ek", "Cy Oz (Acme)", "Ann Lee (Acme), Bo Ek"),
+        ("Ann Lee, Moxie, Bo Ek, Cher", "Moxie", "Ann Lee, Moxie, Bo Ek, Cher"),
+        ("Ann Lee, Acme, Bo Ek, Beta, Cy Day, Gamma", "Di Ax", "Ann Lee (Acme), Bo Ek (Beta), Cy Day (Gamma)"),
+    ],
+)
+def test_another_cell_shows_what_a_word_after_a_comma_is(cell, other, found):
+    habits = cell_habits([cell, other])
+    assert people(people_in_cells([cell], habits=habits)) == found
+    assert habits.notices([cell, other]) == ()
+
+
+@pytest.mark.parametrize("cell", ["Flynn, Buoyant and Bono, Acme", "Flynn, Buoyant; Bono, Acme"])
+def test_a_pair_that_can_be_an_organisation_is_named(cell):
+    habits = cell_habits([cell, "Ada Lind", "Cy, Oz"])
+    assert people(people_in_cells([cell], habits=habits)) == "Buoyant Flynn, Acme Bono"
+    what = "1 text can have given names or organisations after commas, read as given names"
+    assert habits.notices([cell]) == (f"{what}: '{cell}' (confnote edit changes them)",)
+
+
+def test_two_organisations_or_one_are_named():
+    rows = [(("Ann Lee, Bo Ek",), "Acme and Beta"), (("Cy Oz; Di Ax",), "Johnson & Johnson"), (("Flo Ru",), "Gamma")]
+    notice = (
+        "1 text can be the organisation of two speakers or one for each, read as one:"
+        " 'Acme and Beta' (confnote edit changes them)"
+    )
+    names = [name for names, _ in rows for name in names]
+    assert cell_habits(names, rows).notices(names) == (notice,)
+    whole = [*rows, (("Gus Hy",), "Acme and Beta")]
+    assert cell_habits(names, whole).notices(names) == ()
+    one = [*rows, (("Gus Hy",), "Beta")]
+    habits = cell_habits(names, one)
+    assert people(people_in_cells(*rows[0], habits=habits)) == "Ann Lee (Acme), Bo Ek (Beta)"
+    assert habits.notices(names) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Ko Abe - Sony", Speaker(name="Ko Abe", org="Sony")),
+        ("Ko Abe | Blue Hat", Speaker(name="Ko Abe", org="Blue Hat")),
+        ("Ko Abe \u2013 Sony", Speaker(name="Ko Abe", org="Sony")),
+        ("Ko Abe - CTO, Sony", Speaker(name="Ko Abe", org="Sony")),
+        ("Jean-Luc Abe", Speaker(name="Jean-Luc Abe")),
+    ],
+)
+def test_an_organisation_behind_a_mark_is_not_in_the_name_of_an_object(name, found):
+    assert speaker_of({"name": name}) == found
+    assert speaker_of({"name": name, "company": "Acme"}) == Speaker(name=found.name, org="Acme")
 
 
 def test_an_object_with_two_names_keeps_both():

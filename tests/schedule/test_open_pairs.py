@@ -64,12 +64,27 @@ def test_the_rest_of_the_file_shows_whether_two_words_are_one_speaker(read, cell
         (["Ada Lind, Bo Ek"], ["Cy Oz"], ["Ada Lind", "Bo Ek"]),
         (["Ada, Bo"], ["Ada"], ["Ada", "Bo"]),
         ({"name": "Ada Lind, Acme"}, {"name": "Cy Oz"}, ["Ada Lind/Acme"]),
+        (["Garcia Lopez, Ana"], ["Cy Oz"], ["Ana Garcia Lopez"]),
+        (["Garcia Lopez, Xoan"], ["Xoan Oz"], ["Xoan Garcia Lopez"]),
+        (["Garcia Lopez, Xoan"], ["Cy Oz (Xoan)"], ["Garcia Lopez/Xoan"]),
+        ({"name": "Garcia Lopez, Ana"}, ["Cy Oz"], ["Ana Garcia Lopez"]),
+        (["Lind, Ada Maria"], ["Cy Oz"], ["Ada Maria Lind"]),
+        (["Bono, Ada Lind"], ["Ada Lind"], ["Bono", "Ada Lind"]),
     ],
 )
 def test_an_item_of_a_list_is_one_speaker(value, other, found):
     schedule = in_json(value, other)
     assert speakers(schedule) == found
     assert not any("speaker" in text for text in schedule.notices)
+
+
+@pytest.mark.parametrize(
+    ("item", "found"), [("Garcia Lopez, Xoan", "Garcia Lopez/Xoan"), ("Lind, Ada Xoana", "Ada Xoana Lind")]
+)
+def test_an_item_with_three_words_of_which_none_is_sure_is_named(item, found):
+    schedule = in_json([item], ["Cy Oz"])
+    assert speakers(schedule) == [found]
+    assert schedule.notices[-1] == NOTICE.format(item).replace("as two", "as one")
 
 
 def test_two_words_of_an_item_are_named():

@@ -31,6 +31,8 @@ WRAPPERS = ("node", "speaker", "person", "user", "profile", "data", "attributes"
 OPAQUE = re.compile(r"[0-9]+|[0-9a-fA-F-]{16,}|(?=[^\s]*[0-9])[A-Za-z0-9_-]{3,}|[a-z0-9]+(?:[-_][a-z0-9]+)+")
 LISTED = {"speakers", "room", "track", "kind"}
 MAX_DEPTH = 12
+# a name with one of these can have the organisation behind it: `Ada Lind - Example Org`
+BEFORE_ORG = re.compile(r"[@,]|\s[|\u2013\u2014-]\s")
 # the largest programme seen, FOSDEM 2024, has 900
 MOST_PEOPLE = 30_000
 LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
@@ -249,7 +251,7 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
     handle = handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""
     url = _first(fields, "website", "homepage", "url", "web", "blog")
     # an object is one person: `Ek, Bo` has no other in it
-    people = [*people_in_cells([in_order(name)], habits=ONE_PERSON)] if "@" in name or "," in name else []
+    people = [*people_in_cells([in_order(name)], habits=ONE_PERSON)] if BEFORE_ORG.search(name) else []
     name, own = (people[0].name, people[0].org) if len(people) == 1 and people[0] else (name, "")
     return person(name, org=org or own or employer(tagline), url=url, handle=handle)
 
