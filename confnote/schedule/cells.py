@@ -36,24 +36,24 @@ ISO = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{8}(?:T[0-9]{4,6}
 NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 NUMBER_DATE = re.compile(rf"(?<![-/.0-9]){NUMBERS.pattern}")
 _TIME = (
-    r"[0-9]{1,2}(?:[:.h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?| ?h| ?uhr)"
-    r"(?: ?(?:uhr|hrs?))?"
+    r"[0-9]{1,2}(?:(?:[:.]| ?(?:h|uhr) ?)[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\b\.?)?|"
+    r" ?[ap]\.?m\b\.?| ?h| ?uhr)(?: ?(?:uhr|hrs?|h))?"
 )
 CLOCK = re.compile(
-    r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::([0-9]{2})(?:\.[0-9]+)?)?(?: ?([ap])\.?m\.?)?(?: ?(?:uhr|hrs?|h))?",
-    re.IGNORECASE,
+    r"(?i)([0-9]{1,2})(?:(?:[:.]| ?(?:h|uhr) ?)([0-9]{2}))?(?::([0-9]{2})(?:\.[0-9]+)?)?"
+    r"(?: ?([ap])\.?m\.?)?(?: ?(?:uhr|hrs?|h))?"
 )
-# `ab 14 Uhr`, `~14:00`
+# `ab 14 Uhr`, `kl. 14.30`, `~14:00`
 ABOUT = re.compile(
-    r"\A(?:ab|um|von|gegen|from|at|about|around|approx\.?|ca\.?|circa|~|@|à|dès|desde|dalle|alle)\s*(?=[0-9])",
+    r"\A(?:ab|um|von|kl\.?|gegen|from|at|about|around|approx\.?|ca\.?|circa|~|@|à|dès|desde|dalle|alle)\s*(?=[0-9])",
     re.IGNORECASE,
 )
 _MARK = r"[-\u2013\u2014|\u2022\u00b7]"
 DATE_AND_TIME = re.compile(
-    rf"(?P<date>.+?)(?:,? (?:at|um|ab|von|from|ca\.?|à|@|~) ?|,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})", re.IGNORECASE
+    rf"(?i)(?P<date>.+?)(?:,? (?:at|um|ab|von|kl\.?|from|ca\.?|à|@|~) ?|,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})"
 )
 TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<date>.+)", re.IGNORECASE)
-RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till|bis|à|a|al)\b)\s*", re.IGNORECASE)
+RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till?|bis|à|a|al)\b)\s*", re.IGNORECASE)
 MOST_MARKS, ONWARD = 10, re.compile(r"(?i)(?<=[0-9m.]) ?(?:onwards?|and later)$")
 # `9:00-10:00` is a range, although `-10:00` could be an offset; after `T` or seconds it is one
 DASHED = re.compile(r"(?:.*[^T0-9:])?(?P<begin>[0-9]{1,2}:[0-9]{2}) ?- ?(?P<end>[0-9]{1,2}:[0-9]{2})")
@@ -343,7 +343,7 @@ def clock_of(text: str) -> timedelta | None:
     if (named := {"noon": 12, "12 noon": 12, "midday": 12, "midnight": 0}.get(text.casefold())) is not None:
         return timedelta(hours=named)
     found = CLOCK.fullmatch(text if text[:1].isdigit() else ABOUT.sub("", text, count=1))
-    if not found or not (found[2] or found[4] or text[-1:].casefold() in {"r", "h"}):
+    if not found or not (found[2] or found[4] or text[-1:].casefold() in {"r", "h"} or text[:2].casefold() == "kl"):
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[4] or "").lower()
     if half and not 1 <= hour <= 12:

@@ -10,6 +10,8 @@ from datetime import timedelta
 from confnote.schedule.cells import When
 
 PLAIN = re.compile(r"([0-9]{1,2})[:.][0-9]{2}(?: ?[-\u2013\u2014] ?([0-9]{1,2})[:.][0-9]{2})?")
+# `2026-10-12 1:00`; a spreadsheet writes the seconds of a time that it has as one
+DATED = re.compile(rf"(?P<date>.*[0-9]{{4}}.*?)[ ,]+(?P<times>{PLAIN.pattern})")
 MARKED = re.compile(r"(?i)[0-9 .](?P<half>[ap])\.?m\b")
 NOON = timedelta(hours=12)
 # no programme begins in these hours of the night and ends at noon
@@ -21,14 +23,14 @@ EVENING = range(7, 9)
 def afternoons(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, str]:
     """Return the starts that are twelve hours later than they say, by the places of their rows.
 
-    A row is its place, its date, its start and its end. No start or end in the file may have a date or, without `pm`,
-    an hour after 12, and the first start has to be in the morning. 1:00 to 6:59 are in the afternoon; 7:00 to 8:59 are
+    A row is its place, its date, its start and its end. Without `pm`, no start or end in the file may have an hour
+    after 12, and the first start has to be in the morning. 1:00 to 6:59 are in the afternoon; 7:00 to 8:59 are
     in the evening if they follow an afternoon and the times of the day are in order. 9:00 to 12:59 never change.
     """
-    found: dict[str, str] = {}
+    found, lunches = dict[str, str](), dict[str, str]()
     days: dict[str, list[tuple[str, str, int]]] = {}
     today, first = "", 0
-    for place, date, start, end in rows:
+    for place, date, start, end in map(_dates_apart, rows):
         if not start:
             continue
         today = date or today
@@ -43,14 +45,25 @@ def afternoons(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, str]:
             return {}
         if any(hour and not 0 < int(hour) < 13 for hour in (*plain.groups(), *until.groups())):
             return {}
-        hour = int(plain[1])
+        hour, last = int(plain[1]), int(until[2] or until[1])
+        # of a file with no later session, the end alone shows how it counts: `12:30-1:30`
+        if hour == 12 and last in SMALL:
+            lunches[place] = start
         first = first or hour
         day.append((place, start, hour * 60 + int(start.strip()[len(plain[1]) + 1 :][:2])))
     if first not in MORNING:
         return {}
     for day in days.values():
         found |= _afternoons_of(day)
-    return found
+    return found or lunches
+
+
+def _dates_apart(row: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
+    """Return a row with the date of its start in the place of its date."""
+    place, day, start, end = row
+    begin, until = DATED.fullmatch(start), DATED.fullmatch(end)
+    dated = (begin["date"], begin["times"]) if begin else (day, start)
+    return place, *dated, until["times"] if until else end
 
 
 def _afternoons_of(day: Iterable[tuple[str, str, int]]) -> dict[str, str]:
@@ -76,8 +89,8 @@ def later(when: When) -> When:
 
 
 def afternoon_notice(found: dict[str, str]) -> tuple[str, ...]:
-    """Return a notice that names the first and the last of such times."""
-    starts = list(found.values())
+    """Return a notice that names the earliest and the latest of such times."""
+    starts = sorted(found.values(), key=lambda start: [int(part) for part in re.findall("[0-9]+", start)[:2]])
     if not starts:
         return ()
     more = f" to {starts[-1]!r} are" if starts[0] != starts[-1] else " is"

@@ -217,3 +217,31 @@ def test_what_a_template_left_is_no_day():
         "      - {session: Prizes, start-time: '12:10', end-time: '12:50', data: '[DATA]'}\n"
     )
     assert clocks(made) == [("Posters", "08 10:00"), ("Keynote", "08 11:05"), ("Prizes", "09 12:10")]
+
+
+def half_days(*rows):
+    made = read(json.dumps([{"title": f"Talk {number}", **row} for number, row in enumerate(rows)]))
+    return [hour for _, hour in sorted(clocks(made))], made
+
+
+def test_times_with_a_date_are_in_the_afternoon_too():
+    starts = [f"2026-05-08 {hour}" for hour in ("9:00", "10:30", "3:30", "1:00")]
+    hours, made = half_days(*({"start": start} for start in starts))
+    assert hours == ["08 09:00", "08 10:30", "08 15:30", "08 13:00"]
+    # the range in time, not in the order of the file
+    assert made.notices == ("no time without pm is after 12:59: '1:00' to '3:30' are read as afternoon",)
+    hours, made = half_days(
+        *({"time": f"Fri 8 May 2026 {time}"} for time in ("9:00 - 10:00", "12:30-1:30", "1:30-2:30"))
+    )
+    assert hours == ["08 09:00", "08 12:30", "08 13:30"]
+    assert [(slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots] == [60, 60, 60]
+    # a file that counts to 24 has real nights
+    hours, _ = half_days(*({"start": f"2026-05-08 {hour}"} for hour in ("9:00", "14:00", "1:00")))
+    assert hours == ["08 09:00", "08 14:00", "08 01:00"]
+
+
+def test_lunch_ends_after_noon():
+    hours, made = half_days({"day": "2026-05-08", "time": "9:00-12:30"}, {"day": "2026-05-08", "time": "12:30-01:30"})
+    assert hours == ["08 09:00", "08 12:30"]
+    assert [(slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots] == [210, 60]
+    assert made.notices == ("no time without pm is after 12:59: '12:30-01:30' is read as afternoon",)

@@ -127,7 +127,7 @@ def _read(document: Document, hints: Hints, *, is_binary: bool) -> Schedule:
         if table.identify(document):
             return table.read(document, hints)
     if is_binary:
-        raise Refused(BINARY)
+        raise Refused(spreadsheet.CUT_OFF if spreadsheet.is_cut_off(document) else BINARY)
     holds = "JSON without a list of objects" if document.json is not None else schedule_xml.other_xml(document)
     raise Refused(f"{holds or csv_table.described(document.text)}: give {READABLE}")
 

@@ -30,6 +30,7 @@ NO_READER = (
     "python-calamine, which reads spreadsheets, is not installed: pip install python-calamine "
     "(with pipx: pipx inject confnote python-calamine); or save the sheet as CSV"
 )
+CUT_OFF = "this spreadsheet or archive is cut off or damaged: get it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,17 @@ def identify(document: Document) -> bool:
     return head.startswith(b"PK\x03\x04") and (b"xl/workbook" in document.data or b"opendocument.spreadsheet" in head)
 
 
+def is_cut_off(document: Document) -> bool:
+    """Return whether the file is a zip file, as .xlsx and .ods are, whose end is missing."""
+    # the header of the first file in it has 30 bytes; less may be anything
+    is_zip = document.head.startswith(b"PK\x03\x04") and len(document.data) > 30
+    return is_zip and not zipfile.is_zipfile(io.BytesIO(document.data))
+
+
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for a broken workbook or one without such a table."""
+    if is_cut_off(document):
+        raise Refused(CUT_OFF)
     sheets = list(_sheets(document.data))
     tables = [sheet for sheet in sheets if sheet.header.headings]
     if not tables:
