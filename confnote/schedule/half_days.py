@@ -10,8 +10,8 @@ from datetime import timedelta
 from confnote.schedule.cells import When
 
 PLAIN = re.compile(r"([0-9]{1,2})[:.][0-9]{2}(?: ?[-\u2013\u2014] ?([0-9]{1,2})[:.][0-9]{2})?")
-# `2026-10-12 1:00`; a spreadsheet writes the seconds of a time that it has as one
-DATED = re.compile(rf"(?P<date>.*[0-9]{{4}}.*?)[ ,]+(?P<times>{PLAIN.pattern})")
+# `2026-10-12 1:00`; a program that writes `2026-10-12 01:00` counts to 24
+DATED = re.compile(rf"(?P<date>.*[0-9]{{4}}.*?)[ ,]+(?P<times>(?!0){PLAIN.pattern})")
 MARKED = re.compile(r"(?i)[0-9 .](?P<half>[ap])\.?m\b")
 NOON = timedelta(hours=12)
 # no programme begins in these hours of the night and ends at noon

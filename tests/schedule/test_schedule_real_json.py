@@ -235,6 +235,9 @@ def test_times_with_a_date_are_in_the_afternoon_too():
     )
     assert hours == ["08 09:00", "08 12:30", "08 13:30"]
     assert [(slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots] == [60, 60, 60]
+    # as programs write it, the party is at night
+    hours, _ = half_days(*({"start": f"2026-05-08 {hour}"} for hour in ("09:00", "10:30", "01:00")))
+    assert hours == ["08 09:00", "08 10:30", "08 01:00"]
     # a file that counts to 24 has real nights
     hours, _ = half_days(*({"start": f"2026-05-08 {hour}"} for hour in ("9:00", "14:00", "1:00")))
     assert hours == ["08 09:00", "08 14:00", "08 01:00"]
