@@ -11,6 +11,7 @@ from typing import TypeVar
 from confnote.errors import Refused
 from confnote.schedule.bylines import unsure_bylines, with_bylines
 from confnote.schedule.kinds import cut_cancelled, cut_label, kind_and_service
+from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.states import cut_state, is_off, state_notices
 from confnote.schedule.surnames import in_natural_order
@@ -218,3 +219,16 @@ def short_rooms(rooms: list[str]) -> list[str]:
         if count <= SHARE * uses.total():
             return [short.get(room, room) for room in rooms]
         short = {room: name[: -len(tail)].rstrip(" ,") if name.endswith(tail) else name for room, name in short.items()}
+
+
+def joined_rows(found: Iterable[Slot | Skipped]) -> list[Slot | Skipped]:
+    """Join rows that differ only in the speaker: some exports have a row for each speaker."""
+    kept: dict[object, Slot | Skipped] = {}
+    for place, item in enumerate(found):
+        key: object = place
+        if isinstance(item, Slot) and item.starts_at is not None:
+            key = (item.title, item.starts_at, item.ends_at, item.room, item.aliases)
+        first = kept.setdefault(key, item)
+        if first is not item and isinstance(first, Slot) and isinstance(item, Slot):
+            kept[key] = replace(first, speakers=distinct_speakers((*first.speakers, *item.speakers)))
+    return list(kept.values())

@@ -7,7 +7,7 @@ serves all formats that have no fixed names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import combining, normalize
@@ -59,7 +59,8 @@ ALIASES: dict[str, str] = {
     " palestrante, ministrante, orador, speaking",
     "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename",
     "last": "last name, family name, surname, nachname, nom, lastname, speaker last name",
-    "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker",
+    "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker,"
+    " additional presenter, other presenter, second presenter",
     "org": "organisation, organization, organisations, org, company, affiliation, employer, firma, institution,"
     " institute, speaker org, speaker organisation, speaker organization, speaker company, speaker affiliation,"
     " university, institut, entreprise, empresa",
@@ -91,6 +92,8 @@ AROUND = {
     "value", "label", "text", "main", "public", "lecture",
 }  # fmt: skip
 WORD = re.compile(r"[A-Z]+(?![a-zà-ÿ])|[A-ZÀ-Þ]?[^\W\d_A-Z]+|[0-9]+|[^\W\d_]+")
+FURTHER = {"co", "second", "additional", "other"}
+OF_SPEAKER = FURTHER | {"speaker", "speakers", "presenter", "presenters"}
 BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 NUMBERED_SPEAKER = re.compile(r"(?:(?:speaker|referent|presenter|author|name)s? ?)?[1-9](?: name| full name)?")
 ALTERNATIVE = re.compile(r"\s*(?:[/|+]|\bor\b|\bund\b|\band\b|&)\s*")
@@ -156,8 +159,9 @@ def meaning_of(heading: str) -> Meaning | None:
     if found := _looked_up(words_of(plain)):
         zone = "UTC" if "utc" in plain.casefold() else ""
         return Meaning(*found, zone)
-    if (found := _looked_up(words_of(re.sub("[0-9]", "", plain)))) and found[0] == "org":
-        return Meaning("org", 50)  # `Speaker 2 company`
+    bare = [word for word in words_of(re.sub("[0-9]", "", plain)) if word not in OF_SPEAKER]
+    if (found := _looked_up(bare)) and found[0] in {"org", "first", "last"}:
+        return Meaning(found[0], 50)  # `Speaker 2 company`, `Co-speaker first name`
     outside = BRACKETS.sub(" ", plain)
     if outside != plain and (found := _looked_up(words_of(outside))):
         zone = " ".join(BRACKETS.findall(plain)) if found[0] in {"start", "end"} else ""
@@ -165,6 +169,26 @@ def meaning_of(heading: str) -> Meaning | None:
     parts = ALTERNATIVE.split(plain)
     known = [found for part in parts if (found := _looked_up(words_of(part)))]
     return Meaning(*known[0]) if known and len(known) == len(parts) > 1 else None
+
+
+def number_of(heading: str) -> int:
+    """Return the number of the person in a heading: 2 for `Company 2` and `Co-speaker`."""
+    found = re.search("[0-9]+", heading[:200])
+    return int(found[0]) if found else 1 + (not FURTHER.isdisjoint(words_of(heading)))
+
+
+def by_number(headings: Iterable[str], cells: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Return the filled cells of headings, each with the number of the person."""
+    return [(number_of(heading), text) for heading in headings if (text := cells.get(heading))]
+
+
+def own_cells(orgs: Collection[str], people: Iterable[str], cells: Mapping[str, str]) -> dict[int, str] | None:
+    """Return the organisations by the number of the person; None if all people share them."""
+    numbers = [number_of(heading) for heading in orgs]
+    # `Company` alone is that of all, `Company 2` is not
+    is_numbered = len(numbers) > 1 or any(re.search("[0-9]", heading) or number_of(heading) > 1 for heading in orgs)
+    is_own = is_numbered and len({*numbers}) == len(numbers) and {*map(number_of, people)}.issuperset(numbers)
+    return dict(by_number(orgs, cells)) if is_own else None
 
 
 def _looked_up(words: list[str]) -> tuple[str, int] | None:

@@ -112,6 +112,20 @@ def apart(text: str) -> list[str]:
     return parts if len(parts) > 1 and all(names) else [text]
 
 
+def whole_names(first: list[tuple[int, str]], last: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the names in columns such as `First name` and `Surname`, each with its number."""
+    # the best column of a number comes first
+    firsts, lasts = dict(reversed(first)), dict(reversed(last))
+    found = []
+    for number in sorted({*firsts, *lasts}):
+        pair = firsts.get(number, ""), lasts.get(number, "")
+        given, surnames = ([part.strip() for part in re.split(rf"[;,\n]|{AND}", text)] for text in pair)
+        # `Ada; Bo` and `Lind; Ek` are two people
+        pairs = [pair] if len(given) != len(surnames) else [*zip(given, surnames, strict=True)]
+        found.append((number, "; ".join(" ".join(filter(None, one)) for one in pairs)))
+    return found
+
+
 def _group(text: str, known: Known) -> list[Speaker]:
     found: list[_Part] = []
     segments = split_outside(text, AND)

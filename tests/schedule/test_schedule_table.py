@@ -433,3 +433,29 @@ def test_a_row_without_a_title_is_called_by_its_kind():
     schedule = read("day,time,type,title,authors,presenter", "1,9:00,Talk,A,Ada Lind,", "1,10:00,Break,,,")
     assert times(schedule) == [("A", "18 09:00", None), ("Break", "18 10:00", None)]
     assert (names(schedule.slots[0]), schedule.slots[1].service) == (["Ada Lind"], True)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "found"),
+    [
+        ("Speaker 1,Speaker 2,Company 1,Company 2", "Di Ax,Flo Ru,,Delta", ["Di Ax", ("Flo Ru", "Delta")]),
+        ("Speaker 1,Speaker 2,Company 1,Company 2", "Di Ax,,Acme,", [("Di Ax", "Acme")]),
+        ("Speaker,Speaker 2,Company 1,Company 2", "Di Ax,Flo Ru,Acme,", [("Di Ax", "Acme"), "Flo Ru"]),
+        ("Speaker1 Name,Speaker1 Company,Speaker2 Name,Speaker2 Company", "Di Ax,,Flo Ru,Delta", ["Di Ax", ("Flo Ru", "Delta")]),
+        ("Speaker,Company,Co-speaker,Co-speaker company", "Di Ax,Acme,Flo Ru,Beta", [("Di Ax", "Acme"), ("Flo Ru", "Beta")]),
+        ("Presenter,Affiliation,Second presenter,Second presenter affiliation", "Di Ax,,Flo Ru,Beta", ["Di Ax", ("Flo Ru", "Beta")]),
+        ("Speaker First Name,Speaker Last Name,Company", "Di,Ax,Acme", [("Di Ax", "Acme")]),
+        ("Speaker 1 First Name,Speaker 1 Last Name,Speaker 2 First Name,Speaker 2 Last Name", "Di,Ax,Flo,Ru", ["Di Ax", "Flo Ru"]),
+        ("First name,Surname,Company,Co-speaker first name,Co-speaker surname,Co-speaker company", "Di,Ax,,Flo,Ru,Beta", ["Di Ax", ("Flo Ru", "Beta")]),
+        ("Presenter first name,Presenter surname,Presenter affiliation", "Di,Ax,Acme", [("Di Ax", "Acme")]),
+        ("First name,Surname", "Di; Flo,Ax; Ru", ["Di Ax", "Flo Ru"]),
+        ("Moderator,Panelists", "Ann Lee,Di Ax; Flo Ru", ["Di Ax", "Flo Ru", "Ann Lee"]),
+        ("Presenter(s),Organization(s)", "Di Ax; Flo Ru,Acme; Beta", [("Di Ax", "Acme"), ("Flo Ru", "Beta")]),
+    ],
+)  # fmt: skip
+def test_each_person_has_the_organisation_and_the_name_of_the_own_columns(headings, row, found):
+    schedule = read(
+        f"Title,Start,{headings}", f"Tea,2026-05-18 09:00,{row}", "Ale,2026-05-18 10:00" + "," * row.count(",")
+    )
+    assert names(schedule.slots[0]) == found
+    assert not any("not used" in notice for notice in schedule.notices)

@@ -11,12 +11,22 @@ from typing import TypeAlias
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.assemble import assemble, classified
+from confnote.schedule.assemble import assemble, classified, joined_rows
 from confnote.schedule.cells import Cells, When, duration_of, has_ranges, no_date, order_of, years_of
-from confnote.schedule.columns import columns_of, meaning_of, name_of_speakers, tags_apart, texts_under, words_of
+from confnote.schedule.columns import (
+    by_number,
+    columns_of,
+    meaning_of,
+    name_of_speakers,
+    own_cells,
+    tags_apart,
+    texts_under,
+    words_of,
+)
 from confnote.schedule.half_days import afternoon_notice, afternoons, later
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_cells import cell_habits, people_in_cells
+from confnote.schedule.name_lists import whole_names
 from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
@@ -176,7 +186,7 @@ def table_schedule(
     timed = list(_timed(rows, merged=merged))
     starts = [times[0] for _, times in timed if isinstance(times, tuple)]
     zone = hints.zone(starts, stated or rows.zone(), [rows.text(r, "room") for r, _ in timed], address=schedule.place)
-    slots = _joined([_slot(rows, record, times, zone) for record, times in timed])
+    slots = joined_rows([_slot(rows, record, times, zone) for record, times in timed])
     # what names the conference is used; a session that is left out is named as a whole
     named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}
     cells = (record.cells for record, times in timed if not isinstance(times, str))
@@ -376,25 +386,15 @@ def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
     if record.speakers:
         return record.speakers
     rows.used.update(rows.speaker_headings)
-    texts = [text for heading in rows.speaker_headings if (text := record.cells.get(heading))]
-    if not texts and (other := rows.text(record, "speakers")):
-        texts = [other]
-    if not texts:
-        texts = [" ".join(filter(None, (rows.text(record, "first"), rows.text(record, "last"))))]
-    orgs = rows.texts(record, "org")
-    # `Speaker 1 company`, `Speaker 2 company`: one for each, or for nobody
-    org = orgs[0] if len(orgs) == 1 else "; ".join(orgs)
-    return distinct_speakers(people_in_cells(texts, org, habits=rows.habits))
-
-
-def _joined(found: list[Slot | Skipped]) -> list[Slot | Skipped]:
-    """Join rows that differ only in the speaker: some exports have a row for each speaker."""
-    kept: dict[object, Slot | Skipped] = {}
-    for place, item in enumerate(found):
-        key: object = place
-        if isinstance(item, Slot) and item.starts_at is not None:
-            key = (item.title, item.starts_at, item.ends_at, item.room, item.aliases)
-        first = kept.setdefault(key, item)
-        if first is not item and isinstance(first, Slot) and isinstance(item, Slot):
-            kept[key] = replace(first, speakers=distinct_speakers((*first.speakers, *item.speakers)))
-    return list(kept.values())
+    columns, cells = rows.columns, record.cells
+    named = by_number(rows.speaker_headings, cells)
+    if not named and (other := rows.text(record, "speakers")):
+        named = [(1, other)]
+    named = named or whole_names(*(by_number(columns.get(part, ()), cells) for part in ("first", "last")))
+    # two columns of organisations have one for each person, or for nobody
+    org = "; ".join(rows.texts(record, "org"))
+    own = own_cells(columns.get("org", ()), rows.speaker_headings or columns.get("last", ()), cells)
+    if own is not None:
+        found = [people_in_cells([text], own.get(number, ""), habits=rows.habits) for number, text in named]
+        return distinct_speakers(one for people in found for one in people)
+    return distinct_speakers(people_in_cells([text for _, text in named], org, habits=rows.habits))
