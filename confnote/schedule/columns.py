@@ -93,7 +93,8 @@ AROUND = {
 }  # fmt: skip
 WORD = re.compile(r"[A-Z]+(?![a-zà-ÿ])|[A-ZÀ-Þ]?[^\W\d_A-Z]+|[0-9]+|[^\W\d_]+")
 FURTHER = {"co", "second", "additional", "other"}
-OF_SPEAKER = FURTHER | {"speaker", "speakers", "presenter", "presenters"}
+MODERATORS = {"moderator", "moderators", "host", "hosts"}
+OF_SPEAKER = FURTHER | MODERATORS | {"speaker", "speakers", "presenter", "presenters", "panelist", "panelists"}
 BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 NUMBERED_SPEAKER = re.compile(r"(?:(?:speaker|referent|presenter|author|name)s? ?)?[1-9](?: name| full name)?")
 ALTERNATIVE = re.compile(r"\s*(?:[/|+]|\bor\b|\bund\b|\band\b|&)\s*")
@@ -172,7 +173,9 @@ def meaning_of(heading: str) -> Meaning | None:
 
 
 def number_of(heading: str) -> int:
-    """Return the number of the person in a heading: 2 for `Company 2` and `Co-speaker`."""
+    """Return the number of the person: 2 for `Company 2` and `Co-speaker`, 0 for `Moderator`."""
+    if not MODERATORS.isdisjoint(words_of(heading)):
+        return 0
     found = re.search("[0-9]+", heading[:200])
     return int(found[0]) if found else 1 + (not FURTHER.isdisjoint(words_of(heading)))
 
@@ -186,7 +189,7 @@ def own_cells(orgs: Collection[str], people: Iterable[str], cells: Mapping[str, 
     """Return the organisations by the number of the person; None if all people share them."""
     numbers = [number_of(heading) for heading in orgs]
     # `Company` alone is that of all, `Company 2` is not
-    is_numbered = len(numbers) > 1 or any(re.search("[0-9]", heading) or number_of(heading) > 1 for heading in orgs)
+    is_numbered = len(numbers) > 1 or any(re.search("[0-9]", heading) or number_of(heading) != 1 for heading in orgs)
     is_own = is_numbered and len({*numbers}) == len(numbers) and {*map(number_of, people)}.issuperset(numbers)
     return dict(by_number(orgs, cells)) if is_own else None
 

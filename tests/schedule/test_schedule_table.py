@@ -447,6 +447,8 @@ def test_a_row_without_a_title_is_called_by_its_kind():
         ("Speaker First Name,Speaker Last Name,Company", "Di,Ax,Acme", [("Di Ax", "Acme")]),
         ("Speaker 1 First Name,Speaker 1 Last Name,Speaker 2 First Name,Speaker 2 Last Name", "Di,Ax,Flo,Ru", ["Di Ax", "Flo Ru"]),
         ("First name,Surname,Company,Co-speaker first name,Co-speaker surname,Co-speaker company", "Di,Ax,,Flo,Ru,Beta", ["Di Ax", ("Flo Ru", "Beta")]),
+        ("Speaker 1,Speaker 1 Company,Moderator,Moderator Company", "Di Ax,Acme,Flo Ru,Beta", [("Flo Ru", "Beta"), ("Di Ax", "Acme")]),
+        ("Speaker 1,Speaker 1 Company,Moderator", "Di Ax,Acme,Flo Ru", ["Flo Ru", ("Di Ax", "Acme")]),
         ("Presenter first name,Presenter surname,Presenter affiliation", "Di,Ax,Acme", [("Di Ax", "Acme")]),
         ("First name,Surname", "Di; Flo,Ax; Ru", ["Di Ax", "Flo Ru"]),
         ("Moderator,Panelists", "Ann Lee,Di Ax; Flo Ru", ["Di Ax", "Flo Ru", "Ann Lee"]),
