@@ -9,9 +9,11 @@ from itertools import islice
 
 from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
-from confnote.schedule.name_lists import AND, EACH, LEAD, Known, apart, bare_list, org_of, people_in
+from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in
 from confnote.schedule.open_pairs import (
+    KEPT,
     LEGAL_FORM,
+    RESTORED,
     Evidence,
     evidence_of,
     in_natural_order,
@@ -20,6 +22,8 @@ from confnote.schedule.open_pairs import (
     is_unsure_item,
     joined_orgs,
     joined_pairs,
+    kept_forms,
+    kept_together,
     one_person,
     orgs_of_each,
     read_pairs,
@@ -43,7 +47,6 @@ from confnote.schedule.people import (
 from confnote.schedule.surnames import capital_pairs
 from confnote.schedule.text import decoded
 
-JOINT = rf"&|{AND}"
 # 50 people with an organisation each; a hostile file can have thousands of such cells
 MAX_CELL = 2500
 # `Ada Lind @ Org`, `Ada Lind - Org`
@@ -58,8 +61,6 @@ MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 BLANKS = re.compile(r"\s{2,}")
 # who presents, or where a note on a person is
 MARKS = re.compile(r"(?<=[\w).])[*\u2020\u2021]+(?=\s*(?:[;,\n&]|\Z|and\b))")
-# stands for the comma in `Acme, Inc.` while a cell is taken apart
-KEPT_COMMA = "\ue000"
 EMAIL = re.compile(r"\s*(?:<\s*[^\s<>()@]+@[\w.-]+\s*>|\(\s*[^\s<>()@]+@[\w.-]+\s*\))")
 # `Moderator: Ada Lind. Panelists: Bo Ek, Cy Oz`
 NEXT_ROLE = re.compile(
@@ -211,16 +212,14 @@ def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits =
     for (name, own), given in zip(found, orgs, strict=True):
         # `Ada Lind, CTO` has the organisation in its column
         name_org = own if org_of(own) or not given else given
-        yield person(name.replace(KEPT_COMMA, ","), org=name_org.replace(KEPT_COMMA, ","))
+        yield person(name.translate(RESTORED), org=name_org.translate(RESTORED))
 
 
 def _prepared(text: str) -> str:
     """Return a cell without addresses and roles, and with commas only between its parts."""
     text = BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", plain_cell(text))
-    text = bare_list(LEGAL_FORM.sub(KEPT_COMMA, text[:MAX_CELL]))
-    if "@" in text:
-        text = EMAIL.sub("", text) or text
-    return _without_role(text)
+    text = kept_together(bare_list(kept_forms(text[:MAX_CELL])))
+    return _without_role((EMAIL.sub("", text) if "@" in text else text) or text)
 
 
 def _without_role(text: str) -> str:
@@ -249,7 +248,7 @@ def surnames_first(texts: Iterable[str], evidence: Evidence) -> bool:
 
 def organisations_follow(texts: Iterable[str]) -> bool:
     """Return whether the cells of a file write people as `Ada Lind, Google`, not as two names."""
-    filled = [LEGAL_FORM.sub(KEPT_COMMA, text) for text in set(texts) if text]
+    filled = [kept_forms(text) for text in set(texts) if text]
     pairs = [split_outside(text, r",\s*") for text in filled if "," in text and not re.search(r"[;&|\n]", text)]
     if len(pairs) < 2 or not all(len(pair) == 2 and is_name(pair[0]) for pair in pairs):
         return False
@@ -325,6 +324,7 @@ def _one(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     elif len(parts) == 2 and (
         habits.orgs_follow
         or names_org(parts[1])
+        or KEPT["|"] in parts[1]
         or (" " in parts[0] and _is_org(parts[1], parts[0]))
         or (could_be_name(parts[0]) and parts[1].islower() and is_role(parts[1]))  # `rixx, independent`
     ):

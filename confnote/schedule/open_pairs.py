@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from confnote.schedule.name_lists import AND, bare_list
+from confnote.schedule.name_lists import AND, JOINT, bare_list
 from confnote.schedule.people import (
     GIVEN,
     IN_ROUND,
@@ -30,6 +30,11 @@ LISTED = re.compile(rf"(?:\A|;)[^,;&]{{2,80}},\s*(?P<second>[^,;&]{{2,80}}?)(?:{
 # between the organisations of a row; the comma only if that is the habit of the file
 ORG_BREAKS = (";", "\n", r"\s[|/]\s", ",")
 LEGAL_FORM = re.compile(r"(?i),(?=\s*(?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|s\.?a|b\.?v)\b\.?)")
+# stand for the signs in `Acme, Inc.`, `Acme & Co` and `Acme | Example` while a cell is taken apart
+KEPT = {",": "\ue000", "&": "\ue001", "|": "\ue002"}
+RESTORED = str.maketrans({kept: sign for sign, kept in KEPT.items()})
+# `Co` is the given name of some as well
+AND_CO = re.compile(r"&(?=\s*Co\b\.?(?:\s*(?:[,;|/)\n]|KG|Ltd|LLP|Inc|\Z)))")
 PARTS = re.compile(r"[;,&|\n]|\s(?:and|und|et|y)\s")
 MOST_READ = 2500
 
@@ -215,6 +220,25 @@ def joined_orgs(org: str) -> list[str]:
     """Return the parts of `Org, Other and Third`; [] for `Institute of Art and Design`."""
     parts = [part.strip() for part in re.split(rf",|{AND}", org)] if re.search(AND, org) else []
     return [] if any(PLAIN_WORDS.issuperset(part.casefold().split()) for part in parts) else parts
+
+
+def kept_forms(text: str) -> str:
+    """Return a cell with other signs for those in `Acme, Inc.` and `Acme & Co`."""
+    return AND_CO.sub(KEPT["&"], LEGAL_FORM.sub(KEPT[","], text))
+
+
+def kept_together(text: str) -> str:
+    """Return a cell with another sign for that in `Ada Lind & Bo Ek, Acme | Example`."""
+    return ";".join(map(_with_one_org, text.split(";"))) if " | " in text else text
+
+
+def _with_one_org(text: str) -> str:
+    people, *others = text.split(" | ")
+    head, comma, org = people.rpartition(",")
+    if not others or not is_named(re.split(rf",|{JOINT}", head)[0].strip()):
+        return text
+    is_org = not any("," in part or is_named(part.strip()) for part in (org, *others))
+    return head + comma + " | ".join((org, *others)).replace("|", KEPT["|"]) if is_org else text
 
 
 def orgs_of_each(org: str, number: int, *, commas: bool, known: Collection[str] = ()) -> list[str]:

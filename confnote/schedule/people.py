@@ -92,10 +92,15 @@ GIVEN = _words("""
     sandra sara sarah sebastian sofia sophie stefan stephanie steven susan thomas tim ulrike ursula victoria
     wolfgang yuki
 """)
+# the legal form at the end of the name of a company; of two words, `Rahul KK` can be a person
+LEGAL = re.compile(
+    r"\s(?:SA|AG|BV|NV|SE|AB|AS|A/S|SAS|SARL|SpA|Oyj?|ApS|Srl|KG|LLC|LLP|PLC|plc|Inc|INC|Ltd|LTD|Limited|Pty|GmbH|Corp"
+    r"|Co|B\.V\.|N\.V\.|S\.A\.|S\.p\.A\.|S\.r\.l\.)\.?\Z|\S\s+\S+\s+(?:KK|K\.K\.)\Z"
+)
 # an organisation: the name of a company ends so
 COMPANY = re.compile(
     r"(?i:\.(?:io|com|org|net|ai|dev|tech|de|co|eu|app))\Z|\bat\s|\b(?:SA|AG|BV|SE|AB|AS|LLC|LLP|PLC|Inc|INC|Ltd|LTD|GmbH"
-    r"|Corp|Co)\b\.?\Z|\bB\.V\."
+    rf"|Corp|Co)\b\.?\Z|\bB\.V\.|{LEGAL.pattern}"
 )
 ORG = re.compile(
     r"(?:\b(?:inc|ltd|gmbh|llc|plc|corp|ag|s\.?l|s\.?a|b\.?v|university|universit[äéa]\w*|institute?|foundation|labs?|"
@@ -234,7 +239,7 @@ def could_be_name(text: str) -> bool:
 
 def names_org(text: str) -> bool:
     """Return whether a text has a word such as `Institute` or `Ltd`, or is such as `Red Hat`."""
-    return bool(ORG.search(text) or UNIVERSITY.search(text)) or _is_known_org(text)
+    return any(pattern.search(text) for pattern in (ORG, UNIVERSITY, LEGAL)) or _is_known_org(text)
 
 
 def _is_known_org(text: str) -> bool:
