@@ -43,7 +43,8 @@ def classified(
         return untitled
     title, label, is_cancelled = _bare_title(written)
     kind, service = kind_and_service(
-        line(word, 100), title, hint, label=label, by_track=by_track, service=slot.service
+        line(word, 100), title, hint, label=label, by_track=by_track, service=slot.service,
+        spoken=bool(slot.speakers),
     )  # fmt: skip
     room, meeting = room_and_link(slot.room)
     return replace(

@@ -54,6 +54,13 @@ SURE = re.compile(
     r"|given|held)\s+by:?\s+(?P<names>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
     re.IGNORECASE,
 )
+# `Lecture by Ada Lind, "On Clay"`
+QUOTED = re.compile(
+    r"(?:[^\W\d_]+\s+)?(?P<kind>talk|lecture|keynote|tutorial|workshop|presentation|vortrag)\s+(?:by|von):?\s+"
+    r"(?P<names>[^\"\u201c\u201d\u201e\u00ab\u00bb]{3,200}?)\s*[,:\u2013\u2014-]?\s*"
+    r"(?:\"(?P<plain>[^\"]+)\"|[\u201c\u201e\u00ab](?P<curly>[^\u201c\u201d\u201e\u00ab\u00bb]+)[\u201c\u201d\u00bb])",
+    re.IGNORECASE,
+)
 # a quick test that spares most titles the two patterns
 CLOSING = (")", "]")
 BRACKETS = re.compile(
@@ -174,6 +181,10 @@ def _known(slots: Sequence[Slot], found: dict[str, Byline]) -> Known:
 
 
 def _sure(title: str, known: Known) -> Byline | None:
+    if quoted := QUOTED.fullmatch(title) if title[-1:] in QUOTES else None:
+        people = people_in(quoted["names"], _listing(quoted["names"], known))
+        kind = session_kind(quoted["kind"])
+        return Byline((quoted["plain"] or quoted["curly"]).strip(), people, kind) if people else None
     found = SURE.fullmatch(title) if title.endswith(CLOSING) else None
     if not found or ARTICLE.match(found["names"]):
         return None

@@ -77,6 +77,7 @@ AROUND = _word_set("""
     desk pick up pickup check hall area foyer lobby exhibition expo congressistes participants all day one two
     three 1 2 3 4 room on own your
 """)
+CHECK_IN = re.compile(r"\bcheck\s+in\b")
 SERVICE_WORDS = {"break", "breaks", "registration", "lunch", "pause", "meal", "meals", "catering"}
 # what follows the name of a break: `Lunch (provided)`, `Coffee | sponsored by X`
 SPONSORED = re.compile(
@@ -87,6 +88,9 @@ SERIES = re.compile(r":\s+|\s[|/\u2013\u2014-]\s+")
 MAX_SERIES = 5
 
 _OFF = r"cancell?ed|cancell?ation|abgesagt|entf[aä]llt|f[aä]llt aus|annul[ée]e?|annullat[oa]|cancelad[oa]|withdrawn"
+# `(unfortunately cancelled due to illness)`
+_SADLY = "(?:unfortunately|sadly|regrettably|leider|malheureusement|purtroppo)"
+_WHY = r"(?:due to|because(?: of)?|owing to|wegen|aufgrund)\b"
 CANCELLED = re.compile(
     rf"[^\w\[(*]*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+\s*[:\-\u2013\u2014]?|(?:{_OFF})\s*(?:[:!]|\s[-\u2013\u2014]|[-\u2013\u2014]\s))\s*",
     re.IGNORECASE,
@@ -98,7 +102,8 @@ CANCELLED_BEHIND = re.compile(
     r"\s*[:!\u2013\u2014-]?\s*(?P<rest>\S.*)"
 )
 CANCELLED_END = re.compile(
-    rf"\s*(?:(?<![\[(*])[\[(*]+\s*(?:{_OFF})\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*\Z", re.IGNORECASE
+    rf"\s*(?:(?<![\[(*])[\[(*]+\s*(?:{_SADLY}\s+)?(?:{_OFF})(?:\s+{_WHY}\s[^\[\]()*]{{1,60}})?\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*\Z",
+    re.IGNORECASE,
 )
 # without a colon, only in capitals
 CANCELLED_LAST = re.compile(rf"\s+(?:{_OFF.upper()})[!.]*\s*\Z")
@@ -156,7 +161,7 @@ def _is_service_label(label: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return NOT_WORD.sub(" ", text).casefold().split()
+    return CHECK_IN.sub("checkin", NOT_WORD.sub(" ", text).casefold()).split()
 
 
 def _is_break(title: str) -> bool:
@@ -166,14 +171,17 @@ def _is_break(title: str) -> bool:
 
 
 def kind_and_service(
-    word: str, title: str, track: str = "", *, label: str = "", by_track: bool = False, service: bool = False
-) -> tuple[str, bool]:
+    word: str, title: str, track: str = "", *, label: str = "", by_track: bool = False, service: bool = False,
+    spoken: bool = False,
+) -> tuple[str, bool]:  # fmt: skip
     """Return the kind of a session, and whether it is a service (a break, a registration).
 
-    `service` says that the file marks the session as one. With `by_track` the track can name the kind.
+    `service` says that the file marks the session as one. With `by_track` the track can name the kind. Of a session
+    with speakers (`spoken`) only the title shows that it is a break.
     """
-    if service or is_service(title, word, track):
+    if service or is_service(title, *(() if spoken else (word, track))):
         return "service", True
+    word = "" if _is_service_label(word) else word
     return session_kind(word, title, track if by_track else "", label), False
 
 

@@ -442,3 +442,23 @@ def test_a_line_of_speakers_is_read_as_a_cell(line, found):
 def test_an_abbreviation_after_a_name_is_the_organisation_in_titles():
     titles = ("Tea (Ida Wolf, KFU Graz)", "Ale (Bo Ek, JKU Linz)", "Rum (Cy Orr, SBB Cargo)")
     assert read_titles(*titles) == ["Tea: Ida Wolf (KFU Graz)", "Ale: Bo Ek (JKU Linz)", "Rum: Cy Orr (SBB Cargo)"]
+
+
+def test_a_quoted_title_after_the_speaker_is_the_title():
+    assert read_titles(
+        'Lecture by Prof. Ada Lind, "On clay: a tale"',
+        "Vortrag von Ida Moe und Bo Ek: „Ton“",
+        "A lecture by Ada Lind & Bo Ek, Example Org, «On sand»",
+        'Talk by the author, "On salt"',
+        "Opening",
+        "Pots",
+        "Kilns",
+    ) == [
+        "On clay: a tale: Prof. Ada Lind",
+        "Ton: Ida Moe, Bo Ek",
+        "On sand: Ada Lind (Example Org), Bo Ek (Example Org)",
+        'Talk by the author, "On salt": ',
+        "Opening: ",
+        "Pots: ",
+        "Kilns: ",
+    ]

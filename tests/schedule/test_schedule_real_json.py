@@ -193,8 +193,8 @@ def test_a_quoted_title_behind_a_name_is_no_organisation():
         for hour, name, title in ((9, "Ana Roe", "Of clay"), (10, "Bo Ek", "Of tin"), (11, "Cy Oz", "Of oak"))
     )
     made = read("day\thour\tcontent\n" + rows)
-    assert [slot.title for slot in made.slots] == [
-        'Lecture by Prof. Ana Roe, "Of clay"', 'Lecture by Prof. Bo Ek, "Of tin"', 'Lecture by Prof. Cy Oz, "Of oak"'
+    assert [(slot.title, [(one.name, one.org) for one in slot.speakers]) for slot in made.slots] == [
+        ("Of clay", [("Prof. Ana Roe", "")]), ("Of tin", [("Prof. Bo Ek", "")]), ("Of oak", [("Prof. Cy Oz", "")])
     ]  # fmt: skip
 
 

@@ -122,6 +122,9 @@ def test_kinds(word, title, track, kind):
         "Lunch (provided)",
         "Doors open",
         "Registration & Breakfast",
+        "Check in",
+        "Check-in",
+        "Check-In & Coffee",
     ],
 )
 def test_breaks(title):
@@ -142,6 +145,7 @@ def test_breaks(title):
         "Opening",
         "The end",
         "Why your lunch break matters",
+        "Check in your changes",
     ],
 )
 def test_no_breaks(title):
@@ -156,6 +160,13 @@ def test_labels_make_a_break_too():
     assert kind_and_service("", "Raffle", service=True) == ("service", True)
 
 
+def test_a_label_makes_no_break_of_a_session_with_a_speaker():
+    assert kind_and_service("break", "Clay in space", spoken=True) == ("talk", False)
+    assert kind_and_service("", "Lunch and learn", "Break", spoken=True) == ("talk", False)
+    assert kind_and_service("workshop", "Lunch and learn", "Lunch", spoken=True) == ("workshop", False)
+    assert kind_and_service("break", "Lunch", spoken=True) == ("service", True)
+
+
 @pytest.mark.parametrize(
     ("title", "rest"),
     [
@@ -168,6 +179,9 @@ def test_labels_make_a_break_too():
         ("Cards (CANCELLED)", "Cards"),
         ("Cards - CANCELLED", "Cards"),
         ("Cancelled! Cards", "Cards"),
+        ("Cards (Unfortunately cancelled due to illness)", "Cards"),
+        ("Karten (leider abgesagt)", "Karten"),
+        ("Cards [Cancelled because of the storm]", "Cards"),
     ],
 )
 def test_called_off_in_the_title(title, rest):
@@ -182,6 +196,7 @@ def test_called_off_in_the_title(title, rest):
         "How we got cancelled",
         "CANCELLED",
         "Withdrawn from the market",
+        "Cards (How projects get cancelled due to illness)",
     ],
 )
 def test_not_called_off(title):
