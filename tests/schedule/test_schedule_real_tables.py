@@ -51,6 +51,16 @@ def test_a_time_to_be_announced_is_said():
     assert "1 session has a date and no time yet ('TBA'): listed for the whole day" in schedule.notices
 
 
+def test_a_date_without_a_time_is_said_beside_sessions_with_a_time():
+    told = "1 session has a date and no time ('Slow Clocks'): listed for the whole day"
+    clock = "2026-05-18,10:00,Fast Clocks"
+    assert told in read("date,time,title", "2026-05-18,,Slow Clocks", clock).notices
+    assert told in read("start,title", "2026-05-18,Slow Clocks", "2026-05-18 10:00,Fast Clocks").notices
+    all_day = read("date,time,allday,title", "2026-05-18,,yes,Slow Clocks", "2026-05-18,10:00,no,Fast Clocks")
+    assert not any("no time" in notice for notice in all_day.notices)
+    assert not any("no time" in notice for notice in read("date,title", "2026-05-18,Slow Clocks").notices)
+
+
 def test_a_refusal_names_the_usual_reason():
     with pytest.raises(Refused, match="line 3: no date"):
         read("time,title", "9:00,", "10:00,Slow Clocks", "11:00,Fast Clocks", days=None)

@@ -204,11 +204,26 @@ def table_schedule(
 
 
 def _open_times(rows: Rows, timed: list[tuple[TableRow, Times | str]]) -> list[str]:
-    """Return a notice of the sessions with a date that have `TBA` or the like for a time."""
-    open_days = [record for record, times in timed if isinstance(times, tuple) and times[2]]
+    """Return a notice of the sessions with a date that have `TBA`, or nothing, for a time.
+
+    Nothing is worth a notice only beside sessions that have a time.
+    """
+    dated = [(record, times) for record, times in timed if isinstance(times, tuple) and times[0] is not None]
+    open_days = [record for record, times in dated if times[2] and not _is_whole_day(rows, record)]
     said = [text for record in open_days if (text := rows.text(record, "start")) and OPEN.fullmatch(text)]
-    what = "1 session has" if len(said) == 1 else f"{len(said)} sessions have"
-    return [f"{what} a date and no time yet ({line(said[0], 40)!r}): listed for the whole day"] if said else []
+    if said:
+        why = f" yet ({line(said[0], 40)!r})"
+    elif 0 < len(open_days) < len(dated):
+        why = f" ({line(rows.text(open_days[0], 'title'), 40)!r})"
+    else:
+        return []
+    what = "1 session has" if len(open_days) == 1 else f"{len(open_days)} sessions have"
+    return [f"{what} a date and no time{why}: listed for the whole day"]
+
+
+def _is_whole_day(rows: Rows, record: TableRow) -> bool:
+    """Return whether a row says that its session takes the whole day, or days."""
+    return rows.text(record, "allday").casefold() in YES or any(rows.text(record, name) for name in ("end", "enddate"))
 
 
 def _with_slots_above(rows: Rows) -> Sequence[TableRow]:
