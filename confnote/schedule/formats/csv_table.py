@@ -19,7 +19,8 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, columns_of, meaning_of, needs, words_of
 from confnote.schedule.document import Document
 from confnote.schedule.formats.keys import date_in, day_or_clock
-from confnote.schedule.formats.table import DIGIT, OPEN, TableRow, table_schedule
+from confnote.schedule.formats.table import table_schedule
+from confnote.schedule.formats.table_rows import DIGIT, OPEN, TableRow
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line

@@ -34,7 +34,7 @@ from confnote.schedule.formats.references import (
     NAME_KEYS,
     kind_of_list,
 )
-from confnote.schedule.formats.table import NOT_ON_STAGE
+from confnote.schedule.formats.table_rows import NOT_ON_STAGE
 
 # people who lead a track or a room, and do not give a talk
 LEADERS = NOT_ON_STAGE | {"host", "moderator", "contributor"}

@@ -11,7 +11,8 @@ from confnote.schedule.document import Document
 from confnote.schedule.formats.csv_table import described, named_above
 from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
 from confnote.schedule.formats.nested import LINE
-from confnote.schedule.formats.table import TableRow, table_schedule
+from confnote.schedule.formats.table import table_schedule
+from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
 from confnote.schedule.unused import MOST_NAMED

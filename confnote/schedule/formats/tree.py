@@ -19,7 +19,8 @@ from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Candidate, 
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, speaker_of
 from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
-from confnote.schedule.formats.table import OPEN, ZONES, TableRow, table_schedule
+from confnote.schedule.formats.table import table_schedule
+from confnote.schedule.formats.table_rows import OPEN, ZONES, TableRow
 from confnote.schedule.formats.wrapped import unwrapped_tree
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line

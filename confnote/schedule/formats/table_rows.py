@@ -1,0 +1,152 @@
+"""Read the rows of a table, or the objects of a list, by what their headings mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from confnote.errors import Refused
+from confnote.model import Speaker
+from confnote.schedule.cells import Cells, When, has_ranges, order_of, years_of
+from confnote.schedule.columns import (
+    columns_of,
+    meaning_of,
+    name_of_speakers,
+    tags_apart,
+    texts_under,
+    words_of,
+)
+from confnote.schedule.half_days import afternoons, later
+from confnote.schedule.name_cells import cell_habits
+from confnote.schedule.time_habits import are_hours
+from confnote.schedule.times import Hints, with_colons
+from confnote.schedule.value import Weblink
+from confnote.schedule.weblinks import web_address
+
+# what people write where the time is not known yet
+OPEN = re.compile(r"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|to be .*|offen|[-\u2013\u2014?]+|0)")
+# columns of people who are not always on the stage: they count only where no other column names a speaker
+NOT_ON_STAGE = {"owner", "participant", "author", "authors", "people", "contributor", "contributors"}
+# columns that are read together; a text in one of them that says the same as another is not lost
+TOGETHER = ("date", "start", "end", "enddate", "duration", "first", "last")
+LENGTHS = ("end", "enddate", "duration")
+DIGIT = re.compile("[0-9]")
+ZONES = ({"timezone"}, {"time", "zone"}, {"tz"}, {"time", "zone", "name"}, {"timezone", "name"}, {"event", "timezone"})
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table or an object of a list: the place in the file, and its texts by heading.
+
+    `speakers` and `links` are those that a source has found itself.
+    """
+
+    where: str
+    cells: dict[str, str]
+    speakers: tuple[Speaker, ...] = ()
+    links: tuple[Weblink | None, ...] = ()
+
+
+class Rows:
+    """The records of a file, by the meaning of their headings."""
+
+    def __init__(self, records: Sequence[TableRow], hints: Hints) -> None:
+        self.records = records
+        self.headings = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
+        self.columns = columns_of(self.headings)
+        name_of_speakers(self.columns, self.headings)
+        tags_apart(self.columns)
+        clocks = [*self.columns.get("start", ()), *self.columns.get("end", ())]
+        written = [record.cells for record in records]
+        if (cells := with_colons(written, clocks)) is not written:
+            records = self.records = [replace(record, cells=one) for record, one in zip(records, cells, strict=True)]
+        self.used = {
+            heading for column in TOGETHER for heading in self.columns.get(column, ())
+            if column not in LENGTHS or any(map(DIGIT.search, self.all_of(heading)))
+        }  # fmt: skip
+        named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
+        years = frozenset[int]() if hints.days else years_of(named)
+        self.cells = Cells(order_of(named, hints.days), hints, has_ranges(named), years)
+        # many sessions begin at the same time, and one ends when the next begins
+        self.moment_of = lru_cache(maxsize=4096)(self.cells.when)
+        self.late = afternoons((record.where, *self._day_and_times(record)) for record in records)
+        self.in_hours = {heading for heading in self.columns.get("duration", ()) if are_hours(self.all_of(heading))}
+        self.speaker_headings = self._speaker_headings()
+        texts = [tuple(record.cells.get(name, "") for name in self.speaker_headings) for record in records]
+        headings = self.columns.get("org", ())
+        orgs = [next((text for name in headings if (text := record.cells.get(name))), "") for record in records]
+        people = dict.fromkeys(text for row in texts for text in row)
+        self.habits = cell_habits(people, zip(texts, orgs, strict=False))
+        self.unsure = self.habits.notices(people)
+
+    def all_of(self, heading: str) -> list[str]:
+        """Return all texts under a heading."""
+        return [text for record in self.records if (text := record.cells.get(heading))]
+
+    def _day_and_times(self, record: TableRow) -> tuple[str, str, str]:
+        return self.text(record, "date"), self.text(record, "start"), self.text(record, "end")
+
+    def zone(self) -> str:
+        """Return the zone that all rows have in a column such as `Timezone`, empty without one."""
+        for heading in self.headings:
+            if set(words_of(heading)) in ZONES and len(texts := set(self.all_of(heading))) == 1:
+                self.used.add(heading)
+                return texts.pop()
+        return ""
+
+    def text(self, record: TableRow, column: str) -> str:
+        """Return the text of the best heading that means `column` and is filled."""
+        for heading in self.columns.get(column, ()):
+            if text := record.cells.get(heading):
+                self.used.add(heading)
+                return text
+        return ""
+
+    def second_titles(self) -> set[str]:
+        """Return the headings `Name` that stand beside another title in some rows."""
+        titles = self.columns.get("title", [])
+        return {
+            heading for heading in titles if words_of(heading) == ["name"]
+            for record in self.records
+            if record.cells.get(heading, "") not in {"", self.text(record, "title")}
+        }  # fmt: skip
+
+    def address(self, record: TableRow, column: str) -> str:
+        """Return the web address of the first heading that means `column` and has one."""
+        for heading in self.columns.get(column, ()):
+            if (text := record.cells.get(heading)) and (found := web_address(text)):
+                self.used.add(heading)
+                return found
+        return ""
+
+    def texts(self, record: TableRow, column: str) -> list[str]:
+        """Return the texts of all headings that mean `column` and are filled, the best first."""
+        found = texts_under(self.columns.get(column, ()), record.cells)
+        self.used.update(found)
+        return [*found.values()]
+
+    def when(self, record: TableRow, *columns: str) -> When:
+        """Return the date and the time that columns name together, the best heading first."""
+        found = When()
+        for column in columns:
+            for heading in self.columns.get(column, ()):
+                if not (text := record.cells.get(heading)):
+                    continue
+                meaning = meaning_of(heading)
+                try:
+                    new = self.moment_of(text, is_day=column == "date", zone=meaning.zone if meaning else "")
+                except Refused:  # `Saturday` beside a full date needs no dates of the conference
+                    if found.day is None:
+                        raise
+                    continue
+                clock = found.clock if found.clock is not None else new.clock
+                zone = found.zone if found.clock is not None else new.zone
+                found = When(found.day or new.day, clock, zone, found.until or new.until, found.fault or new.fault)
+        return later(found) if record.where in self.late else found
+
+    def _speaker_headings(self) -> list[str]:
+        best, *others = self.columns.get("speakers", [""])
+        others = [heading for heading in others if NOT_ON_STAGE.isdisjoint(words_of(heading))]
+        return [heading for heading in (best, *others, *self.columns.get("co_speakers", ())) if heading]
