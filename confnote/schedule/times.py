@@ -152,7 +152,10 @@ class Hints:
             if (zone := zone_at(place, offsets)) is not None:
                 named = f"{NO_ZONE}, but {line(place.name, 60)}"
                 return FileZone(zone, (f"{named}: the zone {zone.key} is used; {another}",))
-        several = f", and {line(known[0].name, 60)} has several" if known and not offsets else ""
+        several = ""
+        if known and not offsets:
+            has = "has several" if known[0].zones else "contradict each other"
+            several = f", and {line(known[0].name, 60)} {has}"
         if self.machine is not None and agrees(self.machine, offsets):
             what = NO_ZONE + several if floating or not starts else "the file gives instants, not the zone of the place"
             used = f"the zone of {self.machine_is}, {zone_label(self.machine.key)}, is used"

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from confnote.core.lookup import fold
 from confnote.core.time import exact_zone, fixed_zone, is_offset
 from confnote.errors import Refused
+from confnote.schedule.place_names import CITIES, COUNTRIES, NO_CITIES, NO_COUNTRIES, STATES
 
 UTC_NAMES = {"UTC", "GMT", "Z", "Zulu", "UCT", "Universal", "Greenwich"}
 IN_TEXT = re.compile(r"[A-Za-z]+(?:/[A-Za-z][A-Za-z_+-]*[0-9]{0,2}){1,2}")
@@ -39,49 +40,6 @@ REGIONS = {
     "coordinated universal time": "UTC", "greenwich mean time": "UTC",
 }  # fmt: skip
 AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific", "Arctic")
-# cities and islands whose names more often mean something else: a person, a part of a house, another city
-NO_CITIES = {
-    "act", "canary", "center", "central", "chatham", "christmas", "creston", "davis", "east", "easter", "fort nelson",
-    "johnston", "knox", "knox in", "lhi", "marengo", "menominee", "midway", "monticello", "new salem", "nome",
-    "norfolk", "north", "nsw", "petersburg", "regina", "resolute", "reunion", "san juan", "south", "stanley", "troll",
-    "victoria", "vincennes", "wake", "wallis", "west", "winamac", "yukon",
-}  # fmt: skip
-# Georgia is also a state of the USA, and many rooms and people have the other names
-NO_COUNTRIES = {"chad", "georgia", "jersey"}
-# names of countries in their own language, and those that iso3166.tab writes otherwise
-COUNTRIES = {
-    "US": ("usa", "u s a", "united states of america"),
-    "GB": ("united kingdom", "great britain", "england", "scotland", "wales", "northern ireland"),
-    "DE": ("deutschland",), "AT": ("osterreich",), "CH": ("schweiz", "suisse", "svizzera"), "ES": ("espana",),
-    "IT": ("italia",), "BE": ("belgie", "belgique"), "NL": ("the netherlands", "nederland", "holland"),
-    "CZ": ("czechia", "cesko"), "PL": ("polska",), "DK": ("danmark",), "NO": ("norge",), "SE": ("sverige",),
-    "FI": ("suomi",), "BR": ("brasil",), "TR": ("turkiye",), "KR": ("republic of korea",), "RS": ("srbija",),
-    "HU": ("magyarorszag",), "HR": ("hrvatska",), "SI": ("slovenija",),
-}  # fmt: skip
-# the states and provinces of large countries, and their codes, by their zones: cities there have names of other cities
-STATES = {
-    "America/New_York": "connecticut CT delaware DE maine ME maryland MD massachusetts MA new_hampshire NH vermont VT "
-    "new_jersey NJ new_york NY north_carolina NC ohio OH pennsylvania PA rhode_island RI south_carolina SC virginia VA "
-    "west_virginia WV district_of_columbia dc DC georgia GA florida FL indiana IN kentucky KY tennessee TN michigan MI "
-    "washington",
-    "America/Chicago": "alabama AL arkansas AR illinois IL iowa IA louisiana LA minnesota MN mississippi MS missouri "
-    "MO oklahoma OK wisconsin WI kansas KS nebraska NE north_dakota ND south_dakota SD texas TX florida FL indiana IN "
-    "kentucky KY tennessee TN michigan MI",
-    "America/Denver": "colorado CO montana MT new_mexico NM utah UT wyoming WY kansas KS nebraska NE north_dakota ND "
-    "south_dakota SD texas TX idaho ID oregon OR",
-    "America/Phoenix": "arizona AZ", "America/Los_Angeles": "california CA nevada NV washington WA idaho ID oregon OR",
-    "America/Anchorage": "alaska AK", "America/Adak": "alaska AK", "Pacific/Honolulu": "hawaii HI",
-    "America/Toronto": "ontario ON quebec QC", "America/Winnipeg": "manitoba MB ontario ON",
-    "America/Halifax": "nova_scotia NS prince_edward_island PE PEI quebec QC", "America/Moncton": "new_brunswick NB",
-    "America/St_Johns": "newfoundland NL", "America/Goose_Bay": "newfoundland NL", "America/Whitehorse": "yukon YT",
-    "America/Regina": "saskatchewan SK", "America/Edmonton": "alberta AB british_columbia BC saskatchewan SK",
-    "America/Vancouver": "british_columbia BC victoria", "Australia/Melbourne": "victoria VIC",
-    "Australia/Sydney": "new_south_wales NSW", "Australia/Brisbane": "queensland QLD",
-    "Australia/Perth": "western_australia WA", "Australia/Adelaide": "south_australia SA new_south_wales NSW",
-    "Australia/Hobart": "tasmania TAS", "Australia/Darwin": "northern_territory NT",
-    # a country, too
-    "Asia/Tbilisi": "georgia",
-}  # fmt: skip
 PART = re.compile(r"[,;|()\n/\u00b7\u2022\u2013\u2014]| - ")
 NOT_WORD = re.compile(r"[\W_]+")
 LONGEST_NAME = 4
@@ -209,6 +167,8 @@ def _cities() -> dict[str, str]:
         city = _plain(name.rpartition("/")[2])
         if name.startswith(AREAS) and city not in NO_CITIES and len(city) > 3:
             found.setdefault(city, name)
+    for zone, names in CITIES.items():
+        found.update((_plain(name.replace("_", " ")), zone) for name in names.split())
     return found
 
 
@@ -234,7 +194,7 @@ def _plain(text: str) -> str:
 
 
 class NamedPlace(NamedTuple):
-    """A place that a file names, and its zones: several for a large country."""
+    """A place in a file, and its zones: several for a large country, none for two cities."""
 
     name: str
     zones: tuple[str, ...]
@@ -280,7 +240,7 @@ def place_in(text: str, *, is_address: bool = False) -> NamedPlace | None:
     """Return the last city, state or country of a text.
 
     A city must be in the state and the country named. In an address, a part that is not the last and names more than a
-    city says nothing: `Hotel Paris, Las Vegas`.
+    city says nothing: `Hotel Paris, Las Vegas`. Two cities in it, `Berlin, Paris`, are a place without a zone.
     """
     area: NamedPlace | None = None
     parts = [part.strip() for part in PART.split(text[-200:]) if _plain(part)]
@@ -294,7 +254,9 @@ def place_in(text: str, *, is_address: bool = False) -> NamedPlace | None:
             continue
         found = _city_in(part, area)
         if found and (is_last or not is_address or _is_only(found.name, part)):
-            return found
+            others = (other for text in parts if (other := _city_in(text, area)) and _is_only(other.name, text))
+            other = next((other for other in others if other.zones != found.zones), None) if is_address else None
+            return NamedPlace(f"{other.name} and {found.name}", ()) if other else found
         is_last = False
     return area
 
