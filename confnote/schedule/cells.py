@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.day_words import month_of
-from confnote.core.time import dates_label, day_label
+from confnote.core.time import dates_label
 from confnote.errors import Refused
 from confnote.schedule.day_names import (
     DAY_MONTH,
@@ -24,6 +24,7 @@ from confnote.schedule.day_names import (
     weekday_apart,
     weekday_in,
 )
+from confnote.schedule.text import unmarked
 from confnote.schedule.times import HOUR, MINUTE, YEARS, Hints, length, midnight, stamp
 from confnote.schedule.zones import zone_named
 
@@ -37,20 +38,22 @@ NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 NUMBER_DATE = re.compile(rf"(?<![-/.0-9]){NUMBERS.pattern}")
 _TIME = (
     r"[0-9]{1,2}(?:(?:[:.]| ?(?:h|uhr) ?)[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\b\.?)?|"
-    r" ?[ap]\.?m\b\.?| ?h| ?uhr)(?: ?(?:uhr|hrs?|h))?"
+    r" ?(?:h|uhr) ?[0-9](?![0-9.]| ?[^\W\d_])| ?[ap]\.?m\b\.?| ?h| ?uhr)(?: ?(?:uhr|hrs?|h))?"
 )
+# `9 Uhr 5 Min.`
+MINUTES = re.compile(r"(?i)(?<=[hr])( ?[0-9]{1,2}) ?min(?:uten?|utes?)?\b\.?")
 CLOCK = re.compile(
-    r"(?i)([0-9]{1,2})(?:(?:[:.]| ?(?:h|uhr) ?)([0-9]{2}))?(?::([0-9]{2})(?:\.[0-9]+)?)?"
+    r"(?i)([0-9]{1,2})(?:(?:[:.](?=[0-9]{2})| ?(?:h|uhr) ?)([0-9]{1,2}))?(?::([0-9]{2})(?:\.[0-9]+)?)?"
     r"(?: ?([ap])\.?m\.?)?(?: ?(?:uhr|hrs?|h))?"
 )
 # `ab 14 Uhr`, `kl. 14.30`, `~14:00`
 ABOUT = re.compile(
-    r"\A(?:ab|um|von|kl\.?|gegen|from|at|about|around|approx\.?|ca\.?|circa|~|@|à|dès|desde|dalle|alle)\s*(?=[0-9])",
+    r"\A(?:ab|um|von|klo?\.?|gegen|from|at|about|around|approx\.?|ca\.?|circa|~|@|à|dès|desde|dalle|alle)\s*(?=[0-9])",
     re.IGNORECASE,
 )
 _MARK = r"[-\u2013\u2014|\u2022\u00b7]"
 DATE_AND_TIME = re.compile(
-    rf"(?i)(?P<date>.+?)(?:,? (?:at|um|ab|von|kl\.?|from|ca\.?|à|@|~) ?|,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})"
+    rf"(?i)(?P<date>.+?)(?:,? (?:at|um|ab|von|klo?\.?|from|ca\.?|à|@|~) ?|,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})"
 )
 TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<date>.+)", re.IGNORECASE)
 RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till?|bis|à|a|al)\b)\s*", re.IGNORECASE)
@@ -71,6 +74,7 @@ HOURS = re.compile(
     r"(?:([0-9]{1,4}) ?(?:m(?:in(?:ute[sn]?|s)?)?\.?|'))?",
     re.IGNORECASE,
 )
+BARE_HOUR = re.compile("[0-9]{1,2}")
 HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?h ?([0-9]{1,2})", re.IGNORECASE)
 WORDS = re.compile(r"[^\W_]")
 YEAR = re.compile("[0-9]{4}")
@@ -137,7 +141,7 @@ class Cells:
 
         `is_day` is set for a column of days, where `2` is Day 2. `zone` is what the heading says about the zone.
         """
-        text = ONWARD.sub("", " ".join(cell.split())[:120].strip(" ,;:"))
+        text = MINUTES.sub(r"\1", ONWARD.sub("", " ".join(unmarked(cell).split())[:120].strip(" ,;:")))
         if not WORDS.search(text):
             return When()
         if (dashed := DASHED.fullmatch(text)) and (
@@ -222,7 +226,7 @@ class Cells:
             if not head or not tail:
                 continue
             try:
-                end = self._one(tail) or self._zoned(tail)
+                end = self._one(tail) or self._zoned(tail) or self._hour(head, tail)
                 begin = self._beginning(head, tail, end) if end else None
             except Refused as error:  # the mark can be in a date: `2026/05/14 09:00-09:45`
                 refused = error
@@ -236,6 +240,12 @@ class Cells:
         if refused is not None:
             raise refused
         return When()
+
+    def _hour(self, head: str, tail: str) -> When:
+        """Return the end of `10:30-11`, a bare hour after a time that is earlier."""
+        begin, end = (self._one(text) for text in (head, f"{tail}:00" if BARE_HOUR.fullmatch(tail) else ""))
+        is_later = begin.clock is not None and end.clock is not None and begin.clock < end.clock
+        return end if is_later else When()
 
     def _beginning(self, head: str, tail: str, end: When) -> When | None:
         half = re.search(r"(?i) ?([ap])\.?m\.?$", tail)
@@ -388,13 +398,3 @@ def duration_of(cell: str) -> int | None:
     if not found or not any(found.groups()):
         return None
     return round(float((found[1] or "0").replace(",", ".")) * HOUR) + int(found[2] or 0) * MINUTE
-
-
-def no_date(days: tuple[date, date] | None, cell: str = "") -> str:
-    """Return a message that a time has no date; `cell` is the text where the date should be."""
-    if cell:
-        return f"no date in {cell!r:.40}: write it as YYYY-MM-DD"
-    if days is None:
-        return 'no date: write one with each time, or type confnote new --schedule FILE --dates "DAY MONTH YEAR"'
-    several = f"the conference has several days, {day_label(days[0])} to {day_label(days[1])}"
-    return f"no date, and {several}: write one with each time"

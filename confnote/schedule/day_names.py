@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from confnote.core.day_words import month_of, weekday_of
-from confnote.core.time import dates_label
+from confnote.core.time import dates_label, day_label
 from confnote.errors import Refused
 from confnote.schedule.value import EDIT, NEW
 
@@ -170,3 +170,13 @@ def _needed(text: str, days: tuple[date, date] | None, what: str) -> tuple[date,
             f" or {EDIT} {options} before you import it"
         )
     return days
+
+
+def no_date(days: tuple[date, date] | None, cell: str = "") -> str:
+    """Return a message that a time has no date; `cell` is the text where the date should be."""
+    if cell:
+        return f"no date in {cell!r:.40}: write it as YYYY-MM-DD"
+    if days is None:
+        return 'no date: write one with each time, or type confnote new --schedule FILE --dates "DAY MONTH YEAR"'
+    several = f"the conference has several days, {day_label(days[0])} to {day_label(days[1])}"
+    return f"no date, and {several}: write one with each time"

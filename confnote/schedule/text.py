@@ -50,6 +50,11 @@ MARKED = re.compile(r"\A(\*{1,3}|`)(?=[^\s*`])([^*`]*[^\s*`])\1\Z")
 EMPHASIS = re.compile(r"(?<![\w*\\/.])([*_])(?=[^\W\d_])((?:(?!\1)[^\\])*(?!\1)[^\s\\(,])\1(?![\w*/(])")
 # `__Tea__`, but not `__init__` and `__FILE__`
 UNDERSCORES = re.compile(r"(?<!\w)__(?=[^\W\d_]+\s|[A-Z][a-z])([^_]*[^\s_])__(?!\w)")
+# what `## [**Friday**](#friday)` and `<b>Friday</b>` have besides the words
+HEADING_MARK = re.compile(
+    r"</?[A-Za-z][^<>]{0,200}>|\[(?=[^\[\]]{1,80}\]\()|\]\([^()\s]{0,200}\)|\A\s*#{1,6}\s|\s#{1,6}\s*\Z"
+    r"|[*`]+|(?<!\w)_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?!\w)"
+)
 BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
 
 
@@ -83,6 +88,11 @@ def untagged(title: str) -> tuple[str, bool]:
         if not count:
             break
     return " ".join(LONE_END.sub("", title).split()), is_struck
+
+
+def unmarked(heading: str) -> str:
+    """Return a short text without tags, entities and Markdown: `Friday` for `## **Friday**`."""
+    return HEADING_MARK.sub("", decoded(heading) if "&" in heading else heading)
 
 
 def prose(text: str, limit: int = ABSTRACT) -> str:

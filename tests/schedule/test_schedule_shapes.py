@@ -226,3 +226,18 @@ def test_the_hours_of_the_conference_are_those_of_no_session(keys):
             ("Kafka", False, False), ("CSS", True, False), ("Go", True, False),
         ]  # fmt: skip
         assert "2 of 3 sessions have no time: CSS, Go" in made.notices
+
+
+@pytest.mark.parametrize(
+    "day", ["<b>Friday 12 June 2026</b>", "## Friday", "<h2>Friday</h2>", "*Friday*", "## [Day 1](#one)"]
+)
+def test_days_with_marks_as_keys_and_as_heading_lines(day):
+    days = (date(2026, 6, 12), date(2026, 6, 14))
+    files = [
+        json.dumps({day: [{"title": "Bees", "time": "10:00-10:30"}, {"title": "Wasps", "time": "11:00"}]}),
+        f"Time,Title\n{day},\n10:00-10:30,Bees\n11:00,Wasps\n",
+        f"{day}\n10:00-10:30 Bees\n11:00-11:30 Wasps\n",
+    ]
+    for text in files:
+        schedule = read_schedule(text.encode(), BERLIN, days=days)
+        assert clocks(schedule) == [("Bees", "2026-06-12 10:00"), ("Wasps", "2026-06-12 11:00")]

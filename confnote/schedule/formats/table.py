@@ -10,12 +10,13 @@ from typing import TypeAlias
 
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, joined_rows
-from confnote.schedule.cells import When, duration_of, no_date
+from confnote.schedule.cells import When, duration_of
 from confnote.schedule.columns import (
     by_number,
     own_cells,
     words_of,
 )
+from confnote.schedule.day_names import no_date
 from confnote.schedule.formats.table_rows import LENGTHS, OPEN, Rows, TableRow
 from confnote.schedule.half_days import afternoon_notice
 from confnote.schedule.kinds import cut_cancelled
