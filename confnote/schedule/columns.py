@@ -7,10 +7,12 @@ serves all formats that have no fixed names.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import combining, normalize
+
+from confnote.schedule.people import is_named, is_role
 
 # meaning -> its aliases, the best first: if a row has both `room` and `venue`, the room counts
 ALIASES: dict[str, str] = {
@@ -238,19 +240,28 @@ def _columns_of(headings: tuple[str, ...]) -> dict[str, list[str]]:
 
 # words of columns that only a list of people, or of talks with their speakers, has
 OF_PEOPLE = {"affiliation", "bio", "biography", "profile", "company"}
+# the most words of a position such as `Head of Data Science`
+LONGEST_ROLE = 4
 FLAGS = {"true", "false", "yes", "no"}
 TAGS = {"tag", "tags", "keyword", "keywords"}
 
 
-def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str]) -> None:
+def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str], texts: Callable[[str], list[str]]) -> None:
     """Take the column `Name` for the speaker if there is a column `Talk` and none of speakers.
 
-    Beside `Title` it needs a column that only people have, such as `Affiliation` or `Bio`.
+    Beside `Title` it needs a column that only people have, such as `Affiliation` or `Bio`, or an organisation and
+    `texts` that are names beside those that are no positions.
     """
     titles = columns.get("title", [])
     names = [heading for heading in titles if words_of(heading) == ["name"]]
     words = {word for heading in headings for word in words_of(heading)}
-    of_talks = {"talk", "topic", "presentation"} | ({"title"} if not words.isdisjoint(OF_PEOPLE) else set())
+    # `Ada Lind` beside `CTO` is a list of people
+    named = [text for name in names for text in texts(name)]
+    beside = [text for title in titles if words_of(title) == ["title"] for text in texts(title)]
+    roles = sum(is_role(text) and len(text.split()) <= LONGEST_ROLE for text in beside)
+    has_people = "org" in columns and 2 * sum(map(is_named, named)) > len(named) > 2 * roles
+    is_of_people = has_people or not words.isdisjoint(OF_PEOPLE)
+    of_talks = {"talk", "topic", "presentation"} | ({"title"} if is_of_people else set())
     talks = [heading for heading in titles if not of_talks.isdisjoint(words_of(heading))]
     if names and talks and "speakers" not in columns:
         columns["speakers"], columns["title"] = names, talks

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from confnote.model import Speaker
 from confnote.schedule.name_lists import AND, JOINT, bare_list
 from confnote.schedule.people import (
     GIVEN,
     IN_ROUND,
+    MAX_NAME,
     PARTICLES,
     PLAIN_WORDS,
     could_be_name,
@@ -252,6 +254,12 @@ def orgs_of_each(org: str, number: int, *, commas: bool, known: Collection[str] 
         if len(parts) == number:
             return parts if number > 1 else [org]
     return ["" if ";" in org else org] * number
+
+
+def with_orgs(people: tuple[Speaker, ...], org: str) -> tuple[Speaker, ...]:
+    """Return people with the organisation of their session: one for each, or one for all."""
+    orgs = orgs_of_each(org, len(people), commas=False)
+    return tuple(replace(one, org=line(own, MAX_NAME)) for one, own in zip(people, orgs, strict=True))
 
 
 def unsure_notices(texts: Collection[str], read_as: str, can: str = "name one speaker or two") -> tuple[str, ...]:

@@ -198,6 +198,37 @@ def test_a_quoted_title_behind_a_name_is_no_organisation():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ('"speaker": "Ana Roe", "affiliation": "North Lake"', [("Ana Roe", "North Lake")]),
+        ('"speaker": "Ana Roe", "company": "North Lake"', [("Ana Roe", "North Lake")]),
+        ('"presenter": "Ana Roe", "presenter_affiliation": "North Lake"', [("Ana Roe", "North Lake")]),
+        ('"speaker": "Ana Roe", "speaker_org": "North Lake"', [("Ana Roe", "North Lake")]),
+        ('"speakers": ["Ana Roe", "Bo Ek"], "organization": "North Lake"', [("Ana Roe", "North Lake"), ("Bo Ek", "North Lake")]),
+        ('"speakers": ["Ana Roe", "Bo Ek"], "organization": "Lake; Hill"', [("Ana Roe", "Lake"), ("Bo Ek", "Hill")]),
+        ('"name": "Ana Roe", "org": "North Lake"', [("Ana Roe", "North Lake")]),
+    ],
+)  # fmt: skip
+def test_the_organisation_beside_the_speaker_of_a_session(fields, found):
+    made = read(f'[{{"time": "8 June 2026 9:00", "title": "Of clay", {fields}}}]')
+    assert [(one.name, one.org) for one in made.slots[0].speakers] == found
+    assert made.slots[0].title == "Of clay"
+    assert not any("not used" in notice for notice in made.notices)
+
+
+def test_an_organisation_without_a_speaker_and_a_list_of_people_are_named():
+    made = read('[{"time": "8 June 2026 9:00", "title": "Of clay", "org": "North Lake"}]')
+    assert "fields not used: org" in made.notices
+    made = read(
+        '[{"time": "8 June 2026 9:00", "title": "Of clay", "org": "Lake", "speaker": {"name": "Ana Roe", "org": "Own"}}]'
+    )
+    assert (made.slots[0].speakers[0].org, "fields not used: org" in made.notices) == ("Own", True)
+    made = read('[{"time": "8 June 2026 9:00", "title": "CTO", "name": "Ana Roe", "org": "North Lake"}]')
+    assert made.slots[0].speakers == ()
+    assert "fields not used: name, org" in made.notices
+
+
 def test_the_label_of_a_slot_is_its_title():
     made = read(
         '[{"label": "Monday", "blocks": [{"time": "9:00AM", "label": "Tea", "roomId": 1},'

@@ -22,6 +22,7 @@ from confnote.schedule.half_days import afternoon_notice
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.name_lists import whole_names
+from confnote.schedule.open_pairs import with_orgs
 from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
@@ -232,8 +233,6 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
     title = line(rows.text(record, "title")) or line(rows.text(record, "kind"))
     if isinstance(times, str):
         return Skipped(cut_cancelled(title)[0][:60], where + (times if title else "no title"))
-    if not title:
-        return Skipped("", where + "no title")
     start, end, all_day = times
     starts_at, ends_at = zone.span(start, end)
     page = rows.address(record, "url")
@@ -268,8 +267,8 @@ def _key_source(rows: Rows, record: TableRow) -> str:
 
 
 def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
-    if record.speakers:
-        return record.speakers
+    if known := record.speakers:
+        return known if any(one.org for one in known) else with_orgs(known, "; ".join(rows.texts(record, "org")))
     rows.used.update(rows.speaker_headings)
     columns, cells = rows.columns, record.cells
     named = by_number(rows.speaker_headings, cells)
@@ -277,7 +276,7 @@ def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
         named = [(1, other)]
     named = named or whole_names(*(by_number(columns.get(part, ()), cells) for part in ("first", "last")))
     # two columns of organisations have one for each person, or for nobody
-    org = "; ".join(rows.texts(record, "org"))
+    org = "; ".join(rows.texts(record, "org")) if named else ""
     own = own_cells(columns.get("org", ()), rows.speaker_headings or columns.get("last", ()), cells)
     if own is not None:
         found = [people_in_cells([text], own.get(number, ""), habits=rows.habits) for number, text in named]

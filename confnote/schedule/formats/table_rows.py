@@ -56,7 +56,7 @@ class Rows:
         self.records = records
         self.headings = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
         self.columns = columns_of(self.headings)
-        name_of_speakers(self.columns, self.headings)
+        name_of_speakers(self.columns, self.headings, self.all_of)
         tags_apart(self.columns)
         clocks = [*self.columns.get("start", ()), *self.columns.get("end", ())]
         written = [record.cells for record in records]
