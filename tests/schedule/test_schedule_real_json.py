@@ -1,6 +1,7 @@
 """Shapes of JSON that sites of conferences use, each with its own small words."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -279,3 +280,66 @@ def test_lunch_ends_after_noon():
     assert hours == ["08 09:00", "08 12:30"]
     assert [(slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots] == [210, 60]
     assert made.notices == ("no time without pm is after 12:59: '12:30-01:30' is read as afternoon",)
+
+
+def test_sessions_of_a_wordcamp_have_their_own_times_not_those_of_the_posts():
+    def post(number, title, time, length, local, **more):
+        page = {"id": number, "date": "2026-03-01T12:00:00", "slug": f"s{number}", "status": "publish"}
+        page |= {"type": "wcb_session", "link": f"https://example.org/s{number}/"}
+        meta = {"_wcpt_session_time": time, "_wcpt_session_duration": length, "_wcpt_session_type": "session"}
+        text = {"content": {"rendered": "<p>On <b>knots</b>.</p>", "protected": False}, "title": {"rendered": title}}
+        return {**page, **text, "meta": meta, "session_date_time": local, **more}
+
+    tracks = {"wp:term": [[{"id": 5, "name": "Sea", "taxonomy": "wcb_track"}, {"name": "x", "taxonomy": "post_tag"}]]}
+    made = read(
+        json.dumps(
+            [
+                post(1, "Ropes &#8211; &amp; knots", 1780902000, 2700, {"date": "June 8, 2026", "time": "9:00 am"},
+                     session_track=[5], _embedded=tracks, session_speakers=[{"id": "7", "name": "Ada Lind", "slug": "a"}]),
+                post(2, "Sails", 1780909200, 1800, {"date": "June 8, 2026", "time": "11:00 am"}),
+                post(3, "Masts", "", 0, {"date": "", "time": ""}),
+            ]
+        )
+    )  # fmt: skip
+    ropes, sails, masts = made.slots
+    assert clocks(replace(made, slots=(ropes, sails))) == [("Ropes – & knots", "08 09:00"), ("Sails", "08 11:00")]
+    assert ((ropes.ends_at - ropes.starts_at) // 60_000, ropes.track, ropes.kind) == (45, "Sea", "talk")
+    assert ([one.name for one in ropes.speakers], ropes.abstract) == (["Ada Lind"], "On **knots**.")
+    assert (masts.title, masts.starts_at) == ("Masts", None)
+    assert made.notices == ("1 session has no time: Masts",)
+
+
+def test_a_local_time_beside_the_same_seconds_is_the_clock_of_the_place():
+    meta = {"_wcpt_session_time": 1780909200, "_wcpt_session_duration": 1800}
+    page = {
+        "title": {"rendered": "Sails"},
+        "slug": "s",
+        "status": "publish",
+        "link": "https://example.org/",
+        "meta": meta,
+    }
+    local = {"date": "June 8, 2026", "time": "9:00 am"}
+    assert clocks(read(json.dumps([{**page, "session_date_time": local}]))) == [("Sails", "08 09:00")]
+    assert clocks(read(json.dumps([page]))) == [("Sails", "08 11:00")]
+
+
+def test_rendered_texts_of_any_page_are_texts():
+    made = read(
+        '[{"title": {"rendered": "Ropes &#8217;n knots"}, "start": "2026-06-08T09:00", "excerpt": {"rendered": ""}}]'
+    )
+    assert clocks(made) == [("Ropes ’n knots", "08 09:00")]
+
+
+def test_an_organisation_in_an_attribute_is_that_of_the_element():
+    made = read("""<agenda><day date="2026-06-08">
+      <session start="09:00"><title>Ropes</title><speaker company="Example Org">Ada Lind</speaker><speaker>Bo Ek</speaker></session>
+      <session start="10:00"><title>Knots</title><speaker organisation="Example Org">Ada Lind</speaker>
+        <speaker organisation="Other Org">Bo Ek</speaker></session>
+      <session start="11:00"><title>Sails</title><speakers company="Example Org">Ada Lind, Bo Ek</speakers></session>
+      </day></agenda>""")
+    people = [[(one.name, one.org) for one in slot.speakers] for slot in made.slots]
+    assert people == [
+        [("Ada Lind", "Example Org"), ("Bo Ek", "")],
+        [("Ada Lind", "Example Org"), ("Bo Ek", "Other Org")],
+        [("Ada Lind", "Example Org"), ("Bo Ek", "Example Org")],
+    ]

@@ -1,10 +1,11 @@
-"""Take the wrappers of GraphQL, Strapi, Contentful and JSON:API off the objects of a file."""
+"""Take the wrappers of GraphQL, Strapi, Contentful, JSON:API and WordPress off objects."""
 
 from __future__ import annotations
 
 from typing import Any, TypeAlias
 
 from confnote.schedule.document import text_of
+from confnote.schedule.formats.wordpress import rendered, session_of
 
 Key: TypeAlias = tuple[str, str]
 """The type and the id of an object of JSON:API."""
@@ -47,6 +48,7 @@ class _Unwrapper:
             return [self.plain(part, depth + 1) for part in node]
         if not isinstance(node, dict):
             return node
+        node = session_of(node)
         if (inner := _inside(node, at_root=depth == 0)) is not None:
             return self.plain(inner, depth + 1)
         if (name := _fields_of(node)) is not None:
@@ -110,6 +112,8 @@ def _inside(node: dict[str, Any], *, at_root: bool) -> Any:
         return node["nodes"]
     if isinstance(node.get("edges"), list) and keys <= BESIDE_LIST:
         return [edge.get("node", edge) if isinstance(edge, dict) else edge for edge in node["edges"]]
+    if (text := rendered(node)) is not None:
+        return text
     # the root also names the conference
     if not at_root and isinstance(node.get("data"), dict | list) and keys <= {"data", "meta", "links"}:
         return node["data"]

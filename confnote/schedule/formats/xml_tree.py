@@ -10,10 +10,12 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from confnote.core.collector import collector_off
 from confnote.errors import Refused
+from confnote.schedule.columns import columns_of
 from confnote.schedule.document import HEAD, Document
 from confnote.schedule.formats.nested import Finder
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
 from confnote.schedule.formats.tree import tree_schedule
+from confnote.schedule.people import split_outside
 from confnote.schedule.times import Hints, with_colon
 from confnote.schedule.value import Schedule
 
@@ -147,6 +149,8 @@ def tree_of(element: Element, depth: int = 0) -> Any:
     node: dict[str, Any] = dict(element.attrib)
     for child in children:
         tag, value = child.tag.rpartition("}")[2], tree_of(child, depth + 1)
+        if isinstance(value, str) and _is_person_with_org(tag, value, child):
+            value = {"name": value, **child.attrib}
         if tag in node:
             node[tag] = [*(node[tag] if isinstance(node[tag], list) else [node[tag]]), value]
         else:
@@ -154,3 +158,9 @@ def tree_of(element: Element, depth: int = 0) -> Any:
         if isinstance(value, str):
             node.update({f"{tag} {name}": said for name, said in child.attrib.items()})
     return node
+
+
+def _is_person_with_org(tag: str, text: str, element: Element) -> bool:
+    """Return whether an element is one person with an organisation: `<speaker company="Org">`."""
+    is_one = kind_of_list(tag) == "speakers" and len(split_outside(text)) == 1
+    return is_one and "org" in columns_of(element.attrib) and "name" not in element.attrib
