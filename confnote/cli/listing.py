@@ -1,6 +1,6 @@
 """Show the lists, the programme and the figures of a conference, without Typer (see `plain`)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from confnote.core.tags import tag_of
 from confnote.core.text import name_key, one_line, readable
 from confnote.core.time import day_label, day_number
 from confnote.errors import Unknown, Usage
-from confnote.model import ATTENDANCES, Conference, Dossier, Note, Session
+from confnote.model import ATTENDANCES, LINK_KINDS, Conference, Dossier, Note, Session
 from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import (
@@ -53,7 +53,7 @@ def show_list(
     wanted = parse_choice(what, WHAT, "list")
     filters = dict(filters or {})
     if "kind" in filters and wanted in OF_NOTES:
-        filters["kind"] = parse_choice(filters["kind"], NOTE_KINDS, "kind of note")
+        filters["kind"] = [parse_choice(kind, NOTE_KINDS, "kind of note") for kind in filters["kind"]]
     if "words" in filters and wanted != "sessions":
         raise Usage(f"words go with list sessions; to find them anywhere: confnote search {filters['words']}")
     with run.open() as store:
@@ -92,11 +92,13 @@ def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dic
     found = dossier(store, about.uid)
     if not filters:
         return found
-    from confnote.core.dates import parse_day  # with selection 7 ms
-    from confnote.views.selection import select
+    from confnote.views.selection import select_any
 
-    typed = {name: value for name, value in filters.items() if name not in OF_SESSIONS}
-    narrowing = {name: value for name, value in filters.items() if name in OF_SESSIONS}
+    of_sessions = OF_SESSIONS
+    if what != "links" and {*NOTE_KINDS, *LINK_KINDS}.isdisjoint(filters.get("kind", ())):
+        of_sessions = OF_SESSIONS | {"kind"}
+    typed = {name: value for name, value in filters.items() if name not in of_sessions}
+    narrowing = {name: value for name, value in filters.items() if name in of_sessions}
     only = None
     if narrowing:
         # with the day, for the reason to name it
@@ -106,20 +108,18 @@ def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dic
             run.warn(reason)
             return replace(found, sessions=(), notes=(), tech=())
     if "day" in typed:
-        typed["day"] = parse_day(typed["day"], run.now, about)
+        typed["day"] = _days(run, about, typed["day"], lambda day: _has(select_any(found, day=[day]), what))
     if "session" in typed:
         typed["session"] = find_session(store, typed["session"], place_of(store, run.now, about.slug)).uid
     if "attendance" in typed:
         typed["attendance"] = parse_choice(typed["attendance"], ATTENDANCES, "attendance")
-    kept = select(found, only=only, **typed)
+    kept = select_any(found, only=only, **typed)
     if not _has(kept, what):
         tried = ([*typed][:number] for number in range(1, len(typed) + 1))
         emptying = (
-            names for names in tried if not _has(select(found, only=only, **{n: typed[n] for n in names}), what)
+            names for names in tried if not _has(select_any(found, only=only, **{n: typed[n] for n in names}), what)
         )
-        if reason := _no_such_day(about, typed.get("day")):
-            raise Unknown(reason)
-        run.warn(_emptied(next(emptying, []), filters))
+        run.warn(_emptied(what, next(emptying, [*filters]), filters))
     return kept
 
 
@@ -129,23 +129,35 @@ def _has(found: Dossier, what: str) -> bool:
     return any(shown.get(what, (found.sessions, found.notes, found.tech)))
 
 
-def _emptied(names: list[str], filters: dict[str, Any]) -> str:
+def _emptied(what: str, names: list[str], filters: dict[str, Any]) -> str:
     """Say which of the filters, the last of `names`, left nothing after the others."""
-    if not names:
-        return "nothing passes these filters"
-    *before, last = (
-        f"--{name}" + (f" {one_line(str(filters[name]), 40)}" if filters[name] is not True else "") for name in names
-    )
-    return f"nothing passes {last}" + (f" after {' '.join(before)}" if before else "")
+    *before, last = (" ".join(_option(name, one) for one in _each(filters[name])) for name in names)
+    kinds = f"; the kinds of links are {', '.join(LINK_KINDS)}" if what == "links" and names[-1] == "kind" else ""
+    return f"nothing passes {last}" + (f" after {' '.join(before)}" if before else "") + kinds
 
 
-def _no_such_day(about: Conference, day: date | None) -> str:
-    """Say which days the conference has, if it does not have this one; else return ""."""
-    if day is None or about.starts_on <= day <= about.ends_on:
-        return ""
-    first, last = day_number(about.starts_on, about), day_number(about.ends_on, about)
-    days = f"days {first} to {last}" if last > first else f"day {first} only"
-    return f"nothing on day {day_number(day, about)} ({day_label(day)}); the conference has {days}"
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _option(name: str, value: Any) -> str:
+    return f"--{name}" + (f" {one_line(str(value), 40)}" if value is not True else "")
+
+
+def _days(run: Run, about: Conference, typed: list[str], has: Callable[[date], bool]) -> list[date]:
+    """Return typed days as dates.
+
+    Raises Unknown for one that the conference does not have; `has` tells which days have something all the same.
+    """
+    from confnote.core.dates import parse_day  # with the filters 6 ms
+
+    days = [parse_day(day, run.now, about) for day in typed]
+    for day in days:
+        if not about.starts_on <= day <= about.ends_on and not has(day):
+            first, last = day_number(about.starts_on, about), day_number(about.ends_on, about)
+            known = f"days {first} to {last}" if last > first else f"day {first} only"
+            raise Unknown(f"nothing on day {day_number(day, about)} ({day_label(day)}); the conference has {known}")
+    return days
 
 
 def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -> None:
@@ -154,7 +166,7 @@ def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -
     Raises Usage for another list, or for a filter that ACROSS does not name.
     """
     from confnote.views.products import tech_across  # with the other views 5 ms
-    from confnote.views.selection import select
+    from confnote.views.selection import select_any
     from confnote.views.todo import followups
 
     if wanted not in ACROSS:
@@ -163,19 +175,19 @@ def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -
     if other:
         raise Usage(f"--{other[0]} is for one conference: leave it out, or leave out --all")
     if wanted == "tech":
-        chosen, notes = [select(found, **filters) for found in tech_everywhere(store)], []
+        chosen, notes = [select_any(found, **filters) for found in tech_everywhere(store)], []
     else:
-        chosen = [select(found, **filters) for found in reversed(followups_everywhere(store))]
+        chosen = [select_any(found, **filters) for found in reversed(followups_everywhere(store))]
         notes = [note for note in followups_of_inbox(store) if _passes(note, **filters)]
     if filters and not notes and not any(found.tech if wanted == "tech" else found.notes for found in chosen):
-        run.warn(_emptied([*filters], filters))
+        run.warn(_emptied(wanted, [*filters], filters))
     run.show(tech_across(chosen, name_key) if wanted == "tech" else followups(chosen, notes, named=True))
 
 
-def _passes(note: Note, kind: str | None = None, tag: str | None = None, private: bool | None = None) -> bool:
+def _passes(note: Note, kind: Sequence[str] = (), tag: str | None = None, private: bool | None = None) -> bool:
     """Return whether a note of the inbox passes the filters."""
     return (
-        kind in {None, note.kind}
+        (not kind or note.kind in kind)
         and private in {None, note.private}
         and (tag is None or tag_of(tag) in {word.casefold() for word in note.tags})
     )
@@ -223,15 +235,17 @@ def narrow(run: Run, found: Dossier, filters: Mapping[str, Any]) -> tuple[list[S
 
     Raises Unknown for a day that the conference does not have.
     """
-    from confnote.core.dates import parse_day  # with the filters 6 ms
     from confnote.views.narrow import filters_of, narrowed
 
     typed, about = dict(filters), found.conference
     if "day" in typed:
-        day = typed["day"] = parse_day(typed["day"], run.now, about)
-        if all(session.day != day for session in found.sessions) and (reason := _no_such_day(about, day)):
-            raise Unknown(reason)
-    return narrowed(found.sessions, filters_of(typed, found.sessions, about), about)
+        typed["day"] = _days(run, about, typed["day"], {session.day for session in found.sessions}.__contains__)
+    chosen, reason = narrowed(found.sessions, filters_of(typed, found.sessions, about), about)
+    for name, value in typed.items() if chosen else ():
+        # an alternative that nothing has is named, too
+        for one in _each(value) if len(_each(value)) > 1 else ():
+            run.warn(narrowed(found.sessions, filters_of({name: one}, found.sessions, about), about)[1])
+    return chosen, reason
 
 
 def show_about(run: Run, *name: str) -> None:

@@ -10,6 +10,10 @@ from confnote.errors import Usage
 DayOption = Annotated[
     str | None, typer.Option("--day", "-d", help="Only this day: 2, tue, 17 May.", autocompletion=complete.days)
 ]
+# several filters of this form are alternatives: --day 1 --day 2
+DaysOption = Annotated[
+    list[str] | None, typer.Option("--day", "-d", help="Only this day: 2, tue, 17 May.", autocompletion=complete.days)
+]
 SessionOption = Annotated[
     str | None,
     typer.Option(
@@ -20,13 +24,15 @@ RatingOption = Annotated[str | None, typer.Option(help="4, 4+ (4 or more) or 2- 
 TagOption = Annotated[str | None, typer.Option(help="Only with this tag.")]
 PrivateOption = Annotated[bool | None, typer.Option("--private/--public", help="Only private notes, or none of them.")]
 TrackOption = Annotated[
-    str | None, typer.Option("--track", help="Only in this track: words of its name.", autocompletion=complete.tracks)
+    list[str] | None,
+    typer.Option("--track", help="Only in this track: words of its name.", autocompletion=complete.tracks),
 ]
 RoomOption = Annotated[
-    str | None, typer.Option("--room", help="Only in this room: words of its name.", autocompletion=complete.rooms)
+    list[str] | None,
+    typer.Option("--room", help="Only in this room: words of its name.", autocompletion=complete.rooms),
 ]
 SpeakerOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option("--speaker", help="Only by this speaker: a part of the name.", autocompletion=complete.speakers),
 ]
 FromOption = Annotated[

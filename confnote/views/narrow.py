@@ -12,6 +12,7 @@ from confnote.core.lookup import did_you_mean, fold, nearest
 from confnote.core.same_person import is_person_named
 from confnote.core.text import one_line
 from confnote.core.time import DAY_MS, clock_time, day_label, day_number, local_time
+from confnote.errors import Usage
 from confnote.model import Conference, Session
 
 WORD = re.compile(r"\w+")
@@ -37,7 +38,8 @@ class Filter(NamedTuple):
 def filters_of(typed: Mapping[str, Any], sessions: Sequence[Session], about: Conference) -> list[Filter]:
     """Return the filters that the user typed, in the order of FILTERS.
 
-    `day` is a date, `mine` is True, all others are texts. Raises Usage for a time that cannot be read.
+    `day` is a date, `mine` is True, all others are texts; a list of them has alternatives. Raises Usage for a time that
+    cannot be read, and for an end that is not after the start.
     """
     make: dict[str, Callable[[Any], Filter]] = {
         "day": lambda day: _of_day(day, about),
@@ -50,7 +52,35 @@ def filters_of(typed: Mapping[str, Any], sessions: Sequence[Session], about: Con
         "words": _of_words,
         "mine": lambda _: Filter("on your agenda", lambda session: session.is_mine, _no_advice),
     }
-    return [make[name](typed[name]) for name in FILTERS if typed.get(name)]
+    if typed.get("from") and typed.get("to"):
+        _check_times(typed["from"], typed["to"], about)
+    given = {name: value for name in FILTERS if (value := typed.get(name))}
+    return [
+        _any_of([make[name](one) for one in (value if isinstance(value, list) else [value])])
+        for name, value in given.items()
+    ]
+
+
+def _check_times(begin: str, end: str, about: Conference) -> None:
+    """Raise Usage if the end is not after the start."""
+    starts, ends = (_limit(typed, about) for typed in (begin, end))
+    if starts < ends:
+        return
+    how = "ends when it begins" if starts == ends else "ends before it begins"
+    night = f"; what is before {about.day_end // 60:02}:{about.day_end % 60:02} is the night after a day"
+    night = night if starts >= 24 * 60 else ""
+    raise Usage(f"--from {one_line(begin, 20)} --to {one_line(end, 20)} {how}: write the later time after --to{night}")
+
+
+def _any_of(filters: Sequence[Filter]) -> Filter:
+    """Return the filter that passes what one of several filters passes."""
+    if len(filters) == 1:
+        return filters[0]
+    return Filter(
+        " or ".join(each.words for each in filters),
+        lambda session: any(each.passes(session) for each in filters),
+        lambda left: "; ".join(dict.fromkeys(advice for each in filters if (advice := each.advice(left)))),
+    )
 
 
 def narrowed(sessions: Sequence[Session], filters: Sequence[Filter], about: Conference) -> tuple[list[Session], str]:
@@ -132,7 +162,7 @@ def _of_kind(typed: str) -> Filter:
     wanted = fold(typed)
 
     def advice(left: Sequence[Session]) -> str:
-        return f"kinds: {_some(sorted({session.kind for session in left}))}"
+        return f"kinds: {_some(sorted({session.kind for session in left}))}" if left else ""
 
     return Filter(f"of kind {one_line(typed, 60)}", lambda session: fold(session.kind) == wanted, advice)
 
@@ -149,16 +179,22 @@ def _of_speaker(typed: str) -> Filter:
     )
 
 
-def _of_time(typed: str, about: Conference, *, is_end: bool) -> Filter:
-    def late(minutes: int) -> int:
-        return minutes + 24 * 60 if minutes < about.day_end else minutes  # 01:30 is in the night of the day
+def _late(minutes: int, about: Conference) -> int:
+    return minutes + 24 * 60 if minutes < about.day_end else minutes  # 01:30 is in the night of the day
 
+
+def _limit(typed: str, about: Conference) -> int:
+    """Return a typed time of day in minutes; one in the night comes after the day."""
     # `--from 11`: beside a time of a programme, a number is no number of minutes
-    limit = late(parse_time_of_day(f"{typed}:00" if HOUR.fullmatch(typed.strip()) else typed))
+    return _late(parse_time_of_day(f"{typed}:00" if HOUR.fullmatch(typed.strip()) else typed), about)
+
+
+def _of_time(typed: str, about: Conference, *, is_end: bool) -> Filter:
+    limit = _limit(typed, about)
 
     def minutes(at: int) -> int:
         begin = local_time(at, about.zone)
-        return late(begin.hour * 60 + begin.minute)
+        return _late(begin.hour * 60 + begin.minute, about)
 
     def passes(session: Session) -> bool:
         if session.begins is None:

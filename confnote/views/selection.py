@@ -18,10 +18,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.tags import tag_of
@@ -63,6 +63,32 @@ def select(
     )  # fmt: skip
     found = filters.apply(dossier)
     return _linked(found, kind, of_notes=filters.of_notes) if kind in LINK_KINDS else found
+
+
+def select_any(dossier: Dossier, *, day: Sequence[date] = (), kind: Sequence[str] = (), **filters: Any) -> Dossier:
+    """Return what `select` returns for any of the days and any of the kinds."""
+    days, kinds = day or (None,), kind or (None,)
+    parts = [select(dossier, day=one, kind=sort, **filters) for one in days for sort in kinds]
+    if len(parts) == 1:
+        return parts[0]
+    return replace(
+        dossier,
+        sessions=_joined(dossier.sessions, [part.sessions for part in parts]),
+        notes=_joined(dossier.notes, [part.notes for part in parts]),
+        tech=_joined(dossier.tech, [part.tech for part in parts]),
+    )
+
+
+def _joined(things: Iterable[Thing], parts: Iterable[Iterable[Thing]]) -> tuple[Thing, ...]:
+    """Return those of the things that a part has, each with the links that it has in any part."""
+    kept: dict[str, set[str]] = {}
+    for part in parts:
+        for thing in part:
+            kept.setdefault(thing.uid, set()).update(link.uid for link in thing.links)
+    return tuple(
+        replace(thing, links=tuple(link for link in thing.links if link.uid in kept[thing.uid]))
+        for thing in things if thing.uid in kept
+    )  # fmt: skip
 
 
 def ratings(text: str) -> range:

@@ -203,6 +203,22 @@ def test_days_that_have_no_dates_are_counted_from_the_typed_ones(run):
     assert [one["starts_at"][:10] for one in _json(run("agenda", "--json"))] == ["2026-05-19", "2026-05-20"]
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("--schedule", "broken.json"), '"NAME" --dates "16-20 May 2022"'),
+        (("--schedule", "nowhere.ics"), '"NAME" --dates "16-20 May 2022"'),
+        (("--schedule", "page.html"), '"NAME" --dates "16-20 May 2022"'),
+        (("Nix Con", "--schedule", "broken.json", "--dates", "3-4 June 2026"), "'Nix Con' --dates '3-4 June 2026'"),
+    ],
+)
+def test_a_file_that_cannot_be_read_names_the_way_without_it(run, folder, words, name):
+    (folder / "broken.json").write_text('{"foo":')
+    refused = run("new", *words)
+    assert (refused.code, refused.stdout) == (1, "")
+    assert refused.stderr.endswith(f". Without a programme: confnote new {name}\n")
+
+
 def test_a_file_that_is_cut_off_names_one_command_that_imports_it(run, folder):
     (folder / "cut.ics").write_text(ICS[: ICS.index("SUMMARY:Another")])
     refused = run("new", "--schedule", "cut.ics", "--place", "Old Town").stderr.splitlines()[-1]

@@ -49,6 +49,12 @@ def desk(tmp_path_factory):
         ("--from 1:00", []),
         ("--kind talk --to 12:00", [6]),
         ("kafka --room 'hall 1' --day 2", [6]),
+        ("--room 'hall 10' --room 'room b'", [3, 4]),
+        ("--track plat --track ai --day 1", [2, 3, 4]),
+        ("--speaker zoe --speaker tamm", [3, 4]),
+        ("--day 1 --day 2 --from 10:00 --to 11:00", [6]),
+        ("--kind Service --kind talk --to 11", [1, 6]),
+        ("--from 16:00 --to 2:00", [3, 5]),
     ],
 )
 def test_what_the_filters_keep(desk, line, ids):
@@ -82,11 +88,57 @@ def test_what_the_filters_keep(desk, line, ids):
 )
 def test_an_empty_answer_names_the_filter_that_emptied_it(desk, words, reason):
     for verb in (("agenda",), ("list", "sessions")):
-        if verb == ("list", "sessions") and "--kind" in words:
-            continue
         ran = desk.run(*verb, *words)
         assert (ran.code, ran.stdout) == (0, "")
         assert ran.stderr.startswith(f"confnote: {reason}")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--from", "16:00", "--to", "14:00"), "--from 16:00 --to 14:00 ends before it begins: write the later time after --to"),
+        (("--from", "9", "--to", "9:00"), "--from 9 --to 9:00 ends when it begins: write the later time after --to"),
+        (
+            ("--from", "0:30", "--to", "12:00"),
+            "--from 0:30 --to 12:00 ends before it begins: write the later time after --to; what is before 04:00 is the night after a day",
+        ),
+    ],
+)  # fmt: skip
+def test_an_end_before_the_start_is_refused(desk, words, reason):
+    for verb in (("agenda",), ("list", "sessions"), ("list", "notes"), ("agenda", "--ics", "-")):
+        ran = desk.run(*verb, *words)
+        assert (ran.code, ran.stdout, ran.stderr) == (2, "", f"confnote: {reason}\n")
+
+
+def test_an_alternative_that_nothing_has_is_named(desk):
+    for verb in (("agenda",), ("list", "sessions")):
+        ran = desk.run(*verb, "--room", "roof", "--room", "nowhere")
+        assert "Party" in ran.stdout
+        assert ran.stderr == "confnote: no session in room nowhere; rooms: Hall 1, Hall 1 | Room B, Hall 10, Roof\n"
+        ran = desk.run(*verb, "--day", "1", "--day", "9")
+        assert (ran.code, ran.stderr) == (
+            4, "confnote: nothing on day 9 (Tue 26 May 2026); the conference has days 1 to 2\n"
+        )  # fmt: skip
+        ran = desk.run(*verb, "--room", "x", "--room", "y")
+        assert ran.stderr.startswith("confnote: no session in room x or in room y; rooms: Hall 1, ")
+
+
+def test_days_and_kinds_of_notes_and_links_are_alternatives(tmp_path):
+    desk = Desk(tmp_path)
+    desk.run("new", "Kube", "--dates", "16-18 May 2026", "--timezone", "UTC")
+    for day, kind in ((16, "takeaway"), (17, "quote"), (18, "question")):
+        desk.run("add", "--at", f"2026-05-{day} 10:00", "-k", kind, f"of {day} https://x.org/{day}.pdf")
+    texts = lambda *words: [one["text"][:5] for one in json.loads(desk.run("list", "notes", *words, "--json").stdout)]  # noqa: E731
+    assert texts("--kind", "takeaway", "--kind", "question") == ["of 16", "of 18"]
+    assert texts("--day", "2", "--day", "3") == ["of 17", "of 18"]
+    assert texts("--day", "3", "--day", "1", "--kind", "quote", "--kind", "takeaway") == ["of 16"]
+    assert desk.run("list", "notes", "--kind", "quote", "--kind", "action", "--day", "1").stderr == (
+        "confnote: nothing passes --kind quote --kind action after --day 1\n"
+    )
+    assert desk.run("list", "links", "--kind", "zz").stderr == (
+        "confnote: nothing passes --kind zz; the kinds of links are page, slides, video, paper, code, social\n"
+    )
+    assert desk.run("list", "tech", "--kind", "zz").stderr == "confnote: no session of kind zz\n"
 
 
 def test_an_agenda_without_anything_planned_or_imported(desk, tmp_path):

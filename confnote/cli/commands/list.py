@@ -9,7 +9,7 @@ from confnote.cli.agenda_file import write_agenda
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.listing import WHAT, show_agenda, show_list
 from confnote.cli.options import (
-    DayOption,
+    DaysOption,
     FromOption,
     PrivateOption,
     RatingOption,
@@ -44,10 +44,10 @@ def list_records(
     ctx: typer.Context,
     what: Annotated[str, typer.Argument(help=", ".join(WHAT) + ".", autocompletion=complete.of(WHAT))] = "overview",
     words: Annotated[list[str] | None, typer.Argument(help="With sessions: only those with these words.")] = None,
-    day: DayOption = None,
+    day: DaysOption = None,
     session: SessionOption = None,
     kind: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--kind", "-k", help="Only this kind of note; with sessions, of session.", autocompletion=complete.kinds
         ),
@@ -109,14 +109,14 @@ def agenda(
         list[str] | None, typer.Argument(help="Only sessions with these words in title, speakers, track or room.")
     ] = None,
     day: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option("--day", "-d", help="Only this day: 2, tue, today, 17 May.", autocompletion=complete.days),
     ] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only what you planned or attended.")] = False,
     track: TrackOption = None,
     room: RoomOption = None,
     kind: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option("--kind", "-k", help="Only this kind of session.", autocompletion=complete.session_kinds),
     ] = None,
     speaker: SpeakerOption = None,

@@ -9,8 +9,9 @@ from confnote.cli.making import Typed, make, make_of_programme, parse_day_one
 from confnote.cli.options import UrlOption
 from confnote.cli.run import Run
 from confnote.core.dates import parse_dates
+from confnote.core.shell import quoted
 from confnote.core.time import local_time
-from confnote.errors import Usage
+from confnote.errors import Refused, Usage
 
 EXAMPLES = (
     'confnote new "KubeCon EU 2022" --dates "16-20 May 2022" --timezone Europe/Madrid --day-one "18 May 2022"',
@@ -59,5 +60,11 @@ def command(
     zone = typed.zone or default[0]
     days = parse_dates(dates, local_time(run.now, zone.key if zone else "UTC").date()) if dates else None
     first = parse_day_one(day_one, *days) if days else None
-    programme = read_programme(run, schedule, read_source(schedule), typed.zone, default, days, first)
+    try:
+        programme = read_programme(run, schedule, read_source(schedule), typed.zone, default, days, first)
+    except Refused as error:
+        if "confnote " in str(error):  # it says already what to type
+            raise
+        words = [quoted(name) if name else '"NAME"', quoted(dates) if dates else '"16-20 May 2022"']
+        raise Refused(f"{error}. Without a programme: confnote new {' --dates '.join(words)}") from None
     make_of_programme(run, typed, schedule, programme, yes=yes)
