@@ -81,14 +81,14 @@ def _write(store: Store, conference: str, changes: Changes) -> tuple[str, ...]:
 
 
 def _slot_of(action: Action) -> Slot | None:
-    """Return the slot of a new session, or the one that a vanished session has lost."""
+    """Return the slot of a new session, or the one that can be that of a vanished session."""
     if isinstance(action, Vanish):
         return action.instead
     return action.slot if isinstance(action, Add | Replace) else None
 
 
 def _left_behind(store: Store, action: Vanish | Replace, new: dict[int, NewRecord]) -> str:
-    """Return how to move notes to the session that has the slot now; empty without any."""
+    """Return how to move notes to the session that has the slot, or can be the talk."""
     made, old = new.get(id(_slot_of(action))), action.known.session
     if made is None or not action.known.notes:
         return ""
@@ -97,9 +97,9 @@ def _left_behind(store: Store, action: Vanish | Replace, new: dict[int, NewRecor
     there = row_of(store, "session", made.uid)
     count, them = ("1 note", "it") if action.known.notes == 1 else (f"{action.known.notes} notes", "them")
     gone = f'"{one_line(old.title, 60)}" is no longer in the programme and has {count}'
+    now = "in its slot now" if isinstance(action, Replace) or action.is_replaced else "perhaps now"
     return (
-        f'{gone}; in its slot now: "{one_line(there["title"], 60)}". To move {them} there:'
-        f" confnote move {notes} s{there['id']}"
+        f'{gone}; {now}: "{one_line(there["title"], 60)}". To move {them} there: confnote move {notes} s{there["id"]}'
     )
 
 
@@ -227,7 +227,7 @@ class _Import:
             update(self.store, "session", action.known.session.uid, status="replaced")
             return self._add(action.slot)
         elif isinstance(action, Vanish) and action.keep:
-            update(self.store, "session", action.known.session.uid, status="removed")
+            update(self.store, "session", action.known.session.uid, status=action.status)
         elif isinstance(action, Vanish):
             delete(self.store, "session", action.known.session.uid)
         return None

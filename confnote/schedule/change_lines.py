@@ -17,6 +17,7 @@ PLAIN: dict[tuple[str, object], str] = {
     ("status", "cancelled"): "cancelled", ("status", "scheduled"): "takes place again",
 }  # fmt: skip
 MAX_VALUE = 60
+FATES = ("moved", "cancelled", "replaced", "gone from the programme")
 # so many sessions with the same small change have a line each; more are summed up
 FEW_ALIKE = 5
 
@@ -33,13 +34,21 @@ def summary(plan: Changes) -> str:
     if not (changes or added or gone):
         return "no changes"
     counts = f"+{added} -{len(gone) + len(replaced)} ~{len(changes)}"
-    with_notes = (
-        (sum(1 for change in changes if change.moved and change.known.notes), "moved"),
-        (sum(1 for action in replaced if action.known.notes), "replaced"),
-        (sum(1 for action in gone if action.known.notes), "gone from the programme"),
-    )
-    named = ", ".join(f"{count} {what}" for count, what in with_notes if count)
+    with_notes = Counter(_fate(action) for action in plan.actions if not isinstance(action, Add) and action.known.notes)
+    named = ", ".join(f"{with_notes[what]} {what}" for what in FATES if with_notes[what])
     return f"{counts}; sessions with notes: {named}" if named else counts
+
+
+def _fate(action: Action) -> str:
+    """Return which of FATES an action is for its session; empty for none of them."""
+    if isinstance(action, Replace) or (isinstance(action, Vanish) and action.is_replaced):
+        return "replaced"
+    if isinstance(action, Vanish):
+        return "gone from the programme"
+    if not isinstance(action, Update):
+        return ""
+    is_off = any(edit.field == "status" and edit.new == "cancelled" for edit in action.edits)
+    return "cancelled" if is_off else "moved" if action.moved else ""
 
 
 def change_lines(plan: Changes, zone: ZoneInfo) -> tuple[str, ...]:
@@ -100,13 +109,14 @@ def line_of(action: Action, zone: ZoneInfo) -> str:
     name = f"{session.handle} {session.title}"
     count = f"{notes} note{'' if notes == 1 else 's'}"
     stays = f"its {count} stay{'s' if notes == 1 else ''}" if notes else ""
-    if isinstance(action, Replace):
-        return f"! {name} is replaced by {action.slot.title}" + (f": {stays} with it" if stays else "")
-    if isinstance(action, Vanish):
-        kept = f": marked removed{', ' + stays if stays else ''}" if action.keep else ""
-        instead = f" (in its slot now: {action.instead.title})" if action.instead else ""
-        return f"- {name}{kept}{instead}"
-    return "" if action.quiet else f"~ {name}: {'; '.join(_edits(action, zone))}" + (f" [{count}]" if notes else "")
+    if isinstance(action, Update):
+        return "" if action.quiet else f"~ {name}: {'; '.join(_edits(action, zone))}" + (f" [{count}]" if notes else "")
+    if isinstance(action, Replace) or action.is_replaced:
+        new = action.slot if isinstance(action, Replace) else action.instead
+        return f"! {name} is replaced by {new.title if new else ''}" + (f": {stays} with it" if stays else "")
+    kept = f": marked removed{', ' + stays if stays else ''}" if action.keep else ""
+    what = "perhaps now" if action.keep else "in its slot now"
+    return f"- {name}{kept}" + (f" ({what}: {action.instead.title})" if action.instead else "")
 
 
 def _edits(change: Update, zone: ZoneInfo) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from confnote.model import LINK_KINDS, Speaker
 from confnote.schedule.assemble import plain_words
-from confnote.schedule.match import Matcher
+from confnote.schedule.match import Matcher, likely_slots
 from confnote.schedule.value import BLANK, FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, names_of
 
 
@@ -84,14 +84,24 @@ class Replace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vanish:
-    """Take a session off the programme: mark it as `removed` if `keep`, else delete it.
+    """Take a session off the programme: mark it as `status` if `keep`, else delete it.
 
-    `instead` is the only new session in the same room at the same time, if there is one.
+    `instead` is the only new session in the same room at the same time, or the one that can be the same talk.
     """
 
     known: StoredSession
     keep: bool
     instead: Slot | None = None
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether another talk has the slot of a session that stays."""
+        return self.keep and self.instead is not None and _place(self.instead) == _place(self.known.before)
+
+    @property
+    def status(self) -> str:
+        """The status of a session that stays."""
+        return "replaced" if self.is_replaced else "removed"
 
 
 Action = Add | Same | Update | Replace | Vanish
@@ -178,9 +188,10 @@ def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Day
     in_place: dict[object, list[Slot]] = defaultdict(list)
     for slot in new:
         if slot.starts_at is not None:
-            in_place[plain_words(slot.room), slot.starts_at].append(slot)
+            in_place[_place(slot)].append(slot)
     for old in (known[k] for k in sorted(listed - found)):
-        there = in_place[plain_words(old.before.room), old.before.starts_at]
+        likely = likely_slots(old, new) if old.touched else []
+        there = likely if len(likely) == 1 else in_place[_place(old.before)]
         actions.append(Vanish(known=old, keep=old.touched, instead=there[0] if len(there) == 1 else None))
 
     def order(action: Action) -> tuple[bool, int, str]:
@@ -190,6 +201,10 @@ def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Day
     doubts = tuple(_doubts(known, schedule, listed, actions, days))
     foreign = _is_other(known, listed) or _is_far(schedule, days)
     return Changes(actions=tuple(sorted(actions, key=order)), source=schedule.identity, doubts=doubts, foreign=foreign)
+
+
+def _place(slot: Slot) -> tuple[str, int | None]:
+    return plain_words(slot.room), slot.starts_at
 
 
 def _of_programme(known: tuple[StoredSession, ...], schedule: Schedule, pairs: dict[int, int]) -> set[int]:

@@ -307,6 +307,20 @@ def much_alike(old_title: str, new_title: str) -> bool:
     return similar(old_title, new_title) and max(fuzz.ratio(old, new), fuzz.token_set_ratio(old, new)) >= MUCH_ALIKE
 
 
+def likely_slots(known: StoredSession, slots: list[Slot]) -> list[Slot]:
+    """Return the slots that can be a session: with its speakers, or with a title much alike."""
+    old = known.before
+    speakers = set(names_of(old.speakers))
+    found = []
+    for slot in (slot for slot in slots[:MAX_PAIRS] if slot.service == old.service):
+        names = set(names_of(slot.speakers))
+        # two talks of other people often have the words of their titles in common
+        others_speak = speakers and names and speakers.isdisjoint(names)
+        if (names and names == speakers) or (not others_speak and much_alike(old.title, slot.title)):
+            found.append(slot)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Favourites:
     """A personal list, in its order: the uids of known sessions, the titles of missing ones."""

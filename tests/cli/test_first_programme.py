@@ -248,8 +248,8 @@ def test_notes_of_a_talk_that_gave_way_to_another_can_be_moved(run):
     ran = run("schedule", "import", "-", input="\n".join(rows))
     *lines, last = ran.stdout.splitlines()
     assert lines == [
-        "+1 -1 ~0; sessions with notes: 1 gone from the programme",
-        "- s2 Bees: marked removed, its 2 notes stay (in its slot now: Wasps)",
+        "+1 -1 ~0; sessions with notes: 1 replaced",
+        "! s2 Bees is replaced by Wasps: its 2 notes stay with it",
         "+ Wasps (Sat 3 Feb 11:00, R)",
     ]
     assert last == (
@@ -257,6 +257,23 @@ def test_notes_of_a_talk_that_gave_way_to_another_can_be_moved(run):
         " move n1-n2 s3"
     )
     assert run("move", "n1-n2", "s3").code == 0
+
+
+def test_notes_of_a_talk_that_has_another_title_and_room_can_be_moved(run):
+    rows = ["title,start,duration,room,speaker", "Bread,2024-02-03 10:00,45,R,Bo Ek"]
+    run("new", "Days", "--schedule", "-", input="\n".join([*rows, "Bees,2024-02-03 11:00,45,R,Ada Lind"]))
+    run("add", "--at", "2024-02-03 11:05", "one")
+    ran = run("schedule", "import", "-", input="\n".join([*rows, "Why wasps,2024-02-03 14:00,45,S,Ada Lind"]))
+    *lines, last = ran.stdout.splitlines()
+    assert lines == [
+        "+1 -1 ~0; sessions with notes: 1 gone from the programme",
+        "- s2 Bees: marked removed, its 1 note stays (perhaps now: Why wasps)",
+        "+ Why wasps (Sat 3 Feb 14:00, S)",
+    ]
+    assert last == (
+        '"Bees" is no longer in the programme and has 1 note; perhaps now: "Why wasps". To move it there: confnote'
+        " move n1 s3"
+    )
 
 
 @pytest.mark.parametrize("first", [("new", "My Days", "--schedule", "-"), ("schedule", "import", "-")])

@@ -97,7 +97,7 @@ def _carried_out(known, plan):
             sessions[old.session.uid] = replace(old, session=replace(old.session, status="replaced"), aliases=())
         elif isinstance(action, Vanish) and action.keep:
             sessions[action.known.session.uid] = replace(
-                action.known, session=replace(action.known.session, status="removed")
+                action.known, session=replace(action.known.session, status=action.status)
             )
         elif isinstance(action, Vanish):
             del sessions[action.known.session.uid]

@@ -138,10 +138,51 @@ def test_what_stands_in_its_place_is_named(known_of):
     stay = slot("Stay", "3", at=T0 + DAY)
     actions = find_changes((old, known_of(stay, 2)), version(stay, slot("New", "9", room="R")))
     assert change_lines(actions, UTC) == (
-        "- s1 Old: marked removed, its 3 notes stay (in its slot now: New)",
+        "! s1 Old is replaced by New: its 3 notes stay with it",
         "+ New (Tue 24 Mar 08:00, R)",
     )
-    assert summary(actions) == "+1 -1 ~0; sessions with notes: 1 gone from the programme"
+    assert summary(actions) == "+1 -1 ~0; sessions with notes: 1 replaced"
+
+
+@pytest.mark.parametrize(
+    ("title", "speakers", "more"),
+    [
+        ("Quite other words", (ADA,), " (perhaps now: Quite other words)"),
+        ("Clouds and some rain", (ADA, BOB), " (perhaps now: Clouds and some rain)"),
+        ("Clouds and some rain", (), " (perhaps now: Clouds and some rain)"),
+        ("Clouds and some rain", (BOB,), ""),
+        ("Quite other words", (ADA, BOB), ""),
+    ],
+)
+def test_what_can_be_the_same_talk_elsewhere_is_named(known_of, title, speakers, more):
+    old, stay = slot("Clouds and rain", "1", room="R", speakers=(ADA,)), slot("Stay", "3", at=T0 + DAY)
+    new = slot(title, "9", at=T0 + 2 * DAY, room="S", speakers=speakers)
+    for marks, said in (({"notes": 1}, ": marked removed, its 1 note stays"), ({"rating": 4}, ": marked removed")):
+        changes = find_changes((known_of(old, 1, **marks), known_of(stay, 2)), version(stay, new))
+        assert change_lines(changes, UTC) == (
+            f"- s1 Clouds and rain{said}{more}",
+            f"+ {title} (Thu 26 Mar 08:00, S)",
+        )
+    changes = find_changes((known_of(old, 1), known_of(stay, 2)), version(stay, new))
+    assert change_lines(changes, UTC)[0] == "- s1 Clouds and rain"
+    two = version(stay, new, replace(new, aliases=(), starts_at=T0 + 3 * DAY))
+    changes = find_changes((known_of(old, 1, notes=1), known_of(stay, 2)), two)
+    assert change_lines(changes, UTC)[0] == "- s1 Clouds and rain: marked removed, its 1 note stays"
+
+
+def test_the_same_talk_elsewhere_comes_before_another_one_in_its_slot(known_of):
+    old, stay = slot("Clouds", "1", room="R", speakers=(ADA,)), slot("Stay", "3", at=T0 + DAY)
+    other, moved = slot("Wasps", "8", room="R", speakers=(BOB,)), slot("Rain", "9", room="S", speakers=(ADA,))
+    changes = find_changes((known_of(old, 1, notes=1), known_of(stay, 2)), version(stay, other, moved))
+    assert change_lines(changes, UTC)[0] == "- s1 Clouds: marked removed, its 1 note stays (perhaps now: Rain)"
+
+
+def test_a_cancelled_session_with_notes_is_counted(known_of):
+    slots = [slot(f"Talk {n}", f"k{n}", at=T0 + n * DAY) for n in range(3)]
+    known = tuple(known_of(one, n, notes=1) for n, one in enumerate(slots, 1))
+    off = replace(slots[0], status="cancelled", starts_at=T0 + DAY // 24)
+    changes = find_changes(known, version(off, replace(slots[1], room="S"), slots[2]))
+    assert summary(changes) == "+0 -0 ~2; sessions with notes: 1 moved, 1 cancelled"
 
 
 def test_a_slot_that_another_talk_got_keeps_the_old_one_with_its_notes(known_of):
