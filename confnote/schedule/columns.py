@@ -32,7 +32,8 @@ ALIASES: dict[str, str] = {
     " schedule start, planned start, date heure début, début, debut, heure début, inizio, ora inizio, inicio, comienzo,"
     " hora inicio, hour, heure, scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime,"
     " date time, time date, datetime start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot,"
-    " start str, start time str, timeslot, time range, timestamp, horodateur, at, schedule, horário, horário início",
+    " start str, start time str, timeslot, time range, timestamp, time stamp, horodateur, zeitstempel, tijdstempel,"
+    " marca temporal, carimbo data hora, at, schedule, horário, horário início",
     "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
     " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
     " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"
@@ -244,6 +245,11 @@ OF_PEOPLE = {"affiliation", "bio", "biography", "profile", "company"}
 LONGEST_ROLE = 4
 FLAGS = {"true", "false", "yes", "no"}
 TAGS = {"tag", "tags", "keyword", "keywords"}
+# what forms call the time at which they were sent
+STAMPS = (
+    {"timestamp"}, {"time", "stamp"}, {"horodateur"}, {"zeitstempel"}, {"tijdstempel"}, {"marca", "temporal"},
+    {"carimbo", "data", "hora"},
+)  # fmt: skip
 
 
 def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str], texts: Callable[[str], list[str]]) -> None:
@@ -265,6 +271,16 @@ def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str], tex
     talks = [heading for heading in titles if not of_talks.isdisjoint(words_of(heading))]
     if names and talks and "speakers" not in columns:
         columns["speakers"], columns["title"] = names, talks
+
+
+def stamps_apart(columns: dict[str, list[str]], texts_of: Callable[[str], list[str]]) -> None:
+    """Take the time of a form for the start only if no column has a date or another start."""
+    starts = columns.get("start", [])
+    # a program writes the start of a session as a number
+    sent = [name for name in starts if {*words_of(name)} in STAMPS and not all(map(str.isdigit, texts_of(name)))]
+    others = [name for name in starts if name not in sent]
+    if others or "date" in columns:
+        columns["start"] = others
 
 
 def texts_under(headings: Iterable[str], cells: dict[str, str]) -> dict[str, str]:

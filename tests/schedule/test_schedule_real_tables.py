@@ -233,3 +233,27 @@ def test_a_table_with_a_column_for_each_day():
         ("Of clay", "18 09:00", ""), ("Of tin", "19 09:00", ""), ("Break", "18 10:15", ""), ("Break", "19 10:15", ""),
         ("Dinner", "18 17:30", ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "sent", "others"),
+    [
+        ("Timestamp", "2026-03-02 10:11:13", "Date,Start,Title"),
+        ("Zeitstempel", "02.03.2026 10:11:13", "Tag,Beginn,Titel"),
+        ("Horodateur", "02/03/2026 10:11:13", "Jour,Heure,Titre"),
+    ],
+)
+def test_the_time_of_a_form_is_no_start_beside_a_date(heading, sent, others):
+    schedule = read(f"{heading},{others}", f"{sent},2026-05-19,9:00,Slow Clocks", days=None)
+    assert [(slot.title, slot.starts_at) for slot in schedule.slots] == [("Slow Clocks", 1779174000000)]
+    assert f"columns not used: {heading}" in schedule.notices
+
+
+def test_the_time_of_a_form_is_no_start_beside_a_start_or_a_date_alone():
+    begins = read("Timestamp,Start,Title", "2026-03-02 10:11:13,2026-05-19 9:00,Slow Clocks", days=None)
+    assert begins.slots[0].starts_at == 1779174000000
+    dated = read("Timestamp,Date,Title", "2026-03-02 10:11:13,2026-05-19,Slow Clocks", days=None)
+    assert (dated.slots[0].starts_at, dated.slots[0].all_day) == (1779141600000, True)
+    # a program writes the start as a number
+    number = read("timestamp,date,title", "1779174000,2026-05-19,Slow Clocks", days=None)
+    assert number.slots[0].starts_at == 1779174000000

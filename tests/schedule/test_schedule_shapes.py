@@ -241,3 +241,42 @@ def test_days_with_marks_as_keys_and_as_heading_lines(day):
     for text in files:
         schedule = read_schedule(text.encode(), BERLIN, days=days)
         assert clocks(schedule) == [("Bees", "2026-06-12 10:00"), ("Wasps", "2026-06-12 11:00")]
+
+
+PEOPLE = (
+    '<programme><persons><person id="p1"><name>Ann Boe</name></person><person id="p2"><name>Bo Ek</name></person>'
+    '</persons><rooms><room id="r1" name="Aula"/></rooms>'
+    '<talk start="2026-06-08T09:00"><title>Kafka</title>{}</talk><talk start="2026-06-08T10:00"><title>Go</title></talk>'
+    "</programme>"
+)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<speaker ref="p1"/>',
+        '<speaker idref="p1"/>',
+        '<speaker-ref id="p1"/>',
+        '<speakers><speaker refid="p1"/></speakers>',
+    ],
+)
+def test_a_reference_of_xml_leads_to_the_person(written):
+    made = read(PEOPLE.format(f'{written}<room ref="r1"/>'))
+    assert [(slot.title, [one.name for one in slot.speakers], slot.room) for slot in made.slots] == [
+        ("Kafka", ["Ann Boe"], "Aula"), ("Go", [], ""),
+    ]  # fmt: skip
+    assert made.notices == ()
+
+
+def test_a_reference_counts_as_no_listed_speaker():
+    made = read(PEOPLE.format('<speaker ref="p9"/>'))
+    assert "the file lists 2 speakers, but no session names one" in made.notices
+    assert "the file names speakers by ids that it does not explain: left empty" in made.notices
+
+
+def test_a_line_that_begins_with_tba_is_a_session_without_a_time():
+    made = read("8 June 2026\n09:00 Kafka\n10:00 Go\nTBA Karaoke\ntbd: Drinks\nTBA\n")
+    assert [(slot.title, slot.starts_at) for slot in made.slots] == [
+        ("Kafka", 1780902000000), ("Go", 1780905600000), ("Karaoke", None), ("Drinks", None),
+    ]  # fmt: skip
+    assert "lines not read: TBA" in made.notices

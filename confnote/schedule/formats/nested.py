@@ -33,6 +33,7 @@ from confnote.schedule.formats.members import (
     without_tables,
 )
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
+from confnote.schedule.formats.table_rows import OPEN
 
 Path: TypeAlias = tuple[str, ...]
 # the largest file seen, of 1,000 sessions with speakers and rooms, has 20,000
@@ -44,7 +45,7 @@ GRID = "(grid)"
 FIRST_DAY = "(first day)"
 _CLOCK = r"[0-9]{1,2}[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?"
 LINE = re.compile(
-    rf"(?P<time>{_CLOCK}(?: ?[-\u2013\u2014] ?{_CLOCK})?)[\s:|\u2013\u2014-]+(?P<title>[^\s].*?)"
+    rf"(?P<time>{_CLOCK}(?: ?[-\u2013\u2014] ?{_CLOCK})?|TB[ACD]|tb[acd](?=:))[\s:|\u2013\u2014-]+(?P<title>[^\s].*?)"
     r"(?: @ (?P<room>[^@]{1,100}))?"
 )
 
@@ -241,7 +242,7 @@ class Finder:
     def _line(self, text: Any, at: Spot, number: int) -> bool:
         """Keep a text such as `09:00 Intro @ Room A` as a session; return whether it is one."""
         found = LINE.fullmatch(text.strip()) if isinstance(text, str) and {"date", FIRST_DAY} & {*at.said} else None
-        if found is None or not is_moment(found["time"]):
+        if found is None or not (is_moment(found["time"]) or OPEN.fullmatch(found["time"])):
             return False
         self._count()
         cells = {"start": found["time"], "title": found["title"], "room": found["room"] or ""}

@@ -26,6 +26,8 @@ SESSION_WORDS = set(
 )
 ID_WORDS = {"id", "ids", "key", "keys", "ref", "refs", "reference", "references", "uuid", "guid", "slug", "slugs"}
 ID_KEYS = ("id", "_id", "uid", "key", "code", "slug", "guid", "uuid", "objectId", "ID", "Id", "handle")
+# keys of an attribute of XML, or of JSON, that only leads to an entry
+REFERENCES = ("ref", "idref", "refid", "idRef", "refId", "reference")
 NAME_KEYS = ("name", "title", "label", "displayName", "display_name", "text", "value", "shortName", "short_name")
 WRAPPERS = ("node", "speaker", "person", "user", "profile", "data", "attributes", "fields")
 OPAQUE = re.compile(r"[0-9]+|[0-9a-fA-F-]{16,}|(?=[^\s]*[0-9])[A-Za-z0-9_-]{3,}|[a-z0-9]+(?:[-_][a-z0-9]+)+")
@@ -83,6 +85,12 @@ def name_in(entry: dict[str, Any]) -> str:
     return next((text for text in texts if text), "")
 
 
+def _ids(entry: dict[str, Any]) -> Iterator[str]:
+    """Yield the ids by which an object can name an entry of a list: `{"ref": "p1"}`."""
+    texts = (text_of(entry.get(key)).strip() for key in (*ID_KEYS, *REFERENCES))
+    return (text for text in texts if text)
+
+
 class References:
     """The lists of a file by id, and what its sessions name that is in none of them."""
 
@@ -106,6 +114,9 @@ class References:
     def _add(self, what: str, value: Any) -> None:
         if isinstance(value, dict) and isinstance(value.get("edges"), list):
             value = value["edges"]
+        # a single entry, or a reference to one, is no table of entries
+        if isinstance(value, dict) and (name_in(value) or not value.keys() - {*ID_KEYS, *REFERENCES}):
+            value = [value]
         pairs = enumerate(value) if isinstance(value, list) else value.items()
         table = self.tables.setdefault(what, {})
         for key, found in pairs:
@@ -128,7 +139,7 @@ class References:
             if is_translated(value):
                 return text_of(value)
             name = name_in(unwrapped(value))
-            known = next((text for field in ID_KEYS if (text := text_of(value.get(field)))), "")
+            known = next(_ids(value), "")
             return name or (self.names(what, "id", known) if known else "")
         text = text_of(value).strip()
         table = self.tables.get(what, {})
@@ -191,13 +202,12 @@ class References:
         elif isinstance(value, dict):
             entry = unwrapped(value)
             table = self.tables.get("speakers", {})
-            known = (text_of(entry.get(field)) for field in ID_KEYS)
-            listed = next((table[text] for text in known if text in table), {})
+            listed = next((table[text] for text in _ids(entry) if text in table), {})
             if speaker := speaker_of({**listed, **entry}):
                 yield speaker
             elif value and all(isinstance(part, dict) for part in value.values()):
                 yield from self.people(key, list(value.values()))
-            elif text := next((text for field in ID_KEYS if (text := text_of(entry.get(field)))), ""):
+            elif text := next(_ids(entry), ""):
                 self.missing.setdefault("speakers", set()).add(text)
         else:
             text = text_of(value).strip()

@@ -14,6 +14,7 @@ from confnote.schedule.columns import (
     columns_of,
     meaning_of,
     name_of_speakers,
+    stamps_apart,
     tags_apart,
     texts_under,
     words_of,
@@ -58,6 +59,7 @@ class Rows:
         self.columns = columns_of(self.headings)
         name_of_speakers(self.columns, self.headings, self.all_of)
         tags_apart(self.columns)
+        stamps_apart(self.columns, self.all_of)
         clocks = [*self.columns.get("start", ()), *self.columns.get("end", ())]
         written = [record.cells for record in records]
         if (cells := with_colons(written, clocks)) is not written:

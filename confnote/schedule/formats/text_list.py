@@ -12,7 +12,7 @@ from confnote.schedule.formats.csv_table import described, named_above
 from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
 from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.table import table_schedule
-from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.formats.table_rows import OPEN, TableRow
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
 from confnote.schedule.unused import MOST_NAMED
@@ -53,7 +53,8 @@ def _rows(text: str) -> Iterator[TableRow]:
         found = LINE.fullmatch(plain) if len(plain) <= LONGEST else None
         cells: dict[str, str] = {}
         # `13:10-13:30;Title;` is a row of a table without a header
-        if found and is_moment(found["time"]) and not is_moment(re.split("[;,\t]", found["title"])[0]):
+        is_timed = found and (is_moment(found["time"]) or OPEN.fullmatch(found["time"]))
+        if found and is_timed and not is_moment(re.split("[;,\t]", found["title"])[0]):
             cells = {"time": found["time"], "title": found["title"], "room": found["room"] or ""}
         elif day := date_in(plain) or (plain if day_or_clock(plain) == "date" else ""):
             cells = {"time": day}
