@@ -1,6 +1,6 @@
 """Schedule XML in its dialects, and both versions of its JSON."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -260,3 +260,22 @@ def test_days_within_days_are_not_gone_through_again_and_again():
     )
     with pytest.raises(Refused, match="no session"):
         read_schedule(data)
+
+
+@pytest.mark.parametrize(
+    ("date", "start", "zone", "clock"),
+    [
+        ("2026-07-01T09:00:00Z", "09:00", "", "07:00"),
+        ("2026-07-01T09:00:00Z", "11:00", "", "09:00"),
+        ("2026-07-01T09:00:00+00:00", "09:00", "", "09:00"),
+        ("2026-07-01T09:00:00Z", "09:00", "<time_zone_name>UTC</time_zone_name>", "09:00"),
+    ],
+)
+def test_a_template_that_marks_the_clock_of_the_place_as_utc(date, start, zone, clock):
+    made = read_schedule(
+        f"<schedule><conference>{zone}</conference><day><room name='A'><event><title>Pots</title><date>{date}</date>"
+        f"<start>{start}</start><duration>00:30</duration></event></room></day></schedule>".encode(),
+        ZoneInfo("Europe/Berlin"),
+    )
+    assert datetime.fromtimestamp(made.slots[0].starts_at / 1000, UTC).strftime("%H:%M") == clock
+    assert any("add --timezone UTC" in notice for notice in made.notices) == (clock == "07:00")

@@ -230,6 +230,20 @@ def test_an_organisation_without_a_speaker_and_a_list_of_people_are_named():
     assert "fields not used: name, org" in made.notices
 
 
+def test_a_session_beside_a_title_is_the_track():
+    made = read(
+        '[{"session": "Oral Session 1", "title": "Of clay", "time": "8 June 2026 9:00"},'
+        ' {"session": "Welcome", "time": "8 June 2026 8:00"}]'
+    )
+    assert [(slot.title, slot.track) for slot in made.slots] == [("Of clay", "Oral Session 1"), ("Welcome", "")]
+    made = read(
+        '[{"session": "Oral Session 1", "title": "Of clay", "time": "8 June 2026 9:00", "track": "Pots"},'
+        ' {"session": "Welcome", "time": "8 June 2026 8:00"}]'
+    )
+    assert [(slot.title, slot.track) for slot in made.slots] == [("Of clay", "Pots"), ("Welcome", "")]
+    assert "fields not used: session" in made.notices
+
+
 def test_the_label_of_a_slot_is_its_title():
     made = read(
         '[{"label": "Monday", "blocks": [{"time": "9:00AM", "label": "Tea", "roomId": 1},'

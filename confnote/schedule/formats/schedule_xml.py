@@ -28,6 +28,7 @@ from confnote.schedule.unused import unused_notices
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 from confnote.schedule.weblinks import address_key, attachment, distinct_links, web_address, weblink
 
+AS_LOCAL = "read as the clock of the place (if it is UTC, add --timezone UTC)"
 CODE = re.compile(r"/talk/([A-Z0-9]{4,12})(?:/|$)")
 DAY_CHANGE = timedelta(hours=4)
 """When the days of a file without a `day_change` change: an earlier start is one date later, in the same night."""
@@ -62,6 +63,10 @@ def schedule_of(
     which its days change.
     """
     starts = [_start(event, day_change) for event in events]
+    local: tuple[str, ...] = ()
+    if not head.text("time_zone_name") and _are_local(events, starts):
+        starts = [start.replace(tzinfo=None) if start else None for start in starts]
+        local = (f"the file marks its times as UTC, and <start> has the same clock: {AS_LOCAL}",)
     venue = ", ".join(filter(None, (head.text("venue"), head.text("city"))))
     zone = hints.zone(starts, head.text("time_zone_name"), [venue] if venue else [event["room"] for event in events])
     base = web_address(head.text("base_url"))
@@ -77,9 +82,21 @@ def schedule_of(
         said = ", ".join(repr(line(text, 40)) for text in dict.fromkeys(unread[:3]))
         schedule = replace(schedule, notices=(*schedule.notices, f"no time can be read from {said}"))
     left = unused_notices((event.fields.raw for event in events), READ)
-    schedule = replace(schedule, notices=(*schedule.notices, *state_notices(event["state"] for event in events), *left))
+    schedule = replace(
+        schedule, notices=(*schedule.notices, *state_notices(event["state"] for event in events), *left, *local)
+    )
     slots = (_slot(event, start, zone, base) for event, start in zip(events, starts, strict=True))
     return assemble(schedule, zone, slots, (day(head.text("start")), day(head.text("end"))))
+
+
+def _are_local(events: list[Event], starts: list[datetime | None]) -> bool:
+    """Return whether each date ends in `Z` and has the clock of `<start>`, as from a template."""
+    timed = [(event, start) for event, start in zip(events, starts, strict=True) if start is not None]
+    return bool(timed) and all(
+        event["date"].strip().endswith("Z") and not event["end"]
+        and clock(event["start"]) == start.replace(tzinfo=None) - midnight(start.date())
+        for event, start in timed
+    )  # fmt: skip
 
 
 def _said(event: Event) -> str:

@@ -237,7 +237,7 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
     starts_at, ends_at = zone.span(start, end)
     page = rows.address(record, "url")
     links = [weblink(rows.address(record, kind), "", kind) for kind in ("slides", "video")]
-    track = line(rows.text(record, "track"), 200)
+    track = line(rows.track(record), 200)
     room = rows.text(record, "room").strip("-\u2013\u2014 ")
     slot = Slot(
         title=title, subtitle=line(rows.text(record, "subtitle")), track=track, room=room,

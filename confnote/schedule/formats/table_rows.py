@@ -107,13 +107,18 @@ class Rows:
         return ""
 
     def second_titles(self) -> set[str]:
-        """Return the headings `Name` that stand beside another title in some rows."""
-        titles = self.columns.get("title", [])
+        """Return the headings of titles that some rows have beside another title."""
         return {
-            heading for heading in titles if words_of(heading) == ["name"]
-            for record in self.records
-            if record.cells.get(heading, "") not in {"", self.text(record, "title")}
+            heading for heading in self.columns.get("title", []) for record in self.records
+            if record.cells.get(heading, "") not in {"", self.text(record, "title"), self.track(record)}
         }  # fmt: skip
+
+    def track(self, record: TableRow) -> str:
+        """Return the track; in a file without one, `Session` beside another title is it."""
+        if "track" in self.columns:
+            return self.text(record, "track")
+        titles = [heading for heading in self.columns.get("title", ()) if record.cells.get(heading)]
+        return next((record.cells[heading] for heading in titles[1:] if words_of(heading) == ["session"]), "")
 
     def address(self, record: TableRow, column: str) -> str:
         """Return the web address of the first heading that means `column` and has one."""
