@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -134,6 +135,10 @@ def test_a_category_or_answer_of_sessionize_is_named() -> None:
         ('[{"title": "A}]', "add the quote that closes it"),
         ('[{"title": "A', "the end of the file is missing, get it again"),
         ("def talk(title, start):\n    pass\n\nprint(talk())\n", "text: 4 lines, no columns: give"),
+        (
+            "13:10-13:30;Pots;\n13:30-13:50;Kilns;Ada Lind\n;Break;\n",
+            "a table of 3 lines whose first line is no header: write",
+        ),
         ("file,size\na,1\nb,2\n", "a table of 3 lines with the columns file, size: no title that confnote"),
     ],
 )
@@ -186,3 +191,36 @@ def test_elements_beside_the_events_are_named() -> None:
     assert "its days also hold 1 <entry>: not read, for they are no <event>" in notices
     with pytest.raises(Refused, match=r"XML: a <rss> with <channel>, .* and no <schedule>"):
         read_schedule(b"<rss><channel><item><title>A</title><pubDate>Mon</pubDate></item></channel></rss>", BERLIN)
+
+
+def test_a_list_of_files_and_a_slot_that_is_no_time_are_named() -> None:
+    talk = {"title": "Pots", "start": "2026-05-18 10:00", "presentations": ["pots.mp4", "kilns.mp4"]}
+    made = read_schedule(json.dumps([talk, {**talk, "title": "Kilns"}]).encode(), BERLIN)
+    assert "lists not read: presentations (4 texts)" in made.notices
+    assert named("slot,time,title\nDi D,2026-05-18 10:00,Pots\n") == ["columns not used: slot"]
+
+
+def test_a_list_whose_objects_are_sessions_is_used() -> None:
+    group = {"activity": "Group A", "time": "2026-05-18 11:00"}
+    block = {"activity": "Parallel", "time": "2026-05-18 11:00", "groups": [group, {**group, "activity": "Group B"}]}
+    made = read_schedule(json.dumps([block, {"activity": "Tea", "time": "2026-05-18 12:00"}]).encode(), BERLIN)
+    assert [slot.title for slot in made.slots] == ["Parallel", "Group A", "Group B", "Tea"]
+    assert not any("not used" in notice for notice in made.notices)
+
+
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        (["2026-05-18", "", "2026-05-19", ""], ["18", "18", "19", "19"]),
+        (["2026-05-18", "", "", "2026-05-19"], ["18", "18", "18", "19"]),
+        # each has its date, and one is missing
+        (["2026-05-18", "2026-05-18", "", "2026-05-19"], ["18", "18", "19"]),
+    ],
+)
+def test_an_empty_date_is_that_above_if_the_list_does_so(dates: list[str], days: list[str]) -> None:
+    talks = [{"title": f"Talk {n}", "date": text, "time": f"1{n}:00"} for n, text in enumerate(dates)]
+    made = read_schedule(json.dumps(talks).encode(), BERLIN)
+    found = [
+        datetime.fromtimestamp(slot.starts_at / 1000, BERLIN).strftime("%d") for slot in made.slots if slot.starts_at
+    ]
+    assert found == days

@@ -18,7 +18,7 @@ from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, columns_of, meaning_of, needs, words_of
 from confnote.schedule.document import Document
-from confnote.schedule.formats.keys import date_in, day_or_clock
+from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import DIGIT, OPEN, TableRow
 from confnote.schedule.kinds import is_service
@@ -126,6 +126,10 @@ def described(text: str) -> str:
     """Return what a text that is no programme holds and what it lacks, for a refusal."""
     lines = len(text.splitlines())
     number = f"{lines:,} lines" if lines > 1 else "1 line"
+    cells = [row.split(";") for row in text[:HEADER_TEXT].splitlines() if row.strip("; ")]
+    timed = sum(len(row) > 1 and is_moment(re.split("[-\u2013]", row[0])[0].strip()) for row in cells)
+    if 2 * timed > len(cells) > 1:
+        return f"a table of {number} whose first line is no header: write one such as time;title;speaker above it"
     for delimiter in DELIMITERS:
         rows = _filled(_rows(text[:HEADER_TEXT], delimiter))
         headings = list(filter(None, distinct(rows[0] if rows else [])))

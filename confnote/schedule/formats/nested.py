@@ -43,6 +43,8 @@ TIMES = ("start", "end", "duration", "enddate")
 GRID = "(grid)"
 # the date of the conference, which is that of the times below it that have no other
 FIRST_DAY = "(first day)"
+# what can be an id: no `talk.mp4`
+NO_TEXT = re.compile(r"[^\s.]*")
 _CLOCK = r"[0-9]{1,2}[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?"
 LINE = re.compile(
     rf"(?P<time>{_CLOCK}(?: ?[-\u2013\u2014] ?{_CLOCK})?|TB[ACD]|tb[acd](?=:))[\s:|\u2013\u2014-]+(?P<title>[^\s].*?)"
@@ -124,7 +126,7 @@ class Finder:
                     above = {**at.said, "room": rooms[number - 1]} if rooms else at.said
                     self._walk(part, at.down("[]", number, above=above))
                 elif not self._line(part, at, number) and (are_ids or are_titles) and not self._refer(part, at):
-                    self.texts[at.key] += are_titles or " " in text_of(part)
+                    self.texts[at.key] += are_titles or not NO_TEXT.fullmatch(text_of(part))
 
     def _count(self) -> None:
         self.visited += 1

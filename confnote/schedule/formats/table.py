@@ -176,8 +176,8 @@ def _times(rows: Rows, record: TableRow, begin: When) -> Times | str:
         day = days[0]
     if day is None:
         return no_date(days, rows.text(record, "date")) if clock is not None else _no_time(named)
-    start_texts = rows.texts(record, "start")
-    if clock is None and start_texts and not any(rows.cells.when(text) or OPEN.fullmatch(text) for text in start_texts):
+    start_texts = rows.texts(record, "start") if clock is None else []
+    if start_texts and not any(rows.cells.when(text) or OPEN.fullmatch(text) for text in start_texts):
         return _no_time(start_texts[0])
     if clock is None or rows.text(record, "allday").casefold() in YES:
         return _whole_days(rows, record, day, begin)

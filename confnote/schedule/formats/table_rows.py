@@ -66,7 +66,7 @@ class Rows:
             records = self.records = [replace(record, cells=one) for record, one in zip(records, cells, strict=True)]
         self.used = {
             heading for column in TOGETHER for heading in self.columns.get(column, ())
-            if column not in LENGTHS or any(map(DIGIT.search, self.all_of(heading)))
+            if column not in (*LENGTHS, "start") or any(map(DIGIT.search, self.all_of(heading)))
         }  # fmt: skip
         named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
         years = frozenset[int]() if hints.days else years_of(named)

@@ -21,7 +21,7 @@ from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, ZONES, TableRow
-from confnote.schedule.formats.wrapped import unwrapped_tree
+from confnote.schedule.formats.wrapped import unwrapped_tree, with_dates_above
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints, day
@@ -37,6 +37,7 @@ TITLES = ("conference name", "event name", "conference title", "event title", "c
 # `state_of_pottery`, `__break`, `a1-c`, `ada`
 PLACE_OBJECTS = (["venue"], ["location"], ["place"], ["address"])
 ID_AS_TITLE = re.compile(r"_*[a-z0-9]+(?:[-_.]+[a-z0-9]+)*_*")
+OBJECTS = re.compile("[0-9]+ objects")
 FLAG = re.compile(r"(?i)day[ _-]?[0-9]{1,2}")
 TOO_DEEP = f"what is nested more than {MAX_DEPTH} levels deep is not read"
 # the parts of an address in its order, by the last word of their keys
@@ -58,12 +59,13 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
-    root = sessions_in_lists(named_rooms(unwrapped_tree(root)))
+    root = sessions_in_lists(named_rooms(with_dates_above(unwrapped_tree(root))))
     finder = Finder(root)
     sessions = list(limited(finder.sessions()))
     if not sessions:
         raise Refused(f"{name}: {described(root)}{f' ({TOO_DEEP})' * finder.is_deeper}")
-    rows = _titled([row for one in sessions for row in _on_days(_row(one))])
+    read_lists = {one.key for one in sessions}
+    rows = _titled([row for one in sessions for row in _on_days(_row(one, read_lists))])
     _by_speaker(rows, finder.references)
     head = Flat()
     for found in reversed(list(_heads(root))):
@@ -87,8 +89,12 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     )  # fmt: skip
 
 
-def _row(one: Candidate) -> TableRow:
-    cells = {heading: text for heading, text in one.flat.cells.items() if text}
+def _row(one: Candidate, read_lists: set[str]) -> TableRow:
+    # a list such as `groups` whose objects are sessions is read
+    cells = {
+        heading: text for heading, text in one.flat.cells.items()
+        if text and not (heading in read_lists and OBJECTS.fullmatch(text))
+    }  # fmt: skip
     own = columns_of(cells)
     # a session with a start of its own does not end with the slot above
     skipped = {*own, GRID, FIRST_DAY, *(TIMES if "start" in own else ())}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import accumulate
+from operator import eq
 from typing import Any, TypeAlias
 
+from confnote.schedule.columns import meaning_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.wordpress import rendered, session_of
 
@@ -25,6 +29,28 @@ def unwrapped_tree(root: Any) -> Any:
     What an object of JSON:API names by type and id is put in its place.
     """
     return _Unwrapper(root).plain(root, 0)
+
+
+def with_dates_above(node: Any, depth: int = 0) -> Any:
+    """Return the tree in which an empty date is that of the entry above it in a list.
+
+    That is so only in a list that writes no date twice in a row, and begins with one.
+    """
+    if depth > DEEPEST:
+        return node
+    if isinstance(node, dict):
+        return {key: with_dates_above(value, depth + 1) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    parts = [with_dates_above(part, depth + 1) for part in node]
+    first = parts[0] if parts and isinstance(parts[0], dict) else {}
+    key = next((name for name in first if (found := meaning_of(name)) and found.column == "date"), "")
+    dates = [part.get(key) if isinstance(part, dict) else None for part in parts]
+    filled = [text for text in dates if text]
+    if "" not in dates or not dates[0] or None in dates or any(map(eq, filled, filled[1:])):
+        return parts
+    above: Iterator[Any] = accumulate(dates, lambda last, text: text or last)
+    return [{**part, key: text} for part, text in zip(parts, above, strict=True)]
 
 
 class _Unwrapper:
