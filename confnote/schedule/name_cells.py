@@ -17,6 +17,7 @@ from confnote.schedule.open_pairs import (
     Evidence,
     evidence_of,
     in_natural_order,
+    is_guessed_org,
     is_open,
     is_unsure,
     is_unsure_item,
@@ -107,11 +108,11 @@ class CellHabits:
         )
         if self.orgs_follow or (self.flip and not self.guessed):
             return lists
-        unsure = [text for text in texts if is_unsure(bare[text], self.evidence)]
-        one = [text for text in items if is_unsure_item(bare[text], self.evidence)]
-        if self.guessed:
-            return (*unsure_notices([*unsure, *one], "one"), *lists)
-        return (*unsure_notices(unsure, "two"), *unsure_notices(one, "one"), *lists)
+        two = [text for text in texts if is_unsure(bare[text], self.evidence)]
+        one = [text for text in texts if is_guessed_org(bare[text], self.evidence)]
+        one += [text for text in items if is_unsure_item(bare[text], self.evidence)]
+        two, one = ([], two + one) if self.guessed else (two, one)
+        return (*unsure_notices(two, "two"), *unsure_notices(one, "one"), *lists)
 
     def _is_person(self, part: str) -> bool:
         return part not in self.evidence.orgs and is_name(part) and not in_capitals_first(part)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
+from confnote.core.same_person import person_key
 from confnote.model import Speaker
 from confnote.schedule.name_lists import AND, JOINT, bare_list
 from confnote.schedule.people import (
@@ -39,6 +40,8 @@ RESTORED = str.maketrans({kept: sign for sign, kept in KEPT.items()})
 AND_CO = re.compile(r"&(?=\s*Co\b\.?(?:\s*(?:[,;|/)\n]|KG|Ltd|LLP|Inc|\Z)))")
 PARTS = re.compile(r"[;,&|\n]|\s(?:and|und|et|y)\s")
 MOST_READ = 2500
+# a notice that names only a few hides those that are wrong
+MOST_TEXTS = 10
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,9 @@ def evidence_of(texts: Collection[str], orgs: Iterable[str] = ()) -> Evidence:
     for text in texts:
         if _is_open_list(text):
             continue
-        known.add(_last_org(text[:MOST_READ]))
+        known.add(last := _last_org(text[:MOST_READ]))
         parts = [part.strip() for part in PARTS.split(text[:MOST_READ])]
-        for part in parts:
+        for part in parts[:-1] if last else parts:
             in_round = IN_ROUND.fullmatch(part) if part.endswith(")") and len(part) < 200 else None
             name = in_round[1] if in_round else part
             if in_round:
@@ -168,8 +171,16 @@ def one_person(text: str, evidence: Evidence, *, item: bool) -> tuple[str, str] 
     if not _is_surname(head):
         if item and _is_flipped(head, tail, evidence):
             return f"{tail} {head}", ""
-        return (head, tail) if item or tail in evidence.orgs else None
+        return (head, tail) if item or tail in evidence.orgs or _has_org_behind(head, tail, evidence) else None
     return (f"{tail} {head}", "") if item or tail in evidence.given or _is_sure(head, tail) else None
+
+
+def _has_org_behind(head: str, tail: str, evidence: Evidence) -> bool:
+    """Return whether one word behind a whole name is an organisation: `Ada Lind, Acme`.
+
+    A person beside a whole name would have one, too, or a usual given name.
+    """
+    return not _is_surname(head) and bool(person_key(tail)) and not evidence.has_given(tail)
 
 
 def _is_flipped(head: str, tail: str, evidence: Evidence) -> bool:
@@ -190,6 +201,14 @@ def is_unsure(text: str, evidence: Evidence) -> bool:
     """Return whether nothing in the file shows how many speakers an open pair names."""
     parts = _parts(text)
     return parts is not None and not _is_two(parts, evidence) and one_person(text, evidence, item=False) is None
+
+
+def is_guessed_org(text: str, evidence: Evidence) -> bool:
+    """Return whether only the form of an open pair shows that it names an organisation."""
+    parts = _parts(text)
+    if parts is None or parts[1] in evidence.orgs or _is_two(parts, evidence):
+        return False
+    return _has_org_behind(*parts, evidence)
 
 
 def is_unsure_item(text: str, evidence: Evidence) -> bool:
@@ -266,7 +285,8 @@ def unsure_notices(texts: Collection[str], read_as: str, can: str = "name one sp
     """Return a notice of texts that can be read in two ways; `read_as` is how they are read."""
     if not texts:
         return ()
-    named = ", ".join(repr(line(text, 60)) for text in list(texts)[:3]) + (", ..." if len(texts) > 3 else "")
+    named = ", ".join(repr(line(text, 60)) for text in list(texts)[:MOST_TEXTS])
+    named += f" and {len(texts) - MOST_TEXTS} more" if len(texts) > MOST_TEXTS else ""
     what = "1 text" if len(texts) == 1 else f"{len(texts)} texts"
     return (f"{what} can {can}, read as {read_as}: {named} (confnote edit changes them)",)
 
@@ -285,7 +305,8 @@ def unsure_lists(texts: Collection[str], is_person: Callable[[str], bool]) -> tu
     unsure = sorted(part for part in found if parts[part] == 1 and given[part.partition(" ")[0]] == 1)
     if not unsure:
         return ()
-    named = ", ".join(repr(line(part, 60)) for part in unsure[:3]) + (", ..." if len(unsure) > 3 else "")
+    named = ", ".join(repr(line(part, 60)) for part in unsure[:MOST_TEXTS])
+    named += f" and {len(unsure) - MOST_TEXTS} more" if len(unsure) > MOST_TEXTS else ""
     what = f"{len(unsure)} names can be organisations, read as speakers"
     what = "1 name can be an organisation, read as a speaker" if len(unsure) == 1 else what
     return (f"{what}: {named} (confnote edit changes them)",)

@@ -420,7 +420,8 @@ def test_a_column_shows_whether_organisations_follow_the_names():
     assert not organisations_follow(["Ada Lind, klobs", "Bo Ek, ray"])
     assert not organisations_follow(["Ada Lind, Google"])
     assert people(people_in_cells(["Ada Lind, Google"], habits=CellHabits(orgs_follow=True))) == "Ada Lind (Google)"
-    assert people(people_in_cells(["Ada Lind, Google"])) == "Ada Lind, Google"
+    assert people(people_in_cells(["Ada Lind, Google"])) == "Ada Lind (Google)"
+    assert people(people_in_cells(["Ada Lind, Bo Ek"])) == "Ada Lind, Bo Ek"
 
 
 def test_a_hostile_cell_is_read_in_time():
