@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from confnote.errors import Refused
 from confnote.schedule.bylines import unsure_bylines, with_bylines
-from confnote.schedule.kinds import cut_cancelled, cut_label, kind_and_service
+from confnote.schedule.kinds import cut_cancelled, cut_cancelled_kind, cut_label, kind_and_service
 from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.states import cut_state, is_off, state_notices
@@ -35,20 +35,22 @@ def classified(
     """Return a slot with kind, service and status, and with title, track and room cleaned.
 
     `word` is the file's word for the kind. `hint` is a track that can show that the session is a break; with `by_track`
-    it can also name the kind. `off` says that the file marks the session as cancelled; a mark in the title says so too,
-    and is cut off. Return `untitled` if no title is left.
+    it can also name the kind. `off` says that the file marks the session as cancelled; a mark in the title or the word
+    says so too, and is cut off. Return `untitled` if no title is left.
     """
     written = line(slot.title)
     if not written:
         return untitled
     title, label, is_cancelled = _bare_title(written)
+    word, is_off_kind = cut_cancelled_kind(line(word, 100))
+    off = off or is_cancelled or is_off_kind
     kind, service = kind_and_service(
-        line(word, 100), title, hint, label=label, by_track=by_track, service=slot.service,
+        word, title, hint, label=label, by_track=by_track, service=slot.service,
         spoken=bool(slot.speakers),
     )  # fmt: skip
     room, meeting = room_and_link(slot.room)
     return replace(
-        slot, title=title, kind=kind, status="cancelled" if off or is_cancelled else "scheduled", service=service,
+        slot, title=title, kind=kind, status="cancelled" if off else "scheduled", service=service,
         track=line(slot.track, 200), room=line(room, 200), written=written if title != written else "",
         links=distinct_links((*slot.links, meeting)) if meeting else slot.links,
     )  # fmt: skip

@@ -105,6 +105,16 @@ CANCELLED_END = re.compile(
     rf"\s*(?:(?<![\[(*])[\[(*]+\s*(?:{_SADLY}\s+)?(?:{_OFF})(?:\s+{_WHY}\s[^\[\]()*]{{1,60}})?\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*\Z",
     re.IGNORECASE,
 )
+# `CANCELLED by speaker`, `This talk was cancelled`; not `replaces the cancelled talk`
+CANCELLED_NOTE = re.compile(
+    r"(?:(?:(?:this|the|dieser?|der|die|das)\s+)?(?:talk|session|workshop|event|speaker|vortrag|sitzung|keynote)\s+"
+    r"(?:(?:is|was|has|has been|had to be|ist|wurde)\s+)?)?"
+    rf"[\[(*]*(?:{_OFF.replace('cancell?ation|', '')})[\])*]*"
+    r"(?:\s*(?:[.!,;:(]|\s[-\u2013\u2014]|\Z)|\s+(?:by|due|because|owing|wegen|aufgrund|durch|par|door|on|last|until)\b).*",
+    re.IGNORECASE | re.DOTALL,
+)
+LONGEST_NOTE = 200
+CANCELLED_KIND = re.compile(rf"[\[(*]*(?:{_OFF})\b", re.IGNORECASE)
 # without a colon, only in capitals
 CANCELLED_LAST = re.compile(rf"\s+(?:{_OFF.upper()})[!.]*\s*\Z")
 CANCELLED_FIRST = re.compile(rf"[^\w\[(*]*(?:{_OFF.upper()})\s+(?=\S)")
@@ -197,6 +207,20 @@ def cut_label(title: str) -> tuple[str, str]:
         other = BEGINS_LABEL.match(title)
         return title, (other["word"] or other["last"]) if other else ""
     return (found["rest"], found["word"]) if found["rest"] else (found["begin"], found["last"])
+
+
+@lru_cache(maxsize=1000)  # a file has few words for kinds
+def cut_cancelled_kind(word: str) -> tuple[str, bool]:
+    """Return the word for a kind without `(cancelled)`, and whether it had that."""
+    bare, off = cut_cancelled(word)
+    if off or not CANCELLED_KIND.match(word):
+        return bare, off
+    return word if _known(word) else "", True
+
+
+def says_cancelled(note: str) -> bool:
+    """Return whether a note says that its session is cancelled, not only that one was."""
+    return len(note) <= LONGEST_NOTE and CANCELLED_NOTE.fullmatch(note.strip()) is not None
 
 
 def cut_cancelled(title: str) -> tuple[str, bool]:

@@ -90,3 +90,32 @@ def test_the_marks_in_titles_are_named(berlin):
     assert made.notices == (
         "marked cancelled, because of the status: Postponed (1), VERSCHOBEN (1)", "status not understood: moved (1)",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "note", "expected"),
+    [
+        ("Talk (cancelled)", "", ("talk", "cancelled")),
+        ("Cancelled", "", ("talk", "cancelled")),
+        ("CANCELLED: Workshop", "", ("workshop", "cancelled")),
+        ("Cancelled workshop", "", ("workshop", "cancelled")),
+        ("Workshop", "CANCELLED by speaker", ("workshop", "cancelled")),
+        ("Talk", "This session has been cancelled.", ("talk", "cancelled")),
+        ("Talk", "entfällt", ("talk", "cancelled")),
+        ("Talk", "replaces the cancelled talk", ("talk", "scheduled")),
+        ("Talk", "Cancelled talks move here", ("talk", "scheduled")),
+        ("Talk", "not cancelled", ("talk", "scheduled")),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Notes", "Remarks", "Comment"])
+def test_a_kind_or_a_note_can_say_that_a_session_is_cancelled(berlin, kind, note, expected, heading):
+    rows = f"Title,Start,Type,{heading}\nOne,2026-05-14 9:00,{kind},{note}\nTwo,2026-05-14 10:00,Talk,\n"
+    made = read_schedule(rows.encode(), berlin)
+    assert [(slot.kind, slot.status) for slot in made.slots] == [expected, ("talk", "scheduled")]
+    has_other = bool(note) and expected[1] == "scheduled" and heading != "Notes"
+    assert made.notices == ((f"columns not used: {heading}",) if has_other else ())
+
+
+def test_a_note_in_json_can_say_that_a_session_is_cancelled(berlin):
+    rows = '[{"title":"One","start":"2026-05-14 9:00","note":"cancelled"},{"title":"Two","start":"2026-05-14 10:00"}]'
+    assert [slot.status for slot in read_schedule(rows.encode(), berlin).slots] == ["cancelled", "scheduled"]

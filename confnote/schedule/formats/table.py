@@ -19,7 +19,7 @@ from confnote.schedule.columns import (
 from confnote.schedule.day_names import no_date
 from confnote.schedule.formats.table_rows import LENGTHS, OPEN, Rows, TableRow
 from confnote.schedule.half_days import afternoon_notice
-from confnote.schedule.kinds import cut_cancelled
+from confnote.schedule.kinds import cut_cancelled, says_cancelled
 from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.name_lists import whole_names
 from confnote.schedule.open_pairs import with_orgs
@@ -251,9 +251,13 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
 
 
 def _states(rows: Rows, record: TableRow) -> Iterator[str]:
-    """Yield what a row says of its status; `yes` in a column `cancelled` says `cancelled`."""
+    """Yield what a row says of its status; `yes` in a column `cancelled` says `cancelled`.
+
+    So does a note such as `CANCELLED by speaker`.
+    """
     headings = [heading for heading in rows.columns.get("status", ()) if record.cells.get(heading)]
     rows.used.update(headings)
+    yield from ("cancelled" for heading in rows.notes if says_cancelled(record.cells.get(heading, "")))
     for heading in headings:
         text = record.cells[heading]
         is_question = not {"cancelled", "canceled"}.isdisjoint(words_of(heading))

@@ -20,6 +20,7 @@ from confnote.schedule.columns import (
     words_of,
 )
 from confnote.schedule.half_days import afternoons, later
+from confnote.schedule.kinds import says_cancelled
 from confnote.schedule.name_cells import cell_habits
 from confnote.schedule.time_habits import are_hours
 from confnote.schedule.times import Hints, with_colons
@@ -32,6 +33,12 @@ OPEN = re.compile(r"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|
 NOT_ON_STAGE = {"owner", "participant", "author", "authors", "people", "contributor", "contributors"}
 # columns that are read together; a text in one of them that says the same as another is not lost
 TOGETHER = ("date", "start", "end", "enddate", "duration", "first", "last")
+# columns that can say that a session is cancelled
+NOTES = {
+    "note", "notes", "remark", "remarks", "comment", "comments", "bemerkung", "bemerkungen", "anmerkung",
+    "anmerkungen", "hinweis", "hinweise", "kommentar", "remarque", "remarques", "commentaire", "commentaires", "nota",
+    "notas", "opmerking", "opmerkingen",
+}  # fmt: skip
 LENGTHS = ("end", "enddate", "duration")
 DIGIT = re.compile("[0-9]")
 ZONES = ({"timezone"}, {"time", "zone"}, {"tz"}, {"time", "zone", "name"}, {"timezone", "name"}, {"event", "timezone"})
@@ -60,6 +67,7 @@ class Rows:
         name_of_speakers(self.columns, self.headings, self.all_of)
         tags_apart(self.columns)
         stamps_apart(self.columns, self.all_of)
+        self.notes = [heading for heading in self.headings if not NOTES.isdisjoint(words_of(heading))]
         clocks = [*self.columns.get("start", ()), *self.columns.get("end", ())]
         written = [record.cells for record in records]
         if (cells := with_colons(written, clocks)) is not written:
@@ -68,6 +76,7 @@ class Rows:
             heading for column in TOGETHER for heading in self.columns.get(column, ())
             if column not in (*LENGTHS, "start") or any(map(DIGIT.search, self.all_of(heading)))
         }  # fmt: skip
+        self.used.update(heading for heading in self.notes if all(map(says_cancelled, self.all_of(heading))))
         named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
         years = frozenset[int]() if hints.days else years_of(named)
         self.cells = Cells(order_of(named, hints.days), hints, has_ranges(named), years)
