@@ -170,9 +170,11 @@ def session_to_plan(store: Store, typed: str, place: Place, *, drop: bool = Fals
     if every and not drop:
         which = "1 session matches" if len(every) == 1 else f"{len(every)} sessions match"
         listed = _listed(store, typed, conference, every)
-        raise Unknown(
-            f"{which} {one_line(typed, 60)!r}, but none is still to come; a handle plans it all the same:{listed}"
-        )
+        statuses = {fields_of(store, "session", session.uid, "status")[0] for session in every}
+        status = statuses.pop() if len(statuses) == 1 else "scheduled"
+        gone = f"{'it is' if len(every) == 1 else 'all are'} {status}"
+        why = f"but {'none is still to come' if status == 'scheduled' else gone}, so nothing is planned"
+        raise Unknown(f"{which} {one_line(typed, 60)!r}, {why}; a handle plans it all the same:{listed}")
     return find_session(store, typed, place)
 
 
@@ -195,10 +197,10 @@ def _with_times(store: Store, conference: str | None, sessions: Sequence[Session
     """Yield a line for each session, with day, time and room: several may have the same title."""
     zone = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone()
     for session in sessions:
-        at, room = fields_of(store, "session", session.uid, "coalesce(starts_at, entered_at), room")
+        at, room, status = fields_of(store, "session", session.uid, "coalesce(starts_at, entered_at), room, status")
         moment = local_time(at, zone[0]) if at is not None and zone else None
         when = f"{day_label(moment.date())} {clock_words(moment)}" if moment else ""
-        about = ", ".join(part for part in (when, one_line(room, 30)) if part)
+        about = ", ".join(part for part in (when, one_line(room, 30), status if status != "scheduled" else "") if part)
         yield session.label + (f" ({about})" if about else "")
 
 

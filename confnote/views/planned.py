@@ -17,6 +17,7 @@ def planned_line(dossier: Dossier, session: str, attendance: str) -> str:
     facts = (about.handle, day_and_time(about, dossier.conference.zone), one_line(about.room, 40))
     line = " ".join(fact for fact in facts if fact)
     line += f" {DONE.get(attendance, f'{attendance}, as before')}: {one_line(about.title, 70)}"
+    line += f"; it is {about.status}" if attendance and about.status != "scheduled" else ""
     rivals = overlaps(dossier.sessions).get(session, ()) if attendance else ()
     return f"{line}; overlaps {', '.join(rival.handle for rival in rivals)}" if rivals else line
 

@@ -59,7 +59,7 @@ def test_plan_by_words_never_means_a_session_that_is_over(at):
     ran = at("2026-05-20T13:00:00+02:00", "plan", "kyverno night")
     assert ran.code == 4
     assert ran.stderr.startswith(
-        "confnote: 1 session matches 'kyverno night', but none is still to come; a handle plans it all the same:\n  s7 "
+        "confnote: 1 session matches 'kyverno night', but none is still to come, so nothing is planned; a handle plans it all the same:\n  s7 "
     )
     assert at("2026-05-20T13:00:00+02:00", "plan", "s7").code == 0
 
@@ -137,3 +137,36 @@ def test_a_long_list_of_matches_names_the_command_that_shows_all(at):
     ran = at(DAY_1_EVENING, "plan", "wasm talk")
     assert ran.stderr.endswith("\n  and 1 more (confnote agenda 'wasm talk')\n")
     assert "Wasm talk 12" in at(DAY_1_EVENING, "agenda", "wasm talk").stdout
+
+
+@pytest.fixture
+def cut(at, held):
+    (held[0] / "u.csv").write_text(
+        TABLE.replace(",Ebpf at noon", ",CANCELLED: Ebpf at noon").replace(",Party", ",CANCELLED: Party")
+    )
+    assert at(DAY_1_EVENING, "schedule", "import", "u.csv").code == 0
+    return at
+
+
+def test_plan_by_words_says_that_a_session_is_cancelled(cut):
+    ran = cut(DAY_1_EVENING, "plan", "ebpf", "s4")
+    assert (ran.code, ran.stdout) == (4, "")
+    assert ran.stderr == (
+        "confnote: 1 session matches 'ebpf', but it is cancelled, so nothing is planned; a handle plans it all the same:\n"
+        "  s5 Ebpf at noon (Tue 19 May 2026 12:15, Hall 2, cancelled)\n"
+    )
+    assert "planned" not in cut(DAY_1_EVENING, "agenda").stdout
+    # one that is over and one that is cancelled
+    late = cut("2026-05-19T13:00:00+02:00", "plan", "noon")
+    assert late.stderr.startswith(
+        "confnote: 2 sessions match 'noon', but none is still to come, so nothing is planned;"
+    )
+    assert "s5 Ebpf at noon (Tue 19 May 2026 12:15, Hall 2, cancelled)" in late.stderr
+
+
+def test_plan_by_handle_says_that_the_session_is_cancelled(cut):
+    line = "s5 Tue 19 12:15-12:45 Hall 2 planned: Ebpf at noon; it is cancelled\n"
+    assert cut(DAY_1_EVENING, "plan", "s5").stdout == line
+    assert cut(DAY_1_EVENING, "plan", "--drop", "s5").stdout == (
+        "s5 Tue 19 12:15-12:45 Hall 2 taken off the agenda: Ebpf at noon\n"
+    )
