@@ -54,6 +54,11 @@ ASIDE = (
     r"|(?:co-?)?(?:host|chair|organi[sz]er|speaker|presenter))"
     r"|keynote|remote(?:ly)?|online|virtual(?:ly)?|in[ -]person|via (?:video|zoom))\s?[)\]]"
 )
+# `Ada Lind - she/her`, `Ada Lind, she/her`
+PRONOUNS = (
+    rf"(?i)(?:,\s?|\s(?:[-\u2013\u2014|]\s)?)(?:{PRONOUN})(?:/(?:{PRONOUN}))+(?: pronouns)?"
+    r"(?=\s*(?:[,;&|(\[\n]|\Z)|\s(?:[-\u2013\u2014/@]|and|und|et|y|at)\s)"
+)
 
 
 CAPITALS = re.compile("[A-Z]{3}")
@@ -115,8 +120,9 @@ def is_person_named(typed: str, name: str) -> bool:
 
 
 def without_aside(name: str) -> str:
-    """Return a name without `(she/her)`, `(moderator)` and the like behind it."""
-    return re.sub(ASIDE, "", name) if "(" in name or "[" in name else name
+    """Return a name without `(she/her)`, `- she/her`, `(moderator)` and the like behind it."""
+    name = re.sub(ASIDE, "", name) if "(" in name or "[" in name else name
+    return re.sub(PRONOUNS, "", name) if "/" in name else name
 
 
 def _bare(name: str) -> str:

@@ -100,6 +100,7 @@ def assemble(
     whole = slots
     slots = in_natural_order(with_bylines(whole))
     spoken = sum(old.title != new.title for old, new in zip(whole, slots, strict=True))
+    schedule = replace(schedule, notices=(*schedule.notices, *unsure_bylines(whole, slots)))
     slots = joined_rooms(slots)
     span = span_of(slots, zone.zone, dates)
     slots, endless = without_impossible_ends(slots, span, zone.zone.key if zone.zone else "UTC")
@@ -108,7 +109,6 @@ def assemble(
     if spoken:
         what = "1 title names its speakers" if spoken == 1 else f"{spoken} titles name their speakers"
         notices.append(f"{what}: the names were moved out of the title (confnote edit changes them)")
-        notices += unsure_bylines(whole, slots)
     if skipped:
         # three show what kind of event it is; a broken file can have thousands
         named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
@@ -11,8 +12,16 @@ from confnote.core.same_person import person_key
 from confnote.model import Speaker
 from confnote.schedule.kinds import session_kind
 from confnote.schedule.name_cells import cell_habits, people_in_cells
-from confnote.schedule.name_lists import AND, Known, apart, bare_list, entry, org_of, people_in
-from confnote.schedule.open_pairs import unsure_lists
+from confnote.schedule.name_lists import AND, LEAD, Known, apart, bare_list, entry, org_of, people_in
+from confnote.schedule.open_pairs import (
+    GIVEN_OR_ORGS,
+    Evidence,
+    in_natural_order,
+    joined_pairs,
+    read_pairs,
+    unsure_lists,
+    unsure_notices,
+)
 from confnote.schedule.people import (
     COMPANY,
     MAX_SPEAKERS,
@@ -113,12 +122,26 @@ def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
 
 
 def unsure_bylines(whole: Sequence[Slot], slots: Sequence[Slot]) -> tuple[str, ...]:
-    """Return a notice of the people in the ends of titles who can be organisations."""
-    names = {one.name for slot in slots for one in slot.speakers}
-    ends = [
-        old.title.removeprefix(new.title).strip(" -|()[]\u2013\u2014") for old, new in zip(whole, slots, strict=True)
-    ]
-    return unsure_lists([end for end in ends if end], names.__contains__)
+    """Return notices of the names in titles and lines of abstracts that can be organisations."""
+    people = [one for slot in slots for one in slot.speakers]
+    names, orgs = {one.name for one in people}, Counter(one.org for one in people)
+    both = [*zip(whole, slots, strict=True)]
+    ends = [old.title.removeprefix(new.title).strip(" -|()[]\u2013\u2014") for old, new in both]
+    changed = [(old, new) for old, new in both if old.speakers != new.speakers]
+    sure = (SURE.fullmatch(old.title) for old, new in changed if old.title != new.title)
+    rows = (row for old, _ in changed for row in f"{old.subtitle}\n{old.abstract}".split("\n") if len(row) <= MAX_LINE)
+    lines = (found["names"] or "" for row in rows if (found := LABEL.fullmatch(row)))
+    texts = [LEAD.sub("", text.strip(ENDS)) for text in (*ends, *(found["names"] for found in sure if found), *lines)]
+    # what two talks have is an organisation
+    evidence = Evidence(orgs=frozenset(org for org, count in orgs.items() if count > 1))
+    pairs = {text: listed for text in texts if (listed := joined_pairs(text))}
+    unsure = [text for text, listed in pairs.items() if read_pairs(listed, evidence, flip=False) is None]
+    given = [text for text in unsure if names.issuperset(name for name, _ in in_natural_order(pairs[text]))]
+    return (
+        *unsure_lists([end for end in ends if end], names.__contains__),
+        *unsure_notices(given, "given names", GIVEN_OR_ORGS),
+        *unsure_notices([text for text in unsure if text not in given], "organisations", GIVEN_OR_ORGS),
+    )
 
 
 def _known_end(slot: Slot) -> Byline | None:

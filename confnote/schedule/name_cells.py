@@ -9,8 +9,9 @@ from itertools import islice
 
 from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
-from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in
+from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in, plain_cell
 from confnote.schedule.open_pairs import (
+    GIVEN_OR_ORGS,
     KEPT,
     LEGAL_FORM,
     RESTORED,
@@ -31,6 +32,7 @@ from confnote.schedule.open_pairs import (
     take_turns,
     unsure_lists,
     unsure_notices,
+    unsure_turns,
 )
 from confnote.schedule.people import (
     IN_ROUND,
@@ -46,7 +48,6 @@ from confnote.schedule.people import (
     split_outside,
 )
 from confnote.schedule.surnames import capital_pairs
-from confnote.schedule.text import decoded
 
 # 50 people with an organisation each; a hostile file can have thousands of such cells
 MAX_CELL = 2500
@@ -60,8 +61,6 @@ SIGNS = rf"[;\n]|{SIGN.pattern}"
 MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 # a search for white space before a sign would take the square of its length
 BLANKS = re.compile(r"\s{2,}")
-# who presents, or where a note on a person is
-MARKS = re.compile(r"(?<=[\w).])[*\u2020\u2021]+(?=\s*(?:[;,\n&]|\Z|and\b))")
 EMAIL = re.compile(r"\s*(?:<\s*[^\s<>()@]+@[\w.-]+\s*>|\(\s*[^\s<>()@]+@[\w.-]+\s*\))")
 # `Moderator: Ada Lind. Panelists: Bo Ek, Cy Oz`
 NEXT_ROLE = re.compile(
@@ -103,7 +102,8 @@ class CellHabits:
         open_pairs = [text for text in bare if (pairs := joined_pairs(bare[text])) and _read_pairs(pairs, self) is None]
         lists = (
             *unsure_lists(bare.values(), self._is_person),
-            *unsure_notices(open_pairs, "given names", "have given names or organisations after commas"),
+            *unsure_turns(bare.values(), self.evidence),
+            *unsure_notices(open_pairs, "given names", GIVEN_OR_ORGS),
             *unsure_notices(self.unsure_orgs, "one", "be the organisation of two speakers or one for each"),
         )
         if self.orgs_follow or (self.flip and not self.guessed):
@@ -229,11 +229,6 @@ def _without_role(text: str) -> str:
         return text
     parts = split_outside(NEXT_ROLE.sub("; ", text[:MAX_CELL]), ";")
     return ";".join(LEAD.sub("", part, count=1) for part in parts)
-
-
-def plain_cell(text: str) -> str:
-    """Return a cell with characters for entities, and without marks: `Ada Lind*, Bo Ek (Org)*`."""
-    return MARKS.sub("", decoded(text) if "&" in text else text).strip()
 
 
 def surnames_first(texts: Iterable[str], evidence: Evidence) -> bool:

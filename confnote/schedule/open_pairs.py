@@ -42,6 +42,7 @@ PARTS = re.compile(r"[;,&|\n]|\s(?:and|und|et|y)\s")
 MOST_READ = 2500
 # a notice that names only a few hides those that are wrong
 MOST_TEXTS = 10
+GIVEN_OR_ORGS = "have given names or organisations after commas"
 
 
 @dataclass(frozen=True)
@@ -289,6 +290,16 @@ def unsure_notices(texts: Collection[str], read_as: str, can: str = "name one sp
     named += f" and {len(texts) - MOST_TEXTS} more" if len(texts) > MOST_TEXTS else ""
     what = "1 text" if len(texts) == 1 else f"{len(texts)} texts"
     return (f"{what} can {can}, read as {read_as}: {named} (confnote edit changes them)",)
+
+
+def unsure_turns(texts: Iterable[str], evidence: Evidence) -> tuple[str, ...]:
+    """Return a notice of lists such as `Ada Lind, Acme, Bo Ek`, of two people or of three."""
+    lists = {text: [part.strip() for part in text[:MOST_READ].split(",")] for text in texts if "," in text}
+    unsure = [
+        text for text, parts in lists.items()
+        if could_take_turns(parts) and all(map(evidence.is_org, parts[1::2])) and not take_turns(parts, evidence)
+    ]  # fmt: skip
+    return unsure_notices(unsure, "speakers", "have speakers or organisations after commas")
 
 
 def unsure_lists(texts: Collection[str], is_person: Callable[[str], bool]) -> tuple[str, ...]:

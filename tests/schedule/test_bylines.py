@@ -1,5 +1,6 @@
 """Speakers and kinds that a file has only in its titles and abstracts."""
 
+import json
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -462,3 +463,25 @@ def test_a_quoted_title_after_the_speaker_is_the_title():
         "Pots: ",
         "Kilns: ",
     ]
+
+
+@pytest.mark.parametrize(
+    ("more", "read_as"),
+    [
+        ({"title": "Bees", "description": "Speakers: Flynn, Buoyant and Bono, Acme\nAbout bees."}, "given names"),
+        ({"title": "Bees - Flynn, Buoyant and Bono, Acme"}, "organisations"),
+        ({"title": "Bees (talk by Flynn, Buoyant and Bono, Acme)"}, "organisations"),
+        ({"title": "Bees", "description": "Speakers: Garcia, Maria and Ek, Bo\nAbout bees."}, ""),
+    ],
+)
+def test_pairs_in_a_title_or_a_line_that_can_be_organisations_are_named(more, read_as):
+    rows = [
+        {"start": "2026-05-18T09:00", **more},
+        {"start": "2026-05-18T10:00", "title": "Ants - Cy Oz & Di Ax, Big Org" if " - " in more["title"] else "Ants"},
+    ]
+    notices = read_schedule(json.dumps(rows).encode(), ZoneInfo("UTC")).notices
+    said = (
+        f"1 text can have given names or organisations after commas, read as {read_as}: 'Flynn, Buoyant and Bono, Acme'"
+    )
+    named = [notice for notice in notices if "after commas" in notice]
+    assert named == ([f"{said} (confnote edit changes them)"] if read_as else [])

@@ -1,10 +1,13 @@
 """People in the cells of a table, each with the right organisation."""
 
+import json
 import time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from confnote.model import Speaker
+from confnote.schedule.formats import read_schedule
 from confnote.schedule.formats.references import speaker_of
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_cells import cell_habits, people_in_cells
@@ -260,3 +263,35 @@ def test_an_organisation_behind_a_mark_is_not_in_the_name_of_an_object(name, fou
 
 def test_an_object_with_two_names_keeps_both():
     assert speaker_of({"name": "Ek, Bo and Dahl, Cy"}).name == "Ek, Bo and Dahl, Cy"
+
+
+@pytest.mark.parametrize(
+    ("value", "found", "notice"),
+    [
+        ([{"name": "Ko Abe - she/her"}], "Ko Abe", ""),
+        ([{"name": "Ko Abe, they/them"}], "Ko Abe", ""),
+        ([{"name": "Ko Abe she/her"}], "Ko Abe", ""),
+        ([{"name": "Ko Abe | he/him, Acme"}], "Ko Abe (Acme)", ""),
+        ([{"name": "Ann Lee at Acme"}], "Ann Lee (Acme)", ""),
+        ([{"name": "Ann Lee from Red Hat"}], "Ann Lee (Red Hat)", ""),
+        ([{"name": "Ann Lee / Red Hat"}], "Ann Lee / Red Hat", ""),
+        ("Ko Abe - she/her & Bo Ek - Acme", "Ko Abe, Bo Ek (Acme)", ""),
+        ("Ko Abe, she/her", "Ko Abe", ""),
+        (["Ko Abe | she/her"], "Ko Abe", ""),
+        (["Lu Xun | Blue Hat"], "Lu Xun (Blue Hat)",
+         "1 text can name one speaker or two, read as one: 'Lu Xun | Blue Hat' (confnote edit changes them)"),
+        (["Lu Xun | Ada Lind"], "Lu Xun, Ada Lind", ""),
+        ("Lu Xun | Blue Hat", "Lu Xun, Blue Hat", ""),
+        ("Ann Lee, Acme, Bo Ek", "Ann Lee, Acme, Bo Ek",
+         ("1 text can have speakers or organisations after commas, read as speakers: 'Ann Lee, Acme, Bo Ek'"
+          " (confnote edit changes them)")),
+        ("Ann Lee, klobs, Bo Ek", "Ann Lee, klobs, Bo Ek", ""),
+    ],
+)  # fmt: skip
+def test_speakers_in_json_with_pronouns_and_signs(value, found, notice):
+    rows = [
+        {"title": f"T{n}", "start": f"2026-05-18T1{n}:00", "speakers": said} for n, said in enumerate((value, "Cy"))
+    ]
+    schedule = read_schedule(json.dumps(rows).encode(), ZoneInfo("UTC"))
+    assert people(schedule.slots[0].speakers) == found
+    assert schedule.notices == ((notice,) if notice else ())

@@ -9,12 +9,14 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
+from confnote.core.same_person import without_aside
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.columns import meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
-from confnote.schedule.people import employer, handle_of, person
+from confnote.schedule.open_pairs import unsure_notices
+from confnote.schedule.people import employer, handle_of, is_name, person
 
 # lists of sessions, whatever their kind
 SESSION_WORDS = set(
@@ -34,7 +36,7 @@ OPAQUE = re.compile(r"[0-9]+|[0-9a-fA-F-]{16,}|(?=[^\s]*[0-9])[A-Za-z0-9_-]{3,}|
 LISTED = {"speakers", "room", "track", "kind"}
 MAX_DEPTH = 12
 # a name with one of these can have the organisation behind it: `Ada Lind - Example Org`
-BEFORE_ORG = re.compile(r"[@,]|\s[|\u2013\u2014-]\s")
+BEFORE_ORG = re.compile(r"[@,]|\s(?:[|\u2013\u2014-]|at|from|bei|chez)\s")
 # the largest programme seen, FOSDEM 2024, has 900
 MOST_PEOPLE = 30_000
 LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
@@ -183,7 +185,13 @@ class References:
         """Return notices of texts that can name one speaker or two."""
         found = [(text, item) for text, item in self._people if "," in text]
         texts, items = ([text for text, is_item in found if is_item is wanted] for wanted in (False, True))
-        return self._habits.notices(texts, items) if found else ()
+        barred = [text for text, is_item in self._people if is_item and self._is_barred(text)]
+        return (*(self._habits.notices(texts, items) if found else ()), *unsure_notices(barred, "one"))
+
+    def _is_barred(self, text: str) -> bool:
+        """Return whether an item such as `Lu Xun | Blue Hat` more likely is one person than two."""
+        name, _, other = text.partition(" | ")
+        return is_name(name) and is_name(other) and not self._habits.evidence.has_given(other)
 
     def _in_text(self, text: str, *, item: bool) -> tuple[Speaker | None, ...]:
         """Return the people in a text, remembered: many sessions can name the same."""
@@ -191,6 +199,8 @@ class References:
             if len(self._people) == MOST_PEOPLE:
                 raise Refused(f"this file names more than {MOST_PEOPLE:,} speakers: is it the right file?")
             habits = replace(self._habits, items=item) if "," in text else NO_HABITS
+            if item and self._is_barred(text):
+                habits = replace(habits, marks=habits.marks | {"|"})
             self._people[text, item] = tuple(people_in_cells([text], habits=habits))
         return self._people[text, item]
 
@@ -260,6 +270,7 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
     handle = handle_of(twitter) or (f"@{twitter.lstrip('@')}" if re.fullmatch(r"@?[A-Za-z0-9_]{2,15}", twitter) else "")
     handle = handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""
     url = _first(fields, "website", "homepage", "url", "web", "blog")
+    name = without_aside(name) if "/" in name else name
     # an object is one person: `Ek, Bo` has no other in it
     people = [*people_in_cells([in_order(name)], habits=ONE_PERSON)] if BEFORE_ORG.search(name) else []
     name, own = (people[0].name, people[0].org) if len(people) == 1 and people[0] else (name, "")
