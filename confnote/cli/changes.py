@@ -12,7 +12,7 @@ from confnote.errors import Unknown
 from confnote.store.db import Store
 from confnote.store.journal import COUNTED, ChangeGroup, JournalEntry, entries, entries_of, history
 from confnote.store.read import find, handle_of
-from confnote.store.rows import NAMED, name_of
+from confnote.store.rows import NAMED, name_in, name_of
 from confnote.store.trash import trash
 from confnote.views.lines import counted
 from confnote.views.table import spelled
@@ -23,7 +23,7 @@ LABELS = {
     "starts_on": "first day", "ends_on": "last day", "day_one": "day one", "day_end": "day end", "zone": "timezone",
 }  # fmt: skip
 NOUNS = {"tech": "product"}  # for a table whose name is no plain word
-DERIVED = {"utc_offset", "imported", "opens_at", "closes_at", "key"}
+DERIVED = {"utc_offset", "imported", "opens_at", "closes_at", "key", "position"}
 
 
 def show_undo(run: Run) -> None:
@@ -58,7 +58,7 @@ def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
     more = f"{'at least ' if group.records == COUNTED else ''}{group.records - 1:,} more"
     rest = f" and {more}" if group.records > 1 else ""
     fields = _fields_of(store, first, undone=undone)
-    return f"{group.command}: {one_line(name_of(first.table, first.row), 60)}{fields}{rest}"
+    return f"{group.command}: {one_line(name_in(store, first.table, first.row), 60)}{fields}{rest}"
 
 
 def _fields_of(store: Store, entry: JournalEntry, *, undone: bool = False) -> str:
@@ -142,7 +142,7 @@ def show_history(run: Run, handle: str | None = None, *, limit: int = 20) -> Non
 
 
 def _change(store: Store, entry: JournalEntry) -> str:
-    name = safe_text(name_of(entry.table, entry.row))
+    name = safe_text(name_in(store, entry.table, entry.row))
     if entry.before is None:
         return f"made {name}"
     if entry.after is None:

@@ -19,12 +19,13 @@ from confnote.store.rows import (
     CHILDREN,
     LETTERS,
     NAMED,
+    OF_SESSION,
     PARENTS,
     columns,
     delete_row,
     fields_of,
     insert_row,
-    name_of,
+    name_in,
     update,
 )
 from confnote.store.triggers import NOW, RECORDS, TICK, as_json
@@ -75,8 +76,8 @@ class JournalEntry:
 class ChangeGroup:
     """A change: its number, its first entry of a record with a name, how many such records.
 
-    If no record of it has a name, all records count. `records` and the numbers in `counts`, by table, stop at COUNTED:
-    there may be more. Only `history` sets `undone`.
+    If no record of it has a name, all records count, or the sessions whose speakers it changes. `records` and the
+    numbers in `counts`, by table, stop at COUNTED: there may be more. Only `history` sets `undone`.
     """
 
     number: int
@@ -168,14 +169,30 @@ def _group(store: Store, number: int, *, undone: bool = False) -> ChangeGroup:
     counts = [store.execute(count, (number, table, COUNTED)).fetchone() for table in NAMED]
     records, first = sum(each for each, _ in counts), min((seq for _, seq in counts if seq), default=None)
     if not records:
-        each = "SELECT min(seq) AS seq FROM journal WHERE change = ? GROUP BY tbl, uid"
-        records, first = store.execute(f"SELECT count(*), min(seq) FROM ({each})", (number,)).fetchone()
+        records, first = _unnamed(store, number)
     elif records >= COUNTED:  # the first entry may not be among those counted; a change has the number of its first
         found = store.execute(FIRST, (number, number, *NAMED)).fetchone()
         records, first = COUNTED, found[0] if found else first
     (entry,) = read_entries(store, "seq = ?", first)
     by_table = tuple((table, each) for table, (each, _) in zip(NAMED, counts, strict=True) if each)
     return ChangeGroup(number, entry, records, by_table, undone)
+
+
+def _unnamed(store: Store, number: int) -> tuple[int, int]:
+    """Count the records of a change in which none has a name; return its first entry too.
+
+    If the speakers or keys of sessions are among them, these sessions count.
+    """
+    for table in OF_SESSION:
+        each = """SELECT min(seq) AS seq FROM journal WHERE change = ? AND tbl = ?
+                  GROUP BY CASE WHEN json_valid(coalesce(after, before))
+                   THEN json_extract(coalesce(after, before), '$.session') END"""
+        count, first = store.execute(f"SELECT count(*), min(seq) FROM ({each})", (number, table)).fetchone()
+        if count:
+            return count, first
+    each = "SELECT min(seq) AS seq FROM journal WHERE change = ? GROUP BY tbl, uid"
+    found: tuple[int, int] = store.execute(f"SELECT count(*), min(seq) FROM ({each})", (number,)).fetchone()
+    return found
 
 
 def _replay(store: Store, number: int, *, forward: bool) -> ChangeGroup:
@@ -207,10 +224,10 @@ def put_back(store: Store, table: str, row: Row) -> None:
     except sqlite3.IntegrityError as error:
         # an import makes a deleted session again
         if exists(store, table, row["uid"]):
-            here = f"{name_of(table, row)} is here again already"
+            here = f"{name_in(store, table, row)} is here again already"
             raise Refused(f"{here}: rm it first, then undo (confnote history)") from error
         advice = "Rename or rm the other first (confnote history)"
-        raise Refused(f"{name_of(table, row)} cannot come back: {error}. {advice}") from error
+        raise Refused(f"{name_in(store, table, row)} cannot come back: {error}. {advice}") from error
 
 
 def _update(store: Store, entry: JournalEntry, old: Row, new: Row) -> None:
@@ -222,7 +239,7 @@ def _update(store: Store, entry: JournalEntry, old: Row, new: Row) -> None:
     try:
         update(store, entry.table, entry.uid, **changed)
     except sqlite3.IntegrityError as error:
-        raise Refused(f"{name_of(entry.table, entry.row)}: {error}. Change the other first") from error
+        raise Refused(f"{name_in(store, entry.table, entry.row)}: {error}. Change the other first") from error
 
 
 def _check_unchanged(store: Store, entry: JournalEntry, old: Row, fields: Iterable[str]) -> None:
@@ -230,7 +247,7 @@ def _check_unchanged(store: Store, entry: JournalEntry, old: Row, fields: Iterab
     names = [column for column in fields if column in columns(store, entry.table)]
     now = fields_of(store, entry.table, entry.uid, ", ".join(f"[{name}]" for name in names))
     if now is None or any(old.get(c) != v for c, v in zip(names, now, strict=True)):
-        raise Refused(f"{name_of(entry.table, entry.row)} was changed since: undo that first (confnote history)")
+        raise Refused(f"{name_in(store, entry.table, entry.row)} was changed since: undo that first (confnote history)")
 
 
 def _check_children(store: Store, entry: JournalEntry) -> None:
@@ -241,7 +258,7 @@ def _check_children(store: Store, entry: JournalEntry) -> None:
         found = store.execute(f"SELECT id FROM [{table}] WHERE [{column}] = ? LIMIT 9", (entry.uid,)).fetchall()
         if found:
             names = ", ".join(f"{LETTERS.get(table, table + ' ')}{row[0]}" for row in found)
-            name = name_of(entry.table, entry.row)
+            name = name_in(store, entry.table, entry.row)
             raise Refused(f"{name} cannot go: {names} came to it since. Move or rm them first")
 
 
@@ -252,8 +269,8 @@ def check_parents(store: Store, table: str, row: Row) -> None:
                   AND NOT EXISTS (SELECT 1 FROM [{parent}] p WHERE p.uid = c.[{column}])"""
         if store.execute(sql, (row["uid"],)).fetchone():
             raise Refused(
-                f"{name_of(table, row)} cannot come back: its {parent} was deleted since. Bring that back first: "
-                "confnote list trash, confnote untrash HANDLE"
+                f"{name_in(store, table, row)} cannot come back: its {parent} was deleted since. "
+                "Bring that back first: confnote list trash, confnote untrash HANDLE"
             )
 
 

@@ -40,6 +40,8 @@ for _parent, _children in CHILDREN.items():
 KEPT = {("session", "tech")}  # parent, child: deleting a session keeps the tech that it mentioned
 # what only the user says of a record: it is again as it was if an import makes a deleted record again
 OWN = {"session": ("attendance", "entered_at", "left_at", "rating", "verdict", "tags")}
+# what the user calls the rows that belong to a session and have no name of their own
+OF_SESSION = {"session_speaker": "speakers", "session_alias": "programme keys"}
 NAMED_BY = ("title", "name", "text", "url", "slug")  # the first of these that a row has is its name
 
 
@@ -168,3 +170,12 @@ def name_of(table: str, row: Mapping[str, Any]) -> str:
     if table == "conference":
         return f"{row['slug']} {short}"
     return f"{LETTERS[table]}{row['id']} {short}".rstrip() if table in LETTERS else short or table
+
+
+def name_in(store: Store, table: str, row: Mapping[str, Any]) -> str:
+    """Return `name_of` a row; what belongs to a session is named by it: `speakers of s3 A talk`."""
+    if table not in OF_SESSION:
+        return name_of(table, row)
+    session = fields_of(store, "session", row["session"], "id, title")
+    name = name_of("session", dict(zip(("id", "title"), session, strict=True))) if session else "a session that is gone"
+    return f"{OF_SESSION[table]} of {name}"

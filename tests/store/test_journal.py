@@ -156,6 +156,23 @@ def test_the_history_counts_the_first_records_of_a_large_change(kube, notes, wor
     assert words_of(kube.store, last(kube.store)) == words
 
 
+def test_a_change_of_speakers_names_the_session(kube):
+    first, second = kube.session("Streams 10:00-10:35"), kube.session("Operators 11:00-11:35")
+    with kube.store.change("edit"):
+        set_speakers(kube.store, kube.conference, first, [Speaker(name="Ada Lind"), Speaker(name="Bo Ek")])
+    assert words_of(kube.store, last(kube.store)) == "edit: speakers of s1 Streams"
+    with kube.store.change("edit"):
+        set_speakers(kube.store, kube.conference, first, [Speaker(name="Bo Ek"), Speaker(name="Ada Lind")])
+    assert words_of(kube.store, changes.undo(kube.store), undone=True) == "edit: speakers of s1 Streams"
+    with kube.store.change("schedule import"):
+        set_speakers(kube.store, kube.conference, first, [Speaker(name="Cy Do")])
+        set_speakers(kube.store, kube.conference, second, [Speaker(name="Cy Do"), Speaker(name="Bo Ek")])
+    number = last(kube.store)
+    assert words_of(kube.store, number) == "schedule import: speakers of s1 Streams and 1 more"
+    remove(kube.store, [("session", first)])
+    assert words_of(kube.store, number) == "schedule import: speakers of a session that is gone and 1 more"
+
+
 def test_the_history_of_one_thing(kube):
     note = kube.note("one")
     with kube.store.change("edit"):
@@ -383,7 +400,9 @@ def test_an_undo_that_would_orphan_later_notes_is_refused_and_names_them(kube, o
     with pytest.raises(Refused, match=r"s1 A cannot go: n1, n2 came to it since\. Move or rm them first"):
         changes.undo(kube.store, kube.store.writer)
     assert whole(kube.store) == before
-    move_notes(other, [("n1", kube.store.execute("SELECT uid FROM note").fetchone()[0])], Target(inbox=True))
+    move_notes(
+        other, [("n1", kube.store.execute("SELECT uid FROM note WHERE id = 1").fetchone()[0])], Target(inbox=True)
+    )
     remove(other, other.execute("SELECT 'note', uid FROM note WHERE id = 2").fetchall())
     changes.undo(kube.store, kube.store.writer)
     assert (texts(kube.store), kube.store.execute("SELECT count(*) FROM session").fetchone()) == (["one"], (0,))
