@@ -1,5 +1,6 @@
 """Write the user's agenda into a file for the calendar of a phone."""
 
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +14,7 @@ from confnote.store.read import dossier, revisions
 from confnote.views.ics import MADE_BY, calendar_file, on_calendar
 from confnote.views.lines import counted
 
+STAMPS = re.compile(rb"^(?:DTSTAMP|LAST-MODIFIED):.*\n", re.MULTILINE)
 LONGEST = 40_320  # minutes; an alarm four weeks before a session is a typing error
 
 
@@ -42,6 +44,13 @@ def write_agenda(run: Run, name: str, filters: Mapping[str, Any], *, alarm: int 
         sys.stdout.write(content.decode())  # lines end in CRLF, as in the file
         return
     refuse_foreign(path, MADE_BY.encode(), force=force)
+    before = path.read_bytes() if path.is_file() else b""
+    if STAMPS.sub(b"", before) == STAMPS.sub(b"", content):
+        content = before
+    elif before:
+        # an alarm is not in the journal: without a new date the phone would keep the event that it has
+        changed = {uid: (count, max(at, run.now)) for uid, (count, at) in changed.items()}
+        content = calendar_file(found.conference, mine, changed, alarm)
     write_file(path, content)
     run.answer(
         f"written {named(path)} ({counted(len(mine), 'session')})",

@@ -1,6 +1,7 @@
 """Write the user's sessions as an iCalendar file, for the calendar of a phone.
 
 The same sessions give the same bytes, and a session keeps its UID, so that a calendar updates the events that it has.
+`cli.agenda_file` gives later dates to the events of a file that it changes.
 """
 
 from __future__ import annotations

@@ -154,6 +154,28 @@ def test_the_file_plans_the_same_sessions_again(path, tmp_path, monkeypatch, cap
     assert "SEQUENCE:4" in printed
 
 
+def test_a_changed_file_has_later_dates(path, tmp_path, monkeypatch, capsys):
+    run = runner(path, monkeypatch, capsys)
+    target = tmp_path / "none" / "such" / "mine.ics"
+
+    def dates(now, *words):
+        assert run("agenda", "--ics", str(target), *words, now=f"2026-05-19T{now}+00:00").code == 0
+        lines = target.read_text().splitlines()
+        return sorted({line for line in lines if line.startswith(("DTSTAMP", "LAST-MODIFIED", "TRIGGER"))})
+
+    run("new", "Kube", "--timezone", "UTC")
+    run("start", "A talk", now="2026-05-19T08:00:00+00:00")
+    first = ["DTSTAMP:20260519T080000Z", "LAST-MODIFIED:20260519T080000Z"]
+    assert dates("08:10:00") == first  # and the folders are made
+    assert dates("08:20:00") == first
+    later = ["DTSTAMP:20260519T083000Z", "LAST-MODIFIED:20260519T083000Z"]
+    assert dates("08:30:00", "--alarm", "10") == [*later, "TRIGGER:-PT10M"]
+    assert dates("08:40:00", "--alarm", "10") == [*later, "TRIGGER:-PT10M"]
+    last = ["DTSTAMP:20260519T085000Z", "LAST-MODIFIED:20260519T085000Z"]
+    assert dates("08:50:00", "--alarm", "5") == [*last, "TRIGGER:-PT5M"]
+    assert dates("07:00:00") == first  # a clock that went back never makes a date older than the change
+
+
 def test_wrong_words_and_files_of_others_are_refused(path, tmp_path, monkeypatch, capsys):
     run = runner(path, monkeypatch, capsys)
     run("new", "Kube", "--timezone", "UTC")
