@@ -17,6 +17,7 @@ HEAD = 4096
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # the first line of an INI or TOML file: `[talks]` or `[[talks]]`
 SECTION = re.compile(rb"\[{1,2}[A-Za-z_][\w .-]*\]{1,2}[ \t]*(?:[\r\n#;]|\Z)")
+WESTERN = "read as cp1252 (Western European)"
 NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 DECLARED = re.compile(rb"""\A<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 # Python also has codecs that are no character sets, such as `idna`; a declaration that can be read is not in UTF-16,
@@ -53,9 +54,8 @@ class Document:
                 return self.data.decode(declared[1].decode(), "replace")
         try:
             return self.data.decode()
-        except UnicodeDecodeError as error:
-            where = f"line {self.data.count(10, 0, error.start) + 1}"
-            self.notices = (f"{where}: its characters are not UTF-8 and are read as cp1252 (Western European)",)
+        except UnicodeDecodeError:
+            self.notices = (not_utf_8([n for n, row in enumerate(self.data.split(b"\n"), 1) if not _is_utf_8(row)]),)
             return NOT_ASCII.sub(_as_utf_8, self.data).decode()
 
     @cached_property
@@ -89,14 +89,24 @@ def _objects_by_line(text: str) -> list[Any]:
     return []
 
 
+def not_utf_8(lines: list[int]) -> str:
+    """Return a notice of the lines, by number, that have bytes that are no UTF-8."""
+    more = f" and {len(lines) - 1:,} more" if len(lines) > 1 else ""
+    return f"line {lines[0]}{more}: {'their' if more else 'its'} characters are not UTF-8 and are {WESTERN}"
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _as_utf_8(found: re.Match[bytes]) -> bytes:
     """Return characters that are not ASCII as UTF-8; what is no UTF-8 is cp1252."""
-    try:
-        found[0].decode()
-    except UnicodeDecodeError:
-        # "replace": five bytes mean nothing in cp1252
-        return found[0].decode("cp1252", "replace").encode()
-    return found[0]
+    # "replace": five bytes mean nothing in cp1252
+    return found[0] if _is_utf_8(found[0]) else found[0].decode("cp1252", "replace").encode()
 
 
 LAST_COMMA = "remove the comma before it"

@@ -113,6 +113,10 @@ class Hints:
             found = zone_named(stated) if stated.strip() else None
             strange += [stated] if found is None and stated.strip() else []
             stated = found
+        # each time can name its place: `{"dateTime": "2026-05-18T10:00", "timeZone": "Europe/Madrid"}`
+        named = {moment.tzinfo.key if isinstance(moment.tzinfo, ZoneInfo) else "" for moment in starts}
+        if stated is None and len(named) == 1 and "/" in (key := named.pop()) and not key.startswith("Etc/"):
+            stated = ZoneInfo(key)
         zone = as_zone(stated)
         floating = any(moment.tzinfo is None for moment in starts)
         # an exporter that does not know the place states UTC; the offset of a time shows that

@@ -119,6 +119,10 @@ def test_bytes_that_are_no_utf_8_are_western(utc):
     schedule = read_schedule(broken)
     assert schedule.slots[1].title == "Grüße"
     assert schedule.notices == ("line 5: its characters are not UTF-8 and are read as cp1252 (Western European)",)
+    several = GOOD.replace("Talk 2", "Grüße").replace("Talk 4", "Übung").encode("cp1252")
+    assert read_schedule(several).notices == (
+        "line 5 and 1 more: their characters are not UTF-8 and are read as cp1252 (Western European)",
+    )
     # only the words that are no UTF-8
     mixed = GOOD.replace("Talk 2", "Grüße").encode().replace(b"Talk 3", "Übung".encode("cp1252"))
     assert [slot.title for slot in read_schedule(mixed).slots] == ["Talk 1", "Grüße", "Übung", "Talk 4"]

@@ -57,6 +57,10 @@ def test_latin_1_is_read_and_said(berlin):
     schedule = read(f"{HEAD}SUMMARY:Sch\u00f6ne Gr\u00fc\u00dfe\n{END}".encode("latin-1"), berlin)
     assert schedule.slots[0].title == "Sch\u00f6ne Gr\u00fc\u00dfe"
     assert schedule.notices == ("line 4: its characters are not UTF-8 and are read as cp1252 (Western European)",)
+    several = f"{HEAD}SUMMARY:Gr\u00fc\u00dfe\nLOCATION:S\u00fcd\nDESCRIPTION:Sch\u00f6n\n{END}".encode("latin-1")
+    assert read(several, berlin).notices == (
+        "line 4 and 2 more: their characters are not UTF-8 and are read as cp1252 (Western European)",
+    )
 
 
 def test_the_html_text_stands_in_for_an_empty_description(berlin):

@@ -90,6 +90,25 @@ def test_a_column_of_the_zone_is_used() -> None:
     assert named(table("Timezone", "Asia/Tokyo", "Europe/Oslo")) == ["columns not used: Timezone"]
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        {"timezone": "Europe/Madrid", "talks": [{"title": "A", "start": "2026-05-18T10:00", "timezone": "Europe/Madrid"}]},
+        {"meta": {"tz": "Europe/Madrid"}, "talks": [{"title": "A", "start": "2026-05-18T10:00", "tz": "Europe/Madrid"}]},
+        [{"title": "A", "start": {"dateTime": "2026-05-18T10:00", "timeZone": "Europe/Madrid"}}],
+    ],
+)  # fmt: skip
+def test_a_zone_that_is_used_is_neither_named_nor_missed(file: object) -> None:
+    found = read_schedule(json.dumps(file).encode(), machine_zone=BERLIN)
+    assert (found.zone, found.of_machine, found.notices, found.doubts) == ("Europe/Madrid", False, (), ())
+
+
+def test_a_zone_of_the_sessions_beside_another_one_of_the_file_is_named() -> None:
+    talks = [{"title": "A", "start": "2026-05-18T10:00", "timezone": "Europe/Madrid"}]
+    found = read_schedule(json.dumps({"timezone": "Europe/Berlin", "talks": talks}).encode(), machine_zone=BERLIN)
+    assert (found.zone, found.notices) == ("Europe/Berlin", ("fields not used: timezone",))
+
+
 def test_a_field_of_json_is_named() -> None:
     talk = {"title": "A", "start": "2026-05-18 10:00", "level": 2, "reviews": [{"by": "x"}, {"by": "y"}], "_id": "k"}
     assert named(json.dumps([talk])) == ["fields not used: level, reviews"]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import MAX_SESSIONS
-from confnote.schedule.document import Document
+from confnote.schedule.document import Document, not_utf_8
 
 BEGINS = re.compile(rb"(?:\A|[\r\n])[ \t]*BEGIN:VCALENDAR[ \t]*[\r\n]", re.IGNORECASE)
 NOT_LINE_END = re.compile(rb"[^\r\n]+")
@@ -40,7 +40,6 @@ FOLDED = range(73, 78)
 # components that are in no other component but the calendar
 OUTER = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
 MAX_DEPTH = 20
-NOT_UTF_8 = "its characters are not UTF-8 and are read as cp1252 (Western European)"
 MAX_FAULTS = 3
 # characters after which a text is not continued: more than an abstract may have
 LONGEST = 100_000
@@ -227,7 +226,7 @@ def unfold(data: bytes, faults: list[str]) -> Iterator[tuple[int, str]]:
     """
     # a fold becomes a NUL until its lines are counted; no text has one
     rows = FOLD.sub(b"\0", data.replace(b"\0", b""))
-    number, is_utf_8 = 1, True
+    number, western = 1, list[int]()
     for row in rows.split(b"\n" if b"\n" in rows else b"\r"):
         folds = row.count(b"\0")
         plain = row.replace(b"\0", b"").strip(b"\r") if folds else row.strip(b"\r")
@@ -236,11 +235,11 @@ def unfold(data: bytes, faults: list[str]) -> Iterator[tuple[int, str]]:
                 text = plain.decode()
             except UnicodeDecodeError:
                 text = Document(plain).text
-                if is_utf_8:
-                    faults.append(f"line {number}: {NOT_UTF_8}")
-                is_utf_8 = False
+                western.append(number)
             yield number, text
         number += 1 + folds
+    if western:
+        faults.insert(0, not_utf_8(western))
 
 
 def split_line(text: str) -> tuple[str, dict[str, str], str]:

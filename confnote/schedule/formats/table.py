@@ -56,7 +56,7 @@ def table_schedule(
     rows.records = _with_slots_above(rows) if merged else rows.records
     timed = list(_timed(rows, merged=merged))
     starts = [times[0] for _, times in timed if isinstance(times, tuple)]
-    zone = hints.zone(starts, stated or rows.zone(), [rows.text(r, "room") for r, _ in timed], address=schedule.place)
+    zone = hints.zone(starts, rows.zone(stated), [rows.text(r, "room") for r, _ in timed], address=schedule.place)
     slots = joined_rows([_slot(rows, record, times, zone) for record, times in timed])
     # what names the conference is used; a session that is left out is named as a whole
     named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}

@@ -99,13 +99,13 @@ class Rows:
     def _day_and_times(self, record: TableRow) -> tuple[str, str, str]:
         return self.text(record, "date"), self.text(record, "start"), self.text(record, "end")
 
-    def zone(self) -> str:
-        """Return the zone that all rows have in a column such as `Timezone`, empty without one."""
+    def zone(self, stated: str) -> str:
+        """Return the zone that the file states, else the one of all rows in a column `Timezone`."""
         for heading in self.headings:
             if set(words_of(heading)) in ZONES and len(texts := set(self.all_of(heading))) == 1:
-                self.used.add(heading)
-                return texts.pop()
-        return ""
+                self.used.update([heading] if not stated or texts == {stated} else [])
+                return stated or texts.pop()
+        return stated
 
     def text(self, record: TableRow, column: str) -> str:
         """Return the text of the best heading that means `column` and is filled."""
