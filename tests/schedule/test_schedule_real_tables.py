@@ -257,3 +257,48 @@ def test_the_time_of_a_form_is_no_start_beside_a_start_or_a_date_alone():
     # a program writes the start as a number
     number = read("timestamp,date,title", "1779174000,2026-05-19,Slow Clocks", days=None)
     assert number.slots[0].starts_at == 1779174000000
+
+
+def test_each_room_above_the_header_has_its_own_columns():
+    schedule = read(
+        ",Hall 1,,Hall 2,", "Time,Talk,Speaker,Talk,Speaker", "19.05.2026,,,,", "09:00,Keynote,Ann Boe,,",
+        "10:00,Slow Clocks,Lu Ray,Fast Clocks,Jo Fox", "11:00,Pause,,Pause,", days=None,
+    )  # fmt: skip
+    found = [(slot.title, slot.room, [one.name for one in slot.speakers]) for slot in schedule.slots]
+    assert found == [
+        ("Keynote", "Hall 1", ["Ann Boe"]), ("Slow Clocks", "Hall 1", ["Lu Ray"]),
+        ("Fast Clocks", "Hall 2", ["Jo Fox"]), ("Pause", "", []),
+    ]  # fmt: skip
+    assert schedule.notices == ()
+
+
+def test_a_day_is_above_the_rooms_and_days_are_in_their_place():
+    rooms = read(
+        "19.05.2026", ",Hall 1,,Hall 2,", "Time,Talk,Speaker,Talk,Speaker", "9:00,One,Ann Boe,Two,Bo Ek", days=None
+    )
+    assert [(slot.room, slot.starts_at) for slot in rooms.slots] == [
+        ("Hall 1", 1779174000000),
+        ("Hall 2", 1779174000000),
+    ]
+    days = read(
+        ",Mo 18.05.2026,,Di 19.05.2026,",
+        "Zeit,Vortrag,Referent,Vortrag,Referent",
+        "9:00,Eins,Ann Boe,Zwei,Bo Ek",
+        days=None,
+    )
+    assert [(slot.title, slot.starts_at) for slot in days.slots] == [("Eins", 1779087600000), ("Zwei", 1779174000000)]
+
+
+def test_repeated_columns_without_rooms_are_refused():
+    with pytest.raises(Refused, match="it has Talk, Speaker more than once: write the rooms in the line above them"):
+        read("Time,Talk,Speaker,Talk,Speaker", "2026-05-19 9:00,One,Ann Boe,Two,Bo Ek")
+
+
+@pytest.mark.parametrize("day", ["## 19 May 2026", "19 May 2026", "Tuesday, 19 May 2026"])
+def test_a_day_above_the_header_is_that_of_the_rows(day):
+    rows = ["| Time | Talk | Speaker |", "|---|---|---|", "| 09:00 | One | Ann Boe |", "| 10:00 | Two | Bo Ek |"]
+    schedule = read("# MiniConf 2026", "", day, "", *rows, days=None)
+    assert [(slot.title, slot.starts_at) for slot in schedule.slots] == [("One", 1779174000000), ("Two", 1779177600000)]
+    assert schedule.title == "MiniConf 2026"
+    two = read(day, *rows, "", "## 20 May 2026", "", *rows, days=None)
+    assert [slot.starts_at for slot in two.slots] == [1779174000000, 1779177600000, 1779260400000, 1779264000000]

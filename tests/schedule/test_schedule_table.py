@@ -9,7 +9,7 @@ from confnote.errors import Refused
 from confnote.schedule.cells import Cells, When, date_of, order_of
 from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.formats import read_schedule
-from confnote.schedule.formats.csv_table import distinct
+from confnote.schedule.formats.table_header import distinct
 from confnote.schedule.times import Hints
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import islice, zip_longest
+from dataclasses import replace
+from itertools import islice
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
-from confnote.schedule.columns import ROOM_WORDS, columns_of, meaning_of, needs, words_of
+from confnote.schedule.columns import columns_of, needs
 from confnote.schedule.document import Document
-from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
+from confnote.schedule.formats.keys import day_or_clock, is_moment
 from confnote.schedule.formats.table import table_schedule
+from confnote.schedule.formats.table_header import (
+    TableHeader,
+    distinct,
+    find_header,
+    name_in_cell,
+    records_of,
+    texts_of,
+)
 from confnote.schedule.formats.table_rows import DIGIT, OPEN, TableRow
-from confnote.schedule.kinds import is_service
-from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
@@ -32,37 +37,14 @@ NAME = "CSV"
 DELIMITERS = ",;\t|"
 # the rows and the characters in which the header is looked for: any file that no other format identifies is tried
 HEADER_ROWS, HEADER_TEXT = 20, 20_000
-MOST_COLUMNS = 500
 FEW_WORDS = 3
 # of the text of a time, also with a date and a zone: `Tuesday, 18 May 2026, 10:00 AM - 10:45 AM (Europe/Berlin)`
 LONGEST_TIME = 100
 # Excel reads the delimiter from such a line
 SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
-# lines above the header that do not name the conference
-REMARK = re.compile(
-    r"(?i)\Asep=|[.:!]\Z|\b(?:export(?:ed)?|generated|updated|version|draft|printed|stand|as of|all times)\b"
-)
 PLACE = re.compile(r"(?i)(?:venue|location|place|city|address|where|ort|adresse|lieu|lugar)(?::,?|,) *(?P<place>.+)")
-PROGRAMME = re.compile(
-    r"(?i)\A(?:programm?e?|schedule|agenda) (?:of|for|der|des)(?: the)? |(?:(?:\A|\W+)(?:"
-    r"(?:(?:session|conference|event|full) )?(?:programm?e?|schedule|agenda|sessions|talks|zeitplan)|day [0-9]))+\Z"
-)
 CUT_OFF = "the file is cut off in line"
 RULE = re.compile(r"[:\-\s=+]*")
-
-
-@dataclass(frozen=True, slots=True)
-class TableHeader:
-    """The header of a table: its headings, the number of the row it is in, and the delimiter.
-
-    `rooms` are the headings of a grid with a column for each room or day, whose cells are titles. If the date of a grid
-    is in its header, or in the line above, `row` is the row before that.
-    """
-
-    headings: list[str]
-    row: int
-    delimiter: str
-    rooms: tuple[str, ...] = ()
 
 
 def identify(document: Document) -> bool:
@@ -83,11 +65,11 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def named_above(format_name: str, above: list[list[str]]) -> Schedule:
     """Return a programme with the name and the place that lines above the header give."""
-    lines = [[line(text, 200).lstrip("# ") for text in texts] for cells in above if (texts := _texts(cells))]
+    lines = [[line(text, 200).lstrip("# ") for text in texts] for cells in above if (texts := texts_of(cells))]
     places = [_place(cells) for cells in lines]
     place = next(filter(None, places), "")
     others = (cells for cells, found in zip(lines, places, strict=True) if not found)
-    names = (list(filter(None, map(_name, cells))) for cells in others)
+    names = (list(filter(None, map(name_in_cell, cells))) for cells in others)
     texts = next(filter(None, names), [])
     if len(texts) != 1 or not 2 < len(texts[0]) < 100:
         return Schedule(format=format_name, place=place)
@@ -95,21 +77,10 @@ def named_above(format_name: str, above: list[list[str]]) -> Schedule:
     return Schedule(format=format_name, title=texts[0], place=place, identity=(f"format {format_name}",))
 
 
-def _name(cell: str) -> str:
-    """Return what a cell above the header calls the conference; empty for a date or a remark."""
-    name = PROGRAMME.sub("", cell)
-    is_date = day_or_clock(name) or (name[:1].isdigit() and date_in(name))
-    return "" if is_date or REMARK.search(name) else name
-
-
 def repeats(cells: list[str], above: list[list[str]]) -> bool:
     """Return whether a row repeats a line above the sessions, as on a new page."""
-    texts = _texts(cells)
-    return texts in map(_texts, above) and not (len(texts) == 1 and day_or_clock(texts[0]))
-
-
-def _texts(cells: list[str]) -> list[str]:
-    return [" ".join(cell.split()) for cell in cells if cell.strip()]
+    texts = texts_of(cells)
+    return texts in map(texts_of, above) and not (len(texts) == 1 and day_or_clock(texts[0]))
 
 
 def _place(cells: list[str]) -> str:
@@ -150,123 +121,6 @@ def _filled(rows: list[list[str]]) -> list[list[str]]:
 def _is_table(rows: list[list[str]], cells: int) -> bool:
     """Return whether at least half of the rows have so many cells."""
     return sum(len(row) >= cells for row in rows) * 2 >= len(rows)
-
-
-def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | None:
-    """Return the first row that names the columns of a programme; None if there is none."""
-    tables = [(number, headings) for number, cells in enumerate(rows) if len(set(headings := distinct(cells))) > 1]
-    for number, headings in tables:
-        if not needs(filter(None, headings)):
-            return TableHeader(headings, number, delimiter)
-    for number, headings in tables:
-        if days := _days(headings, rows[number + 1 :]):
-            return TableHeader([headings[0] or "Time", *headings[1:]], number, delimiter, days)
-        if rooms := _rooms(headings) or _columns_of_titles(headings, rows[number + 1 :]):
-            is_day = day_or_clock(headings[0]) == "date"
-            headings[0] = "Time" if is_day else headings[0] or "Time"
-            last = next((place for place in range(number - 1, -1, -1) if any(rows[place])), 0)
-            above = list(filter(None, rows[last])) if number else []
-            is_below_day = not is_day and len(above) == 1 and day_or_clock(above[0]) == "date"
-            return TableHeader(headings, last - 1 if is_below_day else number - is_day, delimiter, rooms)
-    return None
-
-
-def _days(headings: list[str], below: list[list[str]]) -> tuple[str, ...]:
-    """Return the headings of a grid with a column for each day: `Time, Monday, Tuesday 9`."""
-    days = tuple(filter(None, headings[1:]))
-    timed = [row for row in below if row and day_or_clock(row[0].strip()) == "start"]
-    is_grid = len(days) > 1 and all(map(_is_day, days)) and len(timed) > 1
-    return days if is_grid and not _is_day(headings[0]) else ()
-
-
-def _is_day(heading: str) -> bool:
-    return day_or_clock(heading.strip("* ")) == "date"
-
-
-def _columns_of_titles(headings: list[str], below: list[list[str]]) -> tuple[str, ...]:
-    """Return the headings of a grid with other names: below are times, and titles beside them."""
-    times = {
-        heading for column in ("start", "end", "date", "duration") for heading in columns_of(headings).get(column, ())
-    }
-    rooms = tuple(heading for heading in headings[1:] if heading not in times)
-    if len(rooms) < 2 or not all(heading and _can_be_column(heading) for heading in rooms):
-        return ()
-    if headings[0] and headings[0] not in times and day_or_clock(headings[0]) != "date":
-        return ()
-    places = [headings.index(heading) for heading in rooms]
-    starts = [place for place, heading in enumerate(headings) if not place or heading in times]
-    timed = [
-        row
-        for row in below
-        if any(place < len(row) and day_or_clock(row[place].strip()) == "start" for place in starts)
-    ]
-    cells = [row[place].strip() for row in timed for place in places if place < len(row)]
-    texts = [cell for cell in cells if re.search(r"[^\W\d_]{2}", cell)]
-    # a column such as the level says the same of many rows
-    is_grid = len(timed) > 1 and len(texts) * 2 > len(timed) * len(rooms) and len(set(texts)) * 2 > len(texts)
-    return rooms if is_grid else ()
-
-
-def _can_be_column(heading: str) -> bool:
-    """Return whether a heading can name a room or a track: it means nothing else."""
-    meaning = meaning_of(heading)
-    words = {*words_of(heading)}
-    is_general = words <= {"room", "rooms", "location", "venue", "place", "where", "ort"}
-    return (
-        bool(words) and not day_or_clock(heading) and (meaning is None or (meaning.column == "room" and not is_general))
-    )
-
-
-def _rooms(headings: list[str]) -> tuple[str, ...]:
-    """Return the headings that are rooms, if the others are times: `Time, Hall 1, Hall 2`."""
-    known = columns_of(filter(None, headings))
-    times = {heading for column in ("start", "end", "date", "duration") for heading in known.get(column, ())}
-    rooms = tuple(heading for heading in headings if heading and heading not in times)
-    named = sum(not ROOM_WORDS.isdisjoint(words_of(heading)) for heading in rooms)
-    return rooms if "start" in known and len(rooms) > 1 and named * 2 >= len(rooms) else ()
-
-
-def distinct(cells: list[str]) -> list[str]:
-    """Return headings without white space around; the second `Speaker` becomes `Speaker (2)`."""
-    found: dict[str, None] = {}
-    uses: Counter[str] = Counter()
-    names: list[str] = []
-    for cell in cells[:MOST_COLUMNS]:
-        name = heading = " ".join(cell.split())
-        while name and name in found:
-            uses[heading] += 1
-            name = f"{heading} ({uses[heading] + 1})"
-        found[name] = None
-        names.append(name)
-    return names
-
-
-def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[TableRow]:
-    """Yield the session of a row, or those of a row of a grid, one in each room."""
-    # a cell without a heading keeps a name, by which it is said that it is not used
-    pairs = zip_longest(header.headings, cells[:MOST_COLUMNS], fillvalue="")
-    texts = {heading or f"column {n}": text for n, (heading, cell) in enumerate(pairs, 1) if (text := cell.strip())}
-    if header.rooms and [cell.strip() for cell in cells[1:]] == header.headings[1:]:  # the header of another day
-        if day_or_clock(cells[0]) == "date":
-            yield TableRow(where, {header.headings[0]: cells[0]})
-        return
-    titles = {heading: texts.pop(heading) for heading in header.rooms if heading in texts}
-    by_day = bool(header.rooms) and all(map(_is_day, header.rooms))
-    titles = {heading: title for heading, title in titles.items() if not by_day or title.strip("-\u2013\u2014 ")}
-    if (
-        not by_day
-        and len(set(titles.values())) == 1
-        and (len(titles) == len(header.rooms) or is_service(*titles.values()))
-    ):
-        titles = {"": next(iter(titles.values()))}  # lunch is for all
-    for room, text in titles.items():
-        title, _, rest = text.partition("\n")
-        # the speaker is on the line below the title
-        names = rest.strip() if looks_like_names(rest) else ""
-        place = {"date": room.strip("* ")} if by_day else {"room": room}
-        yield TableRow(where, {**texts, **place, "title": title, "speakers": names})
-    if not titles:
-        yield TableRow(where, texts)
 
 
 def _header(text: str) -> TableHeader | None:

@@ -14,9 +14,10 @@ from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
 from confnote.schedule.document import Document
-from confnote.schedule.formats.csv_table import TableHeader, find_header, named_above, records_of, repeats
+from confnote.schedule.formats.csv_table import named_above, repeats
 from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.table import table_schedule
+from confnote.schedule.formats.table_header import TableHeader, find_header, records_of
 from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints

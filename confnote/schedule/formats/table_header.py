@@ -1,0 +1,245 @@
+"""Find the header of a table, and make sessions of the rows below it.
+
+A header names columns, or rooms or days whose cells are titles, or columns below rooms or days in the row above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from confnote.errors import Refused
+from confnote.schedule.columns import ROOM_WORDS, columns_of, meaning_of, needs, words_of
+from confnote.schedule.formats.keys import date_in, day_or_clock
+from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.kinds import is_service
+from confnote.schedule.people import looks_like_names
+
+MOST_COLUMNS = 500
+# lines above the header that do not name the conference
+REMARK = re.compile(
+    r"(?i)\Asep=|[.:!]\Z|\b(?:export(?:ed)?|generated|updated|version|draft|printed|stand|as of|all times)\b"
+)
+PROGRAMME = re.compile(
+    r"(?i)\A(?:programm?e?|schedule|agenda) (?:of|for|der|des)(?: the)? |(?:(?:\A|\W+)(?:"
+    r"(?:(?:session|conference|event|full) )?(?:programm?e?|schedule|agenda|sessions|talks|zeitplan)|day [0-9]))+\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableHeader:
+    """The header of a table: its headings, the number of the row it is in, and the delimiter.
+
+    `rooms` are the headings of a grid with a column for each room or day, whose cells are titles. If the date
+    is in the header of a grid, or in the line above, `row` is the row before that. `groups` has the heading of each
+    column and the room or the day in the row above it, for a table with columns for each of them: `Time, Talk, Speaker,
+    Talk, Speaker`.
+    """
+
+    headings: list[str]
+    row: int
+    delimiter: str
+    rooms: tuple[str, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+def name_in_cell(cell: str) -> str:
+    """Return what a cell above the header calls the conference; empty for a date or a remark."""
+    name = PROGRAMME.sub("", cell)
+    is_date = day_or_clock(name) or (name[:1].isdigit() and date_in(name))
+    return "" if is_date or REMARK.search(name) else name
+
+
+def texts_of(cells: list[str]) -> list[str]:
+    """Return the texts of the filled cells, on one line each."""
+    return [" ".join(cell.split()) for cell in cells if cell.strip()]
+
+
+def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | None:
+    """Return the first row that names the columns of a programme; None if there is none."""
+    tables = [(number, headings) for number, cells in enumerate(rows) if len(set(headings := distinct(cells))) > 1]
+    for number, headings in tables:
+        if not needs(filter(None, headings)):
+            above, last = _last_filled(rows, number)
+            groups = _groups(rows[number], above)
+            if groups:
+                above, last = _last_filled(rows, last)
+            has_dates = "date" in columns_of(filter(None, headings)) or any(
+                date_in(cell) for cells in rows[number + 1 :] if len(texts_of(cells)) > 1 for cell in cells
+            )
+            is_below_day = _is_day_line(above) and not has_dates
+            return TableHeader(headings, last - 1 if is_below_day else number, delimiter, groups=groups)
+    for number, headings in tables:
+        if days := _days(headings, rows[number + 1 :]):
+            return TableHeader([headings[0] or "Time", *headings[1:]], number, delimiter, days)
+        if rooms := _rooms(headings) or _columns_of_titles(headings, rows[number + 1 :]):
+            is_day = day_or_clock(headings[0]) == "date"
+            headings[0] = "Time" if is_day else headings[0] or "Time"
+            above, last = _last_filled(rows, number)
+            is_below_day = not is_day and _is_day_line(above)
+            return TableHeader(headings, last - 1 if is_below_day else number - is_day, delimiter, rooms)
+    return None
+
+
+def _last_filled(rows: list[list[str]], number: int) -> tuple[list[str], int]:
+    """Return the last row with a text above a row, and its number."""
+    last = next((place for place in range(number - 1, -1, -1) if any(rows[place])), 0)
+    return (rows[last] if number else []), last
+
+
+def _is_day_line(cells: list[str]) -> bool:
+    texts = texts_of(cells)
+    # `DevConf 2026 - Day 1` names the conference
+    return len(texts) == 1 and day_or_clock(day := texts[0].strip("#* ")) == "date" and not name_in_cell(day)
+
+
+def _groups(cells: list[str], above: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return the heading of each column, and what the row above says of it; none for other tables.
+
+    That row has the rooms or the days, in merged cells; the columns below each of them have the same headings.
+    """
+    headings = [" ".join(cell.split()) for cell in cells[:MOST_COLUMNS]]
+    repeated = [heading for heading, count in Counter(headings).items() if heading and count > 1]
+    if "title" not in columns_of(repeated):
+        return ()
+    if len(set(texts_of(above))) < 2:
+        if "speakers" in columns_of(repeated):
+            raise Refused(f"it has {', '.join(repeated[:4])} more than once: write the rooms in the line above them")
+        return ()
+    found: list[tuple[str, str]] = []
+    for heading, cell in zip_longest(headings, above[: len(headings)], fillvalue=""):
+        name = " ".join(cell.split()) or (found[-1][1] if found else "")
+        found.append((heading, name))
+    named = [pair for pair in found if pair[0] and pair[1]]
+    # each talk is below a room or a day of its own
+    is_each = len(named) == len({*named}) and all(name for heading, name in found if heading in repeated)
+    return tuple(found) if is_each else ()
+
+
+def _days(headings: list[str], below: list[list[str]]) -> tuple[str, ...]:
+    """Return the headings of a grid with a column for each day: `Time, Monday, Tuesday 9`."""
+    days = tuple(filter(None, headings[1:]))
+    timed = [row for row in below if row and day_or_clock(row[0].strip()) == "start"]
+    is_grid = len(days) > 1 and all(map(_is_day, days)) and len(timed) > 1
+    return days if is_grid and not _is_day(headings[0]) else ()
+
+
+def _is_day(heading: str) -> bool:
+    return day_or_clock(heading.strip("* ")) == "date"
+
+
+def _columns_of_titles(headings: list[str], below: list[list[str]]) -> tuple[str, ...]:
+    """Return the headings of a grid with other names: below are times, and titles beside them."""
+    times = {
+        heading for column in ("start", "end", "date", "duration") for heading in columns_of(headings).get(column, ())
+    }
+    rooms = tuple(heading for heading in headings[1:] if heading not in times)
+    if len(rooms) < 2 or not all(heading and _can_be_column(heading) for heading in rooms):
+        return ()
+    if headings[0] and headings[0] not in times and day_or_clock(headings[0]) != "date":
+        return ()
+    places = [headings.index(heading) for heading in rooms]
+    starts = [place for place, heading in enumerate(headings) if not place or heading in times]
+    timed = [
+        row
+        for row in below
+        if any(place < len(row) and day_or_clock(row[place].strip()) == "start" for place in starts)
+    ]
+    cells = [row[place].strip() for row in timed for place in places if place < len(row)]
+    texts = [cell for cell in cells if re.search(r"[^\W\d_]{2}", cell)]
+    # a column such as the level says the same of many rows
+    is_grid = len(timed) > 1 and len(texts) * 2 > len(timed) * len(rooms) and len(set(texts)) * 2 > len(texts)
+    return rooms if is_grid else ()
+
+
+def _can_be_column(heading: str) -> bool:
+    """Return whether a heading can name a room or a track: it means nothing else."""
+    meaning = meaning_of(heading)
+    words = {*words_of(heading)}
+    is_general = words <= {"room", "rooms", "location", "venue", "place", "where", "ort"}
+    return (
+        bool(words) and not day_or_clock(heading) and (meaning is None or (meaning.column == "room" and not is_general))
+    )
+
+
+def _rooms(headings: list[str]) -> tuple[str, ...]:
+    """Return the headings that are rooms, if the others are times: `Time, Hall 1, Hall 2`."""
+    known = columns_of(filter(None, headings))
+    times = {heading for column in ("start", "end", "date", "duration") for heading in known.get(column, ())}
+    rooms = tuple(heading for heading in headings if heading and heading not in times)
+    named = sum(not ROOM_WORDS.isdisjoint(words_of(heading)) for heading in rooms)
+    return rooms if "start" in known and len(rooms) > 1 and named * 2 >= len(rooms) else ()
+
+
+def distinct(cells: list[str]) -> list[str]:
+    """Return headings without white space around; the second `Speaker` becomes `Speaker (2)`."""
+    found: dict[str, None] = {}
+    uses: Counter[str] = Counter()
+    names: list[str] = []
+    for cell in cells[:MOST_COLUMNS]:
+        name = heading = " ".join(cell.split())
+        while name and name in found:
+            uses[heading] += 1
+            name = f"{heading} ({uses[heading] + 1})"
+        found[name] = None
+        names.append(name)
+    return names
+
+
+def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[TableRow]:
+    """Yield the session of a row, or those of a row of a grid, one in each room."""
+    # a cell without a heading keeps a name, by which it is said that it is not used
+    pairs = zip_longest(header.headings, cells[:MOST_COLUMNS], fillvalue="")
+    texts = {heading or f"column {n}": text for n, (heading, cell) in enumerate(pairs, 1) if (text := cell.strip())}
+    if _repeats_header(header, cells):  # that of another day
+        if day_or_clock(cells[0]) == "date":
+            yield TableRow(where, {header.headings[0]: cells[0]})
+        return
+    if header.groups:
+        yield from _in_groups(header, where, cells)
+        return
+    titles = {heading: texts.pop(heading) for heading in header.rooms if heading in texts}
+    by_day = bool(header.rooms) and all(map(_is_day, header.rooms))
+    titles = {heading: title for heading, title in titles.items() if not by_day or title.strip("-\u2013\u2014 ")}
+    if (
+        not by_day
+        and len(set(titles.values())) == 1
+        and (len(titles) == len(header.rooms) or is_service(*titles.values()))
+    ):
+        titles = {"": next(iter(titles.values()))}  # lunch is for all
+    for room, text in titles.items():
+        title, _, rest = text.partition("\n")
+        # the speaker is on the line below the title
+        names = rest.strip() if looks_like_names(rest) else ""
+        place = {"date": room.strip("* ")} if by_day else {"room": room}
+        yield TableRow(where, {**texts, **place, "title": title, "speakers": names})
+    if not titles:
+        yield TableRow(where, texts)
+
+
+def _repeats_header(header: TableHeader, cells: list[str]) -> bool:
+    is_like = len(cells) > 1 and " ".join(cells[1].split()) == header.headings[1]  # quick
+    return is_like and distinct(cells)[1:] == header.headings[1:]
+
+
+def _in_groups(header: TableHeader, where: str, cells: list[str]) -> Iterator[TableRow]:
+    """Yield the session below each room or day of a row; a break that all have is one."""
+    if all(cell.strip() in {"", name} for (_, name), cell in zip(header.groups, cells, strict=False)):
+        return  # the rooms, below the line of the day
+    by_name: dict[str, dict[str, str]] = {}
+    for (heading, name), cell in zip(header.groups, cells, strict=False):
+        if heading and (text := cell.strip()):
+            by_name.setdefault(name, {})[heading] = text
+    shared = by_name.pop("", {})
+    by_day = all(_is_day(name) for _, name in header.groups if name)
+    first, *others = by_name.values() or [{}]
+    is_for_all = all(one == first for one in others) if others else is_service(*first.values()) if first else False
+    if is_for_all and not by_day:
+        by_name = {"": first}
+    for name, texts in by_name.items():
+        yield TableRow(where, {**shared, "date" if by_day else "room": name, **texts})
+    if not by_name:
+        yield TableRow(where, shared)
