@@ -1,4 +1,4 @@
-"""Find speakers in titles and abstracts, where a file has no other place for them."""
+"""Find speakers in titles, where a file has no other place for them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
-from confnote.core.same_person import person_key
-from confnote.model import Speaker
+from confnote.schedule.byline_lines import (
+    ENDS,
+    IDIOM,
+    LABEL,
+    MAX_LINE,
+    MAX_NAME_WORDS,
+    Byline,
+    without_lines,
+)
 from confnote.schedule.kinds import session_kind
-from confnote.schedule.name_cells import cell_habits, people_in_cells
-from confnote.schedule.name_lists import AND, LEAD, Known, apart, bare_list, entry, org_of, people_in
+from confnote.schedule.name_lists import AND, LEAD, Known, people_in
 from confnote.schedule.open_pairs import (
     GIVEN_OR_ORGS,
     Evidence,
@@ -23,25 +29,13 @@ from confnote.schedule.open_pairs import (
     unsure_notices,
 )
 from confnote.schedule.people import (
-    COMPANY,
-    MAX_SPEAKERS,
-    could_be_name,
     distinct_speakers,
     is_name,
-    person,
     speakers_in,
-    split_outside,
 )
+from confnote.schedule.text import line
+from confnote.schedule.unused import MOST_NAMED
 from confnote.schedule.value import Slot, names_of
-
-
-class Byline(NamedTuple):
-    """A text without the names in it, the people, and the kind if it is named beside them."""
-
-    rest: str
-    people: tuple[Speaker, ...]
-    kind: str = ""
-
 
 Style: TypeAlias = Callable[[str, Known], "Byline | None"]
 
@@ -51,8 +45,16 @@ SHARE = 1 / 3
 WEAK_SHARE = 1 / 2
 # the same for one word that can be a handle, in a file that names few organisations
 STRONG_SHARE = 2 / 3
+# a title of these words only has no speaker, whatever the habit of the file
+FRAME = frozenset(
+    "and & the of day door doors open opens close closes opening closing welcome farewell goodbye intro outro wrap-up"  # noqa: SIM905  # shorter
+    " remarks words session ceremony registration check-in coffee tea pizza drinks breakfast lunch dinner break breaks"
+    " party social lightning talks".split()
+)
 # speakers differ from talk to talk, but many titles have the end `Full Day`
 DISTINCT = 0.6
+# so many titles with names in front are worth a notice
+FEWEST_LEFT = 3
 # so many talks show the habit of a file; the largest programme seen has 674
 SAMPLE = 2000
 # the people in a title can have some in their organisations; a hostile title has hundreds
@@ -76,8 +78,6 @@ BRACKETS = re.compile(
     r"(?P<rest>.*\S)\s*[(\[]\s*(?:(?:by|with|von|par|por):?\s+)?(?P<names>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
     re.IGNORECASE,
 )
-# `Made by Hand` names nobody
-IDIOM = r"(?!(?:accident|chance|default|design|example|hand|heart|mistake|numbers?|proxy|request|means|way)\b)"
 # `by` first: a name can have a `von`
 BYS = tuple(
     re.compile(
@@ -100,8 +100,8 @@ def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
     Cut a title only if over a third of the talks of the file end in names in the same way. Keep the whole title as
     `written`: the next import finds the session by it. Cut the lines of an abstract that are surely names.
     """
-    slots = [_without_lines(slot) for slot in slots]
-    talks = [slot for slot in slots if not slot.service]
+    slots = [without_lines(slot) for slot in slots]
+    talks = [slot for slot in slots if not slot.service and not FRAME.issuperset(slot.title.casefold().split())]
     known = Known()
     cuts: dict[str, Byline] = {}
     for style in (_sure, _dashed, _by, _in_brackets, _first):
@@ -141,7 +141,25 @@ def unsure_bylines(whole: Sequence[Slot], slots: Sequence[Slot]) -> tuple[str, .
         *unsure_lists([end for end in ends if end], names.__contains__),
         *unsure_notices(given, "given names", GIVEN_OR_ORGS),
         *unsure_notices([text for text in unsure if text not in given], "organisations", GIVEN_OR_ORGS),
+        *_titles_left(slots),
     )
+
+
+def _titles_left(slots: Sequence[Slot]) -> tuple[str, ...]:
+    """Return a notice of titles such as `Ada Lind (Example Org) - Title` that stay as they are."""
+    left = [slot.title for slot in slots if not slot.service and not slot.speakers and _has_people(slot.title)]
+    if len(left) < FEWEST_LEFT:
+        return ()
+    named = ", ".join(repr(line(title, 60)) for title in left[:MOST_NAMED])
+    more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
+    return (
+        f"{len(left)} titles can begin with speakers, left as they are: {named}{more} (confnote edit changes them)",
+    )
+
+
+def _has_people(title: str) -> bool:
+    found = _first(title, Known())
+    return found is not None and title.startswith(f"{found.people[0].name} ") and found.people[-1].org[:1].isupper()
 
 
 def _known_end(slot: Slot) -> Byline | None:
@@ -263,132 +281,3 @@ def _dashed(title: str, known: Known) -> Byline | None:
             if "|" not in found[0] or not people[0].org:
                 return last
     return last
-
-
-LABEL = re.compile(
-    r"[\s>#*_\u2022-]*(?:(?:guest|invited|keynote|featured|main|lead|session|workshop|co)[ -]?)?"
-    r"(?:speakers?|presenters?|panell?ists?|moderators?|instructors?|facilitators?|trainers?|lecturers?|authors?"
-    r"|presented by|talk by|by|referent(?:en|in|innen)?|referierende|vortragende[rn]?|sprecher(?:in|innen)?|von"
-    r"|intervenant(?:e?s)?|orateurs?|oratrices?|conf[ée]renci(?:er|[èe]re)s?|relator[ei]|relatric[ei]|ponentes?"
-    r"|orador(?:a|es|as)?|palestrantes?|sprekers?|talare|foredragsholdere?|\u8b1b\u6f14\u8005|\u767b\u58c7\u8005|\u30b9\u30d4\u30fc\u30ab\u30fc)"
-    r"(?:\(s\)|/?\*?:?in(?:nen)?)?\s*[*_]*\s*(?:[:\uff1a][\s*_]*(?P<names>.*)|\Z)",
-    re.IGNORECASE,
-)
-# without a colon, the rest of the line has to be names
-BY_LINE = re.compile(
-    r"[\s>*_-]*(?:(?:an? )?(?:talk|workshop|tutorial|session|given|led) )?(?:by|por(?=\s+\S+\s))\s+"
-    rf"{IDIOM}(?P<by>\S.{{0,200}})",
-    re.IGNORECASE,
-)
-AFFILIATION = re.compile(
-    r"[\s>*_-]*(?:affiliation|organi[sz]ation|company|employer|institution|institut|firma)[\s*_]*:[\s*_]*(?P<org>\S.{0,100})",
-    re.IGNORECASE,
-)
-MAX_LINE = 1000
-MAX_ROW = 200
-MAX_NAME_WORDS = 6
-PLACEHOLDER = re.compile(
-    r"(?:tb[acd]|n/?a|to be (?:announced|confirmed|determined)|none|various|several|multiple|many|all|different|see"
-    r"|unknown|you|us|we|everyone|everybody|anyone|community|invitation)\b",
-    re.IGNORECASE,
-)
-BULLET = re.compile(r"\A[\s>*_\u2022\u00b7-]+")
-ENDS = " \t*_\\"
-
-
-def _without_lines(slot: Slot) -> Slot:
-    """Return a slot without speakers with those in its subtitle, or in a line of its abstract."""
-    if slot.speakers or not (slot.subtitle or slot.abstract):
-        return slot
-    if (cut := cut_lines(slot.subtitle)).people:
-        return replace(slot, subtitle=cut.rest, speakers=distinct_speakers(cut.people))
-    cut = cut_lines(slot.abstract)
-    return replace(slot, abstract=cut.rest, speakers=distinct_speakers(cut.people)) if cut.people else slot
-
-
-def cut_lines(text: str) -> Byline:
-    """Return a text without lines such as `Speakers: Ada Lind, Bo Ek`, and the people in them.
-
-    The names can be on the lines below as well, each with a position and an organisation.
-    """
-    lines = text.split("\n")
-    people: list[Speaker] = []
-    gone: set[int] = set()
-    for at, row in enumerate(lines):
-        if at in gone:
-            continue
-        if by := BY_LINE.fullmatch(row):
-            listed = people_in(by["by"].strip(ENDS))
-        elif found := LABEL.fullmatch(row):
-            named = (found["names"] or "").strip(ENDS)
-            below = {} if named else _below(lines, at + 1)
-            # the first line of a calendar's description can name anybody: `Speaker: A/Prof Ada Lind`
-            listed = _listed(named, lenient=not any(lines[:at])) if named else tuple(below.values())
-            gone |= set(range(at + 1, max(below, default=at) + 1))
-        else:
-            continue
-        if listed:
-            gone.add(at)
-            after = AFFILIATION.fullmatch(lines[at + 1]) if at + 1 < len(lines) else None
-            if after and len(listed) == 1 and not listed[0].org:
-                listed = (replace(listed[0], org=after["org"].strip(ENDS)),)
-                gone.add(at + 1)
-            people += listed
-    rest = "\n".join(row for at, row in enumerate(lines) if at not in gone)
-    return Byline(re.sub(r"\n{3,}", "\n\n", rest).strip("\n"), tuple(people)) if people else Byline(text, ())
-
-
-def _listed(text: str, *, lenient: bool) -> tuple[Speaker, ...]:
-    """Return the people in the rest of a line; () if a part is no person."""
-    # no list of names is that long; the limit keeps the search fast
-    if len(text) > MAX_LINE or PLACEHOLDER.match(text):
-        return ()
-    text = bare_list(text)
-    cells = [*people_in_cells([text], habits=cell_habits([text]))]
-    if cells and all(one and is_name(one.name) for one in cells):
-        return distinct_speakers(replace(one, org=org_of(one.org)) for one in cells if one)
-    commas = ";" not in text
-    parts = split_outside(text, r"\s[|/\u00b7\u2022]\s")
-    if len(parts) > 1 and all(is_name(part.strip()) for part in parts):
-        return distinct_speakers(map(person, parts))
-    listed = [part.strip() for part in split_outside(text, rf"{AND}|[,;]" if commas else ";")]
-    entries = [_entry(name) for part in listed if not part or person_key(part) for name in apart(part)]
-    found = tuple(one for one in entries if one) if all(entries) else people_in(text, Known(commas=commas))
-    found = tuple(replace(one, org=org_of(one.org)) for one in found)
-    if found:
-        return found
-    if not lenient:
-        return people if (people := speakers_in(text)) and all(could_be_name(one.name) for one in people) else ()
-    found = speakers_in(text, round_is_org=True)
-    return found if all(len(one.name.split()) <= MAX_NAME_WORDS for one in found) else ()
-
-
-def _entry(text: str) -> Speaker | None:
-    # `klobs` beside other names is a person; `Google` can be an organisation
-    return entry(text) or (person(text) if text[:1].islower() and could_be_name(text) else None)
-
-
-def _below(lines: Sequence[str], begin: int) -> dict[int, Speaker]:
-    """Return the people on the lines from `begin` on, by number of the line."""
-    rows = [
-        BULLET.sub("", row, count=1).replace("**", "").strip(ENDS) for row in lines[begin : begin + MAX_SPEAKERS * 2]
-    ]
-    # names on lines of their own end at the first empty line; names can be paragraphs as well
-    paragraphs = bool(rows) and not rows[0]
-    end = next((at for at, row in enumerate(rows) if not row), len(rows))
-    block = [] if paragraphs else rows[:end]
-    # a block of short lines below `Speakers:` has any kind of name, such as `dcz - Engineer at Example Org`
-    lenient = bool(block) and all(len(row.split()) <= MAX_NAME_WORDS * 2 and not _ends(row) for row in block)
-    found: dict[int, Speaker] = {}
-    for at, row in enumerate(rows if paragraphs else block):
-        one = entry(row, lenient=lenient) if row and len(row) <= MAX_ROW and not _ends(row) else None
-        if one is not None:
-            found[begin + at] = one
-        elif row or (found and begin + at - max(found) > 1):
-            break
-    return {} if lenient and len(found) < len(block) and not all(is_name(one.name) for one in found.values()) else found
-
-
-def _ends(row: str) -> bool:
-    """Return whether a line ends like a sentence, not like `Example Inc.`."""
-    return row[-1:] in (".", ":", "!", "?") and not COMPANY.search(row)

@@ -8,7 +8,8 @@ import pytest
 
 from confnote.model import Speaker
 from confnote.schedule.assemble import classified
-from confnote.schedule.bylines import cut_lines, with_bylines
+from confnote.schedule.byline_lines import cut_lines
+from confnote.schedule.bylines import with_bylines
 from confnote.schedule.change_lines import short_lines
 from confnote.schedule.changes import Update, find_changes
 from confnote.schedule.formats import read_schedule
@@ -485,3 +486,49 @@ def test_pairs_in_a_title_or_a_line_that_can_be_organisations_are_named(more, re
     )
     named = [notice for notice in notices if "after commas" in notice]
     assert named == ([f"{said} (confnote edit changes them)"] if read_as else [])
+
+
+def test_doors_and_closings_do_not_count_in_the_share_of_titles_with_names():
+    made = from_list("""2026-05-18
+      08:30 Doors open
+      09:00 Welcome and opening remarks
+      09:15 Ada Lind (Example Org) - On clay
+      10:00 Coffee break
+      10:30 Bo Ek & Cy Oz (Other Org) - On stones
+      12:00 Lunch
+      13:30 Lightning talks
+      14:15 [CANCELLED] Di Ax (Third Org) - On sand
+      15:00 Closing
+      16:00 Hack day
+      17:00 Pizza & goodbye""")
+    assert [(slot.title, [(one.name, one.org) for one in slot.speakers]) for slot in made.slots if slot.speakers] == [
+        ("On clay", [("Ada Lind", "Example Org")]),
+        ("On stones", [("Bo Ek", ""), ("Cy Oz", "Other Org")]),
+        ("On sand", [("Di Ax", "Third Org")]),
+    ]
+
+
+def test_titles_that_begin_with_speakers_are_named_if_they_are_left():
+    rows = ["2026-05-18", "09:00 Ada Lind (Example Org) - On clay", "10:00 Bo Ek (Other Org): On stones"]
+    rows += [
+        "11:00 Cy Oz (Third Org) - On sand",
+        *(f"1{n}:00 Fish in the {place}" for n, place in enumerate(PLACES, 2)),
+    ]
+    made = from_list("\n".join(rows))
+    assert not any(slot.speakers for slot in made.slots)
+    assert [notice for notice in made.notices if "can begin" in notice] == [
+        (
+            "3 titles can begin with speakers, left as they are: 'Ada Lind (Example Org) - On clay', "
+            "'Bo Ek (Other Org): On stones', 'Cy Oz (Third Org) - On sand' (confnote edit changes them)"
+        )
+    ]
+    # two can be a coincidence, and a product in front is no person
+    made = from_list("\n".join([*rows[:3], "11:00 Prompt Compass (beta) - a method", *rows[4:]]))
+    assert not any("can begin" in notice for notice in made.notices)
+
+
+PLACES = ("sea", "pond", "lake", "river", "brook")
+
+
+def from_list(text):
+    return read_schedule(text.encode(), ZoneInfo("UTC"))

@@ -9,7 +9,7 @@ from datetime import UTC
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
-from confnote.schedule.bylines import cut_lines
+from confnote.schedule.byline_lines import cut_lines
 from confnote.schedule.document import Document
 from confnote.schedule.formats.ical_lines import BEGINS, CalendarFile, Component, calendar
 from confnote.schedule.formats.ical_repeat import Occasion, Occasions
