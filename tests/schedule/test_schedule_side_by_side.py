@@ -409,3 +409,45 @@ def test_rooms_that_have_an_object_in_one_slot_and_a_title_in_another():
 def test_what_stands_in_all_rooms_is_one_session():
     made = read(SLOT.format("rooms: {Main: Lunch, Side: Lunch, Workshop: Lunch, Aula: Lunch}"))
     assert places(made) == [("Lunch", "", ""), ("Coffee", "", "")]
+
+
+BY_TIME = """schedule:
+  2026-06-08:
+    "10:00": Coffee
+    "10:30":
+      Hall 1: {title: Kafka}
+      Hall 2: {title: CSS}
+    "11:30":
+      Hall 2: {title: Go}
+      until: "12:00"
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("    tba:\n      Hall 2: {title: Open mic}\n", ("Open mic", "Hall 2", "")),
+        ('    "TBA": Karaoke\n', ("Karaoke", "", "")),
+        ("    TBD: {Hall 1: Drinks, Hall 2: null}\n", ("Drinks", "Hall 1", "")),
+    ],
+)
+def test_a_slot_with_an_end_or_without_a_time_beside_slots_by_room(last, expected):
+    made = read(BY_TIME + last)
+    assert places(made) == [
+        ("Coffee", "", ""),
+        ("Kafka", "Hall 1", ""),
+        ("CSS", "Hall 2", ""),
+        ("Go", "Hall 2", ""),
+        expected,
+    ]
+    assert clocks(made)[:4] == [("Coffee", "10:00"), ("Kafka", "10:30"), ("CSS", "10:30"), ("Go", "11:30")]
+    assert [slot.all_day for slot in made.slots] == [False, False, False, False, True]
+    assert made.slots[3].ends_at == made.slots[3].starts_at + 30 * 60_000
+    assert not any("not read" in notice for notice in made.notices)
+
+
+def test_a_slot_with_an_end_needs_no_other_slot_in_plain_text():
+    text = BY_TIME.replace('"10:00": Coffee', '"10:00": {all: Coffee}').replace('until: "12:00"', "duration: 45")
+    made = read(text)
+    assert [slot.title for slot in made.slots] == ["Coffee", "Kafka", "CSS", "Go"]
+    assert made.slots[3].ends_at == made.slots[3].starts_at + 45 * 60_000

@@ -9,9 +9,10 @@ from confnote.schedule.cells import duration_of
 from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import Flattener, moment_in
-from confnote.schedule.formats.keys import day_or_clock, is_moment, is_room, is_shared
+from confnote.schedule.formats.keys import day_or_clock, is_moment, is_room, is_shared, is_slot
 from confnote.schedule.formats.references import OPAQUE, References, is_translated, kind_of_list
 from confnote.schedule.formats.table import YES
+from confnote.schedule.formats.table_rows import LENGTHS
 from confnote.schedule.unused import NOTHING
 
 # what counts of an object; a topic can be a title
@@ -111,8 +112,21 @@ def by_clock(value: Any) -> list[Any]:
 
 def at_clock(name: str, value: Any) -> list[dict[str, Any]]:
     """Return the sessions of a time by room: `"09:00": {"Hall A": "Lunch", "Hall B": {...}}`."""
-    if not isinstance(value, dict) or day_or_clock(name) != "start" or is_session(value):
+    if not isinstance(value, dict) or not is_slot(name) or is_session(value):
         return []
+    lengths = {key: part for key, part in value.items() if is_length(key) and is_text(part)}
+    rooms = {key: part for key, part in value.items() if key not in lengths}
+    return [{**lengths, **part} for part in _in_rooms(rooms)] if rooms else []
+
+
+def is_length(key: str) -> bool:
+    """Return whether a key says when a time slot ends: `until`, `duration`."""
+    meaning = meaning_of(key)
+    return meaning is not None and meaning.column in LENGTHS
+
+
+def _in_rooms(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the sessions of a time by room; none if the keys are no rooms."""
     filled = {
         room: part for room, part in value.items()
         if is_filled(part) and (isinstance(part, dict) or not EMPTY.fullmatch(text_of(part)))
@@ -146,7 +160,7 @@ def with_titles(node: dict[str, Any], *, as_lists: bool) -> dict[str, Any]:
 
     With `as_lists`, or beside lists, a session of one time is in a list: at the same kind of place as those in rooms.
     """
-    if len(node) < 2 or not all(day_or_clock(name) == "start" for name in node):
+    if len(node) < 2 or not all(map(is_slot, node)) or not any(day_or_clock(name) for name in node):
         return node
     made = {
         name: {"title": value} if not isinstance(value, dict | list) and is_title(value) else value

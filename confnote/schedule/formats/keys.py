@@ -22,6 +22,7 @@ SHARED = {
     "all", "all rooms", "all tracks", "everyone", "everybody", "alle", "break", "breaks", "pause", "plenum", "plenary",
     "common", "shared",
 }  # fmt: skip
+TO_COME = re.compile(r"(?i)tb[acd]")
 MULTI_TRACK = [{more, track} for more in ("multi", "parallel") for track in ("track", "tracks")]
 
 
@@ -41,6 +42,11 @@ def day_or_clock(text: str) -> str:
         return "start" if found.clock is not None else "date"
     is_clock = found.clock is not None and not re.fullmatch("[0-9.]+", plain)  # `9am EDT`
     return "start" if is_clock or found.until is not None else ""
+
+
+def is_slot(key: str) -> bool:
+    """Return whether a key is a time of day, or `tba` in its place."""
+    return day_or_clock(key) == "start" or TO_COME.fullmatch(key.strip()) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +76,12 @@ def is_room(name: str) -> bool:
     if meaning := meaning_of(name):
         return meaning.column == "room" and len(words) > 1  # `Main Stage`
     is_other = (
-        name.isdigit() or kind_of_list(name) or day_or_clock(name) or date_in(name) or name.casefold() in LINK_LISTS
+        name.isdigit()
+        or kind_of_list(name)
+        or day_or_clock(name)
+        or is_slot(name)
+        or date_in(name)
+        or name.casefold() in LINK_LISTS
     )
     return bool(words) and not is_other and NO_ROOM.isdisjoint(words)
 
@@ -86,4 +97,8 @@ def step_of(key: str) -> str:
         return "*"
     if kind_of_list(key) or (meaning_of(key) and not re.search("[0-9]", key)):
         return key
-    return "*" if re.search(r"[0-9]", key) or day_or_clock(key) or not re.fullmatch(r"[a-z_]+", key) else key
+    return (
+        "*"
+        if re.search(r"[0-9]", key) or day_or_clock(key) or is_slot(key) or not re.fullmatch(r"[a-z_]+", key)
+        else key
+    )

@@ -12,7 +12,7 @@ from confnote.errors import Refused
 from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
-from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment, is_room, place_of_list, step_of
+from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment, is_room, is_slot, place_of_list, step_of
 from confnote.schedule.formats.members import (
     CONFERENCE,
     INHERITED,
@@ -386,7 +386,7 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
 
 def _by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
     """Return `below` with what the key of an object says: a day, a time, a room."""
-    what = day_or_clock(name)
+    what = "start" if is_slot(name) else day_or_clock(name)
     if what != "date" and (day := date_in(name)):
         below = {**below, "date": day}
     if what and len(name) > 2:

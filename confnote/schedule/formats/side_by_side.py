@@ -26,7 +26,7 @@ from confnote.schedule.formats.by_room import (
     placed,
     with_titles,
 )
-from confnote.schedule.formats.keys import is_moment, is_room
+from confnote.schedule.formats.keys import TO_COME, is_moment, is_room, is_slot
 from confnote.schedule.formats.members import CONFERENCE, TALK_WORDS
 from confnote.schedule.formats.references import (
     ID_KEYS,
@@ -120,9 +120,12 @@ class _SideBySide:
             if len(starts) > 1:
                 self.lists.update(starts)
                 self.rooms.update(_at_once(starts))
+        # `"10:00": Coffee` or `tba: {...}` beside a time with rooms
+        texts = [(name, "tba" if TO_COME.fullmatch(name) else part) for name, part in node.items() if is_slot(name)]
         for name, value in node.items():
             is_new = isinstance(value, dict) and any(
-                (isinstance(part, str) and part) or not is_room(room) for room, part in value.items()
+                (isinstance(part, str) and part) or not (is_slot(room) or is_room(room))
+                for room, part in (*value.items(), *texts)
             )
             self.has_rooms = self.has_rooms or (is_new and bool(at_clock(name, value)))
             if own.get("title") and is_moment(own["start"]) and _lists_places((name, value)):
