@@ -18,7 +18,8 @@ TWO_LETTERS = str.maketrans({
 NOBODY = frozenset({
     "", "al", "all", "all speakers", "anonymous", "everyone", "friends", "guest", "guests", "n a", "n n", "nn", "none",
     "organiser", "organisers", "organizer", "organizers", "others", "several", "several speakers", "speaker",
-    "speakers", "surprise", "tba", "tbc", "tbd", "the organisers", "the organizers", "to be announced",
+    "speakers", "surprise", "tba", "tbc", "tbd", "team", "the team", "the organisers", "the organizers",
+    "to be announced",
     "to be confirmed", "to be determined", "t b a", "t b c", "t b d", "speaker tba", "speaker tbc", "speaker tbd",
     "speaker to be announced", "speaker to be confirmed", "unknown", "various", "various speakers",
     # German, French, Spanish, Italian, Dutch and Portuguese

@@ -15,14 +15,16 @@ from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.states import cut_state, is_off, state_notices
 from confnote.schedule.surnames import in_natural_order
-from confnote.schedule.text import ABSTRACT, CUT, TITLE, line, untagged
+from confnote.schedule.text import ABSTRACT, CUT, LINKED, TITLE, line, untagged
 from confnote.schedule.times import FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
-from confnote.schedule.weblinks import distinct_links, room_and_link, site_of
+from confnote.schedule.weblinks import distinct_links, room_and_link, site_of, weblink
 
 T = TypeVar("T")
 # the largest programme seen, FOSDEM 2024, has 674
 MAX_SESSIONS = 20_000
+# what stands in the place of a room that is not known yet
+NO_ROOM = re.compile(r"(?i)\s*(?:n/?a|tb[acd]|to be (?:announced|confirmed|determined|defined)|none|null|\?+)\s*")
 NOT_WORD = re.compile(r"\W+")
 # a part of a room's name that can be the address of the venue: after a comma, or in brackets
 TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
@@ -49,10 +51,11 @@ def classified(
         spoken=bool(slot.speakers),
     )  # fmt: skip
     room, meeting = room_and_link(slot.room)
+    linked = (weblink(url, "" if text == title else text) for text, url in LINKED.findall(written))
     return replace(
         slot, title=title, kind=kind, status="cancelled" if off else "scheduled", service=service,
-        track=line(slot.track, 200), room=line(room, 200), written=written if title != written else "",
-        links=distinct_links((*slot.links, meeting)) if meeting else slot.links,
+        track=line(slot.track, 200), room="" if NO_ROOM.fullmatch(room) else line(room, 200),
+        written=written if title != written else "", links=distinct_links((*slot.links, meeting, *linked)),
     )  # fmt: skip
 
 

@@ -46,6 +46,9 @@ PAIR = re.compile(
 LONE_END = re.compile(rf"\s*</(?:{INLINE_TAGS})>\Z", re.IGNORECASE)
 BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])([^*]*[^\s*])\*\*(?![\w*])")
 MARKED = re.compile(r"\A(\*{1,3}|`)(?=[^\s*`])([^*`]*[^\s*`])\1\Z")
+# `~~Gone~~`, but not `~~/bin` and `a~~b`
+STRIKES = re.compile(r"(?<!\S)~~(?=[^\s~])([^~]*[^\s~])~~(?!\w)")
+LINKED = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
 # `the *best* _tea_`, but not `*args`, `A* and B*`, `2 * 3 * 4`, `snake_case`
 EMPHASIS = re.compile(r"(?<![\w*\\/.])([*_])(?=[^\W\d_])((?:(?!\1)[^\\])*(?!\1)[^\s\\(,])\1(?![\w*/(])")
 # `__Tea__`, but not `__init__` and `__FILE__`
@@ -79,6 +82,13 @@ def untagged(title: str) -> tuple[str, bool]:
     if "*" in title or "_" in title or "`" in title:
         title = UNDERSCORES.sub(r"\1", MARKED.sub(r"\2", BOLD.sub(r"\1", title)))
         title = EMPHASIS.sub(r"\2", title)
+    if "](" in title:
+        title = LINKED.sub(r"\1", title)
+    if "~~" in title:
+        plain = STRIKES.sub(r"\1", title)
+        if STRIKES.fullmatch(title):
+            return plain, True
+        title = plain
     if "<" not in title:
         return title, False
     is_struck = STRUCK.fullmatch(title) is not None

@@ -1,9 +1,12 @@
 """`light_markdown` returns the same Markdown as markdownify, or None."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.schedule.formats import read_schedule
 from confnote.schedule.text import block_markdown, light_markdown
 
 words = st.lists(
@@ -132,3 +135,26 @@ def test_simple_html_goes_the_quick_way(html):
 )
 def test_anything_else_does_not(html):
     assert light_markdown(html) is None
+
+
+def test_what_stands_for_no_room_no_speaker_and_no_word_is_cut():
+    made = read_schedule(
+        b"""Title,Start,Room,Speakers
+[Linked](https://example.org/1),2026-05-18 09:00,n/a,Ann Boe and team
+~~Gone~~,2026-05-18 10:00,TBD,Lu Ray & the team
+~~Half~~ gone,2026-05-18 11:00,tba,Lu Ray
+**Bold** and [a page](https://example.org/2) here,2026-05-18 12:00,TBA Hall,Jo Fox and the Rust team
+Using [brackets](often) ~~/bin,2026-05-18 13:00,To be announced,Jo Fox
+""",
+        ZoneInfo("UTC"),
+    )
+    found = [(slot.title, slot.status, slot.room, [one.name for one in slot.speakers]) for slot in made.slots]
+    assert found == [
+        ("Linked", "scheduled", "", ["Ann Boe"]),
+        ("Gone", "cancelled", "", ["Lu Ray"]),
+        ("Half gone", "scheduled", "", ["Lu Ray"]),
+        ("Bold and a page here", "scheduled", "TBA Hall", ["Jo Fox", "the Rust team"]),
+        ("Using [brackets](often) ~~/bin", "scheduled", "", ["Jo Fox"]),
+    ]
+    links = [[(link.kind, link.url) for link in slot.links] for slot in made.slots]
+    assert links == [[("page", "https://example.org/1")], [], [], [("page", "https://example.org/2")], []]

@@ -211,3 +211,9 @@ def test_the_number_of_a_day_is_no_part_of_the_name():
     sheets = {f"Day {n}": [[f"DevConf 2026 \u2013 Day {n}"], HEADINGS, row] for n, row in ((1, FIRST), (2, SECOND))}
     schedule = read_schedule(xlsx(sheets), BERLIN)
     assert (schedule.title, [slot.title for slot in schedule.slots]) == ("DevConf 2026", ["A", "B"])
+
+
+def test_the_sheets_that_are_not_read_are_named():
+    sheets = {"Day 1": [HEADINGS, FIRST], "Sponsors": [["Sponsor", "Level"], ["Example Org", "Gold"]], "Notes": []}
+    assert "sheets not read: Sponsors" in read_schedule(xlsx(sheets), BERLIN).notices
+    assert not any("sheets" in notice for notice in read_schedule(xlsx({"Day 1": [HEADINGS, FIRST]}), BERLIN).notices)

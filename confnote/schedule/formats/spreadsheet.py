@@ -21,6 +21,7 @@ from confnote.schedule.formats.table_header import TableHeader, find_header, rec
 from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
+from confnote.schedule.unused import MOST_NAMED
 from confnote.schedule.value import Schedule
 
 NAME = "spreadsheet"
@@ -75,7 +76,10 @@ def read(document: Document, hints: Hints) -> Schedule:
     records = list(limited(record for sheet in chosen for record in _records(sheet, alone=len(chosen) == 1)))
     distinct = {tuple(sorted(record.cells.items())): record for record in records}
     schedule = named_above(NAME, largest.rows[: max(largest.header.row, 0)])
-    return table_schedule(schedule, list(distinct.values()), hints, merged=True)
+    left = [line(sheet.name, 40) for sheet in sheets if sheet not in chosen and sheet.rows]
+    more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
+    notices = (*schedule.notices, *([f"sheets not read: {', '.join(left[:MOST_NAMED])}{more}"] if left else ()))
+    return table_schedule(replace(schedule, notices=notices), list(distinct.values()), hints, merged=True)
 
 
 def _records(sheet: TableSheet, *, alone: bool) -> Iterator[TableRow]:
