@@ -12,12 +12,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from confnote.model import LINK_KINDS, Speaker
+from confnote.model import Speaker
 from confnote.schedule.assemble import plain_words
 from confnote.schedule.match import Matcher, likely_slots
-from confnote.schedule.value import BLANK, FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, names_of
+from confnote.schedule.value import (
+    FIELDS,
+    Alias,
+    MissingFields,
+    Schedule,
+    Slot,
+    StoredSession,
+    Weblink,
+    names_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,38 +133,6 @@ class Changes:
     def to_write(self) -> tuple[Action, ...]:
         """The actions that change the store."""
         return tuple(action for action in self.actions if not isinstance(action, Same))
-
-
-OPTIONAL_FIELDS = ("subtitle", "kind", "track", "room", "abstract", "speakers")
-
-
-@dataclass(frozen=True, slots=True)
-class MissingFields:
-    """The fields and kinds of links that no slot of a file has, and the guessed fields.
-
-    If a calendar has no categories, for example, that does not mean that the sessions have lost their tracks.
-    """
-
-    fields: tuple[str, ...]
-    link_kinds: frozenset[str]
-
-    @classmethod
-    def of(cls, schedule: Schedule) -> MissingFields:
-        """Return the missing fields and kinds of links of a programme."""
-        blank = {name: getattr(BLANK, name) for name in OPTIONAL_FIELDS}
-        missing = (name for name in blank if all(getattr(slot, name) == blank[name] for slot in schedule.slots))
-        link_kinds = {link.kind for slot in schedule.slots for link in slot.links}
-        return cls(tuple(dict.fromkeys((*missing, *schedule.guessed))), frozenset(LINK_KINDS) - link_kinds)
-
-    def keep(self, slot: Slot, before: Slot | None) -> Slot:
-        """Return a slot with missing fields and links filled from `before`, the last import."""
-        if before is None:
-            return slot
-        empty = [name for name in self.fields if getattr(slot, name) == getattr(BLANK, name)]
-        kept: dict[str, Any] = {name: getattr(before, name) for name in empty}
-        urls = {link.url for link in slot.links}
-        links = (link for link in before.links if link.kind in self.link_kinds and link.url not in urls)
-        return replace(slot, **{**kept, "links": (*slot.links, *links)})
 
 
 Days: TypeAlias = tuple[date, date]

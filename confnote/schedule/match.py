@@ -21,12 +21,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from confnote.core.time import DAY_MS
 from confnote.schedule.assemble import plain_words
-from confnote.schedule.value import Alias, Schedule, Slot, StoredSession, names_of
+from confnote.schedule.value import Alias, MissingFields, Schedule, Slot, StoredSession, names_of
 
 # sources of aliases that belong to a talk, and of those that belong to one slot of it
 TALK_SOURCES = ("code", "indico")
@@ -54,6 +54,7 @@ class Matcher:
 
     def __init__(self, known: tuple[StoredSession, ...], schedule: Schedule) -> None:
         self.known, self.slots = known, schedule.slots
+        self.missing = MissingFields.of(schedule)
         # a session made by hand has no imported slot
         self.old = [session.imported or session.session for session in known]
         self.starts = [known.imported.starts_at if known.imported else known.session.begins for known in self.known]
@@ -119,11 +120,12 @@ class Matcher:
     def _pair_unchanged(self) -> None:
         """Pair sessions that have not changed; of equal ones, those on the programme come first."""
         by_content: dict[Slot | None, list[int]] = defaultdict(list)
-        for k in sorted(self.free_known, key=lambda k: (not self.known[k].on_programme, k)):
-            by_content[self.known[k].imported].append(k)
-        for s, slot in enumerate(self.slots):
-            # imported slots have no aliases: the store has a table for those
-            for k in by_content.get(replace(slot, aliases=()), ()):
+        for k in sorted(self.free_known, key=lambda k: (not self.known[k].on_programme, len(self.known[k].aliases), k)):
+            by_content[self.missing.without(self.known[k].imported)].append(k)
+        # most keys first: an equal slot with fewer keys can have the session of more
+        for s in sorted(self.free_slots, key=lambda s: (-len(self.slots[s].aliases), s)):
+            slot = self.slots[s]
+            for k in by_content.get(self.missing.without(slot), ()):
                 if k in self.free_known and set(slot.aliases) <= set(self.known[k].aliases):
                     self._pair(k, s)
                     break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import chain
 from typing import Any, Literal, NamedTuple
@@ -115,6 +115,46 @@ BLANK = Slot(title="")
 TOGETHER = {"starts_at": ("starts_at", "ends_at"), "ends_at": ("starts_at", "ends_at")}
 # only an import sets these states, so a later import may replace them
 IMPORT_STATES = ("replaced", "removed")
+
+
+OPTIONAL_FIELDS = ("subtitle", "kind", "track", "room", "abstract", "speakers")
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFields:
+    """The fields and kinds of links that no slot of a file has, and the guessed fields.
+
+    If a calendar has no categories, for example, that does not mean that the sessions have lost their tracks.
+    """
+
+    fields: tuple[str, ...]
+    link_kinds: frozenset[str]
+
+    @classmethod
+    def of(cls, schedule: Schedule) -> MissingFields:
+        """Return the missing fields and kinds of links of a programme."""
+        blank = {name: getattr(BLANK, name) for name in OPTIONAL_FIELDS}
+        missing = (name for name in blank if all(getattr(slot, name) == blank[name] for slot in schedule.slots))
+        link_kinds = {link.kind for slot in schedule.slots for link in slot.links}
+        return cls(tuple(dict.fromkeys((*missing, *schedule.guessed))), frozenset(LINK_KINDS) - link_kinds)
+
+    def keep(self, slot: Slot, before: Slot | None) -> Slot:
+        """Return a slot with missing fields and links filled from `before`, the last import."""
+        if before is None:
+            return slot
+        empty = [name for name in self.fields if getattr(slot, name) == getattr(BLANK, name)]
+        kept: dict[str, Any] = {name: getattr(before, name) for name in empty}
+        urls = {link.url for link in slot.links}
+        links = (link for link in before.links if link.kind in self.link_kinds and link.url not in urls)
+        return replace(slot, **{**kept, "links": (*slot.links, *links)})
+
+    def without(self, slot: Slot | None) -> Slot | None:
+        """Return a slot without missing fields, links and aliases, to compare it with another."""
+        if slot is None:
+            return None
+        blank: dict[str, Any] = {name: getattr(BLANK, name) for name in self.fields}
+        links = tuple(link for link in slot.links if link.kind not in self.link_kinds)
+        return replace(slot, **blank, links=links, aliases=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,28 @@ def test_the_same_again_changes_nothing(known_of):
     assert (summary(actions), change_lines(actions, UTC)) == ("no changes", ())
 
 
+def test_equal_sessions_with_fewer_keys_do_not_take_each_others_place(known_of):
+    many = (Alias("guid", "1"), Alias("code", "2"))
+    first, second = slot("Lunch", aliases=many[:1]), slot("Lunch", aliases=many)
+    known = (known_of(second, 1), known_of(first, 2))
+    assert find_changes(known, version(first, second)).to_write == ()
+    assert find_changes(known, version(second, first)).to_write == ()
+
+
+def test_a_number_of_a_row_does_not_turn_two_sessions_round_again(known_of, carried_out):
+    """The version has no rooms, so the store keeps those that it has."""
+    number, uid = Alias("id:frab", "3"), Alias("id:frab", "2")
+    was = slot("Lunch", room="R1", abstract="x" * 120, aliases=(number, uid))
+    other = slot("lunch!", at=T0 + 2 * HOUR, room="R1", speakers=(ADA,), aliases=())
+    known = (known_of(was, 1), known_of(other, 2))
+    new = version(
+        slot("lunch!", at=T0 + HOUR, speakers=(ADA,), aliases=()),
+        slot("Lunch", at=T0 + HOUR, speakers=(BOB,), abstract="x" * 120, aliases=(number,)),
+    )
+    after = carried_out(known, find_changes(known, new))
+    assert find_changes(after, new).to_write == ()
+
+
 def test_a_talk_that_moves_takes_its_notes_along(known_of):
     old = known_of(slot(room="Hall 1"), notes=2)
     actions = find_changes((old,), version(slot(at=T0 + HOUR, room="Hall 2")))

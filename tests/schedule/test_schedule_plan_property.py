@@ -7,9 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.model import Speaker
-from confnote.schedule.changes import MissingFields, Update, Vanish, find_changes
+from confnote.schedule.changes import Update, Vanish, find_changes
 from confnote.schedule.times import HOUR
-from confnote.schedule.value import FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, slot_from_json, slot_to_json
+from confnote.schedule.value import (
+    FIELDS,
+    Alias,
+    MissingFields,
+    Schedule,
+    Slot,
+    StoredSession,
+    Weblink,
+    slot_from_json,
+    slot_to_json,
+)
 
 T0 = 1774339200000
 
