@@ -33,13 +33,25 @@ RoomOption = Annotated[
 ]
 SpeakerOption = Annotated[
     list[str] | None,
-    typer.Option("--speaker", help="Only by this speaker: a part of the name.", autocompletion=complete.speakers),
+    typer.Option(
+        "--speaker",
+        help="Only by this speaker: a part of the name, or the organisation.",
+        autocompletion=complete.speakers,
+    ),
 ]
 FromOption = Annotated[
-    str | None, typer.Option("--from", metavar="TIME", help="Only what begins at this time of day or later: 14:00.")
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="TIME",
+        help="Only what begins at this time of day or later: 14:00. Sessions of whole days stay.",
+    ),
 ]
 ToOption = Annotated[
-    str | None, typer.Option("--to", metavar="TIME", help="Only what begins before this time of day: 16:00.")
+    str | None,
+    typer.Option(
+        "--to", metavar="TIME", help="Only what begins before this time of day: 16:00. Sessions of whole days stay."
+    ),
 ]
 UrlOption = Annotated[str | None, typer.Option(help="The address of a page about it.")]
 

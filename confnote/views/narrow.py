@@ -13,7 +13,7 @@ from confnote.core.same_person import is_person_named
 from confnote.core.text import one_line
 from confnote.core.time import DAY_MS, clock_time, day_label, day_number, local_time
 from confnote.errors import Usage
-from confnote.model import Conference, Session
+from confnote.model import Conference, Session, Speaker
 
 WORD = re.compile(r"\w+")
 HOUR = re.compile(r"[0-9]{1,2}")
@@ -159,12 +159,18 @@ def _of_place(what: str, typed: str, sessions: Sequence[Session]) -> Filter:
 
 
 def _of_kind(typed: str) -> Filter:
-    wanted = fold(typed)
+    wanted = _kind_key(typed)
 
     def advice(left: Sequence[Session]) -> str:
         return f"kinds: {_some(sorted({session.kind for session in left}))}" if left else ""
 
-    return Filter(f"of kind {one_line(typed, 60)}", lambda session: fold(session.kind) == wanted, advice)
+    return Filter(f"of kind {one_line(typed, 60)}", lambda session: _kind_key(session.kind) == wanted, advice)
+
+
+def _kind_key(kind: str) -> str:
+    """Return a kind in the singular; a break is of the kind `service`."""
+    key = fold(kind).removesuffix("s")
+    return "service" if key == "break" else key
 
 
 def _of_speaker(typed: str) -> Filter:
@@ -172,11 +178,12 @@ def _of_speaker(typed: str) -> Filter:
         names = sorted({person.name for session in left for person in session.speakers})
         return did_you_mean(nearest(typed, names)) if names else "no session has a speaker"
 
-    return Filter(
-        f"by {one_line(typed, 60)}",
-        lambda session: any(is_person_named(typed, person.name) for person in session.speakers),
-        advice,
-    )
+    wanted = set(WORD.findall(fold(typed)))
+
+    def is_meant(person: Speaker) -> bool:
+        return is_person_named(typed, person.name) or (bool(wanted) and wanted <= {*WORD.findall(fold(person.org))})
+
+    return Filter(f"by {one_line(typed, 60)}", lambda session: any(map(is_meant, session.speakers)), advice)
 
 
 def _late(minutes: int, about: Conference) -> int:

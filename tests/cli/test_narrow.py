@@ -171,3 +171,35 @@ def test_a_list_longer_than_the_screen_goes_through_the_pager(desk, rows, paged)
         f"{sys.executable} -m confnote agenda", env=env, dimensions=(rows, 80), withexitstatus=True, cwd=str(desk.folder)
     )  # fmt: skip
     assert (code, b"paged:" in shown, b"Kafka at scale" in shown) == (0, paged, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "ids"),
+    [
+        ("--kind break", [1, 2]),
+        ("--kind breaks", [1, 2]),
+        ("--kind service", [1, 2]),
+        ("--kind ignite", [3]),
+        ("--kind Ignites", [3]),
+        ("--speaker kbc", [3]),
+        ("--speaker 'kbc group'", [3]),
+        ("--speaker ada", [3]),
+        ("--speaker group", [3, 4]),
+        ("--speaker oup", []),
+        ("--from 11:00", [4, 5]),
+    ],
+)
+def test_kinds_organisations_and_whole_days(tmp_path, line, ids):
+    rows = """id,title,start,end,speakers,org,kind
+1,Registration,2026-05-18 08:00,2026-05-18 09:00,,,
+2,Lunch,2026-05-18 09:30,2026-05-18 10:00,,,
+3,Operators,2026-05-18 10:00,2026-05-18 10:30,Ada Lind,KBC Group,Ignites
+4,Kafka,2026-05-18 14:00,2026-05-18 14:30,Bo Ek,Example Group,talk
+5,Expo,2026-05-18,,,,talk
+"""
+    (tmp_path / "t.csv").write_text(rows)
+    desk = Desk(tmp_path)
+    assert desk.run(*NEW).code == 0
+    found = json.loads(desk.run("agenda", *shlex.split(line), "--json").stdout)
+    titles = ["", "Registration", "Lunch", "Operators", "Kafka", "Expo"]
+    assert sorted(titles.index(session["title"]) for session in found) == ids
