@@ -217,3 +217,19 @@ def test_the_sheets_that_are_not_read_are_named():
     sheets = {"Day 1": [HEADINGS, FIRST], "Sponsors": [["Sponsor", "Level"], ["Example Org", "Gold"]], "Notes": []}
     assert "sheets not read: Sponsors" in read_schedule(xlsx(sheets), BERLIN).notices
     assert not any("sheets" in notice for notice in read_schedule(xlsx({"Day 1": [HEADINGS, FIRST]}), BERLIN).notices)
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "place"),
+    [
+        ("QA Days 2026 \u2014 29\u201330 October 2026, Brno, Czechia", "QA Days 2026", "Brno, Czechia"),
+        ("QA Days 2026, Brno, Czechia", "QA Days 2026", "Brno, Czechia"),
+        ("QA Days 2026 | Lisbon", "QA Days 2026", "Lisbon"),
+        ("QA Days 2026 - testers of Brno", "QA Days 2026 - testers of Brno", ""),
+    ],
+)
+def test_the_line_with_the_name_can_end_in_the_place(above, title, place):
+    schedule = read_schedule(xlsx({"Day 1": [[above], HEADINGS, FIRST]}), machine_zone=BERLIN)
+    assert (schedule.title, schedule.place) == (title, place)
+    zones = {"": "Europe/Berlin", "Lisbon": "Europe/Lisbon", "Brno, Czechia": "Europe/Prague"}
+    assert schedule.zone == zones[place]

@@ -52,6 +52,10 @@ def identify(document: Document) -> bool:
     return not document.head.startswith((b"{", b"[", b"<")) and _header(document.text) is not None
 
 
+# `QA Days 2026 - 29-30 October, Brno, Czechia`
+NAME_END = re.compile(r"\s[\u2013\u2014|/-]\s|,\s")
+
+
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for broken CSV, an ambiguous date or no session."""
     header = _header(document.text)
@@ -73,6 +77,10 @@ def named_above(format_name: str, above: list[list[str]]) -> Schedule:
     texts = next(filter(None, names), [])
     if len(texts) != 1 or not 2 < len(texts[0]) < 100:
         return Schedule(format=format_name, place=place)
+    name, *rest = NAME_END.split(texts[0], maxsplit=1)
+    parts = [part.strip() for part in "".join(rest).split(",") if not any(map(str.isdigit, part))]
+    if not place and parts and (place := _place(parts)):
+        texts = [name]
     # a store that was filled before the name was read knows the programme by its format
     return Schedule(format=format_name, title=texts[0], place=place, identity=(f"format {format_name}",))
 
