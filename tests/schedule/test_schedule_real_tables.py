@@ -289,6 +289,20 @@ def test_a_day_is_above_the_rooms_and_days_are_in_their_place():
     assert [(slot.title, slot.starts_at) for slot in days.slots] == [("Eins", 1779087600000), ("Zwei", 1779174000000)]
 
 
+@pytest.mark.parametrize("first", ["Time", ""])
+def test_a_column_of_speakers_beside_each_room_is_of_that_room(first):
+    schedule = read(
+        f"{first},Aula,Speaker,Company,Garten,Speaker,Company",
+        "9:00,Slow Clocks,Ada Lind,Uni Ost,,,", "10:00,Fast Clocks,Bo Ek,,Old Clocks,Cy Orr,Acme", "10:45,Lunch,,,Lunch,,",
+        days=(date(2026, 5, 18), date(2026, 5, 18)),
+    )  # fmt: skip
+    assert [(slot.title, slot.room) for slot in schedule.slots] == [
+        ("Slow Clocks", "Aula"), ("Fast Clocks", "Aula"), ("Old Clocks", "Garten"), ("Lunch", ""),
+    ]  # fmt: skip
+    assert names(schedule) == [["Ada Lind"], ["Bo Ek"], ["Cy Orr"], []]
+    assert [who.org for slot in schedule.slots for who in slot.speakers] == ["Uni Ost", "", "Acme"]
+
+
 def test_repeated_columns_without_rooms_are_refused():
     with pytest.raises(Refused, match="it has Talk, Speaker more than once: write the rooms in the line above them"):
         read("Time,Talk,Speaker,Talk,Speaker", "2026-05-19 9:00,One,Ann Boe,Two,Bo Ek")

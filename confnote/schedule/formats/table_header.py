@@ -35,8 +35,8 @@ class TableHeader:
 
     `rooms` are the headings of a grid with a column for each room or day, whose cells are titles. If the date
     is in the header of a grid, or in the line above, `row` is the row before that. `groups` has the heading of each
-    column and the room or the day in the row above it, for a table with columns for each of them: `Time, Talk, Speaker,
-    Talk, Speaker`.
+    column and the room or the day that it is of, for a table with columns for each of them: `Time, Talk, Speaker, Talk,
+    Speaker` below the rooms, or `Time, Hall 1, Speaker, Hall 2, Speaker`.
     """
 
     headings: list[str]
@@ -75,12 +75,14 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
     for number, headings in tables:
         if days := _days(headings, rows[number + 1 :]):
             return TableHeader([headings[0] or "Time", *headings[1:]], number, delimiter, days)
-        if rooms := _rooms(headings) or _columns_of_titles(headings, rows[number + 1 :]):
+        groups = _rooms_with_speakers(rows[number])
+        rooms = () if groups else _rooms(headings) or _columns_of_titles(headings, rows[number + 1 :])
+        if groups or rooms:
             is_day = day_or_clock(headings[0]) == "date"
             headings[0] = "Time" if is_day else headings[0] or "Time"
             above, last = _last_filled(rows, number)
             is_below_day = not is_day and _is_day_line(above)
-            return TableHeader(headings, last - 1 if is_below_day else number - is_day, delimiter, rooms)
+            return TableHeader(headings, last - 1 if is_below_day else number - is_day, delimiter, rooms, groups)
     return None
 
 
@@ -116,6 +118,23 @@ def _groups(cells: list[str], above: list[str]) -> tuple[tuple[str, str], ...]:
     named = [pair for pair in found if pair[0] and pair[1]]
     # each talk is below a room or a day of its own
     is_each = len(named) == len({*named}) and all(name for heading, name in found if heading in repeated)
+    return tuple(found) if is_each else ()
+
+
+def _rooms_with_speakers(cells: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return the groups of `Time, Hall 1, Speaker, Hall 2, Speaker`: titles are below a room."""
+    headings = [" ".join(cell.split()) for cell in cells[:MOST_COLUMNS]]
+    headings[:1] = [headings[0] or "Time"]
+    repeated = {heading for heading, count in Counter(headings).items() if heading and count > 1}
+    if "speakers" not in columns_of(repeated) or "start" not in columns_of(filter(None, headings)):
+        return ()
+    found: list[tuple[str, str]] = []
+    room = ""
+    for heading in headings:
+        is_room = heading not in repeated and _can_be_column(heading)
+        room = heading if is_room else room
+        found.append(("Title", room) if is_room else (heading, room if heading in repeated else ""))
+    is_each = len({*found}) == len(found) and all(name for heading, name in found if heading in repeated)
     return tuple(found) if is_each else ()
 
 
