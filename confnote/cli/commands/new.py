@@ -63,7 +63,7 @@ def command(
     try:
         programme = read_programme(run, schedule, read_source(schedule), typed.zone, default, days, first)
     except Refused as error:
-        if "confnote " in str(error):  # it says already what to type
+        if "confnote " in str(error) or " --" in str(error):  # it says already what to type
             raise
         words = [quoted(name) if name else '"NAME"', quoted(dates) if dates else '"16-20 May 2022"']
         raise Refused(f"{error}. Without a programme: confnote new {' --dates '.join(words)}") from None
