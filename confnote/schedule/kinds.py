@@ -219,7 +219,7 @@ def cut_cancelled_kind(word: str) -> tuple[str, bool]:
 
 
 def says_cancelled(note: str) -> bool:
-    """Return whether a note says that its session is cancelled, not only that one was."""
+    """Return whether a note cancels its session; to mention a cancelled one is not enough."""
     return len(note) <= LONGEST_NOTE and CANCELLED_NOTE.fullmatch(note.strip()) is not None
 
 
