@@ -82,7 +82,7 @@ def make_of_programme(
     """
     from confnote.actions.programme import new_with_programme  # with the formats 60 ms
     from confnote.cli.wait import waiting, whole
-    from confnote.schedule.change_lines import change_lines, summary
+    from confnote.schedule.change_lines import change_lines, contents, summary
     from confnote.schedule.changes import find_changes
 
     zone = typed.zone.key if typed.zone else schedule.zone or (typed.default_zone or ZoneInfo("UTC")).key
@@ -109,7 +109,8 @@ def make_of_programme(
             uid, back = new_with_programme(store, about, made)
         if typed.zone is None and schedule.zone is None:
             run.warn(_no_zone(about, typed.default_zone))
-        lines = [f"{_label(about)}. In use now", *took, summary(made), *back]
+        read = map(one_line, contents(made, ZoneInfo(about.zone)))
+        lines = [f"{_label(about)}. In use now", *took, summary(made), *read, *back]
         run.answer("\n".join(lines), lambda: conference_json(store, uid) | {"programme": programme_json(made, "done")})
 
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.time import local_time
 from confnote.schedule.changes import Action, Add, Changes, Edit, Replace, Same, Update, Vanish
+from confnote.schedule.span import day_of
+from confnote.schedule.value import Slot
 
 TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}
 PLAIN: dict[tuple[str, object], str] = {
@@ -37,6 +39,51 @@ def summary(plan: Changes) -> str:
     with_notes = Counter(_fate(action) for action in plan.actions if not isinstance(action, Add) and action.known.notes)
     named = ", ".join(f"{with_notes[what]} {what}" for what in FATES if with_notes[what])
     return f"{counts}; sessions with notes: {named}" if named else counts
+
+
+def contents(plan: Changes, zone: ZoneInfo) -> tuple[str, str]:
+    """Return what a first import adds: counts, and one session with all that was read of it.
+
+    So the user sees at once if the rooms, the speakers or the hours of a file were not understood.
+    """
+    slots = [action.slot for action in plan.actions if isinstance(action, Add)]
+    timed = [slot for slot in slots if slot.starts_at is not None]
+    counts = [
+        _count(len({day_of(slot, zone) for slot in timed}), "day"),
+        _count(len({slot.room for slot in slots if slot.room}), "room"),
+        f"{_count(sum(bool(slot.speakers) for slot in slots), 'session')} with speakers",
+    ]
+    breaks = sum(slot.service for slot in slots)
+    counts += [_count(breaks, "break")] if breaks else []
+    for number, what in (
+        (sum(slot.all_day for slot in slots), "all day"), (len(slots) - len(timed), "without a time"),
+        (sum(slot.status == "cancelled" for slot in slots), "cancelled"),
+    ):  # fmt: skip
+        counts += [f"{number} {what}"] if number else []
+    fullest = max(
+        slots,
+        key=lambda slot: (
+            any(who.org for who in slot.speakers),
+            bool(slot.speakers),
+            bool(slot.room),
+            not slot.all_day,
+        ),
+    )
+    people = ", ".join(f"{who.name} ({who.org})" if who.org else who.name for who in fullest.speakers)
+    when = _hours(fullest, zone)
+    where = ", ".join(filter(None, (when, fullest.room)))
+    example = ": ".join(filter(None, (where, _short(fullest.title)))) + (f", by {_short(people)}" if people else "")
+    return ", ".join(counts), f"for example {example}"
+
+
+def _hours(slot: Slot, zone: ZoneInfo) -> str:
+    """Return `Tue 24 Mar 08:00-08:45`, without the clock for a whole day; empty without a time."""
+    start, end = _at(slot.starts_at, zone), _at(slot.ends_at, zone)
+    return start[:-6] if slot.all_day else f"{start}-{end[-5:]}" if end else start
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _fate(action: Action) -> str:

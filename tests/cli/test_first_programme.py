@@ -58,6 +58,7 @@ def test_new_takes_from_the_programme_what_is_not_typed(run):
     assert ran.stdout == (
         "cloud-days: Cloud Days, 3-4 February 2024, Europe/Madrid. In use now\n"
         f"taken from the programme: {TAKEN} (confnote edit cloud-days changes this)\n+2 -0 ~0\n"
+        "2 days, no rooms, no sessions with speakers\nfor example Sat 3 Feb 09:00-10:00: A talk\n"
     )
     assert (ran.code, ran.stderr) == (0, "")
     words = ("--dates", "2-5 Feb 2024", "--timezone", "Europe/Lisbon", "--place", "Porto", "--schedule", "days.ics")
@@ -127,6 +128,7 @@ def test_dates_and_zone_that_nobody_typed_are_those_of_the_first_programme(run):
     assert ran.stdout == (
         "old-days takes the dates 3-4 February 2024 and the zone Europe/Madrid from the programme\n"
         "Cloud Days: +2 -0 ~0\n"
+        "2 days, no rooms, no sessions with speakers\nfor example Sat 3 Feb 09:00-10:00: A talk\n"
     )
     assert known(run) == [("old-days", "2024-02-03", "2024-02-04", "Europe/Madrid")]
     run("undo")
@@ -146,7 +148,9 @@ def test_typed_dates_and_zones_stay(run, how):
     else:
         run("new", "Old Days")
         run("edit", "old-days", *dates, *zone)
-    assert run("schedule", "import", "days.ics").stdout == "Cloud Days: +2 -0 ~0\n"
+    assert run("schedule", "import", "days.ics").stdout == (
+        "Cloud Days: +2 -0 ~0\n2 days, no rooms, no sessions with speakers\nfor example Sat 3 Feb 08:00-09:00: A talk\n"
+    )
     assert known(run) == [("old-days", "2024-02-01", "2024-02-02", "Europe/Lisbon")]
 
 

@@ -12,7 +12,7 @@ import pytest
 from confnote.core.time import DAY_MS as DAY
 from confnote.errors import Refused
 from confnote.model import Session, Speaker
-from confnote.schedule.change_lines import change_lines, summary
+from confnote.schedule.change_lines import change_lines, contents, summary
 from confnote.schedule.changes import Add, Replace, Same, Update, Vanish, find_changes
 from confnote.schedule.fetch import fetch
 from confnote.schedule.formats import read_schedule
@@ -47,6 +47,21 @@ def test_a_first_import_adds_everything():
     actions = find_changes((), version(slot("A", "1"), slot("B", "2")))
     assert actions.actions == (Add(slot=slot("A", "1")), Add(slot=slot("B", "2")))
     assert (actions.doubts, actions.source, summary(actions)) == ((), ("title conf",), "+2 -0 ~0")
+
+
+def test_a_first_import_says_what_was_read_and_shows_a_session():
+    lunch = slot("Lunch", "1", at=T0 + 4 * HOUR, service=True, kind="service")
+    talk = slot("A", "2", room="Hall 1", speakers=(replace(ADA, org="Example Org"), BOB))
+    whole = slot("Camp", "3", at=T0 - 8 * HOUR, all_day=True)
+    off = slot("B", "4", at=None, status="cancelled")
+    assert contents(find_changes((), version(lunch, talk, whole, off)), UTC) == (
+        "1 day, 1 room, 1 session with speakers, 1 break, 1 all day, 1 without a time, 1 cancelled",
+        "for example Tue 24 Mar 08:00-09:00, Hall 1: A, by Ada Example (Example Org), Bob Sample",
+    )
+    assert contents(find_changes((), version(whole)), UTC)[1] == "for example Tue 24 Mar: Camp"
+    assert contents(find_changes((), version(slot("C", at=None))), UTC) == (
+        "no days, no rooms, no sessions with speakers, 1 without a time", "for example C",
+    )  # fmt: skip
 
 
 def test_the_same_again_changes_nothing(known_of):

@@ -21,7 +21,7 @@ from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
 from confnote.model import Conference
-from confnote.schedule.change_lines import change_lines, short_lines, summary
+from confnote.schedule.change_lines import change_lines, contents, short_lines, summary
 from confnote.schedule.changes import Add, Changes
 from confnote.schedule.fetch import copy_name, fetch, is_address, read_path, read_stream, shown
 from confnote.schedule.formats import read_schedule
@@ -192,7 +192,8 @@ def import_programme_file(
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
     # a first programme is only summed up; of a new version, the changes are listed
     newer = any(not isinstance(action, Add) for action in made.actions)
-    lines = [*took, f"{name}{summary(made)}", *(shown if newer else []), *map(one_line, back)]
+    read = shown if newer or not made.actions else map(one_line, contents(made, zone))
+    lines = [*took, f"{name}{summary(made)}", *read, *map(one_line, back)]
     run.answer(
         "\n".join(lines), lambda: programme_json(made, "done", described) | ({"back": list(back)} if back else {})
     )
