@@ -21,6 +21,7 @@ from confnote.schedule.people import (
     speakers_in,
     split_outside,
 )
+from confnote.schedule.text import is_html
 from confnote.schedule.value import Slot
 
 
@@ -84,7 +85,8 @@ def cut_lines(text: str) -> Byline:
     people: list[Speaker] = []
     gone: set[int] = set()
     for at, row in enumerate(lines):
-        if at in gone:
+        # HTML has its lines in tags: they are sought again in the Markdown that the text becomes
+        if at in gone or is_html(row):
             continue
         if by := BY_LINE.fullmatch(row):
             listed = people_in(by["by"].strip(ENDS))

@@ -105,6 +105,11 @@ def unmarked(heading: str) -> str:
     return HEADING_MARK.sub("", decoded(heading) if "&" in heading else heading)
 
 
+def is_html(text: str) -> bool:
+    """Return whether a text has tags that `prose` converts."""
+    return "<" in text and (BLOCK.search(text) or INLINE.search(text)) is not None
+
+
 def prose(text: str, limit: int = ABSTRACT) -> str:
     """Return a longer text, plain or HTML, as Markdown without control characters.
 

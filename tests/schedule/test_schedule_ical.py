@@ -241,6 +241,29 @@ def test_the_line_of_an_event_is_that_of_the_file(berlin, end):
     assert schedule.notices[-1] == "left out 1 of the file's events: No start (no readable start, line 9)"
 
 
+@pytest.mark.parametrize(
+    ("description", "people", "abstract"),
+    [
+        ('Speaker: Petra Kranz (Nordwind GmbH)<br>Level: Beginner<br><br>Wie wir <b>Erlang</b> lieben.<br><a href="https://x.example/t/1">Details</a>',
+         [("Petra Kranz", "Nordwind GmbH")],
+         "Level: Beginner\n\nWie wir **Erlang** lieben.\n[Details](https://x.example/t/1)"),
+        (r"Speakers: Petra Kranz\, Jonas Weil<br/>Track: Data<br/><p>First paragraph.</p>",
+         [("Petra Kranz", ""), ("Jonas Weil", "")], "Track: Data  \n\nFirst paragraph."),
+        ("A talk about Erlang<br>and more.<br>Speaker: Petra Kranz", [("Petra Kranz", "")],
+         "A talk about Erlang\nand more."),
+        (r"Speakers:<ul><li>Max Ohm (Acme)</li><li>Ada Lind</li></ul><p>Text von <i>Max</i>.</p>",
+         [("Max Ohm", "Acme"), ("Ada Lind", "")], "Text von *Max*."),
+        (r'Speaker: Max Ohm\nText with a <a href="https://x.example/t/1">link</a>', [("Max Ohm", "")],
+         "Text with a [link](https://x.example/t/1)"),
+    ],
+)  # fmt: skip
+def test_lines_of_speakers_in_html(description, people, abstract, berlin):
+    event = f"UID:1\r\nDTSTART:20261022T070000Z\r\nDESCRIPTION:{description}\r\nSUMMARY:One"
+    [slot] = read_schedule(calendar_of(event), berlin).slots
+    assert [(one.name, one.org, one.url) for one in slot.speakers] == [(*one, "") for one in people]
+    assert slot.abstract == abstract
+
+
 def test_what_is_cut_from_a_title_or_an_abstract_is_said(berlin):
     event = "SUMMARY:{}\r\nDTSTART:20260504T090000Z\r\nDESCRIPTION:{}"
     long, plain = event.format("x" * 501, "y" * 50_001), event.format("x" * 500, "y" * 40 + " […]")
