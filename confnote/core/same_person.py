@@ -15,21 +15,26 @@ TWO_LETTERS = str.maketrans({
     "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe",
     "Ä": "AE", "Ö": "OE", "Ü": "UE", "Å": "AA", "Ø": "OE", "Æ": "AE", "Œ": "OE",
 })  # fmt: skip
-NOBODY = frozenset({
-    "", "al", "all", "all speakers", "anonymous", "everyone", "friends", "guest", "guests", "n a", "n n", "nn", "none",
-    "organiser", "organisers", "organizer", "organizers", "others", "several", "several speakers", "speaker",
-    "speakers", "surprise", "tba", "tbc", "tbd", "team", "the team", "the organisers", "the organizers",
-    "to be announced",
-    "to be confirmed", "to be determined", "t b a", "t b c", "t b d", "speaker tba", "speaker tbc", "speaker tbd",
-    "speaker to be announced", "speaker to be confirmed", "unknown", "various", "various speakers",
+GROUPS = frozenset({
+    "all", "all speakers", "everyone", "friends", "guests", "organiser", "organisers", "organizer", "organizers",
+    "others", "several", "several speakers", "speakers", "team", "the team", "the organisers", "the organizers",
+    "various", "various speakers",
     # German, French, Spanish, Italian, Dutch and Portuguese
-    "alle", "diverse", "noch offen", "offen", "verschiedene", "wird bekannt gegeben", "wird noch bekannt gegeben",
-    "a confirmer", "a venir", "divers", "plusieurs", "tous", "toutes", "tous les intervenants",
-    "a confirmar", "a definir", "a designar", "por anunciar", "por confirmar", "por definir", "sorpresa", "sorpresas",
-    "todas", "todos", "varias", "varios", "a confermare", "da annunciare", "da confermare", "da definire", "tutte",
-    "tutti", "iedereen", "nader te bepalen", "n t b", "ntb", "volgt", "a anunciar", "diversos",
-    "surpresa", "altri", "andere", "anderen", "autres", "otros", "outros", "weitere",
+    "alle", "diverse", "verschiedene", "divers", "plusieurs", "tous", "toutes", "tous les intervenants", "todas",
+    "todos", "varias", "varios", "tutte", "tutti", "iedereen", "diversos", "altri", "andere", "anderen", "autres",
+    "otros", "outros", "weitere",
 })  # fmt: skip
+"""The keys of names that stand for several people, none of whom they name."""
+NOBODY = GROUPS | {
+    "", "al", "anonymous", "guest", "n a", "n n", "nn", "none", "speaker", "surprise", "tba", "tbc", "tbd",
+    "to be announced", "to be confirmed", "to be determined", "t b a", "t b c", "t b d", "speaker tba", "speaker tbc",
+    "speaker tbd", "speaker to be announced", "speaker to be confirmed", "unknown",
+    # German, French, Spanish, Italian, Dutch and Portuguese
+    "noch offen", "offen", "wird bekannt gegeben", "wird noch bekannt gegeben", "a confirmer", "a venir",
+    "a confirmar", "a definir", "a designar", "por anunciar", "por confirmar", "por definir", "sorpresa", "sorpresas",
+    "a confermare", "da annunciare", "da confermare", "da definire", "nader te bepalen", "n t b", "ntb", "volgt",
+    "a anunciar", "surpresa",
+}  # fmt: skip
 """The keys of names that stand for no person."""
 # `2 others`
 MORE_PEOPLE = re.compile(
@@ -91,6 +96,11 @@ def person_key(name: str) -> str:
         del words[-1]
     key = " ".join(words)
     return "" if key in NOBODY or (not key[0].isalpha() and MORE_PEOPLE.fullmatch(key)) else key
+
+
+def is_group(name: str) -> bool:
+    """Return whether a text such as `All speakers` stands for people without naming any."""
+    return len(name) < LONGEST and fold(name).strip(" .,:;()") in GROUPS
 
 
 def spellings(name: str) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from itertools import islice
 
 from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
-from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in, plain_cell
+from confnote.schedule.bare_cells import MAX_CELL, bare_cell, left_out, without_addresses
+from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in
 from confnote.schedule.open_pairs import (
     GIVEN_OR_ORGS,
     KEPT,
@@ -49,8 +50,6 @@ from confnote.schedule.people import (
 )
 from confnote.schedule.surnames import capital_pairs
 
-# 50 people with an organisation each; a hostile file can have thousands of such cells
-MAX_CELL = 2500
 # `Ada Lind @ Org`, `Ada Lind - Org`
 MARKED = re.compile(r"(?P<name>[^\s@|/].*?)\s+(?P<mark>[@|/\u2013\u2014-])\s+(?P<org>\S.*)")
 # so many talks do not all have exactly two people of one word each
@@ -61,7 +60,6 @@ SIGNS = rf"[;\n]|{SIGN.pattern}"
 MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 # a search for white space before a sign would take the square of its length
 BLANKS = re.compile(r"\s{2,}")
-EMAIL = re.compile(r"\s*(?:<\s*[^\s<>()@]+@[\w.-]+\s*>|\(\s*[^\s<>()@]+@[\w.-]+\s*\))")
 # `Moderator: Ada Lind. Panelists: Bo Ek, Cy Oz`
 NEXT_ROLE = re.compile(
     r"[.,]\s+(?=(?:speakers?|presenters?|panell?ists?|moderators?|hosts?|chairs?)\s*:)", re.IGNORECASE
@@ -98,9 +96,10 @@ class CellHabits:
     def notices(self, texts: Iterable[str], items: Iterable[str] = ()) -> tuple[str, ...]:
         """Return notices of texts, and of items of lists, that can be read in two ways."""
         texts, items = [*dict.fromkeys(texts)], [*dict.fromkeys(items)]
-        bare = {text: _without_role(text) for text in (*texts, *items)}
+        bare = {text: _without_role(bare_cell(text)) for text in (*texts, *items)}
         open_pairs = [text for text in bare if (pairs := joined_pairs(bare[text])) and _read_pairs(pairs, self) is None]
         lists = (
+            *left_out(bare),
             *unsure_lists(bare.values(), self._is_person),
             *unsure_turns(bare.values(), self.evidence),
             *unsure_notices(open_pairs, "given names", GIVEN_OR_ORGS),
@@ -125,7 +124,7 @@ ONE_PERSON = CellHabits(items=True, marks=frozenset("|-\u2013\u2014"))
 
 def cell_habits(texts: Iterable[str], orgs: Iterable[tuple[tuple[str, ...], str]] = ()) -> CellHabits:
     """Return the habits of a file; `orgs` has the speakers and the organisation of each row."""
-    every = {plain_cell(text) for text in texts}
+    every = {bare_cell(text) for text in texts}
     marks = _org_marks(every)
     orgs = list(orgs)
     bare = {_without_role(text) for text in every}
@@ -209,7 +208,7 @@ def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits =
     found: list[tuple[str, str]] = [
         pair for text in texts for pair in islice(_people(_prepared(text), habits), MAX_SPEAKERS)
     ]
-    orgs = orgs_of_each(org, len(found), commas=habits.org_commas, known=habits.evidence.orgs)
+    orgs = orgs_of_each(without_addresses(org), len(found), commas=habits.org_commas, known=habits.evidence.orgs)
     for (name, own), given in zip(found, orgs, strict=True):
         # `Ada Lind, CTO` has the organisation in its column
         name_org = own if org_of(own) or not given else given
@@ -218,9 +217,8 @@ def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits =
 
 def _prepared(text: str) -> str:
     """Return a cell without addresses and roles, and with commas only between its parts."""
-    text = BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", plain_cell(text))
-    text = kept_together(bare_list(kept_forms(text[:MAX_CELL])))
-    return _without_role((EMAIL.sub("", text) if "@" in text else text) or text)
+    text = BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", bare_cell(text))
+    return _without_role(kept_together(bare_list(kept_forms(text))))
 
 
 def _without_role(text: str) -> str:

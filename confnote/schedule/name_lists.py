@@ -22,7 +22,7 @@ from confnote.schedule.people import (
     person,
     split_outside,
 )
-from confnote.schedule.text import decoded, line
+from confnote.schedule.text import line
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,6 @@ SUFFIX = re.compile(
     r",\s?(?:(?P<kept>(?:Ph\.?\s?D|D\.?\s?Phil|[MB]\.?Sc|MBA|M\.D|Jr|Sr|I{2,3})\.?)|(?i:moderator|host|chair|panell?ist|speaker))"
     rf"(?=\s?(?:[,;&|/()\[]|\Z)|{AND}|{WITH})"
 )
-# who presents, or where a note on a person is
-MARKS = re.compile(r"(?<=[\w).])[*\u2020\u2021]+(?=\s*(?:[;,\n&]|\Z|and\b))")
-
-
-def plain_cell(text: str) -> str:
-    """Return a cell with characters for entities, and without marks: `Ada Lind*, Bo Ek (Org)*`."""
-    return MARKS.sub("", decoded(text) if "&" in text else text).strip()
 
 
 def people_in(text: str, known: Known | None = None) -> tuple[Speaker, ...]:

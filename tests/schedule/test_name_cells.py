@@ -295,3 +295,34 @@ def test_speakers_in_json_with_pronouns_and_signs(value, found, notice):
     schedule = read_schedule(json.dumps(rows).encode(), ZoneInfo("UTC"))
     assert people(schedule.slots[0].speakers) == found
     assert schedule.notices == ((notice,) if notice else ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Grace Tan, grace@uni.example", "Grace Tan"),
+        ("Grace Tan, grace@uni.example, Bo Ek, bo@x.example", "Grace Tan, Bo Ek"),
+        ("Grace Tan; grace@uni.example; Bo Ek", "Grace Tan, Bo Ek"),
+        ("Ada Lind <ada@x.example>; Bo Ek (bo@x.example)", "Ada Lind, Bo Ek"),
+        ("Ada Lind ada@x.example, Example Org", "Ada Lind (Example Org)"),
+        ("cy@x.example", ""),
+        ('"Ferreira, Ana",Jan de Vries', "Ana Ferreira, Jan de Vries"),
+        ('"García López, Ana"; "Jan de Vries"', "Ana García López, Jan de Vries"),
+        ("“Tamm, Mia”, Bo Ek", "Mia Tamm, Bo Ek"),
+        ('Ada "Ace" Lind, Bo Ek', 'Ada "Ace" Lind, Bo Ek'),
+    ],
+)
+def test_an_address_is_no_speaker_and_quotes_keep_a_name_together(cell, found):
+    assert people(people_in_cells([cell])) == found
+
+
+@pytest.mark.parametrize("write", [lambda cell: cell, lambda cell: [cell]])
+def test_addresses_and_groups_of_people_are_named(write):
+    cells = ["Grace Tan, grace@uni.example", "Team", "All speakers", "TBA", "Staff", "The organizers"]
+    talks = [{"title": f"Talk {n}", "start": f"2026-11-12T1{n}:00", "speaker": write(c)} for n, c in enumerate(cells)]
+    read = read_schedule(json.dumps(talks).encode(), machine_zone=ZoneInfo("Europe/Berlin"))
+    assert [people(slot.speakers) for slot in read.slots] == ["Grace Tan", "", "", "", "Staff", ""]
+    assert read.notices[1:] == (
+        "1 e-mail address beside speakers left out",
+        "speakers without a name left out: 'Team', 'All speakers', 'The organizers'",
+    )

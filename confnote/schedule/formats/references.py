@@ -183,10 +183,9 @@ class References:
 
     def unsure(self) -> tuple[str, ...]:
         """Return notices of texts that can name one speaker or two."""
-        found = [(text, item) for text, item in self._people if "," in text]
-        texts, items = ([text for text, is_item in found if is_item is wanted] for wanted in (False, True))
+        texts, items = ([text for text, is_item in self._people if is_item is wanted] for wanted in (False, True))
         barred = [text for text, is_item in self._people if is_item and self._is_barred(text)]
-        return (*(self._habits.notices(texts, items) if found else ()), *unsure_notices(barred, "one"))
+        return (*(self._habits.notices(texts, items) if self._people else ()), *unsure_notices(barred, "one"))
 
     def _is_barred(self, text: str) -> bool:
         """Return whether an item such as `Lu Xun | Blue Hat` more likely is one person than two."""
