@@ -147,11 +147,12 @@ class Cells:
         if (dashed := DASHED.fullmatch(text)) and (
             self.has_ranges or not ISO.match(text) or _minutes(dashed["begin"]) < _minutes(dashed["end"])
         ):
-            return self._range(text) or self._one(text)
-        if found := self._one(text, is_day=is_day):
-            named = self._zone(zone) if zone and found.zone is None else None
-            return replace(found, zone=named) if named else found
-        return self._zoned(text) or self._range(text) or found
+            found = self._range(text) or self._one(text)
+        else:
+            found = (one := self._one(text, is_day=is_day)) or self._zoned(text) or self._range(text) or one
+        named = self._zone(zone) if zone and found and found.zone is None else None
+        until = found.until and replace(found.until, zone=found.until.zone or named)
+        return replace(found, zone=named, until=until) if named else found
 
     def _zoned(self, text: str) -> When:
         """Read a time with a zone after it: `9:00 CEST`, `9:00-9:45 (UTC+2)`."""
@@ -160,10 +161,8 @@ class Cells:
             return When()
         inner = text[: suffix.start()].strip()
         found = self._one(inner) or self._range(inner)
-        if found.clock is None:
-            return When()
-        if self._is_local(suffix["zone"]):
-            return found
+        if found.clock is None or self._is_local(suffix["zone"]):
+            return found if found.clock is not None else When()
         until = replace(found.until, zone=zone) if found.until else None
         return replace(found, zone=zone, until=until)
 

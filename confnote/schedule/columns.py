@@ -33,7 +33,7 @@ ALIASES: dict[str, str] = {
     " hora inicio, hour, heure, scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime,"
     " date time, time date, datetime start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot,"
     " start str, start time str, timeslot, time range, timestamp, time stamp, horodateur, zeitstempel, tijdstempel,"
-    " marca temporal, carimbo data hora, at, schedule, horário, horário início",
+    " marca temporal, carimbo data hora, at, schedule, horário, horário início, horaire, orario, horario",
     "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
     " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
     " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"

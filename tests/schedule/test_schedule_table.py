@@ -439,10 +439,21 @@ def test_a_column_for_each_room():
         (["title,time", 'X,"May 18, 2026 9:00 AM (CEST) → 9:30 AM"'], "18 09:00", "18 09:30"),
         (["title,time", 'X,"Monday, May 18 • 9:00am - 9:30am"'], "18 09:00", "18 09:30"),
         (["title,start time (UTC),date", "X,07:00,2026-05-18"], "18 09:00", None),
+        (["title,time (UTC),date", "X,07:00-07:45,2026-05-18"], "18 09:00", "18 09:45"),
+        (["Jour;Horaire;Titre", "lundi 18 mai;9h-9h45;X"], "18 09:00", "18 09:45"),
     ],
 )
 def test_templates(rows, start, end):
     assert times(read(*rows)) == [("X", start, end)]
+
+
+def test_the_zone_in_a_heading_is_that_of_ranges():
+    rows = b"Date,Time (EST),Title\n11/16/2026,9:00-9:50 AM,X\n11/17/2026,2-2:50 PM,Y\n"
+    made = read_schedule(rows, machine_zone=ZoneInfo("Europe/Berlin"))
+    assert [(slot.starts_at, slot.ends_at) for slot in made.slots] == [
+        (1794837600000, 1794840600000), (1794942000000, 1794945000000),
+    ]  # fmt: skip
+    assert not any("names no time zone" in notice for notice in made.notices)
 
 
 def test_a_row_without_a_title_is_called_by_its_kind():
