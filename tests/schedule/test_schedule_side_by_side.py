@@ -31,7 +31,7 @@ def people(schedule):
 def test_talks_in_a_list_of_tracks_are_no_tracks():
     talks = "title: Two talks, tracks: [{title: Kafka, speaker: Ana Gil}, {title: CSS, speaker: Bo Ek}]"
     made = read(SLOT.format(talks.replace(", tracks", "\n    tracks")))
-    assert places(made) == [("Two talks", "", ""), ("Kafka", "", ""), ("CSS", "", ""), ("Coffee", "", "")]
+    assert places(made) == [("Kafka", "", "Two talks"), ("CSS", "", "Two talks"), ("Coffee", "", "")]
     assert people(made)["CSS"] == ["Bo Ek"]
 
 
@@ -263,7 +263,7 @@ def test_keys_of_one_slot_are_no_rooms_but_named():
 def test_one_slot_with_a_title_lists_talks_as_tracks():
     talks = "tracks: [{title: Clay, description: On clay}, {title: Glaze}]"
     made = read(SLOT.format(f"title: Two talks\n    {talks}"))
-    assert places(made) == [("Two talks", "", ""), ("Clay", "", ""), ("Glaze", "", ""), ("Coffee", "", "")]
+    assert places(made) == [("Clay", "", "Two talks"), ("Glaze", "", "Two talks"), ("Coffee", "", "")]
     listed = "\n- " + talks.replace("Glaze", "Glaze, description: Shine") + "\n"
     made = read(SLOT.format(f"title: Two talks\n    {talks}") + listed[1:])
     assert places(made)[0] == ("Two talks", "", "Clay, Glaze")

@@ -427,3 +427,58 @@ def test_the_date_in_a_key_with_other_words_counts():
     assert [(slot.title, slot.room, clock(slot.starts_at)) for slot in made.slots] == [
         ("T1", "", "18 08:00"), ("T2", "", "19 08:00"),
     ]  # fmt: skip
+
+
+def test_a_block_with_talks_that_have_no_times_is_their_track() -> None:
+    talks = [{"title": "Clay", "speakers": ["Ada Lind"]}, {"title": "Glaze", "speakers": ["Bo Ek"]}]
+    block = {"title": "Morning block", "start": "2026-11-12T09:00", "end": "2026-11-12T11:00", "talks": talks}
+    tea = {"title": "Tea", "start": "2026-11-12T11:00", "end": "2026-11-12T11:30"}
+
+    def found(**more: object) -> list[tuple[str, str]]:
+        made = read_schedule(json.dumps({"sessions": [{**block, **more}, tea]}).encode(), BERLIN)
+        assert "2 talks have no time of their own: that of their block is used" in made.notices
+        return [(slot.title, slot.track) for slot in made.slots]
+
+    assert found() == [("Clay", "Morning block"), ("Glaze", "Morning block"), ("Tea", "")]
+    whole = [("Morning block", ""), ("Clay", ""), ("Glaze", ""), ("Tea", "")]
+    assert found(abstract="On pots.") == whole
+    assert found(speakers=["Cy Oz"]) == whole
+
+
+def test_talks_of_a_block_in_several_rooms_have_its_time() -> None:
+    talks = [{"title": "Clay", "room": "A"}, {"title": "Glaze", "room": "B"}]
+    made = read_schedule(json.dumps({"slots": [{"start": "2026-11-12T09:00", "talks": talks}]}).encode(), BERLIN)
+    assert [(slot.title, slot.room) for slot in made.slots] == [("Clay", "A"), ("Glaze", "B")]
+    assert made.notices == ()
+
+
+@pytest.mark.parametrize("key", ["talks", "sessions", "workshops"])
+def test_a_conference_with_a_list_of_talks_is_no_session(key: str) -> None:
+    talks = [{"id": "t1", "title": "Clay", "state": "confirmed", "speakers": ["u1"]}]
+    whole = {
+        "name": "Jug Fest 2026",
+        "startDate": "2026-09-11T07:00:00Z",
+        "endDate": "2026-09-11T16:00:00Z",
+        key: talks,
+    }
+    for file in (whole, {"data": whole}):
+        with pytest.raises(Refused, match="no title and start"):
+            read_schedule(json.dumps(file).encode(), BERLIN)
+    whole[key] = [*talks, {"id": "t2", "title": "Glaze", "start": "2026-09-11T08:00:00Z"}]
+    made = read_schedule(json.dumps(whole).encode(), BERLIN)
+    assert made.title == "Jug Fest 2026"
+    assert [(slot.title, slot.starts_at) for slot in made.slots] == [("Clay", None), ("Glaze", 1789113600000)]
+
+
+def test_an_id_that_the_list_of_speakers_does_not_have_is_no_person() -> None:
+    listed = {"camille-durand": {"name": "Camille Durand"}, "zoe": {"name": "Zoe"}}
+    speakers = [["camille-durand"], ["inconnu"], ["Guest Person"], ["Zoe"]]
+    talks = [
+        {"title": f"Talk {n}", "start": f"2026-11-26T0{n}:30:00Z", "speakers": names}
+        for n, names in enumerate(speakers)
+    ]
+    made = read_schedule(json.dumps({"sessions": talks, "speakers": listed}).encode(), BERLIN)
+    assert [[one.name for one in slot.speakers] for slot in made.slots] == [
+        ["Camille Durand"], [], ["Guest Person"], ["Zoe"],
+    ]  # fmt: skip
+    assert made.notices == ("the file names speakers by ids that it does not explain: left empty",)

@@ -171,9 +171,11 @@ def sessions_in_place(node: dict[str, Any], key: str) -> set[str]:
     return {name for name, value in node.items() if isinstance(value, dict) and kind_of_list(name) == "session"}
 
 
-def has_times(value: Any) -> bool:
-    """Return whether a value is a list of objects, some of which have a time of their own."""
+def lists_sessions(key: str, value: Any) -> bool:
+    """Return whether a value is a list of objects with a time of their own, or of talks."""
     parts = [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+    if kind_of_list(key) == "session" and any("title" in columns_of(part) for part in parts):
+        return True
     return any(text and "start" in columns_of([name]) for part in parts for name, text in part.items())
 
 

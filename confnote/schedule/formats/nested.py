@@ -18,9 +18,9 @@ from confnote.schedule.formats.members import (
     INHERITED,
     NO_ROOM,
     can_be_part,
-    has_times,
     is_a_person,
     keys_of_sessions,
+    lists_sessions,
     named_by_id,
     only_names,
     says_more,
@@ -165,7 +165,7 @@ class Finder:
         own = flat.best_of(*INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
         is_whole = {"[]", "*"}.isdisjoint(at.path)
-        is_conference = any(map(has_times, node.values())) or (at.key in CONFERENCE and FIRST_DAY in at.said)
+        is_conference = any(map(lists_sessions, node, node.values())) or (at.key in CONFERENCE and FIRST_DAY in at.said)
         if is_whole and has_time and is_conference:
             # the hours of the conference are those of none of its sessions
             own["date"] = own["date"] or own["start"]

@@ -177,6 +177,18 @@ class References:
         return text
 
     @cached_property
+    def _names(self) -> frozenset[str]:
+        """The names in the list of speakers."""
+        return frozenset(map(name_in, self.tables.get("speakers", {}).values()))
+
+    @cached_property
+    def _by_id(self) -> bool:
+        """Whether the sessions name the speakers by the ids of their list."""
+        table = self.tables.get("speakers", {})
+        texts = islice(_texts_of_people([self._root], "", 0), MOST_PEOPLE) if table else ()
+        return any(text in table and text not in self._names for text in texts)
+
+    @cached_property
     def _habits(self) -> CellHabits:
         """How the file writes people in its texts."""
         return cell_habits(islice(_texts_of_people([self._root], "", 0), MOST_PEOPLE))
@@ -222,6 +234,8 @@ class References:
             text = text_of(value).strip()
             if entry := self.tables.get("speakers", {}).get(text, {}):
                 yield speaker_of(entry)
+            elif self._by_id and text and not re.search(r"\s", text) and text not in self._names:
+                self.missing.setdefault("speakers", set()).add(text)
             elif name := self._as_name("speakers", key, text):
                 yield from self._in_text(name, item=item)
 

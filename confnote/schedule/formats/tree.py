@@ -61,7 +61,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
     root = sessions_in_lists(named_rooms(with_dates_above(unwrapped_tree(root))))
     finder = Finder(root)
-    sessions = list(limited(finder.sessions()))
+    sessions = _without_blocks(list(limited(finder.sessions())), finder.found)
     if not sessions:
         raise Refused(f"{name}: {described(root)}{f' ({TOO_DEEP})' * finder.is_deeper}")
     read_lists = {one.key for one in sessions}
@@ -81,12 +81,43 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
             *_nowhere(rows, finder.references), *_untitled(finder, sessions), *_named_by_id(rows),
-            *_left(finder, sessions),
+            *_in_blocks(sessions), *_left(finder, sessions),
         ),
     )  # fmt: skip
     return table_schedule(
         schedule, rows, hints, stated=stated, dates=(first, last), columns="fields",
     )  # fmt: skip
+
+
+def _without_blocks(sessions: list[Candidate], found: list[Candidate]) -> list[Candidate]:
+    """Return the sessions; make the track of what only gathers talks without times of their own."""
+    inside: dict[int, list[Candidate]] = {}
+    for one in sessions:
+        for number in one.chain[-1:]:
+            inside.setdefault(number, []).append(one)
+    blocks = {
+        number for number, talks in inside.items()
+        if not any(found[number].flat.speakers) and not found[number].flat.best("abstract")
+        and len(talks) > 1 and len({_places(one) for one in talks}) == 1
+        and all(_is_in_block(one) and not _places(one)[1] for one in talks)
+    }  # fmt: skip
+    gone = {id(found[number]) for number in blocks}
+    return [
+        replace(one, above={**one.above, "track": found[one.chain[-1]].flat.best("title")})
+        if blocks.intersection(one.chain[-1:]) else one
+        for one in sessions if id(one) not in gone
+    ]  # fmt: skip
+
+
+def _is_in_block(one: Candidate) -> bool:
+    """Return whether a session is in a list, of no known rooms, and has the time above it."""
+    is_listed = one.path[-1:] in {("[]",), ("(id)",)} and not one.above.get(GRID)
+    return is_listed and not one.has_time and bool(one.above.get("start"))
+
+
+def _places(one: Candidate) -> tuple[str, ...]:
+    """Return the room and the track of a session, its own or those above it."""
+    return tuple(text or one.above.get(column, "") for column, text in one.flat.best_of("room", "track").items())
 
 
 def _row(one: Candidate, read_lists: set[str]) -> TableRow:
@@ -222,6 +253,16 @@ def _named_by_id(rows: list[TableRow]) -> Iterator[str]:
     if len(ids) > 1 and len(ids) * 4 >= len(texts):
         named = ", ".join(line(text, 40) for text in ids[:3])
         yield f"{len(ids)} titles look like ids of talks in another file: {named}{', ...' * (len(ids) > 3)}"
+
+
+def _in_blocks(sessions: list[Candidate]) -> Iterator[str]:
+    """Yield a notice of the talks at the time of one block that no room tells apart."""
+    blocks = Counter(
+        (*(one.above.get(column, "") for column in ("date", "start", "end")), *_places(one))
+        for one in sessions if _is_in_block(one)
+    )  # fmt: skip
+    if count := sum(number for number in blocks.values() if number > 1):
+        yield f"{count} talks have no time of their own: that of their block is used"
 
 
 def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
