@@ -81,14 +81,16 @@ BRACKETS = re.compile(
 # `by` first: a name can have a `von`
 BYS = tuple(
     re.compile(
-        rf"(?P<rest>.*\S)\s+(?:[-\u2013\u2014]\s+)?(?:presented\s+)?(?:{word}):?\s+{IDIOM}(?P<names>\S.*)",
+        rf"(?P<rest>.*\S)\s+(?:[-\u2013\u2014]+\s+)?(?:presented\s+)?(?:{word}):?\s+{IDIOM}(?P<names>\S.*)",
         re.IGNORECASE,
     )
     for word in ("by", "von|par|por")
 )
-FIRST = re.compile(r"(?P<names>[^:|\u2013\u2014]+?)(?::|\s[-|\u2013\u2014])\s+(?P<rest>\S.*)")
+FIRST = re.compile(r"(?P<names>[^:|\u2013\u2014]+?)(?::|\s(?:-{1,3}|[|\u2013\u2014]))\s+(?P<rest>\S.*)")
 ARTICLE = re.compile(r"\s*(?:the|an?|our|my|your|us|you|me)\b|.*[0-9!?]", re.IGNORECASE)
-DASH = re.compile(r"\s[-\u2013\u2014|]\s*|(?<=\S)[-\u2013\u2014]\s+")
+DASH = re.compile(r"\s(?:-{1,3}|[\u2013\u2014|])\s*|(?<=[^\s-])[-\u2013\u2014]\s+")
+# `Title - Ada Lind [EN]`
+LANGUAGE = re.compile(r"\s*(?P<mark>\[(?:EN|DE|FR|ES|IT|NL|PT|PL|JA|ZH|CS|SV)(?:[/+,] ?[A-Z]{2})?\])\Z")
 WORD = re.compile(r"\w[\w.-]*\w")
 QUOTES = "\"'\u201c\u201d\u201e\u00ab\u00bb"
 COMMON = re.compile(r"\b[a-zà-öø-ÿ]{2,}\b")
@@ -126,7 +128,7 @@ def unsure_bylines(whole: Sequence[Slot], slots: Sequence[Slot]) -> tuple[str, .
     people = [one for slot in slots for one in slot.speakers]
     names, orgs = {one.name for one in people}, Counter(one.org for one in people)
     both = [*zip(whole, slots, strict=True)]
-    ends = [old.title.removeprefix(new.title).strip(" -|()[]\u2013\u2014") for old, new in both]
+    ends = [_tail(old.title, new.title).strip(" -|()[]\u2013\u2014") for old, new in both]
     changed = [(old, new) for old, new in both if old.speakers != new.speakers]
     sure = (SURE.fullmatch(old.title) for old, new in changed if old.title != new.title)
     rows = (row for old, _ in changed for row in f"{old.subtitle}\n{old.abstract}".split("\n") if len(row) <= MAX_LINE)
@@ -170,8 +172,21 @@ def _known_end(slot: Slot) -> Byline | None:
 
 
 def _cuts(slots: Sequence[Slot], style: Style, known: Known) -> dict[str, Byline]:
-    found = ((slot, style(slot.title, known)) for slot in slots)
+    found = ((slot, _styled(slot.title, style, known)) for slot in slots)
     return {slot.title: cut for slot, cut in found if cut and _fits(slot, cut)}
+
+
+def _styled(title: str, style: Style, known: Known) -> Byline | None:
+    """Return the cut of a title; a language at its end, which is no organisation, stays there."""
+    mark = LANGUAGE.search(title) if title.endswith("]") else None
+    cut = style(title[: mark.start()] if mark else title, known)
+    return cut._replace(rest=f"{cut.rest} {mark['mark']}") if cut and mark else cut
+
+
+def _tail(title: str, rest: str) -> str:
+    """Return what is cut from a title, without its language."""
+    title, rest = LANGUAGE.sub("", title), LANGUAGE.sub("", rest)
+    return title.removeprefix(rest).removesuffix(rest)
 
 
 def _fits(slot: Slot, cut: Byline) -> bool:
@@ -209,7 +224,7 @@ def _known(slots: Sequence[Slot], found: dict[str, Byline]) -> Known:
     # the words of a title before the last dash are none of a handle behind it
     bare = (found[slot.title].rest if slot.title in found else DASH.split(slot.title)[0] for slot in slots)
     rest = frozenset(WORD.findall(" ".join([*bare, *(slot.abstract for slot in slots)]).casefold()))
-    tails = [title.removeprefix(cut.rest).removesuffix(cut.rest) for title, cut in found.items()]
+    tails = [_tail(title, cut.rest) for title, cut in found.items()]
     later = [[part.strip(" ()[]") for part in tail.split(",")[1:]] for tail in tails]
     alike = [is_name(part, common) for parts in later for part in parts]
     # `Ada Lind, Bo Ek, Cy Oz` in a file without `&` and `;`

@@ -34,6 +34,33 @@ DIGIT = re.compile("[0-9]")
 _BETWEEN = r"[\s,.:;()\[\]|\u2013\u2014-]"
 FIRST = re.compile(rf"[(\[]?(?P<word>{_LETTERS}{{2,12}}){_BETWEEN}+(?:(?:den|the|le|el|il) )?(?P<rest>.*)", re.DOTALL)
 LAST = re.compile(rf"{_BETWEEN}(?P<word>{_LETTERS}{{2,12}})\.?[)\]]?\Z")
+_TO = r" ?(?:-|\u2013|\u2014|to|until|through|and|&|bis|und|au|et|al|y|e|t/m|tot|en) ?"
+_END = r"(?:st|nd|rd|th|er|\.)?"
+_MONTH = rf"{_LETTERS}{{3,10}}"
+# `20-21 November 2026`, `30 Nov - 2 Dec`, `20, 21 and 22 May`; `May 20-21, 2026`; `20.-21.11.2026`;
+# `2026-11-20 - 2026-11-21`
+DAY_RANGES = tuple(
+    re.compile(rf"(?<![\w.:/-]){begin}{_TO}{end}(?![\w:/])", re.IGNORECASE)
+    for begin, end in (
+        (
+            rf"(?P<first>[0-9]{{1,2}}){_END}(?:, [0-9]{{1,2}}{_END})*(?: (?P<from>{_MONTH})\.?)?(?:,? [0-9]{{4}})?",
+            rf"{WEEKDAY}(?P<last>[0-9]{{1,2}}){_END} (?:of |de )?(?P<month>{_MONTH})\.?{_YEAR}?",
+        ),
+        (
+            rf"(?P<from>{_MONTH})\.? (?P<first>[0-9]{{1,2}}){_END}(?:,? [0-9]{{4}})?",
+            rf"(?:(?P<month>{_MONTH})\.? )?(?P<last>[0-9]{{1,2}}){_END}{_YEAR}?",
+        ),
+        (
+            r"(?P<first>[0-9]{1,2})\.(?:(?P<from>[0-9]{1,2})\.)?(?:[0-9]{4})?",
+            r"(?P<last>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})",
+        ),
+        (
+            r"[0-9]{4}-(?P<from>[0-9]{2})-(?P<first>[0-9]{2})",
+            r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<last>[0-9]{2})",
+        ),
+    )
+)
+MOST_DAYS = timedelta(days=31)
 # a conference can be longer in the file than the user has said, by a day before and a day after
 MARGIN = timedelta(days=1)
 
@@ -82,6 +109,27 @@ def named_days(text: str, days: tuple[date, date] | None, day_one: date | None, 
     if is_day and text.isascii() and text.isdigit() and len(text) < 3:
         return _numbered(text, int(text), days, day_one)
     return _by_month(text, days) or _by_weekday(text, days)
+
+
+def range_in(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day that a line names, as `20-21 November 2026`, else None.
+
+    The year can be elsewhere in the line, if it has only one: `Conf 2026, 20-21 November`.
+    """
+    found = next((found for pattern in DAY_RANGES if (found := pattern.search(text))), None)
+    years = {found["year"]} if found and found["year"] else {*re.findall(r"\b(?:19|20)[0-9]{2}\b", text)}
+    if found is None or len(years) != 1:
+        return None
+    names = (found["month"] or found["from"], found["from"] or found["month"])
+    until, begin = (int(name) if name.isdigit() else month_of(name) for name in names)
+    year = int(years.pop())
+    try:
+        last = date(year, until, int(found["last"]))
+        # over New Year
+        first = date(year - (begin > until), begin, int(found["first"]))
+    except ValueError:
+        return None
+    return (first, last) if timedelta(0) < last - first <= MOST_DAYS else None
 
 
 def after_number(text: str) -> str:

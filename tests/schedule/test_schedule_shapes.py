@@ -206,6 +206,67 @@ def test_a_list_in_plain_text_takes_the_day_of_the_conference():
 
 
 @pytest.mark.parametrize(
+    ("above", "friday"),
+    [
+        ("MiniConf, Utrecht, 20-21 November 2026", "== Friday =="), ("MiniConf, November 20 - 21, 2026", "-- Friday --"),
+        ("MiniConf 2026, 20 et 21 novembre", "**Friday**"), ("MiniConf: 20.-21.11.2026", "## Friday ##"),
+        ("20, 21 and 22 November 2026", "Friday:"), ("2026-11-20 - 2026-11-21", "Fri"),
+    ],
+)  # fmt: skip
+def test_a_line_of_two_dates_above_a_list_gives_the_days_of_its_weekdays(above, friday):
+    saturday = friday.replace("Friday", "Saturday").replace("Fri", "Sat")
+    made = read_schedule(f"{above}\n\n{friday}\n09:00 Doors\n\n{saturday}\n10:00 Spack\n".encode(), BERLIN)
+    assert clocks(made) == [("Doors", "2026-11-20 09:00"), ("Spack", "2026-11-21 10:00")]
+    assert not any("not read" in notice for notice in made.notices)
+
+
+def test_a_list_below_a_line_of_two_dates_needs_a_day():
+    with pytest.raises(Refused, match="no date"):
+        read_schedule(b"MiniConf, 20-21 November 2026\n09:00 Doors\n10:00 Spack\n", BERLIN)
+    with pytest.raises(Refused, match="it names weekdays"):
+        read_schedule(b"2-3 May 2026\n20-21 November 2026\nFriday\n09:00 Doors\n10:00 Spack\n", BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("dated", "zone", "place"),
+    [
+        ("Friday 13 November 2026 - Maison, Paris (Europe/Paris)", "Europe/Paris", "Maison, Paris"),
+        ("Friday 13 November 2026 - Maison des Associations, Lyon (Europe/Paris)", "Europe/Paris", ""),
+        ("Friday 13 November 2026 (Europe/Paris)", "Europe/Paris", ""),
+        ("Friday 13 November 2026 - Hall of Berlin, Lyon (Asia/Tokyo)", "Asia/Tokyo", ""),
+        ("Friday 13 November 2026 (all times EST)", "EST", ""),
+        ("Conf 2026 (all times CET)\n2026-11-13", "CET", ""),
+        ("Time zone: Europe/Paris\n2026-11-13", "Europe/Paris", ""),
+    ],
+)  # fmt: skip
+def test_the_zone_in_a_line_of_a_list(dated, zone, place):
+    made = read_schedule(f"{dated}\n09:00 Doors\n10:00 Spack\n".encode(), None, machine_zone=BERLIN)
+    assert (made.zone, made.place) == (zone, place)
+    assert not any("names no time zone" in notice or "not read" in notice for notice in made.notices)
+
+
+def test_hours_alone_rooms_and_languages_in_a_list():
+    rows = (
+        "Conf 2026\n2026-11-13\n9h00-9h40    Docs as data -- Julie Morel (Doctolab) [EN]\n"
+        "10h-10h40 [Room A] Docs as code -- Marc Roy [FR]\n10h30 [Remote] Docs as art -- Ann Lee\n"
+        "14h  Atelier -- Tess Quinn\n3 pm - 4 pm Fin\n17 Uhr Ende\n"
+    )
+    made = read_schedule(rows.encode(), BERLIN)
+    assert clocks(made) == [
+        ("Docs as data [EN]", "2026-11-13 09:00"), ("Docs as code [FR]", "2026-11-13 10:00"),
+        ("[Remote] Docs as art", "2026-11-13 10:30"), ("Atelier", "2026-11-13 14:00"),
+        ("Fin", "2026-11-13 15:00"), ("Ende", "2026-11-13 17:00"),
+    ]  # fmt: skip
+    assert people(made)[:4] == [
+        [("Julie Morel", "Doctolab")],
+        [("Marc Roy", "")],
+        [("Ann Lee", "")],
+        [("Tess Quinn", "")],
+    ]
+    assert [slot.room for slot in made.slots] == ["", "Room A", "", "", "", ""]
+
+
+@pytest.mark.parametrize(
     "text", [
         "We met at\n09:00 and talked.\nThen we went home.\nThat was all.\n", "09:00 Welcome\n",
         "13:10-13:30;Kafka;Ada Lind\n13:30-13:50;CSS;Bo Ek\n",

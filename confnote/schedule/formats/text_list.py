@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from confnote.schedule.assemble import limited
+from confnote.schedule.cells import REGIONS
+from confnote.schedule.columns import ROOM_WORDS, words_of
+from confnote.schedule.day_names import range_in
 from confnote.schedule.document import Document
 from confnote.schedule.formats.csv_table import described, named_above
-from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
+from confnote.schedule.formats.keys import FULL_DATE, date_in, day_or_clock, is_moment
 from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, TableRow
@@ -17,10 +20,21 @@ from confnote.schedule.text import line
 from confnote.schedule.times import Hints
 from confnote.schedule.unused import MOST_NAMED
 from confnote.schedule.value import Schedule
+from confnote.schedule.zones import place_in, zone_at, zone_named
 
 NAME = "text"
 # the lines by which a text is known, the longest line of a list, and the fewest sessions
 FIRST_LINES, LONGEST, FEWEST = 500, 400, 2
+# what marks a heading or an item of a list
+MARKS = "#*=_~:\u2022\u2013\u2014 \t-"
+IN_FRONT = re.compile(r"\[(?P<room>[^\[\]]{1,60})\]\s*(?P<title>[^\s].*)")
+# `(Europe/Paris)`, `(CET)`, `all times CET`, `time zone: Europe/Paris`
+ZONE = re.compile(
+    r"(?:(?i:time ?zones?|times)(?i: are)?(?i: in)?:? |[(\[])"
+    r"(?P<zone>[A-Z][A-Za-z]+/[A-Z][A-Za-z_/]+|(?:UTC|GMT)(?:[+\u2212-][0-9:]{1,5})?|[CEW]ES?T|[BCEJMP][SD]T|MES?Z)\b"
+)
+# a note in brackets: `Conf 2026 (all times CET)`
+NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\Z")
 
 
 def identify(document: Document) -> bool:
@@ -35,27 +49,59 @@ def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for an ambiguous date or no date."""
     rows = list(limited(_rows(document.text)))
     lines = document.text.splitlines()
-    others = [lines[int(row.where.split()[1]) - 1] for row in rows if not row.cells]
-    schedule = named_above(NAME, [others[:1]] if rows and not rows[0].cells else [])
-    left = [line(text, 40) for text in others[bool(schedule.title) :]]
+    written = {row.where: line(lines[int(row.where.split()[1]) - 1]) for row in rows if "title" not in row.cells}
+    others = [written[row.where] for row in rows if not row.cells]
+    title = others[:1] if rows and not rows[0].cells else []
+    schedule = named_above(NAME, [[NOTE.sub("", text) if [*_zones(text)] else text for text in title]])
+    ranges = {found for text in others if (found := range_in(text))}
+    # two of them are those of no one conference
+    days = ranges.pop() if len(ranges) == 1 else None
+    zones = {name: place for text in written.values() for name, place in _zones(text)}
+    place = schedule.place or next(filter(None, zones.values()), "")
+    left = [text for text in others[bool(schedule.title) :] if not (days and range_in(text)) and not [*_zones(text)]]
     more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
-    notices = (f"lines not read: {', '.join(left[:MOST_NAMED])}{more}",) if left else ()
-    records = [row for row in rows if row.cells]
-    return table_schedule(replace(schedule, notices=notices), records, hints, merged=True)
+    named = ", ".join(line(text, 40) for text in left[:MOST_NAMED])
+    notices = (f"lines not read: {named}{more}",) if left else ()
+    return table_schedule(
+        replace(schedule, notices=notices, place=place), [row for row in rows if row.cells],
+        replace(hints, days=hints.days or days), stated=", ".join(zones), dates=days or (None, None), merged=True,
+    )  # fmt: skip
+
+
+def _zones(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the zone that a line names, and the place between a date and the zone."""
+    for found in ZONE.finditer(text):
+        name = REGIONS.get(found["zone"], found["zone"])
+        if (zone := zone_named(name)) is not None:
+            place = FULL_DATE.split(text[: found.start()])[-1].strip(MARKS + ",;|") if FULL_DATE.search(text) else ""
+            known = place_in(place, is_address=True)
+            yield name, place if known and zone_at(known, []) == zone else ""
 
 
 def _rows(text: str) -> Iterator[TableRow]:
     """Yield the lines: a session, a day, or another one, without cells."""
     for number, written in enumerate(text.splitlines(), 1):
-        plain = written.strip().lstrip("#*\u2022 \t").rstrip(":* ")
+        plain = written.strip().lstrip(MARKS).rstrip(":* ")
         if not plain:
             continue
+        heading = plain.strip(MARKS)
         found = LINE.fullmatch(plain) if len(plain) <= LONGEST else None
         cells: dict[str, str] = {}
         # `13:10-13:30;Title;` is a row of a table without a header
         is_timed = found and (is_moment(found["time"]) or OPEN.fullmatch(found["time"]))
         if found and is_timed and not is_moment(re.split("[;,\t]", found["title"])[0]):
-            cells = {"time": found["time"], "title": found["title"], "room": found["room"] or ""}
-        elif day := date_in(plain) or (plain if day_or_clock(plain) == "date" else ""):
+            room, title = _room_apart(found["title"])
+            cells = {"time": found["time"], "title": title, "room": found["room"] or room}
+        elif range_in(heading) is None and (day := date_in(heading) or heading * (day_or_clock(heading) == "date")):
             cells = {"time": day}
         yield TableRow(f"line {number}", cells)
+
+
+def _room_apart(title: str) -> tuple[str, str]:
+    """Return the room in front of a title, as in `[Room A] Title`, and the title."""
+    found = IN_FRONT.fullmatch(title)
+    return (
+        (found["room"], found["title"])
+        if found and not (ROOM_WORDS - {"track"}).isdisjoint(words_of(found["room"]))
+        else ("", title)
+    )
