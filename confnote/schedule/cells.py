@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import Literal, TypeAlias
 
-from confnote.core.clock import MONTHS, WEEKDAYS
+from confnote.core.clock import WEEKDAYS
 from confnote.core.day_words import month_of
 from confnote.core.time import dates_label
 from confnote.errors import Refused
@@ -21,6 +21,7 @@ from confnote.schedule.day_names import (
     after_number,
     day_in_years,
     named_days,
+    several_dates,
     weekday_apart,
     weekday_in,
 )
@@ -332,9 +333,7 @@ def date_of(text: str, order: Order, days: tuple[date, date] | None = None, week
         known = [day for day in known if day.weekday() == weekday] or known
         inside = [day for day in known if days and days[0] <= day <= days[1]]
         if len(known) > 1 and len(inside) != 1:
-            is_short = len({day.year for day in known}) > 1
-            words = " or ".join(f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' * is_short}" for day in known)
-            raise Refused(f"{text} can be {words}: write dates with the year first, {known[0].isoformat()}")
+            raise Refused(several_dates(text, known, days))
         return next(iter(inside or known), None)
     named = DAY_MONTH.fullmatch(text) or MONTH_DAY.fullmatch(text)
     return _date(named["year"], str(month_of(named["month"])), named["day"]) if named and named["year"] else None

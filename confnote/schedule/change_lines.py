@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.time import local_time
+from confnote.model import Speaker
 from confnote.schedule.changes import Action, Add, Changes, Edit, Replace, Same, Update, Vanish
 from confnote.schedule.span import day_of
-from confnote.schedule.value import Slot
+from confnote.schedule.value import Slot, names_of
 
 TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}
 PLAIN: dict[tuple[str, object], str] = {
@@ -174,12 +175,23 @@ def _edits(change: Update, zone: ZoneInfo) -> Iterator[str]:
         hidden.add("kind")
     yield from (_edit(edit, zone) for edit in change.edits if edit.field not in hidden)
     if change.speakers is not None:
-        names = ", ".join(speaker.name for speaker in change.speakers)
-        yield f"speakers {names}" if names else "no longer any speaker"
+        yield _speakers(change.known.session.speakers, change.speakers)
     if change.new_links or change.old_links:
         yield "links"
     if change.kept:
         yield f"yours kept: {', '.join(change.kept)}"
+
+
+def _speakers(before: tuple[Speaker, ...], now: tuple[Speaker, ...]) -> str:
+    """Return the old and the new speakers, with their organisations if the names stay."""
+    if not now:
+        return "no longer any speaker"
+    is_same = names_of(before) == names_of(now)
+    old, new = (
+        ", ".join(f"{one.name} ({one.org})" if is_same and one.org else one.name for one in people) or "none"
+        for people in (before, now)
+    )
+    return f"speakers {old} -> {new}" if old != new else f"speakers {new}"
 
 
 def _edit(edit: Edit, zone: ZoneInfo) -> str:

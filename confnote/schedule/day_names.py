@@ -7,6 +7,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, timedelta
 
+from confnote.core.clock import MONTHS
 from confnote.core.day_words import month_of, weekday_of
 from confnote.core.time import dates_label, day_label
 from confnote.errors import Refused
@@ -63,6 +64,9 @@ DAY_RANGES = tuple(
 MOST_DAYS = timedelta(days=31)
 # a conference can be longer in the file than the user has said, by a day before and a day after
 MARGIN = timedelta(days=1)
+
+_OPTIONS = '--dates "DAY-DAY MONTH YEAR"'
+SAY_DATES = f"say the dates of the conference by {NEW} {_OPTIONS}, or {EDIT} {_OPTIONS} before you import it"
 
 
 class Unresolved(Exception):
@@ -212,12 +216,16 @@ def _all(first: date, last: date) -> list[date]:
 
 def _needed(text: str, days: tuple[date, date] | None, what: str) -> tuple[date, date]:
     if days is None:
-        options = '--dates "DAY-DAY MONTH YEAR"'
-        raise Refused(
-            f"it names {what} ({text!r}): say the dates of the conference by {NEW} {options},"
-            f" or {EDIT} {options} before you import it"
-        )
+        raise Refused(f"it names {what} ({text!r}): {SAY_DATES}")
     return days
+
+
+def several_dates(text: str, known: list[date], days: tuple[date, date] | None) -> str:
+    """Return a message that a numeric date has several readings."""
+    is_short = len({day.year for day in known}) > 1
+    words = " or ".join(f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' * is_short}" for day in known)
+    more = "" if days else f"; or {SAY_DATES}"
+    return f"{text} can be {words}: write dates with the year first, {known[0].isoformat()}{more}"
 
 
 def no_date(days: tuple[date, date] | None, cell: str = "") -> str:

@@ -127,7 +127,7 @@ def test_dates_and_zone_that_nobody_typed_are_those_of_the_first_programme(run):
     ran = run("schedule", "import", "days.ics")
     assert ran.stdout == (
         "old-days takes the dates 3-4 February 2024 and the zone Europe/Madrid from the programme\n"
-        "Cloud Days: +2 -0 ~0\n"
+        "Cloud Days, into old-days: +2 -0 ~0\n"
         "2 days, no rooms, no sessions with speakers\nfor example Sat 3 Feb 09:00-10:00: A talk\n"
     )
     assert known(run) == [("old-days", "2024-02-03", "2024-02-04", "Europe/Madrid")]
@@ -149,7 +149,7 @@ def test_typed_dates_and_zones_stay(run, how):
         run("new", "Old Days")
         run("edit", "old-days", *dates, *zone)
     assert run("schedule", "import", "days.ics").stdout == (
-        "Cloud Days: +2 -0 ~0\n2 days, no rooms, no sessions with speakers\nfor example Sat 3 Feb 08:00-09:00: A talk\n"
+        "Cloud Days, into old-days: +2 -0 ~0\n2 days, no rooms, no sessions with speakers\nfor example Sat 3 Feb 08:00-09:00: A talk\n"
     )
     assert known(run) == [("old-days", "2024-02-01", "2024-02-02", "Europe/Lisbon")]
 
@@ -292,3 +292,33 @@ def test_the_command_in_a_notice_of_other_days_can_be_pasted(run, first):
     assert command == 'confnote edit my-days --dates "15-18 May 2026"'
     assert run(*shlex.split(command)[1:]).code == 0
     assert run("schedule", "import", "-", input=table).stderr == ""
+
+
+def test_an_ambiguous_date_leads_to_the_dates_of_the_conference(run, tmp_path):
+    (tmp_path / "a.csv").write_text("Date,Time,Title\n03/09/2026,9:00,A\n04/09/2026,9:00,B\n")
+    file = str(tmp_path / "a.csv")
+    words = (
+        "03/09/2026 can be 3 September or 9 March: write dates with the year first, 2026-09-03;"
+        f' or say the dates of the conference by confnote new --schedule {file} --dates "DAY-DAY MONTH YEAR"'
+    )
+    assert words in run("new", "--schedule", file).stderr
+    assert words in run("schedule", "import", file).stderr
+    assert run("new", "--schedule", file, "--dates", "3-4 September 2026", "A Days").code == 0
+
+
+def test_new_speakers_are_shown_beside_the_old_ones(run, tmp_path):
+    run("new", "My Days", "--dates", "3-4 September 2026")
+    head = "# Pot Days\nDate,Time,Title,Speaker,Organisation\n"
+    for speakers, found in [
+        (("Ada Lind,Example Org", ","), ""),
+        (("Bo Ek,Example Org", "Cy Oz,"), "s1 Clay: speakers Ada Lind -> Bo Ek\n~ s2 Glaze: speakers none -> Cy Oz\n"),
+        (("Bo Ek,Other Org", ","), "s1 Clay: speakers Bo Ek (Example Org) -> Bo Ek (Other Org)\n~ s2 Glaze: no longer"),
+    ]:
+        rows = [
+            f"2026-09-03,{hour}:00,{title},{one}\n"
+            for hour, title, one in zip((10, 11), ("Clay", "Glaze"), speakers, strict=True)
+        ]
+        (tmp_path / "pots.csv").write_text(head + "".join(rows))
+        answer = run("schedule", "import", str(tmp_path / "pots.csv")).stdout
+        assert "Pot Days, into my-days: " in answer
+        assert found in answer

@@ -17,6 +17,7 @@ from confnote.cli.making import Typed, make_of_programme, programme_json, quoted
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting, whole
 from confnote.core.files import write_file
+from confnote.core.lookup import fold
 from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
@@ -189,7 +190,8 @@ def import_programme_file(
     if made.to_write or follow or has_two_spellings(store, about):
         with waiting("writing"), whole(store, "imported"):
             back = import_programme(store, about.uid, made, follow)
-    name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
+    into = "" if fold(schedule.title) == fold(about.name) else f", into {about.slug}"
+    name = f"{one_line(schedule.title, 60)}{into}: " if schedule.title else ""
     # a first programme is only summed up; of a new version, the changes are listed
     newer = any(not isinstance(action, Add) for action in made.actions)
     read = shown if newer or not made.actions else map(one_line, contents(made, zone))
