@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -55,6 +55,8 @@ FRAME = frozenset(
 DISTINCT = 0.6
 # so many titles with names in front are worth a notice
 FEWEST_LEFT = 3
+# of a name behind a title that no habit of the file shows
+FEW_WORDS = 3
 # so many talks show the habit of a file; the largest programme seen has 674
 SAMPLE = 2000
 # the people in a title can have some in their organisations; a hostile title has hundreds
@@ -143,20 +145,32 @@ def unsure_bylines(whole: Sequence[Slot], slots: Sequence[Slot]) -> tuple[str, .
         *unsure_lists([end for end in ends if end], names.__contains__),
         *unsure_notices(given, "given names", GIVEN_OR_ORGS),
         *unsure_notices([text for text in unsure if text not in given], "organisations", GIVEN_OR_ORGS),
-        *_titles_left(slots),
+        *_titles_left(whole, slots),
     )
 
 
-def _titles_left(slots: Sequence[Slot]) -> tuple[str, ...]:
-    """Return a notice of titles such as `Ada Lind (Example Org) - Title` that stay as they are."""
-    left = [slot.title for slot in slots if not slot.service and not slot.speakers and _has_people(slot.title)]
-    if len(left) < FEWEST_LEFT:
-        return ()
-    named = ", ".join(repr(line(title, 60)) for title in left[:MOST_NAMED])
-    more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
-    return (
-        f"{len(left)} titles can begin with speakers, left as they are: {named}{more} (confnote edit changes them)",
-    )
+def _titles_left(whole: Sequence[Slot], slots: Sequence[Slot]) -> Iterator[str]:
+    """Yield notices of titles with names in them that stay as they are.
+
+    A few such as `Ada Lind (Example Org) - Title` show nothing. One such as `Title - Ada Lind` does if other titles of
+    the file are cut.
+    """
+    left = [slot.title for slot in slots if not slot.service and not slot.speakers]
+    are_cut = any(old.title != new.title for old, new in zip(whole, slots, strict=True))
+    begin = [title for title in left if _has_people(title)]
+    end = [title for title in left if are_cut and title not in begin and _has_end(title)]
+    for titles, where, fewest in ((begin, "begin with", FEWEST_LEFT), (end, "end in", 1)):
+        named = ", ".join(repr(line(title, 60)) for title in titles[:MOST_NAMED])
+        more = f" and {len(titles) - MOST_NAMED} more" if len(titles) > MOST_NAMED else ""
+        count, what = (f"{len(titles)} titles", "they are") if len(titles) > 1 else ("1 title", "it is")
+        if len(titles) >= fewest:
+            yield f"{count} can {where} speakers, left as {what}: {named}{more} (confnote edit changes them)"
+
+
+def _has_end(title: str) -> bool:
+    found = next(filter(None, (style(title, Known()) for style in (_dashed, _by, _in_brackets))), None)
+    # `(But Can Still Understand)`
+    return found is not None and all(len(one.name.split()) <= FEW_WORDS for one in found.people)
 
 
 def _has_people(title: str) -> bool:

@@ -532,3 +532,14 @@ PLACES = ("sea", "pond", "lake", "river", "brook")
 
 def from_list(text):
     return read_schedule(text.encode(), ZoneInfo("UTC"))
+
+
+@pytest.mark.parametrize("title", ["Löten – Rita Moos", "Löten by Rita Moos"])
+def test_a_title_with_names_in_another_way_than_the_rest_is_named(title):
+    grid = (
+        "Zeit\tSaal 1\tSaal 2\nSamstag, 7. November 2026\n"
+        f"10:30\tWas ist Freifunk? (Kai Lenz)\t{title}\n11:30\tRouting (Bo Reh)\tAntennen (Mo Abt)\n"
+    )
+    made = read_schedule(grid.encode(), ZoneInfo("Europe/Berlin"))
+    assert [slot.title for slot in made.slots] == ["Was ist Freifunk?", title, "Routing", "Antennen"]
+    assert f"1 title can end in speakers, left as it is: {title!r} (confnote edit changes them)" in made.notices

@@ -233,3 +233,28 @@ def test_the_line_with_the_name_can_end_in_the_place(above, title, place):
     assert (schedule.title, schedule.place) == (title, place)
     zones = {"": "Europe/Berlin", "Lisbon": "Europe/Lisbon", "Brno, Czechia": "Europe/Prague"}
     assert schedule.zone == zones[place]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "days"),
+    [
+        ({"Thu 12 Nov": moment(2026, 11, 12), "Fri 13 Nov": moment(2026, 11, 13)}, "12 13"),
+        ({"Thu 12 Nov": moment(2026, 11, 12), "Fri 13 Nov": "Pot Days"}, "12 13"),
+        ({"Day 1": moment(2026, 11, 12), "Day 2": moment(2026, 11, 13)}, "12 13"),
+        ({"Donnerstag": "Donnerstag, 12. November 2026"}, "12"),
+        # the date of an update shows the year, not the day
+        ({"Thu 12 Nov": moment(2026, 10, 1)}, "12"),
+    ],
+)
+def test_a_date_above_the_headings_shows_the_year_of_the_names_of_sheets(sheets, days):
+    head = ["From", "To", "Room", "Title"]
+    file = {name: [[above], head, [time(9), time(10), "Hall", f"On {name}"]] for name, above in sheets.items()}
+    made = read_schedule(xlsx(file), BERLIN)
+    starts = [datetime.fromtimestamp(slot.starts_at / 1000, BERLIN) for slot in made.slots]
+    assert [f"{at:%Y-%m-%d %H:%M}" for at in starts] == [f"2026-11-{day} 09:00" for day in days.split()]
+
+
+def test_a_date_of_another_weekday_is_not_that_of_a_sheet():
+    rows = [[moment(2026, 11, 13)], ["From", "To", "Title"], [time(9), time(10), "Clay"]]
+    with pytest.raises(Refused, match="weekdays"):
+        read_schedule(xlsx({"Thursday": rows}), BERLIN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -12,7 +13,9 @@ from typing import Any
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
+from confnote.schedule.cells import Cells
 from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
+from confnote.schedule.day_names import day_in_years, weekday_apart, weekday_in
 from confnote.schedule.document import Document
 from confnote.schedule.formats.csv_table import named_above, repeats
 from confnote.schedule.formats.keys import day_or_clock
@@ -73,7 +76,8 @@ def read(document: Document, hints: Hints) -> Schedule:
     largest = max(tables, key=lambda sheet: len(sheet.rows))
     # one sheet for each day or room has the same columns; another one is about something else
     chosen = [sheet for sheet in tables if sheet.header.headings == largest.header.headings]
-    records = list(limited(record for sheet in chosen for record in _records(sheet, alone=len(chosen) == 1)))
+    years = {day.year for sheet in chosen for day in _dates_above(sheet)}
+    records = list(limited(record for sheet in chosen for record in _records(sheet, years, alone=len(chosen) == 1)))
     distinct = {tuple(sorted(record.cells.items())): record for record in records}
     schedule = named_above(NAME, largest.rows[: max(largest.header.row, 0)])
     left = [line(sheet.name, 40) for sheet in sheets if sheet not in chosen and sheet.rows]
@@ -82,11 +86,32 @@ def read(document: Document, hints: Hints) -> Schedule:
     return table_schedule(replace(schedule, notices=notices), list(distinct.values()), hints, merged=True)
 
 
-def _records(sheet: TableSheet, *, alone: bool) -> Iterator[TableRow]:
+def _dates_above(sheet: TableSheet) -> set[date]:
+    """Return the dates in cells above the headings, which can be in the row after `header.row`."""
+    found: set[date] = set()
+    for text in {text for cells in sheet.rows[: sheet.header.row + 2] for text in cells if text}:
+        with suppress(Refused):  # a weekday, or a date without a year
+            when = Cells().when(text)
+            found.update([when.day] if when.day and when.clock is None and when.until is None else ())
+    return found
+
+
+def _day_of(sheet: TableSheet, years: set[int]) -> str:
+    """Return the date of a sheet such as `Thu 12 Nov`, whose year a date of the file shows."""
+    weekday, rest = weekday_apart(sheet.name)
+    day = day_in_years(rest, years, weekday)
+    above = _dates_above(sheet)
+    # `Day 1` and `Thursday` name no date
+    if day is None and len(above) == 1 and weekday_in(sheet.name) in {None, *(one.weekday() for one in above)}:
+        day = above.pop()
+    return day.isoformat() if day else sheet.name
+
+
+def _records(sheet: TableSheet, years: set[int], *, alone: bool) -> Iterator[TableRow]:
     known = columns_of(filter(None, sheet.header.headings))
     said: dict[str, str] = {}
     if "date" not in known and day_or_clock(sheet.name) == "date":
-        said["date"] = sheet.name
+        said["date"] = _day_of(sheet, years)
     elif "room" not in known and not alone and not ROOM_WORDS.isdisjoint(words_of(sheet.name)):
         said["room"] = sheet.name
     first = sheet.header.row + 1
