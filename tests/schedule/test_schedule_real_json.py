@@ -357,3 +357,22 @@ def test_an_organisation_in_an_attribute_is_that_of_the_element():
         [("Ada Lind", "Example Org"), ("Bo Ek", "Other Org")],
         [("Ada Lind", "Example Org"), ("Bo Ek", "Example Org")],
     ]
+
+
+def test_lists_of_organisations_and_paragraphs_are_kept_apart():
+    talk = {
+        "title": "Slow Clocks", "start": "2026-05-18T09:00", "speakers": ["Ada Lind", "Bo Ek"],
+        "affiliations": ["Uni Ost", "Acme"], "content": ["1. Springs", "2. Wheels"],
+    }  # fmt: skip
+    (slot,) = read_schedule(json.dumps({"talks": [talk]}).encode(), BERLIN).slots
+    assert [(who.name, who.org) for who in slot.speakers] == [("Ada Lind", "Uni Ost"), ("Bo Ek", "Acme")]
+    assert slot.abstract == "1. Springs\n\n2. Wheels"
+
+
+def test_a_category_names_the_kind_where_nothing_else_does():
+    talks = [
+        {"title": "Clocks by hand", "start": "2026-05-18T09:00", "category": "Workshop"},
+        {"title": "Slow Clocks", "start": "2026-05-18T10:00", "category": "Workshops", "type": "Keynote"},
+    ]
+    schedule = read_schedule(json.dumps({"talks": talks}).encode(), BERLIN)
+    assert [(slot.kind, slot.track) for slot in schedule.slots] == [("workshop", "Workshop"), ("keynote", "Workshops")]

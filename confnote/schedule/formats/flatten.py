@@ -19,6 +19,8 @@ MOMENT_KEYS = set(
 )
 # what a template left in the place of a value: `data: "[DATA]"`
 TEMPLATE = re.compile(r"\[[A-Z _-]+\]|\{\{.*\}\}|<[A-Z _-]+>")
+# what stands between the texts of a list: paragraphs, and an organisation for each speaker
+BETWEEN = {"abstract": "\n\n", "org": "; "}
 TIMES = {"date", "start", "end", "enddate", "duration"}
 MOST = 50
 MAX_CELL = 60_000
@@ -100,7 +102,8 @@ class Flattener:
         if not objects and kind_of_list(heading) == "session":
             return  # a list of texts is no title
         if not objects:
-            flat.cells[heading] = ", ".join(filter(None, map(text_of, value[:MOST])))
+            column = meaning.column if (meaning := meaning_of(heading)) else ""
+            flat.cells[heading] = BETWEEN.get(column, ", ").join(filter(None, map(text_of, value[:MOST])))
         elif heading.rpartition(" ")[2].casefold() in LINK_LISTS:
             flat.links += map(_link, objects)
         elif depth == 0 and len(objects) == 1 and "title" not in columns_of(objects[0]):

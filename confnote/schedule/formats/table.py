@@ -247,7 +247,8 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
         aliases=aliases_of(("url", address_key(page)), (_key_source(rows, record), line(rows.text(record, "id")))),
     )  # fmt: skip
     untitled = Skipped("", where + "no title")
-    return classified(slot, untitled, rows.text(record, "kind"), track, off=any(map(is_off, _states(rows, record))))
+    kind = rows.text(record, "kind")
+    return classified(slot, untitled, kind, track, by_track=not kind, off=any(map(is_off, _states(rows, record))))
 
 
 def _states(rows: Rows, record: TableRow) -> Iterator[str]:
