@@ -200,6 +200,12 @@ def root(
         typer.echo(ctx.get_help())
 
 
+def _example(verb: str, option: str) -> str:
+    """Return an example of a command that gives an option its value; empty if its help has none."""
+    rows = (row for row in (load(verb).epilog or "").splitlines() if f" {option} " in row and not row.endswith("\\"))
+    return next(rows, "").partition("    # ")[0].strip()
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run a command line with Typer and return its exit code; report every error in one line."""
     try:
@@ -212,7 +218,9 @@ def main(argv: list[str] | None = None) -> int:
                 return answer(typer.main.get_command(app), completing)
         result = app(argv, prog_name="confnote", obj={}, standalone_mode=False, windows_expand_args=False)
     except BaseException as error:  # noqa: BLE001  # the one place for errors; a bug is logged
-        return report(error, next((word for word in argv or () if word in VERBS or word in ALIASES), ""))
+        verb = next((word for word in argv or () if word in VERBS or word in ALIASES), "")
+        option = getattr(error, "option_name", "")
+        return report(error, verb, _example(verb, option) if verb and option else "")
     finally:
         os.environ.pop("_CONFNOTE_COMPLETE", None)
     return report(KeyboardInterrupt()) if result == 130 else result if isinstance(result, int) else 0  # Typer's Ctrl-C

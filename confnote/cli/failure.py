@@ -14,10 +14,10 @@ from confnote.errors import ConfnoteError
 BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ended
 
 
-def report(error: BaseException, verb: str = "") -> int:  # noqa: PLR0911  # one line for each way to end
+def report(error: BaseException, verb: str = "", example: str = "") -> int:  # noqa: PLR0911  # one line for each way to end
     """Print what went wrong and return the exit code; print nothing for an exit or a broken pipe.
 
-    A usage error names the help of its command, which is `verb` if Typer does not say.
+    A usage error names the help of its command, which is `verb` if Typer does not say, and the `example`.
     """
     if isinstance(error, ConfnoteError):
         return _say(str(error), error.exit_code)
@@ -36,7 +36,7 @@ def report(error: BaseException, verb: str = "") -> int:  # noqa: PLR0911  # one
         if isinstance(error, BrokenPipeError):
             return BROKEN_PIPE
         return _say(f"the answer could not be written: {error.strerror}. What was stored is stored", 1)
-    return _report_other(error, verb)
+    return _report_other(error, verb, example)
 
 
 def give_up_stdout() -> None:
@@ -45,7 +45,7 @@ def give_up_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _report_other(error: BaseException, verb: str) -> int:
+def _report_other(error: BaseException, verb: str, example: str) -> int:
     """Report an error that Typer raised, or a bug; return the exit code."""
     import typer
 
@@ -59,6 +59,7 @@ def _report_other(error: BaseException, verb: str) -> int:
         # Typer gives no context where an option lacks its value
         path = context.command_path if context is not None else f"confnote {verb}".rstrip()
         end = "" if message.endswith("?") else "."  # Typer asks: Did you mean 'add'?
+        end += f" For example: {example}." if example else ""
         return _say(f"{message[:1].lower()}{message[1:]}{end} See: {path} --help", error.exit_code)
     damage = _damage()
     if damage:

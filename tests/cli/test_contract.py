@@ -135,6 +135,11 @@ def test_the_help_without_typer_is_the_text_that_typer_writes(desk, columns):
 def test_an_option_without_its_value_points_to_the_help_of_its_command(desk):
     ran = desk.run("add", "--kind")
     assert (ran.code, ran.stderr) == (2, "confnote: option '--kind' requires an argument. See: confnote add --help\n")
+    ran = desk.run("agenda", "--ics", COLUMNS="120")
+    assert ran.stderr == (
+        "confnote: option '--ics' requires an argument. For example: confnote agenda --ics kubecon.ics --alarm 10."
+        " See: confnote agenda --help\n"
+    )
 
 
 @pytest.mark.parametrize("verb", VERBS)
