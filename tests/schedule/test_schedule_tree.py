@@ -482,3 +482,44 @@ def test_an_id_that_the_list_of_speakers_does_not_have_is_no_person() -> None:
         ["Camille Durand"], [], ["Guest Person"], ["Zoe"],
     ]  # fmt: skip
     assert made.notices == ("the file names speakers by ids that it does not explain: left empty",)
+
+
+DAY = '<programm><tag datum="25.11.2026" name="Mittwoch">{}</tag></programm>'
+PODIUM = (
+    '<vortrag von="14:30" bis="15:00" status="abgesagt"><titel>Podium</titel><referent>Jens Kuehn</referent></vortrag>'
+)
+KARTEN = '<vortrag von="14:00" bis="14:30"><titel>Karten</titel><referent>Amy Fox</referent></vortrag>'
+BLOCK = '<block von="14:00" bis="15:00" raum="Saal B" thema="Diskussion">{}</block>'
+KAFFEE = '<pause von="15:00" bis="15:30">Kaffee</pause>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        (BLOCK.format(PODIUM), [("Podium", "Saal B", "Diskussion", "cancelled", "14:30")]),
+        (
+            BLOCK.format(KARTEN + PODIUM) + KAFFEE,
+            [("Karten", "Saal B", "Diskussion", "scheduled", "14:00"),
+             ("Podium", "Saal B", "Diskussion", "cancelled", "14:30"), ("Kaffee", "", "", "scheduled", "15:00")],
+        ),
+        (
+            BLOCK.format(KARTEN) + KAFFEE + KAFFEE.replace("15:", "16:").replace("Kaffee", "Saft"),
+            [("Karten", "Saal B", "Diskussion", "scheduled", "14:00"), ("Kaffee", "", "", "scheduled", "15:00"),
+             ("Saft", "", "", "scheduled", "16:00")],
+        ),
+        (KARTEN + KAFFEE, [("Karten", "", "", "scheduled", "14:00"), ("Kaffee", "", "", "scheduled", "15:00")]),
+        (
+            '<block raum="Saal B" thema="Diskussion">' + KARTEN + "</block>",
+            [("Karten", "Saal B", "Diskussion", "scheduled", "14:00")],
+        ),
+    ],
+)  # fmt: skip
+def test_blocks_of_one_talk_and_breaks_in_xml(inside, found):
+    made = read_schedule(DAY.format(inside).encode(), ZoneInfo("Europe/Berlin"))
+    days = [datetime.fromtimestamp(slot.starts_at / 1000, ZoneInfo("Europe/Berlin")) for slot in made.slots]
+    assert [
+        (slot.title, slot.room, slot.track, slot.status, f"{at:%H:%M}")
+        for slot, at in zip(made.slots, days, strict=True)
+    ] == found
+    assert {f"{at:%Y-%m-%d}" for at in days} == {"2026-11-25"}
+    assert [slot.service for slot in made.slots] == [title in {"Kaffee", "Saft"} for title, *_ in found]

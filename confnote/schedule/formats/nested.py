@@ -34,6 +34,7 @@ from confnote.schedule.formats.members import (
 )
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
 from confnote.schedule.formats.table_rows import OPEN
+from confnote.schedule.kinds import is_service
 
 Path: TypeAlias = tuple[str, ...]
 # the largest file seen, of 1,000 sessions with speakers and rooms, has 20,000
@@ -164,7 +165,9 @@ class Finder:
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
         own = flat.best_of(*INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
-        is_whole = {"[]", "*"}.isdisjoint(at.path)
+        of_day = FIRST_DAY in at.said and at.key not in CONFERENCE and not (own["date"] or own["start"])[:4].isdigit()
+        is_whole = {"[]", "*"}.isdisjoint(at.path) and not of_day
+        at = replace(at, key="day" if own["date"] and at.key == "tag" else at.key)  # German
         is_conference = any(map(lists_sessions, node, node.values())) or (at.key in CONFERENCE and FIRST_DAY in at.said)
         if is_whole and has_time and is_conference:
             # the hours of the conference are those of none of its sessions
@@ -216,8 +219,7 @@ class Finder:
             if is_tree or isinstance(value, list):
                 # a list of rooms that hold their sessions is no list of columns
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
-                room = name.replace("_", " ")
-                above = {**around, "room": room} if name in rooms else _by_key(name, at.key, around)
+                above = {**around, "room": name.replace("_", " ")} if name in rooms else _by_key(name, at.key, around)
                 step = "*" if name in rooms | members else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif kind_of_list(name) == "session" and isinstance(value, str | int):
@@ -282,7 +284,8 @@ class Finder:
             is_inside = one.is_timed and one.is_part and not paths.isdisjoint(self._prefixes(one.path))
             # a slot without a title, such as a break, beside those that have sessions in them
             is_open = not one.is_timed and one.path in heads and says_more(one.flat)
-            chosen.update([number] if is_inside or is_open else [])
+            is_break = one.is_timed and one.path[:-2] in heads and is_service("", one.flat.best("kind"))
+            chosen.update([number] if is_inside or is_open or is_break else [])
         # a day or a slot with a name is no session, nor is what only gathers sessions
         groups_of = {head for number in chosen if self.found[number].is_timed for head in self.found[number].chain}
         chosen -= {number for number in groups_of if not self._is_session(number)}
@@ -326,14 +329,12 @@ class Finder:
 
     def _date(self, number: int) -> bool:
         one = self.found[number]
-        return bool(one.flat.best("title")) and "date" in {
-            day_or_clock(one.flat.best("date")),
-            day_or_clock(one.flat.best("start")),
-        }
+        return bool(one.flat.best("title")) and "date" in map(day_or_clock, one.flat.best_of("date", "start").values())
 
     def _score(self, numbers: list[int]) -> tuple[float, int]:
         # a time of its own counts for more than one from above: of a slot and the talk in it, the slot is taken
-        timed = sum(1.0 if self.found[number].has_time else 0.95 for number in numbers if self.found[number].is_timed)
+        talks = [one for number in numbers if not is_service("", (one := self.found[number]).flat.best("kind"))]
+        timed = sum(1.0 if one.has_time else 0.95 for one in talks if one.is_timed)
         return timed, -min(len(self.found[number].path) for number in numbers)
 
     @staticmethod

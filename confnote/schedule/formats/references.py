@@ -24,7 +24,7 @@ SESSION_WORDS = set(
     " items slot slots timeslot timeslots lightning panel panels presentation presentations paper papers lecture"
     " lectures activity activities agenda schedule schedules program programme programs submission submissions"
     " proposal proposals contribution contributions entry entries meal meals social socials training trainings"
-    " subsession subsessions subevent subevents children".split()
+    " subsession subsessions subevent subevents children vortrag vorträge pause pausen pauses".split()
 )
 ID_WORDS = {"id", "ids", "key", "keys", "ref", "refs", "reference", "references", "uuid", "guid", "slug", "slugs"}
 ID_KEYS = ("id", "_id", "uid", "key", "code", "slug", "guid", "uuid", "objectId", "ID", "Id", "handle")

@@ -61,7 +61,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
     root = sessions_in_lists(named_rooms(with_dates_above(unwrapped_tree(root))))
     finder = Finder(root)
-    sessions = _without_blocks(list(limited(finder.sessions())), finder.found)
+    sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
     if not sessions:
         raise Refused(f"{name}: {described(root)}{f' ({TOO_DEEP})' * finder.is_deeper}")
     read_lists = {one.key for one in sessions}
@@ -105,6 +105,20 @@ def _without_blocks(sessions: list[Candidate], found: list[Candidate]) -> list[C
     return [
         replace(one, above={**one.above, "track": found[one.chain[-1]].flat.best("title")})
         if blocks.intersection(one.chain[-1:]) else one
+        for one in sessions if id(one) not in gone
+    ]  # fmt: skip
+
+
+def _with_topics(sessions: list[Candidate], found: list[Candidate]) -> list[Candidate]:
+    """Return the sessions; make the track of a topic that only gathers some of them."""
+    topics = {
+        number: found[number].flat.cells[heading] for one in sessions for number in one.chain[-1:]
+        if not any(found[number].flat.speakers) and not found[number].flat.best("abstract")
+        for heading in columns_of(found[number].flat.cells).get("title", ())[:1] if kind_of_list(heading) == "track"
+    }  # fmt: skip
+    gone = {id(found[number]) for number in topics}
+    return [
+        replace(one, above={"track": topics[one.chain[-1]], **one.above}) if topics.keys() & one.chain[-1:] else one
         for one in sessions if id(one) not in gone
     ]  # fmt: skip
 

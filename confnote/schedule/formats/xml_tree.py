@@ -15,6 +15,7 @@ from confnote.schedule.document import HEAD, Document
 from confnote.schedule.formats.nested import Finder
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
 from confnote.schedule.formats.tree import tree_schedule
+from confnote.schedule.kinds import is_service
 from confnote.schedule.people import split_outside
 from confnote.schedule.times import Hints, with_colon
 from confnote.schedule.value import Schedule
@@ -151,6 +152,11 @@ def tree_of(element: Element, depth: int = 0) -> Any:
         tag, value = child.tag.rpartition("}")[2], tree_of(child, depth + 1)
         if isinstance(value, str) and _is_person_with_org(tag, value, child):
             value = {"name": value, **child.attrib}
+        # `<pause von="10:30">Coffee</pause>`
+        if isinstance(value, str) and "start" in columns_of(child.attrib) and kind_of_list(tag) == "session":
+            value = {"title": value, **({"kind": tag} if is_service("", tag) else {}), **child.attrib}
+        if depth and tag not in node and _is_session(tag, value):
+            value = [value]
         if tag in node:
             node[tag] = [*(node[tag] if isinstance(node[tag], list) else [node[tag]]), value]
         else:
@@ -158,6 +164,12 @@ def tree_of(element: Element, depth: int = 0) -> Any:
         if isinstance(value, str):
             node.update({f"{tag} {name}": said for name, said in child.attrib.items()})
     return node
+
+
+def _is_session(tag: str, value: Any) -> bool:
+    """Return whether an element is a session, also if its parent has only one."""
+    known = columns_of(value) if isinstance(value, dict) and kind_of_list(tag) == "session" else {}
+    return "title" in known and ("start" in known or "speakers" in known)
 
 
 def _is_person_with_org(tag: str, text: str, element: Element) -> bool:
