@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from itertools import islice
+from itertools import islice, repeat
 from typing import Literal, TypeAlias
 
 from confnote.core.clock import WEEKDAYS
@@ -267,20 +267,30 @@ def _minutes(clock: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
-def order_of(cells: Iterable[str], days: tuple[date, date] | None = None) -> Order:
+def order_of(
+    cells: Sequence[str], days: tuple[date, date] | None = None, stated: Sequence[Collection[date]] = ()
+) -> Order:
     """Return the only order in which all numeric dates of the file exist; else an empty text.
 
-    If there are several, most weekdays in the cells decide, else `days`: only one order has all dates inside the
-    conference.
+    If there are several, most weekdays in the cells decide, else `stated`, the ISO dates beside each cell, that most
+    cells agree with, else `days`: only one order has all dates inside the conference.
     """
-    found = [(numbers, cell) for cell in cells if (numbers := NUMBER_DATE.search(cell)) and numbers[2] != "."]
-    readings = [(dict(_readings(numbers)), weekday_in(cell)) for numbers, cell in found]
-    orders: list[Order] = [order for order in ORDERS if readings and all(order in known for known, _ in readings)]
+    found = [
+        (dict(_readings(numbers)), weekday_in(cell), beside)
+        for cell, beside in zip(cells, stated or repeat(()), strict=False)
+        if (numbers := NUMBER_DATE.search(cell)) and numbers[2] != "."
+    ]
+    orders: list[Order] = [order for order in ORDERS if found and all(order in known for known, *_ in found)]
     if len(orders) > 1:
-        fits = {order: sum(known[order].weekday() == weekday for known, weekday in readings) for order in orders}
+        fits = {order: sum(known[order].weekday() == weekday for known, weekday, _ in found) for order in orders}
         orders = [order for order in orders if fits[order] == max(fits.values())]
+    if len(orders) > 1:
+        agreed = [
+            order for order in orders if 2 * sum(known[order] in beside for known, _, beside in found) > len(found)
+        ]
+        orders = agreed or orders
     if len(orders) > 1 and days:
-        inside = [order for order in orders if all(days[0] <= known[order] <= days[1] for known, _ in readings)]
+        inside = [order for order in orders if all(days[0] <= known[order] <= days[1] for known, *_ in found)]
         orders = inside or orders
     return orders[0] if len(orders) == 1 else ""
 

@@ -32,13 +32,13 @@ ALIASES: dict[str, str] = {
     " schedule start, planned start, date heure début, début, debut, heure début, inizio, ora inizio, inicio, comienzo,"
     " hora inicio, hour, heure, scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime,"
     " date time, time date, datetime start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot,"
-    " start str, start time str, timeslot, time range, timestamp, time stamp, horodateur, zeitstempel, tijdstempel,"
-    " marca temporal, carimbo data hora, at, schedule, horário, horário início, horaire, orario, horario",
+    " start str, start time str, start hour, timeslot, time range, timestamp, time stamp, horodateur, zeitstempel,"
+    " tijdstempel, marca temporal, carimbo data hora, at, schedule, horário, horário início, horaire, orario, horario",
     "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
     " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
     " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"
     " utc end, dtend, end datetime, datetime end, end iso, scheduled end, schedule end, planned end, fin, heure fin,"
-    " end str, end time str, fine, ora fine, hora fin, hasta, fim, término, hora fim, horário fim",
+    " end str, end time str, end hour, fine, ora fine, hora fin, hasta, fim, término, hora fim, horário fim",
     "enddate": "end date, date end, date to, finish date",
     "duration": "duration, duration hour, length hour, dauer, durée, duree, durata, duración, length, minutes, min,"
     " mins, scheduled duration, duration minute, duration in minute, length in minute, length minute, duration min,"

@@ -376,3 +376,10 @@ def test_a_category_names_the_kind_where_nothing_else_does():
     ]
     schedule = read_schedule(json.dumps({"talks": talks}).encode(), BERLIN)
     assert [(slot.kind, slot.track) for slot in schedule.slots] == [("workshop", "Workshop"), ("keynote", "Workshops")]
+
+
+def test_hours_are_the_start_and_the_end():
+    made = read("""{"days": [{"name": "Dilluns", "date": "08/06/2026", "events": [
+      {"title": "Ropes", "startHour": "17:00", "endHour": "18:00"}, {"title": "Knots", "startHour": "19:15"}]}]}""")
+    assert clocks(made) == [("Ropes", "08 17:00"), ("Knots", "08 19:15")]
+    assert [slot.ends_at and slot.ends_at - slot.starts_at for slot in made.slots] == [3_600_000, None]

@@ -186,6 +186,18 @@ def test_a_weekday_decides_between_two_readings_of_a_date():
         Cells().when("Mon 03/04/2026")
 
 
+def test_an_iso_date_beside_decides_between_two_readings_of_a_date():
+    made = read(
+        "Date,Start,Title,Key", "8/1/2018,9:00,Ropes,2018-08-01-09-00", "8/2/2018,9:00,Knots,2018-08-02", days=None
+    )
+    assert times(made) == [("Ropes", "01 09:00", None), ("Knots", "02 09:00", None)]
+    made = read("Date,Start,Title,Dt", "06/10/2018,9:00,Ropes,2018-10-06T09:00:00+00:00", days=None)
+    assert times(made) == [("Ropes", "06 09:00", None)]
+    # days on which the talks were handed in
+    with pytest.raises(Refused, match="8 January or 1 August"):
+        read("Date,Start,Title,Sent", "8/1/2018,9:00,A,2018-02-02", "8/1/2018,10:00,B,2018-01-08", days=None)
+
+
 def test_a_weekday_that_contradicts_its_date_is_named_once():
     rows = ["date,start,title,room"] + [f"{day} May 2026,09:00,Talk {day},Hall" for day in ("Fri 14", "Fri 15")]
     schedule = read(*rows, "Fri 14 May 2026,10:00,More,Hall")

@@ -23,7 +23,7 @@ from confnote.schedule.half_days import afternoons, later
 from confnote.schedule.kinds import says_cancelled
 from confnote.schedule.name_cells import cell_habits
 from confnote.schedule.time_habits import are_hours
-from confnote.schedule.times import Hints, with_colons
+from confnote.schedule.times import Hints, day, with_colons
 from confnote.schedule.value import Weblink
 from confnote.schedule.weblinks import web_address
 
@@ -77,9 +77,12 @@ class Rows:
             if column not in (*LENGTHS, "start") or any(map(DIGIT.search, self.all_of(heading)))
         }  # fmt: skip
         self.used.update(heading for heading in self.notes if all(map(says_cancelled, self.all_of(heading))))
-        named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
+        moments = ("start", "date", "end", "enddate")
+        named = [self.text(record, column) for record in records for column in moments]
+        # `dt: 2018-08-01T08:00` beside `8/1/2018`
+        stated = [{*filter(None, map(day, record.cells.values()))} for record in records for _ in moments]
         years = frozenset[int]() if hints.days else years_of(named)
-        self.cells = Cells(order_of(named, hints.days), hints, has_ranges(named), years)
+        self.cells = Cells(order_of(named, hints.days, stated), hints, has_ranges(named), years)
         # many sessions begin at the same time, and one ends when the next begins
         self.moment_of = lru_cache(maxsize=4096)(self.cells.when)
         self.late = afternoons((record.where, *self._day_and_times(record)) for record in records)
