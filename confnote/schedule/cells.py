@@ -26,7 +26,7 @@ from confnote.schedule.day_names import (
     weekday_in,
 )
 from confnote.schedule.text import unmarked
-from confnote.schedule.times import HOUR, MINUTE, YEARS, Hints, length, midnight, stamp
+from confnote.schedule.times import YEARS, Hints, midnight, stamp
 from confnote.schedule.zones import zone_named
 
 Order: TypeAlias = Literal["", "day", "month", "year"]
@@ -70,13 +70,7 @@ REGIONS = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
     "MEZ": "UTC+1", "MESZ": "UTC+2", "CST": "UTC-6", "CDT": "UTC-5", "PST": "UTC-8", "IST": "UTC+5:30",
 }  # fmt: skip
-HOURS = re.compile(
-    r"(?:([0-9]{1,3}(?:[.,][0-9]{1,2})?|[.,][0-9]{1,2}) ?(?:h(?:(?:ou)?rs?)?|std\.?|stunden?))?,? ?(?:and )?"
-    r"(?:([0-9]{1,4}) ?(?:m(?:in(?:ute[sn]?|s)?)?\.?|'))?",
-    re.IGNORECASE,
-)
 BARE_HOUR = re.compile("[0-9]{1,2}")
-HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?h ?([0-9]{1,2})", re.IGNORECASE)
 WORDS = re.compile(r"[^\W_]")
 YEAR = re.compile("[0-9]{4}")
 NUMBER = re.compile(r"[0-9]{1,13}(?:\.[0-9]+)?")
@@ -390,19 +384,3 @@ def number_of(text: str) -> When:
     if int(days) in EXCEL_DAYS and (clock is not None or len(text) == 5):
         return When(EXCEL_ZERO + timedelta(days=int(days)), clock)
     return When(clock=clock) if not days and clock is not None and text.startswith("0.") else When()
-
-
-def duration_of(cell: str) -> int | None:
-    """Return the milliseconds of `45`, `1:30`, `45 min`, `1h30` or `PT45M`; None for other text."""
-    text = " ".join(cell.split())
-    if (known := length(text)) is not None:
-        return known
-    if re.fullmatch(r"[0-9]{1,4}\.0+", text):
-        return int(float(text)) * MINUTE
-    found = HOURS_AND_MINUTES.fullmatch(text)
-    if found:
-        return int(found[1]) * HOUR + int(found[2]) * MINUTE
-    found = HOURS.fullmatch(text)
-    if not found or not any(found.groups()):
-        return None
-    return round(float((found[1] or "0").replace(",", ".")) * HOUR) + int(found[2] or 0) * MINUTE

@@ -33,6 +33,12 @@ NO_ZONE = "the file names no time zone"
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?")
 COMPACT = re.compile("([0-9]|[01][0-9]|2[0-3])([0-5][05])")  # no programme has 9:37
 LENGTH = re.compile(r"([0-9]{1,4}):([0-9]{2})(?::([0-9]{2}))?")
+HOURS = re.compile(
+    r"(?:([0-9]{1,3}(?:[.,][0-9]{1,2})?|[.,][0-9]{1,2}) ?(?:h(?:(?:ou)?rs?)?|std\.?|stunden?))?,? ?(?:and )?"
+    r"(?:([0-9]{1,4}) ?(?:m(?:in(?:ute[sn]?|s)?)?\.?|'))?",
+    re.IGNORECASE,
+)
+HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?h ?([0-9]{1,2})", re.IGNORECASE)
 PERIOD = re.compile(
     r"P(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?(?:([0-9]{1,6})S)?)?"
 )
@@ -248,3 +254,19 @@ def length(text: str) -> int | None:
         weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
         return (weeks * 7 + days) * DAY_MS + hours * HOUR + minutes * MINUTE + seconds * 1000
     return None
+
+
+def duration_of(cell: str) -> int | None:
+    """Return the milliseconds of `45`, `1:30`, `45 min`, `1h30` or `PT45M`; None for other text."""
+    text = " ".join(cell.split())
+    if (known := length(text)) is not None:
+        return known
+    if re.fullmatch(r"[0-9]{1,4}\.0+", text):
+        return int(float(text)) * MINUTE
+    found = HOURS_AND_MINUTES.fullmatch(text)
+    if found:
+        return int(found[1]) * HOUR + int(found[2]) * MINUTE
+    found = HOURS.fullmatch(text)
+    if not found or not any(found.groups()):
+        return None
+    return round(float((found[1] or "0").replace(",", ".")) * HOUR) + int(found[2] or 0) * MINUTE

@@ -7,8 +7,9 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.cells import clock_of, date_of, duration_of, order_of
+from confnote.schedule.cells import clock_of, date_of, order_of
 from confnote.schedule.formats import read_schedule
+from confnote.schedule.times import duration_of
 
 UTC = ZoneInfo("UTC")
 

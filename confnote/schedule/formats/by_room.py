@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from confnote.schedule.cells import duration_of
 from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import Flattener, moment_in
@@ -13,6 +12,7 @@ from confnote.schedule.formats.keys import day_or_clock, is_moment, is_room, is_
 from confnote.schedule.formats.references import OPAQUE, References, is_translated, kind_of_list
 from confnote.schedule.formats.table import YES
 from confnote.schedule.formats.table_rows import LENGTHS
+from confnote.schedule.times import duration_of
 from confnote.schedule.unused import NOTHING
 
 # what counts of an object; a topic can be a title

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, joined_rows
-from confnote.schedule.cells import When, duration_of
+from confnote.schedule.cells import When
 from confnote.schedule.columns import (
     by_number,
     own_cells,
@@ -28,7 +28,7 @@ from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.time_habits import NUMBER, form_doubt, night_doubt
-from confnote.schedule.times import FileZone, Hints, midnight
+from confnote.schedule.times import FileZone, Hints, duration_of, midnight
 from confnote.schedule.unused import unused
 from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, aliases_of
 from confnote.schedule.weblinks import address_key, distinct_links, weblink
