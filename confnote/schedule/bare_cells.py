@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from confnote.core.same_person import is_group
 from confnote.schedule.open_pairs import KEPT, PARTS
-from confnote.schedule.people import GIVEN, PARTICLES, is_name, is_role, names_org
+from confnote.schedule.people import EMAIL, GIVEN, PARTICLES, is_name, is_role, names_org, without_addresses
 from confnote.schedule.text import decoded
 from confnote.schedule.unused import MOST_NAMED
 
@@ -15,12 +15,6 @@ from confnote.schedule.unused import MOST_NAMED
 MAX_CELL = 2500
 # who presents, or where a note on a person is
 MARKS = re.compile(r"(?<=[\w).])[*\u2020\u2021]+(?=\s*(?:[;,\n&]|\Z|and\b))")
-_ADDRESS = r"(?<![@\w.])(?:mailto:)?[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
-# `Ada Lind <ada@example.org>`, `Ada Lind, ada@example.org`; `Lind@booking.com` behind a blank is no address
-EMAIL = re.compile(
-    rf"\s*(?:<\s*{_ADDRESS}\s*>|[(\[]\s*{_ADDRESS}\s*[)\]])|(?:\A|\s*[,;|/\n]|\s[-\u2013\u2014:])\s*{_ADDRESS}"
-    rf"|\s(?=[a-z0-9]){_ADDRESS}"
-)
 # `"Lind, Ada",Bo Ek`: the quotes show that the comma is inside a name
 QUOTED = re.compile(r"(?:\A|(?<=[,;\n]))\s*[\"\u201c]([^\"\u201c\u201d]{1,200})[\"\u201d]\s*(?=[,;\n]|\Z)")
 
@@ -30,11 +24,6 @@ def bare_cell(text: str) -> str:
     text = text[:MAX_CELL]
     text = without_addresses(MARKS.sub("", decoded(text) if "&" in text else text).strip())
     return QUOTED.sub(lambda found: _unquoted(found[1].strip()), text) if '"' in text or "\u201c" in text else text
-
-
-def without_addresses(text: str) -> str:
-    """Return a text without the e-mail addresses in it."""
-    return EMAIL.sub("", text).strip(" ,;|/\n") if "@" in text else text
 
 
 def _unquoted(name: str) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
-from confnote.schedule.bare_cells import MAX_CELL, bare_cell, left_out, without_addresses
+from confnote.schedule.bare_cells import MAX_CELL, bare_cell, left_out
 from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in
 from confnote.schedule.open_pairs import (
     GIVEN_OR_ORGS,
@@ -47,6 +47,7 @@ from confnote.schedule.people import (
     names_org,
     person,
     split_outside,
+    without_addresses,
 )
 from confnote.schedule.surnames import capital_pairs
 

@@ -22,6 +22,13 @@ IN_ROUND = re.compile(r"(.+?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 EMPLOYED = re.compile(r".*?(?:\bat\s|@|\bbei\s|\bchez\s)\s*(?P<org>[^|,;•]+).*", re.IGNORECASE)
 HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/@?(?P<name>[A-Za-z0-9_]{1,15})/?")
 
+_ADDRESS = r"(?<![@\w.])(?:mailto:)?[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+# `Ada Lind <ada@example.org>`, `Ada Lind, ada@example.org`; `Lind@booking.com` behind a blank is no address
+EMAIL = re.compile(
+    rf"\s*(?:<\s*{_ADDRESS}\s*>|[(\[]\s*{_ADDRESS}\s*[)\]])|(?:\A|\s*[,;|/\n]|\s[-\u2013\u2014:])\s*{_ADDRESS}"
+    rf"|\s(?=[a-z0-9]){_ADDRESS}"
+)
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -115,8 +122,15 @@ WORD = re.compile(r"[^\W\d_]+(?:[.'`\u2019\u2018\u00b4\u2010\u2011\u00b7-]+[^\W\
 MAX_WORDS = 4
 
 
+def without_addresses(text: str) -> str:
+    """Return a text without the e-mail addresses in it."""
+    return EMAIL.sub("", text).strip(" ,;|/\n") if "@" in text else text
+
+
 def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Speaker | None:
     """Return a speaker, None for a name of nobody (`TBA`); split `Name [Org]` if `org` is empty."""
+    # a public name that is only an address is dropped where a notice says so
+    name, org = without_addresses(name) or name, without_addresses(org)
     name = line(TAG.sub("", name) if "<" in name else name, MAX_NAME)
     if not org and (found := IN_SQUARE.fullmatch(name)):
         name, org = found[1], found[2]

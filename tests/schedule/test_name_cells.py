@@ -326,3 +326,19 @@ def test_addresses_and_groups_of_people_are_named(write):
         "1 e-mail address beside speakers left out",
         "speakers without a name left out: 'Team', 'All speakers', 'The organizers'",
     )
+
+
+def test_an_address_in_an_object_or_behind_a_title_is_no_speaker():
+    names = ["Ada Lind, ada@x.example", "cy@x.example", "Team", "Bo Ek <bo@x.example>"]
+    talks = [
+        {"title": f"Talk {n}", "start": f"2026-11-12T1{n}:00", "speakers": [{"name": c}]} for n, c in enumerate(names)
+    ]
+    read = read_schedule(json.dumps(talks).encode(), machine_zone=ZoneInfo("Europe/Berlin"))
+    assert [people(slot.speakers) for slot in read.slots] == ["Ada Lind", "", "", "Bo Ek"]
+    assert read.notices[1:] == (
+        "3 e-mail addresses beside speakers left out",
+        "speakers without a name left out: 'Team'",
+    )
+    text = b"2026-11-12\n09:00 Clay (Ada Lind, ada@x.example)\n10:00 Glaze (Bo Ek, bo@x.example)\n"
+    read = read_schedule(text, machine_zone=ZoneInfo("Europe/Berlin"))
+    assert [people(slot.speakers) for slot in read.slots] == ["Ada Lind", "Bo Ek"]

@@ -12,11 +12,12 @@ from typing import Any
 from confnote.core.same_person import without_aside
 from confnote.errors import Refused
 from confnote.model import Speaker
+from confnote.schedule.bare_cells import bare_cell, left_out
 from confnote.schedule.columns import meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
 from confnote.schedule.open_pairs import unsure_notices
-from confnote.schedule.people import employer, handle_of, is_name, person
+from confnote.schedule.people import employer, handle_of, is_name, person, without_addresses
 
 # lists of sessions, whatever their kind
 SESSION_WORDS = set(
@@ -101,6 +102,8 @@ class References:
         self.missing: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str, str | int], str] = {}
         self._people: dict[tuple[str, bool], tuple[Speaker | None, ...]] = {}
+        # the names in the objects of speakers
+        self._objects: set[str] = set()
         self._root = root
         self._collect(root, 0)
 
@@ -197,7 +200,8 @@ class References:
         """Return notices of texts that can name one speaker or two."""
         texts, items = ([text for text, is_item in self._people if is_item is wanted] for wanted in (False, True))
         barred = [text for text, is_item in self._people if is_item and self._is_barred(text)]
-        return (*(self._habits.notices(texts, items) if self._people else ()), *unsure_notices(barred, "one"))
+        objects = left_out({name: bare_cell(name) for name in sorted(self._objects)})
+        return (*(self._habits.notices(texts, items) if self._people else ()), *objects, *unsure_notices(barred, "one"))
 
     def _is_barred(self, text: str) -> bool:
         """Return whether an item such as `Lu Xun | Blue Hat` more likely is one person than two."""
@@ -224,6 +228,7 @@ class References:
             entry = unwrapped(value)
             table = self.tables.get("speakers", {})
             listed = next((table[text] for text in _ids(entry) if text in table), {})
+            self._objects.add(name_in({**listed, **entry}))
             if speaker := speaker_of({**listed, **entry}):
                 yield speaker
             elif value and all(isinstance(part, dict) for part in value.values()):
@@ -233,6 +238,7 @@ class References:
         else:
             text = text_of(value).strip()
             if entry := self.tables.get("speakers", {}).get(text, {}):
+                self._objects.add(name_in(entry))
                 yield speaker_of(entry)
             elif self._by_id and text and not re.search(r"\s", text) and text not in self._names:
                 self.missing.setdefault("speakers", set()).add(text)
@@ -283,7 +289,7 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
     handle = handle_of(twitter) or (f"@{twitter.lstrip('@')}" if re.fullmatch(r"@?[A-Za-z0-9_]{2,15}", twitter) else "")
     handle = handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""
     url = _first(fields, "website", "homepage", "url", "web", "blog")
-    name = without_aside(name) if "/" in name else name
+    name = without_addresses(without_aside(name) if "/" in name else name)
     # an object is one person: `Ek, Bo` has no other in it
     people = [*people_in_cells([in_order(name)], habits=ONE_PERSON)] if BEFORE_ORG.search(name) else []
     name, own = (people[0].name, people[0].org) if len(people) == 1 and people[0] else (name, "")
