@@ -245,6 +245,19 @@ def test_the_zone_in_a_line_of_a_list(dated, zone, place):
     assert not any("names no time zone" in notice or "not read" in notice for notice in made.notices)
 
 
+def test_two_zones_in_a_list_are_refused_unless_one_is_given():
+    rows = b"Conf 2026 (Europe/Paris)\nTimes (Asia/Tokyo)\n2026-11-13\n09:00 A\n10:00 B\n"
+    with pytest.raises(Refused, match="several time zones, Europe/Paris, Asia/Tokyo: say which one"):
+        read_schedule(rows, None, machine_zone=BERLIN)
+    assert clocks(read_schedule(rows, BERLIN)) == [("A", "2026-11-13 09:00"), ("B", "2026-11-13 10:00")]
+
+
+def test_the_dates_in_a_list_count_before_those_of_the_conference():
+    rows = b"MiniConf, 20-21 November 2026\nFriday\n09:00 Doors\nSaturday\n10:00 Spack\n"
+    made = read_schedule(rows, BERLIN, days=(date(2025, 5, 1), date(2025, 5, 2)))
+    assert clocks(made) == [("Doors", "2026-11-20 09:00"), ("Spack", "2026-11-21 10:00")]
+
+
 def test_hours_alone_rooms_and_languages_in_a_list():
     rows = (
         "Conf 2026\n2026-11-13\n9h00-9h40    Docs as data -- Julie Morel (Doctolab) [EN]\n"

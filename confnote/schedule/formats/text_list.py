@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.cells import REGIONS
 from confnote.schedule.columns import ROOM_WORDS, words_of
@@ -57,6 +58,8 @@ def read(document: Document, hints: Hints) -> Schedule:
     # two of them are those of no one conference
     days = ranges.pop() if len(ranges) == 1 else None
     zones = {name: place for text in written.values() for name, place in _zones(text)}
+    if len(zones) > 1 and hints.given is None:
+        raise Refused(f"it names several time zones, {', '.join(zones)}: say which one counts by --timezone ZONE")
     place = schedule.place or next(filter(None, zones.values()), "")
     left = [text for text in others[bool(schedule.title) :] if not (days and range_in(text)) and not [*_zones(text)]]
     more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
@@ -64,7 +67,8 @@ def read(document: Document, hints: Hints) -> Schedule:
     notices = (f"lines not read: {named}{more}",) if left else ()
     return table_schedule(
         replace(schedule, notices=notices, place=place), [row for row in rows if row.cells],
-        replace(hints, days=hints.days or days), stated=", ".join(zones), dates=days or (None, None), merged=True,
+        replace(hints, days=days or hints.days), dates=days or (None, None), merged=True,
+        stated=next(iter(zones)) if len(zones) == 1 else "",
     )  # fmt: skip
 
 
