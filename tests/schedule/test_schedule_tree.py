@@ -462,7 +462,7 @@ def test_a_conference_with_a_list_of_talks_is_no_session(key: str) -> None:
         key: talks,
     }
     for file in (whole, {"data": whole}):
-        with pytest.raises(Refused, match="no title and start"):
+        with pytest.raises(Refused, match="no start that confnote understands"):
             read_schedule(json.dumps(file).encode(), BERLIN)
     whole[key] = [*talks, {"id": "t2", "title": "Glaze", "start": "2026-09-11T08:00:00Z"}]
     made = read_schedule(json.dumps(whole).encode(), BERLIN)

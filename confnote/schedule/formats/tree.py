@@ -323,4 +323,5 @@ def described(root: Any) -> str:
     more = ", ..." if len(counts) > len(keys) else ""
     number = f"{len(objects)} objects" if len(objects) > 1 else "1 object"
     what = f"a list of {number} with {', '.join(line(key, 30) for key in keys)}{more}"
-    return f"{what}: {lack or 'no title and start'} that confnote understands"
+    has_title = "title" in columns_of(objects[0]) if objects else False
+    return f"{what}: {lack or ('no start' if has_title else 'no title and start')} that confnote understands"
