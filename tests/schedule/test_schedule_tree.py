@@ -429,6 +429,17 @@ def test_the_date_in_a_key_with_other_words_counts():
     ]  # fmt: skip
 
 
+def test_a_block_that_is_no_session_is_the_track_of_its_only_talk() -> None:
+    slots = [
+        {"time": "08:40-09:00", "title": "Opening"},
+        {"time": "10:00-11:00", "title": "Ovens", "presentations": [{"title": "Clay", "authors": ["Ada Lind"]}]},
+    ]
+    made = read({"Monday, May 18, 2026": slots})
+    assert [(slot.title, slot.track, clock(slot.starts_at)) for slot in made.slots] == [
+        ("Opening", "", "18 08:40"), ("Clay", "Ovens", "18 10:00"),
+    ]  # fmt: skip
+
+
 def test_a_block_with_talks_that_have_no_times_is_their_track() -> None:
     talks = [{"title": "Clay", "speakers": ["Ada Lind"]}, {"title": "Glaze", "speakers": ["Bo Ek"]}]
     block = {"title": "Morning block", "start": "2026-11-12T09:00", "end": "2026-11-12T11:00", "talks": talks}

@@ -95,10 +95,11 @@ def _without_blocks(sessions: list[Candidate], found: list[Candidate]) -> list[C
     for one in sessions:
         for number in one.chain[-1:]:
             inside.setdefault(number, []).append(one)
+    known = {id(one) for one in sessions}
     blocks = {
         number for number, talks in inside.items()
         if not any(found[number].flat.speakers) and not found[number].flat.best("abstract")
-        and len(talks) > 1 and len({_places(one) for one in talks}) == 1
+        and (len(talks) > 1 or id(found[number]) not in known) and len({_places(one) for one in talks}) == 1
         and all(_is_in_block(one) and not _places(one)[1] for one in talks)
     }  # fmt: skip
     gone = {id(found[number]) for number in blocks}
