@@ -214,6 +214,18 @@ def test_a_weekday_in_json_and_yaml_is_taken_off():
     assert [local(slot.starts_at) for slot in read(yaml).slots] == ["14 09:00", "14 10:00"]
 
 
+def test_moderators_beside_speakers_are_named():
+    said = "the people in Moderator are listed as speakers of 1 session, beside others"
+    made = read(
+        "Date,Time,Presenter,Moderator,Title", "2026-05-18,9:00,Ada Lind,Bo Ek,Ropes", "2026-05-18,10:00,Cy Oz,,Knots",
+        "2026-05-18,11:00,,Bo Ek,Panel",
+    )  # fmt: skip
+    assert [names(slot) for slot in made.slots] == [["Ada Lind", "Bo Ek"], ["Cy Oz"], ["Bo Ek"]]
+    assert said in made.notices
+    made = read("Date,Time,Host,Title", "2026-05-18,9:00,Ada Lind,Ropes")
+    assert not any("listed as speakers" in notice for notice in made.notices)
+
+
 def test_a_line_of_dashes_has_a_bounded_number_of_columns():
     assert len(distinct(["-"] * 4000)) == 500
 

@@ -12,6 +12,7 @@ from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, joined_rows
 from confnote.schedule.cells import When
 from confnote.schedule.columns import (
+    MODERATORS,
     by_number,
     own_cells,
     words_of,
@@ -66,7 +67,7 @@ def table_schedule(
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.unsure)
     notices = [*schedule.notices, *found]
     notices += [f"{columns} not used: {left}"] if left else []
-    notices += _open_times(rows, timed)
+    notices += [*_open_times(rows, timed), *_moderators(rows)]
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
     doubts = [night_doubt(starts, is_without_pm=bool(rows.late)), form_doubt(starts, rows.columns.get("start", ()))]
     if all(slot.all_day for slot in made.slots):
@@ -90,6 +91,17 @@ def _open_times(rows: Rows, timed: list[tuple[TableRow, Times | str]]) -> list[s
         return []
     what = "1 session has" if len(open_days) == 1 else f"{len(open_days)} sessions have"
     return [f"{what} a date and no time{why}: listed for the whole day"]
+
+
+def _moderators(rows: Rows) -> Iterator[str]:
+    """Yield a notice of each column of moderators that become speakers beside others."""
+    hosting = [name for name in rows.speaker_headings if not MODERATORS.isdisjoint(words_of(name))]
+    for heading in hosting:
+        others = [name for name in rows.speaker_headings if name not in hosting]
+        cells = (record.cells for record in rows.records if not record.speakers)
+        if count := sum(bool(one.get(heading)) and any(map(one.get, others)) for one in cells):
+            what = "1 session" if count == 1 else f"{count} sessions"
+            yield f"the people in {line(heading, 40)} are listed as speakers of {what}, beside others"
 
 
 def _is_whole_day(rows: Rows, record: TableRow) -> bool:
