@@ -429,6 +429,19 @@ def test_the_date_in_a_key_with_other_words_counts():
     ]  # fmt: skip
 
 
+def test_tracks_of_a_day_are_no_sessions_at_the_time_of_its_only_slot() -> None:
+    slot = {"startTime": "09:00", "endTime": "12:30", "sessionIds": [101, 102]}
+    day = {"date": "2026-05-18", "tracks": [{"title": "1"}, {"title": "2"}], "timeslots": [slot]}
+    with pytest.raises(Refused, match="no start that confnote understands"):
+        read([day])
+    rooms = {"date": "2026-05-18", "rooms": [{"name": "Red"}], "slots": [{"start": "9:00", "talks": [101]}]}
+    with pytest.raises(Refused, match="that confnote understands"):
+        read([rooms])
+    # the slot of one session names no sessions
+    made = read([{"title": "Clay", "slots": [{"start": "2026-05-18T09:00", "room": "Attic"}]}])
+    assert [(slot.title, slot.room, clock(slot.starts_at)) for slot in made.slots] == [("Clay", "Attic", "18 09:00")]
+
+
 def test_a_block_that_is_no_session_is_the_track_of_its_only_talk() -> None:
     slots = [
         {"time": "08:40-09:00", "title": "Opening"},

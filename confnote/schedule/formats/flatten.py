@@ -106,13 +106,19 @@ class Flattener:
             flat.cells[heading] = BETWEEN.get(column, ", ").join(filter(None, map(text_of, value[:MOST])))
         elif heading.rpartition(" ")[2].casefold() in LINK_LISTS:
             flat.links += map(_link, objects)
-        elif depth == 0 and len(objects) == 1 and "title" not in columns_of(objects[0]):
+        elif depth == 0 and len(objects) == 1 and not _has_sessions(objects[0]):
             # `slots: [{start, room}]` of one session
             inner = self.flat(objects[0], "", depth + 1)
             flat.cells.update({name: text for name, text in inner.cells.items() if not flat.cells.get(name)})
             flat.speakers += inner.speakers
         elif not kind_of_list(heading) and not meaning_of(heading):
             flat.cells[heading] = f"{len(value)} objects"  # so that it is named as not used
+
+
+def _has_sessions(part: dict[str, Any]) -> bool:
+    """Return whether an object is a session or lists some: `{start, sessionIds: [101, 102]}`."""
+    listed = (key for key, value in part.items() if isinstance(value, list) and isinstance(key, str))
+    return "title" in columns_of(part) or any(kind_of_list(key) == "session" for key in listed)
 
 
 def _named_beside_ids(node: dict[str, Any]) -> set[str]:
