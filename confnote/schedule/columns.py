@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 from unicodedata import combining, normalize
 
 from confnote.schedule.people import is_named, is_role
@@ -271,6 +272,38 @@ def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str], tex
     talks = [heading for heading in titles if not of_talks.isdisjoint(words_of(heading))]
     if names and talks and "speakers" not in columns:
         columns["speakers"], columns["title"] = names, talks
+
+
+def topics_are_titles(rows: Iterable[Mapping[str, Any]]) -> bool:
+    """Return whether `topic` has the titles, and `title` the positions of the speakers.
+
+    Then sessions without a speaker, such as breaks, have a topic too, and only those with one have a title. A track is
+    the topic of several sessions.
+    """
+    found = [
+        [next((row[name] for name in row if row[name] and is_it(name)), "") for is_it in (is_topic, is_title, _is_who)]
+        for row in rows if any(map(is_topic, row))
+    ]  # fmt: skip
+    spoken = [(str(topic), str(title)) for topic, title, who in found if who]
+    roles = [title for _, title in spoken if title]
+    is_own = 2 * len(dict(spoken)) > len(spoken) and 10 * sum(bool(topic) for topic, *_ in found) >= 9 * len(found)
+    is_apart = len(spoken) < len(found) and not any(title for _, title, who in found if not who)
+    return is_own and is_apart and 2 * sum(map(is_role, roles)) > len(roles)
+
+
+def is_topic(heading: str) -> bool:
+    """Return whether a heading is `Topic`."""
+    return words_of(heading) == ["topic"]
+
+
+def is_title(heading: str) -> bool:
+    """Return whether a heading is `Title`."""
+    return words_of(heading) == ["title"]
+
+
+def _is_who(heading: str) -> bool:
+    meaning = meaning_of(heading)
+    return meaning is not None and meaning.column == "speakers"
 
 
 def stamps_apart(columns: dict[str, list[str]], texts_of: Callable[[str], list[str]]) -> None:

@@ -214,6 +214,21 @@ def test_a_weekday_in_json_and_yaml_is_taken_off():
     assert [local(slot.starts_at) for slot in read(yaml).slots] == ["14 09:00", "14 10:00"]
 
 
+def test_titles_of_speakers_beside_topics_are_no_titles_of_talks():
+    head, tea, lunch = "Date,Time,Topic,Speaker,Title", "2026-05-18,9:00,Tea,,", "2026-05-18,12:00,Lunch,,"
+    ada, bo = "2026-05-18,10:00,Ropes for all,Ada Lind,CTO", "2026-05-18,11:00,Knots,Bo Ek,Lead Developer"
+    made = read(head, tea, ada, bo, lunch)
+    assert [slot.title for slot in made.slots] == ["Tea", "Ropes for all", "Knots", "Lunch"]
+    assert {slot.track for slot in made.slots} == {""}
+    assert "columns not used: Title" in made.notices
+    # here the topic is the track, whether or not the breaks have one
+    ada, bo = "2026-05-18,10:00,Knots,Ada Lind,Ropes for all", "2026-05-18,11:00,Security,Bo Ek,How a CTO thinks"
+    made = read(head, tea, ada, bo)
+    assert [(slot.title, slot.track) for slot in made.slots] == [
+        ("Ropes for all", "Knots"), ("How a CTO thinks", "Security"),
+    ]  # fmt: skip
+
+
 def test_moderators_beside_speakers_are_named():
     said = "the people in Moderator are listed as speakers of 1 session, beside others"
     made = read(

@@ -442,6 +442,20 @@ def test_tracks_of_a_day_are_no_sessions_at_the_time_of_its_only_slot() -> None:
     assert [(slot.title, slot.room, clock(slot.starts_at)) for slot in made.slots] == [("Clay", "Attic", "18 09:00")]
 
 
+def test_titles_of_speakers_beside_topics_are_no_titles_of_talks() -> None:
+    talks = [
+        {"time": "9:00", "topic": "Tea", "speaker": None, "title": None},
+        {"time": "10:00", "topic": "Clay", "speaker": "Ada Lind", "title": "Founder & CEO, Kilns"},
+        {"time": "11:00", "topic": "Glaze", "speaker": "Bo Ek", "title": "Head of Ovens"},
+    ]
+    made = read([{"date": "2026-05-18", "talks": talks[:2]}, {"date": "2026-05-19", "talks": talks[2:]}])
+    assert [(slot.title, clock(slot.starts_at)) for slot in made.slots] == [
+        ("Tea", "18 09:00"), ("Clay", "18 10:00"), ("Glaze", "19 11:00"),
+    ]  # fmt: skip
+    assert [one.name for slot in made.slots for one in slot.speakers] == ["Ada Lind", "Bo Ek"]
+    assert "fields not used: speaker title" in made.notices
+
+
 def test_a_block_that_is_no_session_is_the_track_of_its_only_talk() -> None:
     slots = [
         {"time": "08:40-09:00", "title": "Opening"},

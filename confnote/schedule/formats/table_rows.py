@@ -12,11 +12,13 @@ from confnote.model import Speaker
 from confnote.schedule.cells import Cells, When, has_ranges, order_of, years_of
 from confnote.schedule.columns import (
     columns_of,
+    is_topic,
     meaning_of,
     name_of_speakers,
     stamps_apart,
     tags_apart,
     texts_under,
+    topics_are_titles,
     words_of,
 )
 from confnote.schedule.half_days import afternoons, later
@@ -65,6 +67,9 @@ class Rows:
         self.headings = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
         self.columns = columns_of(self.headings)
         name_of_speakers(self.columns, self.headings, self.all_of)
+        if topics_are_titles(record.cells for record in records):
+            tracks = [name for name in self.columns.get("track", ()) if not is_topic(name)]
+            self.columns |= {"title": [*filter(is_topic, self.headings)], "track": tracks}
         tags_apart(self.columns)
         stamps_apart(self.columns, self.all_of)
         self.notes = [heading for heading in self.headings if not NOTES.isdisjoint(words_of(heading))]

@@ -15,6 +15,7 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
+from confnote.schedule.formats.members import with_topics
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Candidate, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, speaker_of
 from confnote.schedule.formats.room_ids import named_rooms
@@ -59,7 +60,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
-    root = sessions_in_lists(named_rooms(with_dates_above(unwrapped_tree(root))))
+    root = sessions_in_lists(named_rooms(with_topics(with_dates_above(unwrapped_tree(root)))))
     finder = Finder(root)
     sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
     if not sessions:
