@@ -219,7 +219,7 @@ def cut_cancelled_kind(word: str) -> tuple[str, bool]:
 
 
 def says_cancelled(note: str) -> bool:
-    """Return whether a note cancels its session; to mention a cancelled one is not enough."""
+    """Return whether a note cancels its own session. A mention of another session does not."""
     return len(note) <= LONGEST_NOTE and CANCELLED_NOTE.fullmatch(note.strip()) is not None
 
 

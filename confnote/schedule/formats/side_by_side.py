@@ -136,7 +136,7 @@ class _SideBySide:
                 self.listed.update(own_of(part)["title"] for part in _objects(value))
 
     def _learn_mixed(self, node: dict[str, Any], own: dict[str, str]) -> None:
-        """Keep the keys of a slot that can be rooms or tracks, if one has a session."""
+        """Keep the keys of a slot that can be rooms or tracks, if a session is below any."""
         found = {
             name: value for name, value in node.items()
             if (is_room(name) or is_named_so(name)) and (is_session(value) or (is_text(value) and is_title(value)))
