@@ -383,3 +383,12 @@ def test_hours_are_the_start_and_the_end():
       {"title": "Ropes", "startHour": "17:00", "endHour": "18:00"}, {"title": "Knots", "startHour": "19:15"}]}]}""")
     assert clocks(made) == [("Ropes", "08 17:00"), ("Knots", "08 19:15")]
     assert [slot.ends_at and slot.ends_at - slot.starts_at for slot in made.slots] == [3_600_000, None]
+
+
+def test_moderators_beside_speakers_are_named():
+    talk = {"title": "Slow Clocks", "start": "2026-05-18T09:00", "moderator": "Cy Orr"}
+    told = "the people in moderator are listed as speakers, beside others"
+    both = read_schedule(json.dumps({"talks": [talk | {"speaker": "Ada Lind"}]}).encode(), BERLIN)
+    assert [who.name for who in both.slots[0].speakers] == ["Cy Orr", "Ada Lind"]
+    assert told in both.notices
+    assert told not in read_schedule(json.dumps({"talks": [talk]}).encode(), BERLIN).notices

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from confnote.model import Speaker
-from confnote.schedule.columns import columns_of, meaning_of
+from confnote.schedule.columns import MODERATORS, columns_of, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.references import LISTED, References, is_translated, kind_of_list, referred
 from confnote.schedule.value import Weblink
@@ -54,10 +54,13 @@ class Flattener:
     references: References
     # the texts in other languages than the one that is used: `title.fr`
     languages: dict[str, None] = field(default_factory=dict)
+    # the keys of moderators who are listed beside speakers
+    moderators: dict[str, None] = field(default_factory=dict)
 
     def flat(self, node: dict[str, Any], prefix: str = "", depth: int = 0) -> Flat:
         """Return the fields of an object and of the objects in it, with names for ids."""
         flat = Flat()
+        hosts: list[tuple[str, list[Speaker | None]]] = []
         named = _named_beside_ids(node)
         for key, value in node.items():
             if not isinstance(key, str) or _says_nothing(key, value):
@@ -67,7 +70,9 @@ class Flattener:
             if what in named and referred(key) and text_of(value) not in self.references.tables.get(what, {}):
                 continue  # the name is there
             if what == "speakers":
-                flat.speakers += (found := list(self.references.people(key, value)))
+                found = list(self.references.people(key, value))
+                hosts += [(key, found)] if found and not MODERATORS.isdisjoint(words_of(key)) else []
+                flat.speakers += found
                 if not found and isinstance(value, dict):  # `{main: Ana, second: Bo}`
                     self._object(flat, heading, value, depth)
             elif what:
@@ -78,6 +83,8 @@ class Flattener:
                 self._list(flat, heading, value, depth)
             else:
                 flat.cells[heading] = str(value).lower() if isinstance(value, bool) else text_of(value)[:MAX_CELL]
+        if sum(len(people) for _, people in hosts) < len(flat.speakers):
+            self.moderators.update((key, None) for key, _ in hosts)
         return flat
 
     def _object(self, flat: Flat, heading: str, value: dict[str, Any], depth: int) -> None:

@@ -294,9 +294,11 @@ def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
 
 
 def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
-    """Yield a notice that names the lists that are not read, with the number of their objects."""
+    """Yield notices of lists and languages that are not read, and of moderators beside speakers."""
     counts = [f"{line(key, 40)} ({count})" for key, count in finder.unread(sessions)]
     counts += [f"{line(key, 40)} ({count} text{'s' * (count > 1)})" for key, count in finder.texts.items() if count]
+    for name in finder.flattener.moderators:
+        yield f"the people in {line(name, 40)} are listed as speakers, beside others"
     if languages := [line(name, 40) for name in finder.flattener.languages]:
         more = f" and {len(languages) - MOST_NAMED} more" if len(languages) > MOST_NAMED else ""
         yield f"texts in other languages not used: {', '.join(languages[:MOST_NAMED])}{more}"
