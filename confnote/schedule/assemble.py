@@ -15,7 +15,7 @@ from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.states import cut_state, is_off, state_notices
 from confnote.schedule.surnames import in_natural_order
-from confnote.schedule.text import ABSTRACT, CUT, LINKED, TITLE, line, untagged
+from confnote.schedule.text import ABSTRACT, CUT, LINKED, TITLE, line, listed, untagged
 from confnote.schedule.times import FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
 from confnote.schedule.weblinks import distinct_links, room_and_link, site_of, weblink
@@ -114,9 +114,9 @@ def assemble(
         notices.append(f"{what}: the names were moved out of the title (confnote edit changes them)")
     if skipped:
         # three show what kind of event it is; a broken file can have thousands
-        named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])
-        more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
-        notices.append(f"left out {len(skipped)} of the file's events: {named}{more}")
+        events = [f"{event.name or 'one without a title'} ({event.reason})" for event in skipped]
+        named = listed(events, 3, between="; ", last="; and ")
+        notices.append(f"left out {len(skipped)} of the file's events: {named}")
     doubts = list(schedule.doubts)
     if len(skipped) > len(slots):
         doubts.append(
@@ -124,10 +124,8 @@ def assemble(
         )
     untimed = [slot.title for slot in slots if slot.starts_at is None]
     if untimed and not schedule.favourites:
-        named = ", ".join(line(title, 60) for title in untimed[:3])
-        more = f" and {len(untimed) - 3} more" if len(untimed) > 3 else ""
         what = f"{len(untimed)} of {len(slots)} sessions have" if len(untimed) > 1 else "1 session has"
-        notices.append(f"{what} no time: {named}{more}")
+        notices.append(f"{what} no time: {listed([line(title, 60) for title in untimed], 3)}")
         # a list of talks that has no times yet loses none
         if len(slots) > len(untimed) > len(slots) / 2:
             doubts.append(f"{what} no time")

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from confnote.core.same_person import is_group
 from confnote.schedule.open_pairs import KEPT, PARTS
 from confnote.schedule.people import EMAIL, GIVEN, PARTICLES, is_name, is_role, names_org, without_addresses
-from confnote.schedule.text import decoded
-from confnote.schedule.unused import MOST_NAMED
+from confnote.schedule.text import decoded, listed
 
 # 50 people with an organisation each; a hostile file can have thousands of such cells
 MAX_CELL = 2500
@@ -41,5 +40,4 @@ def left_out(bare: Mapping[str, str]) -> Iterator[str]:
         yield f"{addresses} e-mail address{'es' * (addresses > 1)} beside speakers left out"
     groups = {part.strip(): None for text in bare.values() for part in PARTS.split(text) if is_group(part)}
     if groups:
-        more = f" and {len(groups) - MOST_NAMED} more" if len(groups) > MOST_NAMED else ""
-        yield f"speakers without a name left out: {', '.join(map(repr, [*groups][:MOST_NAMED]))}{more}"
+        yield f"speakers without a name left out: {listed([*map(repr, groups)])}"

@@ -33,8 +33,7 @@ from confnote.schedule.people import (
     is_name,
     speakers_in,
 )
-from confnote.schedule.text import line
-from confnote.schedule.unused import MOST_NAMED
+from confnote.schedule.text import line, listed
 from confnote.schedule.value import Slot, names_of
 
 Style: TypeAlias = Callable[[str, Known], "Byline | None"]
@@ -160,11 +159,10 @@ def _titles_left(whole: Sequence[Slot], slots: Sequence[Slot]) -> Iterator[str]:
     begin = [title for title in left if _has_people(title)]
     end = [title for title in left if are_cut and title not in begin and _has_end(title)]
     for titles, where, fewest in ((begin, "begin with", FEWEST_LEFT), (end, "end in", 1)):
-        named = ", ".join(repr(line(title, 60)) for title in titles[:MOST_NAMED])
-        more = f" and {len(titles) - MOST_NAMED} more" if len(titles) > MOST_NAMED else ""
+        named = listed([repr(line(title, 60)) for title in titles])
         count, what = (f"{len(titles)} titles", "they are") if len(titles) > 1 else ("1 title", "it is")
         if len(titles) >= fewest:
-            yield f"{count} can {where} speakers, left as {what}: {named}{more} (confnote edit changes them)"
+            yield f"{count} can {where} speakers, left as {what}: {named} (confnote edit changes them)"
 
 
 def _has_end(title: str) -> bool:

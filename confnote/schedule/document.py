@@ -89,6 +89,12 @@ def _objects_by_line(text: str) -> list[Any]:
     return []
 
 
+def cut_off(number: int) -> tuple[str, str]:
+    """Return a notice that the file is cut off in a line, and the doubt that goes with it."""
+    where = f"the file is cut off in line {number}"
+    return f"{where}: what comes before is read; get the file again for the rest", f"{where}: get it again"
+
+
 def not_utf_8(lines: list[int]) -> str:
     """Return a notice of the lines, by number, that have bytes that are no UTF-8."""
     more = f" and {len(lines) - 1:,} more" if len(lines) > 1 else ""

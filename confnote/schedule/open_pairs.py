@@ -22,7 +22,7 @@ from confnote.schedule.people import (
     is_role,
     names_org,
 )
-from confnote.schedule.text import line
+from confnote.schedule.text import line, listed
 
 # the part after the comma is one word, or two given names; bounded, as a cell can have any length
 PAIR = re.compile(
@@ -286,10 +286,12 @@ def unsure_notices(texts: Collection[str], read_as: str, can: str = "name one sp
     """Return a notice of texts that can be read in two ways; `read_as` is how they are read."""
     if not texts:
         return ()
-    named = ", ".join(repr(line(text, 60)) for text in list(texts)[:MOST_TEXTS])
-    named += f" and {len(texts) - MOST_TEXTS} more" if len(texts) > MOST_TEXTS else ""
     what = "1 text" if len(texts) == 1 else f"{len(texts)} texts"
-    return (f"{what} can {can}, read as {read_as}: {named} (confnote edit changes them)",)
+    return (f"{what} can {can}, read as {read_as}: {_quoted(texts)} (confnote edit changes them)",)
+
+
+def _quoted(texts: Iterable[str]) -> str:
+    return listed([repr(line(text, 60)) for text in texts], MOST_TEXTS)
 
 
 def unsure_turns(texts: Iterable[str], evidence: Evidence) -> tuple[str, ...]:
@@ -316,8 +318,6 @@ def unsure_lists(texts: Collection[str], is_person: Callable[[str], bool]) -> tu
     unsure = sorted(part for part in found if parts[part] == 1 and given[part.partition(" ")[0]] == 1)
     if not unsure:
         return ()
-    named = ", ".join(repr(line(part, 60)) for part in unsure[:MOST_TEXTS])
-    named += f" and {len(unsure) - MOST_TEXTS} more" if len(unsure) > MOST_TEXTS else ""
     what = f"{len(unsure)} names can be organisations, read as speakers"
     what = "1 name can be an organisation, read as a speaker" if len(unsure) == 1 else what
-    return (f"{what}: {named} (confnote edit changes them)",)
+    return (f"{what}: {_quoted(unsure)} (confnote edit changes them)",)

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, clock_time, dates_label, day_label, local_time
-from confnote.schedule.text import line
+from confnote.schedule.text import line, listed
 from confnote.schedule.times import HOUR
 from confnote.schedule.value import EDIT, Slot
 
@@ -40,10 +40,9 @@ class Span(NamedTuple):
         """A notice that names the sessions that do not count for the days."""
         if not self.strays:
             return ()
-        named = ", ".join(f"{line(slot.title, 60)} ({day_label(day)})" for day, slot in self.strays[:3])
-        more = f", and {len(self.strays) - 3} more" if len(self.strays) > 3 else ""
+        named = _three([f"{line(slot.title, 60)} ({day_label(day)})" for day, slot in self.strays])
         what = "is" if len(self.strays) == 1 else "are"
-        return (f"{named}{more} {what} far from the other sessions: the dates of the conference leave it out",)
+        return (f"{named} {what} far from the other sessions: the dates of the conference leave it out",)
 
 
 def span_of(slots: list[Slot], zone: ZoneInfo | None, named: DayRange) -> Span:
@@ -126,7 +125,7 @@ def without_impossible_ends(slots: list[Slot], span: Span, zone: str) -> tuple[l
 
 
 def _three(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (f", and {len(names) - 3} more" if len(names) > 3 else "")
+    return listed(names, 3, last=", and ")
 
 
 def joined_rooms(slots: list[Slot]) -> list[Slot]:

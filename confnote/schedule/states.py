@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from confnote.schedule.text import line
+from confnote.schedule.text import line, listed
 
 CANCELLED = re.compile(
     r"cancel|abgesagt|annul|entf[aä]llt|f[aä]llt aus|ausgefallen|gestrichen|supprim|geannuleerd", re.IGNORECASE
@@ -26,7 +26,6 @@ ON = frozenset(
 )
 # sessions, too: nobody has confirmed them yet
 TENTATIVE = frozenset("tentative provisional".split())  # noqa: SIM905
-MOST_NAMED = 8
 _LATER = r"postponed|rescheduled|verschoben|reportée?|aplazad[oa]|pospuest[oa]|adiad[oa]|rinviat[oa]|uitgesteld"
 _MOVED = (
     rf"{_LATER}|deferred|suspended|moved|delayed|relocated|verlegt|déplacée?|spostat[oa]|verplaatst|trasladad[oa]"
@@ -72,5 +71,4 @@ def state_notices(states: Iterable[str]) -> Iterator[str]:
     strange = Counter(word for word in words if not is_off(word) and word.casefold() not in ON | TENTATIVE)
     for counts, what in ((off, "marked cancelled, because of the status"), (strange, "status not understood")):
         if counts:
-            more = f" and {len(counts) - MOST_NAMED} more" if len(counts) > MOST_NAMED else ""
-            yield f"{what}: {', '.join(f'{word} ({count})' for word, count in counts.most_common(MOST_NAMED))}{more}"
+            yield f"{what}: {listed([f'{word} ({count})' for word, count in counts.most_common()])}"

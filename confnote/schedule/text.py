@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import unescape
 from itertools import pairwise
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 TITLE = 500
 ABSTRACT = 50_000
+# so many of a list are named in a notice
+MOST_NAMED = 8
 # characters of a line that are read: more than TITLE, since decoding entities and joining white space shorten it
 LONGEST = 20_000
 CUT = " […]"
@@ -72,6 +75,12 @@ def line(text: str, limit: int = TITLE) -> str:
     if not text.isprintable():
         text = " ".join(JUNK.sub("", text).split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def listed(texts: Sequence[str], most: int = MOST_NAMED, *, between: str = ", ", last: str = " and ") -> str:
+    """Return the first texts, and how many more there are: `a, b and 2 more`."""
+    more = f"{last}{len(texts) - most} more" if len(texts) > most else ""
+    return between.join(texts[:most]) + more
 
 
 def untagged(title: str) -> tuple[str, bool]:

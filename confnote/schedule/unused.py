@@ -8,9 +8,8 @@ from typing import Any
 
 from confnote.schedule.columns import words_of
 from confnote.schedule.document import text_of
-from confnote.schedule.text import line
+from confnote.schedule.text import line, listed
 
-MOST_NAMED = 8
 # `visible: false` says more than `recorded: false`
 SHOWN = {"visible", "public", "published", "active", "enabled", "listed"}
 # texts that say no more than an empty cell
@@ -52,8 +51,7 @@ def unused(records: Iterable[Mapping[str, Any]], used: Collection[str]) -> str:
         for name, value in record.items():
             if name not in used and name not in found and _matters(name, value):
                 found[name] = None
-    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    return ", ".join(line(name, 40) for name in list(found)[:MOST_NAMED]) + more
+    return listed([line(name, 40) for name in found])
 
 
 def _matters(name: str, value: Any) -> bool:

@@ -16,7 +16,7 @@ from itertools import islice
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import columns_of, needs
-from confnote.schedule.document import Document
+from confnote.schedule.document import Document, cut_off
 from confnote.schedule.formats.keys import day_or_clock, is_moment
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import (
@@ -43,7 +43,6 @@ LONGEST_TIME = 100
 # Excel reads the delimiter from such a line
 SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
 PLACE = re.compile(r"(?i)(?:venue|location|place|city|address|where|ort|adresse|lieu|lugar)(?::,?|,) *(?P<place>.+)")
-CUT_OFF = "the file is cut off in line"
 RULE = re.compile(r"[:\-\s=+]*")
 
 
@@ -60,10 +59,10 @@ def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for broken CSV, an ambiguous date or no session."""
     header = _header(document.text)
     above = _rows(document.text[:HEADER_TEXT], header.delimiter)[: max(header.row, 0)] if header else []
-    notices: list[str] = []
-    records = list(limited(_records(document.text, notices)))
-    doubts = tuple(f"{notice.partition(':')[0]}: get it again" for notice in notices if notice.startswith(CUT_OFF))
-    schedule = replace(named_above(NAME, above), notices=tuple(notices), doubts=doubts)
+    faults: list[tuple[str, ...]] = []
+    records = list(limited(_records(document.text, faults)))
+    doubts = tuple(doubt for _, *found in faults for doubt in found)
+    schedule = replace(named_above(NAME, above), notices=tuple(notice for notice, *_ in faults), doubts=doubts)
     return table_schedule(schedule, records, hints, merged=True)
 
 
@@ -173,8 +172,8 @@ def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-def _records(text: str, notices: list[str]) -> Iterator[TableRow]:
-    """Yield the sessions; add a notice if the file ends within a row."""
+def _records(text: str, faults: list[tuple[str, ...]]) -> Iterator[TableRow]:
+    """Yield the sessions; add a notice, and a doubt, if the file ends within a row."""
     header = _header(text)
     if header is None:
         return
@@ -198,14 +197,14 @@ def _records(text: str, notices: list[str]) -> Iterator[TableRow]:
         # rows behind the quote would be lost
         if has_rows or not widths or "end of data" not in str(error):
             raise Refused(f"broken CSV near line {reader.line_num} ({error}): is a quote left open?") from None
-        notices.append(f"{CUT_OFF} {begin}: what comes before is read; get the file again for the rest")
+        faults.append(cut_off(begin))
         yield from last
         return
     if len(widths) > 2 and widths[-1] < min(widths[:-1]):
         if lines[-1].endswith(("\n", "\r")):
             what = f"line {reader.line_num} has fewer cells than each row above it"
-            notices.append(f"{what}: the file may be cut off there; if it is, get it again")
+            faults.append((f"{what}: the file may be cut off there; if it is, get it again",))
         else:
-            notices.append(f"{CUT_OFF} {reader.line_num}: what comes before is read; get the file again for the rest")
+            faults.append(cut_off(reader.line_num))
             last = []
     yield from last

@@ -10,7 +10,7 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.byline_lines import cut_lines
-from confnote.schedule.document import Document
+from confnote.schedule.document import Document, cut_off
 from confnote.schedule.formats.ical_lines import BEGINS, CalendarFile, Component, calendar
 from confnote.schedule.formats.ical_repeat import Occasion, Occasions
 from confnote.schedule.formats.ical_times import ZoneTable, moment, stated_zone
@@ -67,7 +67,7 @@ def read(document: Document, hints: Hints) -> Schedule:
         # calendars have no place for the kind: the title and the track suggest one
         guessed=("kind",),
         notices=(*found.notices, *occasions.notices, *state_notices(states), *_unused(found)),
-        doubts=(f"the file is cut off in line {found.cut}: get it again",) if found.cut else (),
+        doubts=(cut_off(found.cut)[1],) if found.cut else (),
     )
     slots = (_slot(item, billing, zone) if isinstance(item, Occasion) else item for item in items)
     return assemble(schedule, zone, slots, shorten_rooms=True)

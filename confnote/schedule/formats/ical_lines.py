@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import MAX_SESSIONS
-from confnote.schedule.document import Document, not_utf_8
+from confnote.schedule.document import Document, cut_off, not_utf_8
 
 BEGINS = re.compile(rb"(?:\A|[\r\n])[ \t]*BEGIN:VCALENDAR[ \t]*[\r\n]", re.IGNORECASE)
 NOT_LINE_END = re.compile(rb"[^\r\n]+")
@@ -106,8 +106,7 @@ class CalendarFile:
         """What is broken in the file, in a few sentences."""
         number = len(self.faults) - MAX_FAULTS
         more = [f"and {number} more fault{'s' if number > 1 else ''} in the file"] if number > 0 else []
-        what = f"the file is cut off in line {self.cut}: what comes before is read; get the file again for the rest"
-        return (*self.faults[:MAX_FAULTS], *more, *([what] if self.cut else []))
+        return (*self.faults[:MAX_FAULTS], *more, *([cut_off(self.cut)[0]] if self.cut else []))
 
 
 def calendar(data: bytes) -> CalendarFile:

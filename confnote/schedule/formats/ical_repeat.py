@@ -22,7 +22,7 @@ from confnote.schedule.formats.ical_times import (
     rule_times,
     span_of,
 )
-from confnote.schedule.text import line
+from confnote.schedule.text import line, listed
 from confnote.schedule.times import length
 from confnote.schedule.value import Skipped
 
@@ -248,8 +248,7 @@ class Occasions:
 
 
 def _names(titles: list[str]) -> str:
-    more = f"; and {len(titles) - 3} more" if len(titles) > 3 else ""
-    return "; ".join(line(title, 60) or "one without a title" for title in titles[:3]) + more
+    return listed([line(title, 60) or "one without a title" for title in titles], 3, between="; ", last="; and ")
 
 
 def _mark(at: Moment) -> str:

@@ -16,7 +16,7 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.cells import clock_of
-from confnote.schedule.document import Document, Fields
+from confnote.schedule.document import Document, Fields, cut_off
 from confnote.schedule.formats.tree import tree_schedule
 from confnote.schedule.formats.xml_tree import Doctype, has_sessions, root_of, tree_of
 from confnote.schedule.name_cells import people_in_cells
@@ -222,8 +222,7 @@ def _parse(document: Document) -> tuple[Element, tuple[str, ...], tuple[str, ...
         if named and cut is None:
             faults = (f"the XML is broken and read as far as it goes: {', '.join(named)}",)
         if cut is not None:
-            faults = (f"the file is cut off in line {cut}: what comes before is read; get the file again for the rest",)
-            doubts = (f"the file is cut off in line {cut}: get it again",)
+            faults, doubts = ((text,) for text in cut_off(cut))
     if "}" in root.tag:  # remove the namespace
         for element in root.iter():
             element.tag = element.tag.rpartition("}")[2]

@@ -22,9 +22,8 @@ from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import TableHeader, find_header, records_of
 from confnote.schedule.formats.table_rows import TableRow
-from confnote.schedule.text import line
+from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints
-from confnote.schedule.unused import MOST_NAMED
 from confnote.schedule.value import Schedule
 
 NAME = "spreadsheet"
@@ -81,8 +80,7 @@ def read(document: Document, hints: Hints) -> Schedule:
     distinct = {tuple(sorted(record.cells.items())): record for record in records}
     schedule = named_above(NAME, largest.rows[: max(largest.header.row, 0)])
     left = [line(sheet.name, 40) for sheet in sheets if sheet not in chosen and sheet.rows]
-    more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
-    notices = (*schedule.notices, *([f"sheets not read: {', '.join(left[:MOST_NAMED])}{more}"] if left else ()))
+    notices = (*schedule.notices, *([f"sheets not read: {listed(left)}"] if left else ()))
     return table_schedule(replace(schedule, notices=notices), list(distinct.values()), hints, merged=True)
 
 

@@ -17,9 +17,8 @@ from confnote.schedule.formats.keys import FULL_DATE, date_in, day_or_clock, is_
 from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, TableRow
-from confnote.schedule.text import line
+from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints
-from confnote.schedule.unused import MOST_NAMED
 from confnote.schedule.value import Schedule
 from confnote.schedule.zones import place_in, zone_at, zone_named
 
@@ -62,9 +61,7 @@ def read(document: Document, hints: Hints) -> Schedule:
         raise Refused(f"it names several time zones, {', '.join(zones)}: say which one counts by --timezone ZONE")
     place = schedule.place or next(filter(None, zones.values()), "")
     left = [text for text in others[bool(schedule.title) :] if not (days and range_in(text)) and not [*_zones(text)]]
-    more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
-    named = ", ".join(line(text, 40) for text in left[:MOST_NAMED])
-    notices = (f"lines not read: {named}{more}",) if left else ()
+    notices = (f"lines not read: {listed([line(text, 40) for text in left])}",) if left else ()
     return table_schedule(
         replace(schedule, notices=notices, place=place), [row for row in rows if row.cells],
         replace(hints, days=days or hints.days), dates=days or (None, None), merged=True,

@@ -24,9 +24,8 @@ from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, ZONES, TableRow
 from confnote.schedule.formats.wrapped import unwrapped_tree, with_dates_above
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
-from confnote.schedule.text import line
+from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints, day
-from confnote.schedule.unused import MOST_NAMED
 from confnote.schedule.value import Schedule
 from confnote.schedule.weblinks import address_key, web_address
 from confnote.schedule.zones import country_name, place_in
@@ -286,11 +285,9 @@ def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
     paths = {one.path for one in sessions}
     for what in ("description", "speakers"):
         found = [line(text, 40) for path, taken, text in finder.untitled if path in paths and taken == what]
-        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-        named = f"{', '.join(found[:MOST_NAMED])}{more}"
         number = f"{len(found)} entries have" if len(found) > 1 else "1 entry has"
         if found:
-            yield f"{number} no title, the {what} count{'s' * (what == 'description')} as one: {named}"
+            yield f"{number} no title, the {what} count{'s' * (what == 'description')} as one: {listed(found)}"
 
 
 def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
@@ -300,13 +297,11 @@ def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
     for name in finder.flattener.moderators:
         yield f"the people in {line(name, 40)} are listed as speakers, beside others"
     if languages := [line(name, 40) for name in finder.flattener.languages]:
-        more = f" and {len(languages) - MOST_NAMED} more" if len(languages) > MOST_NAMED else ""
-        yield f"texts in other languages not used: {', '.join(languages[:MOST_NAMED])}{more}"
-    more = f" and {len(counts) - MOST_NAMED} more" if len(counts) > MOST_NAMED else ""
+        yield f"texts in other languages not used: {listed(languages)}"
     if finder.is_deeper:
         yield TOO_DEEP
     if counts:
-        yield f"lists not read: {', '.join(counts[:MOST_NAMED])}{more}"
+        yield f"lists not read: {listed(counts)}"
 
 
 def largest(root: Any, depth: int = 0) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from confnote.core.collector import collector_off
 from confnote.errors import Refused
 from confnote.schedule.columns import columns_of
-from confnote.schedule.document import HEAD, Document
+from confnote.schedule.document import HEAD, Document, cut_off
 from confnote.schedule.formats.nested import Finder
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
 from confnote.schedule.formats.tree import tree_schedule
@@ -38,13 +38,13 @@ def identify(document: Document) -> bool:
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for an ambiguous date or no session."""
     tree, cut = _tree(document)
+    notice, doubt = cut_off(cut)
     if cut and not has_sessions(tree):
-        raise Refused(f"{cut}: get it again")
+        raise Refused(doubt)
     schedule = tree_schedule(NAME, tree, hints)
     if not cut:
         return schedule
-    notice = f"{cut}: what comes before is read; get the file again for the rest"
-    return replace(schedule, notices=(notice, *schedule.notices), doubts=(*schedule.doubts, f"{cut}: get it again"))
+    return replace(schedule, notices=(notice, *schedule.notices), doubts=(*schedule.doubts, doubt))
 
 
 def has_sessions(tree: Any) -> bool:
@@ -83,24 +83,23 @@ class _OpenBuilder(TreeBuilder):
         return self.close()
 
 
-def _tree(document: Document) -> tuple[Any, str]:
-    """Return the tree, None for other content, and where the file is cut off if it is."""
+def _tree(document: Document) -> tuple[Any, int]:
+    """Return the tree, None for other content, and the line in which it is cut off, else 0."""
     try:
-        return tree_of(root_of(document)), ""
+        return tree_of(root_of(document)), 0
     except ParseError as error:
         if error.code not in ENDS_EARLY:
-            return None, ""
+            return None, 0
     except (Doctype, ValueError, LookupError):
-        return None, ""
+        return None, 0
     builder = _OpenBuilder()
     with suppress(ParseError):
         root_of(document, builder)
-    cut = f"the file is cut off in line {document.data.rstrip().count(10) + 1}"
     if not builder.open:
-        return None, ""
+        return None, 0
     tree = tree_of(builder.closed())
     # a file that holds no session at all is not refused because of its end
-    return (tree, cut) if builder.has_half or has_sessions(tree) else (None, "")
+    return (tree, document.data.rstrip().count(10) + 1) if builder.has_half or has_sessions(tree) else (None, 0)
 
 
 class Doctype(Exception):
