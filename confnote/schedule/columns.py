@@ -176,6 +176,12 @@ def meaning_of(heading: str) -> Meaning | None:
     return Meaning(*known[0]) if known and len(known) == len(parts) > 1 else None
 
 
+def column_of(heading: str) -> str:
+    """Return the column that a heading means; empty if it means nothing that a session has."""
+    meaning = meaning_of(heading)
+    return meaning.column if meaning else ""
+
+
 def number_of(heading: str) -> int:
     """Return the number of the person: 2 for `Company 2` and `Co-speaker`, 0 for `Moderator`."""
     if not MODERATORS.isdisjoint(words_of(heading)):
@@ -302,8 +308,7 @@ def is_title(heading: str) -> bool:
 
 
 def _is_who(heading: str) -> bool:
-    meaning = meaning_of(heading)
-    return meaning is not None and meaning.column == "speakers"
+    return column_of(heading) == "speakers"
 
 
 def stamps_apart(columns: dict[str, list[str]], texts_of: Callable[[str], list[str]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
+from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import Flattener, moment_in
 from confnote.schedule.formats.keys import day_or_clock, is_moment, is_room, is_shared, is_slot
@@ -26,8 +26,7 @@ def own_of(node: dict[str, Any]) -> dict[str, str]:
     """Return the time, the title and the like that an object has itself, not what is inside it."""
     own, found = {}, {"speakers": "", "room": ""}
     for name, value in node.items():
-        meaning = meaning_of(name) if value else None
-        column = meaning.column if meaning else ""
+        column = column_of(name) if value else ""
         if column in found:
             found[column] = "yes"
         elif column in OWN and is_text(value):
@@ -92,15 +91,13 @@ def are_by_room(value: dict[str, Any]) -> bool:
 
 def is_named_so(room: str) -> bool:
     """Return whether a key such as `Workshop` can name a room: a field is in lower case."""
-    meaning = meaning_of(room)
     # `data` is a day in other languages
-    is_place = meaning is not None and (meaning.column == "room" or room == "Data")
-    return room[:1].isupper() and (is_kind(room) or is_place)
+    return room[:1].isupper() and (is_kind(room) or column_of(room) == "room" or room == "Data")
 
 
 def is_kind(key: str) -> bool:
     """Return whether a key names a kind of session, such as `workshop`."""
-    return kind_of_list(key) == "session" and meaning_of(key) is None
+    return kind_of_list(key) == "session" and not column_of(key)
 
 
 def by_clock(value: Any) -> list[Any]:
@@ -121,8 +118,7 @@ def at_clock(name: str, value: Any) -> list[dict[str, Any]]:
 
 def is_length(key: str) -> bool:
     """Return whether a key says when a time slot ends: `until`, `duration`."""
-    meaning = meaning_of(key)
-    return meaning is not None and meaning.column in LENGTHS
+    return column_of(key) in LENGTHS
 
 
 def _in_rooms(value: dict[str, Any]) -> list[dict[str, Any]]:
@@ -151,7 +147,7 @@ def _only_title(filled: dict[str, Any]) -> str:
     if len(found) != 1 or any(map(is_session, filled.values())):
         return ""
     others = [key for key in filled if key != found[0]]
-    is_beside_rooms = any(is_named_so(key) or not meaning_of(key) for key in others)
+    is_beside_rooms = any(is_named_so(key) or not column_of(key) for key in others)
     return "" if is_beside_rooms and (is_shared(found[0]) or are_by_room(filled)) else found[0]
 
 

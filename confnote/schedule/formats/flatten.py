@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from confnote.model import Speaker
-from confnote.schedule.columns import MODERATORS, columns_of, meaning_of, words_of
+from confnote.schedule.columns import MODERATORS, column_of, columns_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.references import LISTED, References, is_translated, kind_of_list, referred
 from confnote.schedule.value import Weblink
@@ -76,7 +76,7 @@ class Flattener:
                 if not found and isinstance(value, dict):  # `{main: Ana, second: Bo}`
                     self._object(flat, heading, value, depth)
             elif what:
-                flat.cells[heading if meaning_of(heading) else what] = self.references.names(what, key, value)
+                flat.cells[heading if column_of(heading) else what] = self.references.names(what, key, value)
             elif isinstance(value, dict):
                 self._object(flat, heading, value, depth)
             elif isinstance(value, list):
@@ -90,13 +90,12 @@ class Flattener:
     def _object(self, flat: Flat, heading: str, value: dict[str, Any], depth: int) -> None:
         if is_translated(value):
             flat.cells[heading] = used = text_of(value)
-            if meaning_of(heading):
+            if column_of(heading):
                 others = (name for name, text in value.items() if text and text != used)
                 self.languages.update((f"{heading}.{name}", None) for name in others)
         elif moment := moment_in(value):
-            meaning = meaning_of(heading)
             # Google's `{"end": {"date": ...}}` is the day after the last
-            is_after = set(value) == {"date"} and meaning is not None and meaning.column == "end"
+            is_after = set(value) == {"date"} and column_of(heading) == "end"
             flat.cells[heading] = f"{moment} 00:00" if is_after else moment
         elif depth < 2:
             inner = self.flat(value, heading, depth + 1)
@@ -109,8 +108,7 @@ class Flattener:
         if not objects and kind_of_list(heading) == "session":
             return  # a list of texts is no title
         if not objects:
-            column = meaning.column if (meaning := meaning_of(heading)) else ""
-            flat.cells[heading] = BETWEEN.get(column, ", ").join(filter(None, map(text_of, value[:MOST])))
+            flat.cells[heading] = BETWEEN.get(column_of(heading), ", ").join(filter(None, map(text_of, value[:MOST])))
         elif heading.rpartition(" ")[2].casefold() in LINK_LISTS:
             flat.links += map(_link, objects)
         elif depth == 0 and len(objects) == 1 and not _has_sessions(objects[0]):
@@ -118,7 +116,7 @@ class Flattener:
             inner = self.flat(objects[0], "", depth + 1)
             flat.cells.update({name: text for name, text in inner.cells.items() if not flat.cells.get(name)})
             flat.speakers += inner.speakers
-        elif not kind_of_list(heading) and not meaning_of(heading):
+        elif not kind_of_list(heading) and not column_of(heading):
             flat.cells[heading] = f"{len(value)} objects"  # so that it is named as not used
 
 
@@ -134,7 +132,7 @@ def _named_beside_ids(node: dict[str, Any]) -> set[str]:
     if not any(map(referred, keys)):
         return set()
     names = [key for key in keys if isinstance(value := node[key], str) and value.strip() and not referred(key)]
-    return {meaning.column for key in names if (meaning := meaning_of(key))}
+    return {column for key in names if (column := column_of(key))}
 
 
 def _says_nothing(key: str, value: Any) -> bool:
@@ -142,12 +140,11 @@ def _says_nothing(key: str, value: Any) -> bool:
     if value is None or value == "" or key.startswith(("@", "$")):
         return True
     is_left = isinstance(value, str) and bool(TEMPLATE.fullmatch(value))
-    return is_left and (meaning := meaning_of(key)) is not None and meaning.column in TIMES
+    return is_left and column_of(key) in TIMES
 
 
 def _listed(key: str, heading: str) -> str:
-    meaning = meaning_of(heading)
-    column = meaning.column if meaning else ""
+    column = column_of(heading)
     if column == "co_speakers":
         return "speakers"
     return column if column in LISTED else referred(key)

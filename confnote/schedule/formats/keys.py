@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from confnote.errors import Refused
 from confnote.schedule.cells import Cells, clock_of, date_of
-from confnote.schedule.columns import meaning_of, words_of
+from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.formats.flatten import LINK_LISTS
 from confnote.schedule.formats.members import NO_ROOM
 from confnote.schedule.formats.references import kind_of_list
@@ -73,8 +73,8 @@ def place_of_list(key: str) -> str:
 def is_room(name: str) -> bool:
     """Return whether a key can be the name of a room: it means nothing else."""
     words = words_of(name)
-    if meaning := meaning_of(name):
-        return meaning.column == "room" and len(words) > 1  # `Main Stage`
+    if column := column_of(name):
+        return column == "room" and len(words) > 1  # `Main Stage`
     is_other = (
         name.isdigit()
         or kind_of_list(name)
@@ -95,7 +95,7 @@ def step_of(key: str) -> str:
     """Return a key as a step of a path: `*` for ids, days, times and names of rooms."""
     if not NO_ROOM.isdisjoint(words_of(key)):
         return "*"
-    if kind_of_list(key) or (meaning_of(key) and not re.search("[0-9]", key)):
+    if kind_of_list(key) or (column_of(key) and not re.search("[0-9]", key)):
         return key
     return (
         "*"

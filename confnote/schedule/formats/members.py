@@ -8,10 +8,10 @@ from typing import Any
 
 from confnote.schedule.columns import (
     ROOM_WORDS,
+    column_of,
     columns_of,
     is_title,
     is_topic,
-    meaning_of,
     topics_are_titles,
     words_of,
 )
@@ -104,7 +104,7 @@ def keys_of_sessions(node: dict[str, Any]) -> set[str]:
 
 def _columns_in(value: dict[str, Any]) -> set[str]:
     names = [*value, *(f"{name} {inner}" for name, part in value.items() if isinstance(part, dict) for inner in part)]
-    return {meaning.column for name in names if (meaning := meaning_of(name))}
+    return {column for name in names if (column := column_of(name))}
 
 
 def is_a_person(key: str, flat: Flat) -> bool:
@@ -118,7 +118,7 @@ def is_a_person(key: str, flat: Flat) -> bool:
 
 def says_more(flat: Flat) -> bool:
     """Return whether a slot without a title says more than its time: a break, or unknown fields."""
-    known = {heading for heading in flat.cells if meaning_of(heading)}
+    known = {heading for heading in flat.cells if column_of(heading)}
     return bool(unused([flat.cells], known)) or bool(flat.best("kind"))
 
 
@@ -134,8 +134,7 @@ def only_names(node: dict[str, Any], key: str) -> bool:
     """Return whether an object inside a session is none for sure: a room, a tag or the like."""
     if kind_of_list(key) == "session" or any(isinstance(value, dict | list) for value in node.values()):
         return False
-    meanings = (meaning_of(name) for name in node)
-    return not any(one and one.column in {"date", "start", "speakers", "co_speakers"} for one in meanings)
+    return {"date", "start", "speakers", "co_speakers"}.isdisjoint(map(column_of, node))
 
 
 def can_be_part(key: str, flat: Flat, *, has_time: bool) -> bool:
@@ -161,7 +160,7 @@ def without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
 
 def named_by_id(node: dict[str, Any], listed: dict[str, dict[str, Any]]) -> set[str]:
     """Return the keys by which a slot names a session of the file: `session: 5`."""
-    titles = [name for name in node if (meaning := meaning_of(name)) and meaning.column == "title"]
+    titles = [name for name in node if column_of(name) == "title"]
     if any(kind_of_list(name) != "session" for name in titles):
         return set()
     return {
@@ -173,8 +172,7 @@ def named_by_id(node: dict[str, Any], listed: dict[str, dict[str, Any]]) -> set[
 
 def sessions_in_place(node: dict[str, Any], key: str) -> set[str]:
     """Return the keys of single sessions in a room, a track or a day: its name is not theirs."""
-    meaning = meaning_of(key) if key else None
-    if meaning is None or meaning.column not in INHERITED:
+    if column_of(key) not in INHERITED:
         return set()
     return {name for name, value in node.items() if isinstance(value, dict) and kind_of_list(name) == "session"}
 

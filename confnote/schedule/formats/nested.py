@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from confnote.errors import Refused
-from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
+from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment, is_room, is_slot, place_of_list, step_of
@@ -395,6 +395,6 @@ def _by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
     if (listed := place_of_list(parent)) and not name.isdigit() and not kind_of_list(name):
         return {**below, listed: name}
     words = {*words_of(name)}
-    if len(words) > 1 and words & ROOM_WORDS and not words & NO_ROOM and not meaning_of(name):
+    if len(words) > 1 and words & ROOM_WORDS and not words & NO_ROOM and not column_of(name):
         return {**below, "room": name.replace("_", " ")}
     return below

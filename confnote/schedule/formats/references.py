@@ -13,7 +13,7 @@ from confnote.core.same_person import without_aside
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.bare_cells import bare_cell, left_out
-from confnote.schedule.columns import meaning_of, words_of
+from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
 from confnote.schedule.open_pairs import unsure_notices
@@ -49,9 +49,8 @@ def kind_of_list(key: str) -> str:
     words = words_of(key)
     if words and words[0] in SESSION_WORDS and (len(words) == 1 or words[1:] == ["ids"]):
         return "session"
-    meaning = meaning_of(key)
-    if meaning is not None and meaning.column in LISTED:
-        return meaning.column
+    if (column := column_of(key)) in LISTED:
+        return column
     return "session" if words and words[-1] in SESSION_WORDS else ""
 
 
@@ -62,8 +61,7 @@ def referred(key: str) -> str:
     short = [word for word in words if word not in ID_WORDS]
     if not short or len(short) == len(words):
         return ""
-    meaning = meaning_of(" ".join(short))
-    return meaning.column if meaning is not None and meaning.column in LISTED else ""
+    return column if (column := column_of(" ".join(short))) in LISTED else ""
 
 
 def is_translated(value: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from confnote.schedule.columns import meaning_of
+from confnote.schedule.columns import column_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.by_room import is_session, is_title, own_of
 from confnote.schedule.formats.keys import day_or_clock, is_moment
@@ -93,8 +93,7 @@ class _Grids:
 
     def _is_grid(self, name: str, value: dict[str, Any], in_slot: bool) -> bool:
         """Return whether all keys of an object are ids or numbers of rooms, with sessions."""
-        meaning = meaning_of(name)
-        is_other = kind_of_list(name) in {"speakers", "kind", "track"} or (meaning and meaning.column == "date")
+        is_other = kind_of_list(name) in {"speakers", "kind", "track"} or column_of(name) == "date"
         return bool(value) and not is_other and all(self._is_cell(key, part, in_slot) for key, part in value.items())
 
     def _is_cell(self, key: str, part: Any, in_slot: bool) -> bool:

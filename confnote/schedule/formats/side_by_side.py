@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
+from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.by_room import (
     at_clock,
@@ -283,7 +283,7 @@ def _lists_places(item: tuple[str, Any]) -> bool:
 def _places(value: Any) -> list[Any]:
     """Return what an object such as `{"Main": {"title": ...}}` has by the names of rooms."""
     if not isinstance(value, dict) or any(
-        meaning_of(name) and not _can_be_room(name, part) for name, part in value.items()
+        column_of(name) and not _can_be_room(name, part) for name, part in value.items()
     ):
         return []
     return list(value.values())
@@ -298,11 +298,9 @@ def _can_be_room(name: str, value: Any) -> bool:
     """Return whether a key can be a room: it means nothing else, or is as `Aula` and has a talk."""
     if is_room(name):
         return True
-    meaning = meaning_of(name)
     parts = value if isinstance(value, list) else [value]
     return (
-        meaning is not None
-        and (meaning.column == "room" or name == "Data")
+        (column_of(name) == "room" or name == "Data")
         and not {"room", "rooms", "location", "venue"} & {*words_of(name)}
         and bool(parts)
         and all(isinstance(part, dict) and bool(own_of(part)["title"]) for part in parts)
@@ -347,11 +345,10 @@ def _at_once(starts: dict[str, list[tuple[str, str]]]) -> set[str]:
 
 
 def _has_speakers(part: dict[str, Any]) -> bool:
-    for name, value in part.items():
-        meaning = meaning_of(name)
-        if value and meaning and meaning.column in {"speakers", "co_speakers"} and LEADERS.isdisjoint(words_of(name)):
-            return True
-    return False
+    return any(
+        value and column_of(name) in {"speakers", "co_speakers"} and LEADERS.isdisjoint(words_of(name))
+        for name, value in part.items()
+    )
 
 
 def _by_name(column: str, value: Any) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from confnote.errors import Refused
-from confnote.schedule.columns import ROOM_WORDS, columns_of, meaning_of, needs, words_of
+from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, needs, words_of
 from confnote.schedule.formats.keys import date_in, day_or_clock
 from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.kinds import is_service
@@ -176,12 +176,9 @@ def _columns_of_titles(headings: list[str], below: list[list[str]]) -> tuple[str
 
 def _can_be_column(heading: str) -> bool:
     """Return whether a heading can name a room or a track: it means nothing else."""
-    meaning = meaning_of(heading)
-    words = {*words_of(heading)}
+    column, words = column_of(heading), {*words_of(heading)}
     is_general = words <= {"room", "rooms", "location", "venue", "place", "where", "ort"}
-    return (
-        bool(words) and not day_or_clock(heading) and (meaning is None or (meaning.column == "room" and not is_general))
-    )
+    return bool(words) and not day_or_clock(heading) and (not column or (column == "room" and not is_general))
 
 
 def _rooms(headings: list[str]) -> tuple[str, ...]:

@@ -221,14 +221,11 @@ def _place(head: Flat) -> str:
 
 def _title(rows: list[TableRow], head: Flat) -> str:
     named = next((text for key in TITLES if (text := head.cells.get(key, ""))), "")
-    return named or _constant(rows, Flat(), ({"conference"}, {"conference", "name"}, {"event", "title"}))
+    return named or _constant(rows, ({"conference"}, {"conference", "name"}, {"event", "title"}))
 
 
-def _constant(rows: list[TableRow], head: Flat, names: tuple[set[str], ...]) -> str:
-    """Return a text of the conference, or one that all sessions have in a field of these words."""
-    for key, text in head.cells.items():
-        if set(key.split()) in names:
-            return text
+def _constant(rows: list[TableRow], names: tuple[set[str], ...]) -> str:
+    """Return the text that all sessions have in a field of these words."""
     for heading in rows[0].cells:
         if set(words_of(heading)) in names:
             texts = {row.cells.get(heading) for row in rows}

@@ -7,7 +7,7 @@ from itertools import accumulate
 from operator import eq
 from typing import Any, TypeAlias
 
-from confnote.schedule.columns import meaning_of
+from confnote.schedule.columns import column_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.wordpress import rendered, session_of
 
@@ -44,7 +44,7 @@ def with_dates_above(node: Any, depth: int = 0) -> Any:
         return node
     parts = [with_dates_above(part, depth + 1) for part in node]
     first = parts[0] if parts and isinstance(parts[0], dict) else {}
-    key = next((name for name in first if (found := meaning_of(name)) and found.column == "date"), "")
+    key = next((name for name in first if column_of(name) == "date"), "")
     dates = [part.get(key) if isinstance(part, dict) else None for part in parts]
     filled = [text for text in dates if text]
     if "" not in dates or not dates[0] or None in dates or any(map(eq, filled, filled[1:])):
