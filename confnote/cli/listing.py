@@ -110,9 +110,10 @@ def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dic
     if "day" in typed:
         typed["day"] = _days(run, about, typed["day"], lambda day: _has(select_any(found, day=[day]), what))
     if "session" in typed:
-        typed["session"] = find_session(store, typed["session"], place_of(store, run.now, about.slug)).uid
+        place = place_of(store, run.now, about.slug)
+        typed["session"] = [find_session(store, words, place).uid for words in typed["session"]]
     if "attendance" in typed:
-        typed["attendance"] = parse_choice(typed["attendance"], ATTENDANCES, "attendance")
+        typed["attendance"] = [parse_choice(word, ATTENDANCES, "attendance") for word in typed["attendance"]]
     kept = select_any(found, only=only, **typed)
     if not _has(kept, what):
         tried = ([*typed][:number] for number in range(1, len(typed) + 1))
@@ -184,12 +185,12 @@ def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -
     run.show(tech_across(chosen, name_key) if wanted == "tech" else followups(chosen, notes, named=True))
 
 
-def _passes(note: Note, kind: Sequence[str] = (), tag: str | None = None, private: bool | None = None) -> bool:
+def _passes(note: Note, kind: Sequence[str] = (), tag: Sequence[str] = (), private: bool | None = None) -> bool:
     """Return whether a note of the inbox passes the filters."""
     return (
         (not kind or note.kind in kind)
         and private in {None, note.private}
-        and (tag is None or tag_of(tag) in {word.casefold() for word in note.tags})
+        and (not tag or not {word.casefold() for word in note.tags}.isdisjoint(map(tag_of, tag)))
     )
 
 

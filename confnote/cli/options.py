@@ -7,9 +7,6 @@ import typer
 from confnote.cli import complete
 from confnote.errors import Usage
 
-DayOption = Annotated[
-    str | None, typer.Option("--day", "-d", help="Only this day: 2, tue, 17 May.", autocompletion=complete.days)
-]
 # several filters of this form are alternatives: --day 1 --day 2
 DaysOption = Annotated[
     list[str] | None, typer.Option("--day", "-d", help="Only this day: 2, tue, 17 May.", autocompletion=complete.days)
@@ -20,8 +17,14 @@ SessionOption = Annotated[
         "--session", "-s", help="The session: a handle, or words of the title.", autocompletion=complete.sessions
     ),
 ]
-RatingOption = Annotated[str | None, typer.Option(help="4, 4+ (4 or more) or 2- (2 or less).")]
-TagOption = Annotated[str | None, typer.Option(help="Only with this tag.")]
+SessionsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--session", "-s", help="Only this session: a handle, or words of the title.", autocompletion=complete.sessions
+    ),
+]
+RatingOption = Annotated[list[str] | None, typer.Option(help="4, 4+ (4 or more) or 2- (2 or less).")]
+TagOption = Annotated[list[str] | None, typer.Option(help="Only with this tag.")]
 PrivateOption = Annotated[bool | None, typer.Option("--private/--public", help="Only private notes, or none of them.")]
 TrackOption = Annotated[
     list[str] | None,

@@ -15,7 +15,7 @@ from confnote.store.now import day_sql
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from confnote.store.db import Store
@@ -151,8 +151,8 @@ def _split(typed: str) -> list[tuple[str, bool]]:
     return parts
 
 
-def search(store: Store, query: Query, filters: SearchFilters, *, limit: int = 20, newest: bool = False) -> list[Hit]:
-    """Return up to `limit` hits, the best first, or the newest first."""
+def search(store: Store, query: Query, *filters: SearchFilters, limit: int = 20, newest: bool = False) -> list[Hit]:
+    """Return up to `limit` hits that pass one of the filters, best or newest first."""
     hits = _find(store, query, filters, limit=limit, newest=newest)
     if not hits and query.wider:
         hits = _find(store, Query(query.wider, query.literals), filters, limit=limit, newest=newest)
@@ -160,14 +160,15 @@ def search(store: Store, query: Query, filters: SearchFilters, *, limit: int = 2
     return hits
 
 
-def _find(store: Store, query: Query, filters: SearchFilters, *, limit: int, newest: bool) -> list[Hit]:
-    speakers = _speakers(store, filters.speaker)
-    hits = [
-        hit
+def _find(store: Store, query: Query, filters: Iterable[SearchFilters], *, limit: int, newest: bool) -> list[Hit]:
+    hits = {
+        hit.uid: hit  # a hit can pass several filters
+        for given in filters
+        for speakers in (_speakers(store, given.speaker),)
         for table in TABLES
-        for hit in _search_table(store, table, query, filters, speakers, limit=limit, newest=newest)
-    ]
-    return sorted(hits, key=lambda hit: (0 if newest else hit.score, -hit.at, -hit.id))[:limit]
+        for hit in _search_table(store, table, query, given, speakers, limit=limit, newest=newest)
+    }
+    return sorted(hits.values(), key=lambda hit: (0 if newest else hit.score, -hit.at, -hit.id))[:limit]
 
 
 # by table: SQL for the session of a row, and for the name of a row

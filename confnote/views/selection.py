@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import Any, NamedTuple, TypeVar
 
 from confnote.core.kinds import NOTE_KINDS
@@ -65,10 +66,10 @@ def select(
     return _linked(found, kind, of_notes=filters.of_notes) if kind in LINK_KINDS else found
 
 
-def select_any(dossier: Dossier, *, day: Sequence[date] = (), kind: Sequence[str] = (), **filters: Any) -> Dossier:
-    """Return what `select` returns for any of the days and any of the kinds."""
-    days, kinds = day or (None,), kind or (None,)
-    parts = [select(dossier, day=one, kind=sort, **filters) for one in days for sort in kinds]
+def select_any(dossier: Dossier, **filters: Any) -> Dossier:
+    """Return what `select` returns for any of the alternatives; a list has several."""
+    alternatives = (value if isinstance(value, list) else [value] for value in filters.values())
+    parts = [select(dossier, **dict(zip(filters, chosen, strict=True))) for chosen in product(*alternatives)]
     if len(parts) == 1:
         return parts[0]
     return replace(

@@ -141,6 +141,28 @@ def test_days_and_kinds_of_notes_and_links_are_alternatives(tmp_path):
     assert desk.run("list", "tech", "--kind", "zz").stderr == "confnote: no session of kind zz\n"
 
 
+def test_filters_of_search_and_ratings_and_tags_of_lists_are_alternatives(tmp_path):
+    own = Desk(tmp_path)
+    own.run("new", "Kube", "--dates", "16-18 May 2026", "--timezone", "UTC")
+    for day, tag, stars in ((16, "red", 5), (17, "blue", 3), (18, "green", 1)):
+        own.run("start", f"Talk {tag}", "--at", f"2026-05-{day} 10:00")
+        own.run("add", "--at", f"2026-05-{day} 10:05", "-k", "quote", f"a bee of {tag} #{tag}")
+        own.run("rate", str(stars), "a bee", "-s", f"s{day - 15}")
+    find = lambda *words: sorted(one["handle"] for one in json.loads(own.run("search", "bee", *words, "--json").stdout))  # noqa: E731
+    assert find() == ["n1", "n2", "n3", "s1", "s2", "s3"]
+    assert find("--day", "3", "--day", "1") == ["n1", "n3", "s1", "s3"]
+    assert find("--tag", "red", "--tag", "blue") == ["n1", "n2"]
+    assert find("--rating", "5", "--rating", "2-") == ["s1", "s3"]
+    assert find("--session", "s1", "--session", "s2", "--kind", "quote", "--kind", "takeaway") == ["n1", "n2"]
+    assert len(find("--day", "1", "--day", "1", "--limit", "3")) == 2
+    texts = lambda *words: [one["text"] for one in json.loads(own.run("list", "notes", *words, "--json").stdout)]  # noqa: E731
+    assert texts("--tag", "green", "--tag", "red") == ["a bee of red #red", "a bee of green #green"]
+    assert texts("--session", "s2", "--session", "s3") == ["a bee of blue #blue", "a bee of green #green"]
+    rated = json.loads(own.run("list", "sessions", "--rating", "5", "--rating", "3", "--json").stdout)
+    assert [one["handle"] for one in rated] == ["s1", "s2"]
+    assert own.run("list", "notes", "--tag", "x", "--tag", "y").stderr == "confnote: nothing passes --tag x --tag y\n"
+
+
 def test_an_agenda_without_anything_planned_or_imported(desk, tmp_path):
     assert desk.run("agenda", "--mine").stderr.startswith("confnote: nothing planned yet: ")
     assert "plan s12" in desk.run("agenda", "--mine", "--day", "2").stderr

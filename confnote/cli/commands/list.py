@@ -14,7 +14,7 @@ from confnote.cli.options import (
     PrivateOption,
     RatingOption,
     RoomOption,
-    SessionOption,
+    SessionsOption,
     SpeakerOption,
     TagOption,
     ToOption,
@@ -45,7 +45,7 @@ def list_records(
     what: Annotated[str, typer.Argument(help=", ".join(WHAT) + ".", autocompletion=complete.of(WHAT))] = "overview",
     words: Annotated[list[str] | None, typer.Argument(help="With sessions: only those with these words.")] = None,
     day: DaysOption = None,
-    session: SessionOption = None,
+    session: SessionsOption = None,
     kind: Annotated[
         list[str] | None,
         typer.Option(
@@ -54,13 +54,13 @@ def list_records(
     ] = None,
     rating: RatingOption = None,
     tag: TagOption = None,
-    attendance: Annotated[str | None, typer.Option(help=", ".join(ATTENDANCES) + ".")] = None,
+    attendance: Annotated[list[str] | None, typer.Option(help=", ".join(ATTENDANCES) + ".")] = None,
     track: TrackOption = None,
     room: RoomOption = None,
     speaker: SpeakerOption = None,
     begin: FromOption = None,
     end: ToOption = None,
-    section: Annotated[str | None, typer.Option(help="Only notes in this section of the post.")] = None,
+    section: Annotated[list[str] | None, typer.Option(help="Only notes in this section of the post.")] = None,
     unfiled: Annotated[bool, typer.Option("--unfiled", help="Only notes in no session and no section.")] = False,
     private: PrivateOption = None,
     everywhere: Annotated[bool, typer.Option("--all", help="Show tech or followups of all conferences.")] = False,
@@ -126,7 +126,10 @@ def agenda(
     alarm: Annotated[int | None, typer.Option(help="With --ics: ring so many minutes before each session.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that confnote did not write.")] = False,
 ) -> None:
-    """Show the programme by day, with your sessions, their overlaps and what is on now marked."""
+    """Show the programme by day, with your sessions, their overlaps and what is on now marked.
+
+    A programme longer than the screen opens in a pager: q closes it. PAGER=cat before the command prints it all.
+    """
     typed = {
         "day": day, "mine": mine or None, "track": track, "room": room, "kind": kind, "speaker": speaker,
         "from": begin, "to": end, "words": " ".join(words or ()) or None,

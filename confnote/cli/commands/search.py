@@ -1,12 +1,13 @@
 """`confnote search`: find words in all conferences."""
 
 from datetime import datetime
-from typing import Annotated
+from itertools import product
+from typing import Annotated, Any
 
 import typer
 
 from confnote.actions.find import find_session
-from confnote.cli.options import DayOption, LimitOption, PrivateOption, RatingOption, SessionOption, TagOption
+from confnote.cli.options import DaysOption, LimitOption, PrivateOption, RatingOption, SessionsOption, TagOption
 from confnote.cli.run import Run
 from confnote.core.lookup import did_you_mean, nearest
 from confnote.core.tags import tag_of
@@ -28,10 +29,12 @@ EXAMPLES = (
 def command(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(help='Words; "a phrase" in double quotes.')],
-    day: DayOption = None,
-    session: SessionOption = None,
-    speaker: Annotated[str | None, typer.Option(help="Only in sessions of this speaker.")] = None,
-    kind: Annotated[str | None, typer.Option("--kind", "-k", help="Only this kind of note, session or link.")] = None,
+    day: DaysOption = None,
+    session: SessionsOption = None,
+    speaker: Annotated[list[str] | None, typer.Option(help="Only in sessions of this speaker.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", "-k", help="Only this kind of note, session or link.")
+    ] = None,
     rating: RatingOption = None,
     tag: TagOption = None,
     since: Annotated[str | None, typer.Option(help="From this day on: 2025-01-01, yesterday.")] = None,
@@ -45,18 +48,23 @@ def command(
     wanted = read_words(typed)
     with run.open() as store:
         place = place_of(store, run.now, run.slug(store))
-        filters = SearchFilters(
-            conference=place.conference if run.named else None,
-            day=_day(run, store, day) if day is not None else None,
-            session=find_session(store, session, place).uid if session is not None else None,
-            speaker=speaker,
-            kind=kind,
-            rating=_rating(rating) if rating is not None else None,
-            tag=tag_of(tag) if tag is not None else None,
-            since=_since(run, store, since) if since is not None else None,
-            private=private,
-        )
-        hits = search(store, wanted, filters, limit=limit, newest=newest)
+        alternatives: dict[str, list[Any]] = {
+            "day": [_day(run, store, typed_day) for typed_day in day or ()],
+            "session": [find_session(store, name, place).uid for name in session or ()],
+            "speaker": speaker or [],
+            "kind": kind or [],
+            "rating": [_rating(typed_rating) for typed_rating in rating or ()],
+            "tag": [tag_of(word) for word in tag or ()],
+        }
+        conference = place.conference if run.named else None
+        after = _since(run, store, since) if since is not None else None
+        filters = [
+            SearchFilters(
+                conference=conference, since=after, private=private, **dict(zip(alternatives, one, strict=True))
+            )
+            for one in product(*(values or [None] for values in alternatives.values()))
+        ]
+        hits = search(store, wanted, *filters, limit=limit, newest=newest)
         near = [] if hits else nearest(typed, all_names(store), 3, 70)
     run.show(hit_list(hits))
     if not hits:
