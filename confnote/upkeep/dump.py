@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PureWindowsPath
 from typing import IO, Any, Literal
 
-from confnote.core.files import cannot_write, is_stream, writing
+from confnote.core.files import cannot_write, is_stream, make_folder, writing
 from confnote.core.text import safe_json
 from confnote.errors import UPGRADE, Refused
 from confnote.store.db import SCHEMA_VERSION, Store
@@ -236,7 +236,7 @@ def _trash(store: Store, conference: str | None) -> Iterator[str]:
 def write_file(path: Path, lines: Iterable[str]) -> int:
     """Write lines to a private file, whole or not at all, or into a pipe; return how many.
 
-    Raises Refused.
+    Make the folder of a file if there is none. Raises Refused.
     """
     try:
         if is_stream(path):
@@ -244,6 +244,7 @@ def write_file(path: Path, lines: Iterable[str]) -> int:
                 shutil.copyfileobj(spool, file)
             return count
         count = 0
+        make_folder(path.parent)
         with writing(path) as file:
             for line in lines:
                 file.write(line.encode())

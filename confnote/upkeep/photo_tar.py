@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from confnote.core.files import cannot_write, writing
+from confnote.core.files import cannot_write, make_folder, writing
 from confnote.core.photos import COPY, FOLDER, LARGEST, copy_fits, is_kept, read_photo, save_copy
 from confnote.core.text import one_line
 from confnote.errors import Refused
@@ -172,6 +172,7 @@ def write_photos(path: Path, names: Iterable[str], folder: Path) -> tuple[int, L
     """
     count, left = 0, LeftOut()
     try:
+        make_folder(path.parent)
         with writing(path) as file, tarfile.open(fileobj=file, mode="w|", format=tarfile.USTAR_FORMAT) as tar:
             for name in sorted(names):
                 content, reason = _content(folder / name)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import stat
 import subprocess
 import sys
 
@@ -49,7 +50,15 @@ def test_a_dump_is_never_written_over_something_else(typed, tmp_path):
     assert typed("dump", target, "--force")[0] == 0
     assert typed("dump", target)[0] == 0
     assert "is a folder" in one_line(typed("dump", tmp_path)[2])
-    assert "No such file" in one_line(typed("dump", tmp_path / "none" / "x.jsonl")[2])
+
+
+def test_a_dump_makes_the_folders_of_its_files_for_the_user_alone(typed, tmp_path):
+    target, photos = tmp_path / "none" / "deep" / "x.jsonl", tmp_path / "other" / "p.tar"
+    assert typed("dump", target, "--photos", photos)[0] == 0
+    assert (target.is_file(), photos.is_file()) == (True, True)
+    assert {stat.S_IMODE(path.parent.stat().st_mode) for path in (target, photos)} == {0o700}
+    (tmp_path / "file").write_text("")
+    assert "Not a directory" in one_line(typed("dump", tmp_path / "file" / "x.jsonl")[2])
 
 
 def test_one_conference_is_dumped_if_it_is_typed_not_if_the_environment_names_it(typed, full, monkeypatch, tools):
