@@ -173,7 +173,9 @@ def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Day
 
     def order(action: Action) -> tuple[bool, int, str]:
         about = action.known.session if isinstance(action, Same | Vanish) else action.slot
-        return about.starts_at is None, about.starts_at or 0, about.title
+        # new talks of one time and room, such as lightning talks, get their handles in the order of the file
+        beside = in_place.get(_place(action.slot)) if isinstance(action, Add) else None
+        return about.starts_at is None, about.starts_at or 0, beside[0].title if beside else about.title
 
     doubts = tuple(_doubts(known, schedule, listed, actions, days))
     foreign = _is_other(known, listed) or _is_far(schedule, days)

@@ -49,6 +49,16 @@ def test_a_first_import_adds_everything():
     assert (actions.doubts, actions.source, summary(actions)) == ((), ("title conf",), "+2 -0 ~0")
 
 
+def test_new_talks_of_one_time_and_room_stay_in_the_order_of_the_file(known_of):
+    talks = [slot(title, title) for title in ("Zebra", "Mango", "Apple")]
+    others = [slot("Keynote", "k", at=T0 - HOUR), slot("Yak", "y", room="Hall 2"), slot("Bee", "b", room="Hall 2")]
+    actions = find_changes((), version(*talks, *others)).actions
+    assert [action.slot.title for action in actions] == ["Keynote", "Yak", "Bee", "Zebra", "Mango", "Apple"]
+    known = (known_of(talks[1], 1),)
+    made = find_changes(known, version(*talks)).actions
+    assert [action.slot.title for action in made if isinstance(action, Add)] == ["Zebra", "Apple"]
+
+
 def test_a_first_import_says_what_was_read_and_shows_a_session():
     lunch = slot("Lunch", "1", at=T0 + 4 * HOUR, service=True, kind="service")
     talk = slot("A", "2", room="Hall 1", speakers=(replace(ADA, org="Example Org"), BOB))
