@@ -90,7 +90,7 @@ def untagged(title: str) -> tuple[str, bool]:
     """
     if "*" in title or "_" in title or "`" in title:
         title = UNDERSCORES.sub(r"\1", MARKED.sub(r"\2", BOLD.sub(r"\1", title)))
-        title = EMPHASIS.sub(r"\2", title)
+        title = EMPHASIS.sub(lambda found: found[0] if _is_aside(found) else found[2], title)
     if "](" in title:
         title = LINKED.sub(r"\1", title)
     if "~~" in title:
@@ -107,6 +107,16 @@ def untagged(title: str) -> tuple[str, bool]:
         if not count:
             break
     return " ".join(LONE_END.sub("", title).split()), is_struck
+
+
+def _is_aside(found: re.Match[str]) -> bool:
+    """Return whether a part of a title is an aside: `*banging on table* Hello`.
+
+    It has several words and is at one end of the title. Other parts are emphasised.
+    """
+    is_whole = found.end() - found.start() == len(found.string)
+    is_at_end = found.start() == 0 or found.end() == len(found.string)
+    return found[1] == "*" and " " in found[2] and is_at_end and not is_whole
 
 
 def unmarked(heading: str) -> str:

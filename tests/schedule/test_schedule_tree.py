@@ -376,6 +376,10 @@ def test_marks_of_markdown_around_titles_are_cut():
         ("__what is new__", "what is new"),
         ("**Keynote**: the *real* story of _Tea_", "Keynote: the real story of Tea"),
         ("*Special* and *Rare*", "Special and Rare"),
+        ("*All of it is clay*", "All of it is clay"),
+        ("**Bread and tea** for all", "Bread and tea for all"),
+        ("_The Art of Clay_ revisited", "The Art of Clay revisited"),
+        ("How we *really really* do it", "How we really really do it"),
         ("The (_very_) best", "The (very) best"),
         ("Is it _really_?", "Is it really?"),
     ],
@@ -399,6 +403,9 @@ def test_marks_of_emphasis_in_titles_are_cut(title, found):
         "Files *.py and *.js",
         "_why and _private",
         "lib/_x_/y",
+        "*banging on table* Hello",
+        "Hello, *drops the mic*",
+        "*Bangs it* and *shouts out loud*",
     ],
 )
 def test_other_stars_and_underscores_in_titles_stay(title):
