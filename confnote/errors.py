@@ -18,6 +18,10 @@ class Refused(ConfnoteError):
     """The action is not possible: there is no conference yet, or a file cannot be read."""
 
 
+class Advised(Refused):
+    """Refused with a message that names what to type instead: another command, or an option."""
+
+
 class NoCurrentSession(Refused):
     """No session is running, and the user attended none today: a session must be named."""
 

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from confnote.core.clock import WEEKDAYS
 from confnote.core.day_words import month_of
 from confnote.core.time import dates_label
-from confnote.errors import Refused
+from confnote.errors import Advised, Refused
 from confnote.schedule.day_names import (
     DAY_MONTH,
     MONTH_DAY,
@@ -337,7 +337,7 @@ def date_of(text: str, order: Order, days: tuple[date, date] | None = None, week
         known = [day for day in known if day.weekday() == weekday] or known
         inside = [day for day in known if days and days[0] <= day <= days[1]]
         if len(known) > 1 and len(inside) != 1:
-            raise Refused(several_dates(text, known, days))
+            raise (Refused if days else Advised)(several_dates(text, known, days))
         return next(iter(inside or known), None)
     named = DAY_MONTH.fullmatch(text) or MONTH_DAY.fullmatch(text)
     return _date(named["year"], str(month_of(named["month"])), named["day"]) if named and named["year"] else None

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from confnote.core.clock import MONTHS
 from confnote.core.day_words import month_of, weekday_of
 from confnote.core.time import dates_label, day_label
-from confnote.errors import Refused
+from confnote.errors import Advised
 from confnote.schedule.value import EDIT, NEW
 
 _LETTERS = r"[A-Za-zÀ-ÿ]"
@@ -216,7 +216,7 @@ def _all(first: date, last: date) -> list[date]:
 
 def _needed(text: str, days: tuple[date, date] | None, what: str) -> tuple[date, date]:
     if days is None:
-        raise Refused(f"it names {what} ({text!r}): {SAY_DATES}")
+        raise Advised(f"it names {what} ({text!r}): {SAY_DATES}")
     return days
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, EPOCH, MILLISECOND, clock_time, day_label, instants_of, zone_label
-from confnote.errors import Refused
+from confnote.errors import Advised
 from confnote.schedule.text import line
 from confnote.schedule.zones import (
     NamedPlace,
@@ -177,7 +177,7 @@ class Hints:
                 return FileZone(fixed, (f"{what}: {fixed.key} is used, the only clock with that offset; {another}",))
             return FileZone(fixed, (f"{what}: that offset is used; to name the place add --timezone {example}",))
         if floating:
-            raise Refused(f"{NO_ZONE}{several}: say where it is, for example --timezone Europe/Amsterdam")
+            raise Advised(f"{NO_ZONE}{several}: say where it is, for example --timezone Europe/Amsterdam")
         return FileZone()
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from confnote.core.lookup import fold
 from confnote.core.time import exact_zone, fixed_zone, is_offset
-from confnote.errors import Refused
+from confnote.errors import Advised
 from confnote.schedule.place_names import CITIES, COUNTRIES, NO_CITIES, NO_COUNTRIES, STATES
 
 UTC_NAMES = {"UTC", "GMT", "Z", "Zulu", "UCT", "Universal", "Greenwich"}
@@ -333,7 +333,7 @@ def fixed_at(moments: Sequence[datetime]) -> tuple[ZoneInfo, str]:
     if likely and _same_clock(tuple(zone.key for zone in likely)):
         return likely[0], ""
     what = f"the file's times are at {offset_name(minutes)}, an offset of several places or of none"
-    raise Refused(f"{what}: say where it is, for example --timezone {example}")
+    raise Advised(f"{what}: say where it is, for example --timezone {example}")
 
 
 def offset_name(minutes: int) -> str:

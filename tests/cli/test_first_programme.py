@@ -223,6 +223,24 @@ def test_a_file_that_cannot_be_read_names_the_way_without_it(run, folder, words,
     assert refused.stderr.endswith(f". Without a programme: confnote new {name}\n")
 
 
+@pytest.mark.parametrize(
+    "table", ["Day,Time,Title\nDay 1,10:00-10:30,A talk\n", "title,start\nA talk,03/04/2026 10:00\n"]
+)
+def test_an_error_that_names_what_to_type_names_no_other_way(run, table):
+    refused = run("new", "W", "--schedule", "-", input=table)
+    assert refused.stderr.endswith('confnote new --schedule - --dates "DAY-DAY MONTH YEAR"\n')
+
+
+def test_an_error_that_only_quotes_a_command_still_names_the_way_without_a_programme(run, folder):
+    name = "see confnote --help.json"
+    (folder / name).write_text("[1, 2")
+    refused = run("new", "W", "--schedule", name)
+    assert "Without a programme: confnote new W" in refused.stderr
+    refused = run("new", "W", "--schedule", "confnote --gone.json")
+    assert "cannot read 'confnote --gone.json'" in refused.stderr
+    assert "Without a programme: confnote new W" in refused.stderr
+
+
 def test_a_file_that_is_cut_off_names_one_command_that_imports_it(run, folder):
     (folder / "cut.ics").write_text(ICS[: ICS.index("SUMMARY:Another")])
     refused = run("new", "--schedule", "cut.ics", "--place", "Old Town").stderr.splitlines()[-1]

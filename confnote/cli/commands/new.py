@@ -11,7 +11,7 @@ from confnote.cli.run import Run
 from confnote.core.dates import parse_dates
 from confnote.core.shell import quoted
 from confnote.core.time import local_time
-from confnote.errors import Refused, Usage
+from confnote.errors import Advised, Refused, Usage
 
 EXAMPLES = (
     'confnote new "KubeCon EU 2022" --dates "16-20 May 2022" --timezone Europe/Madrid --day-one "18 May 2022"',
@@ -62,9 +62,9 @@ def command(
     first = parse_day_one(day_one, *days) if days else None
     try:
         programme = read_programme(run, schedule, read_source(schedule), typed.zone, default, days, first)
+    except Advised:
+        raise
     except Refused as error:
-        if "confnote " in str(error) or " --" in str(error):  # it says already what to type
-            raise
         words = [quoted(name) if name else '"NAME"', quoted(dates) if dates else '"16-20 May 2022"']
         raise Refused(f"{error}. Without a programme: confnote new {' --dates '.join(words)}") from None
     make_of_programme(run, typed, schedule, programme, yes=yes)

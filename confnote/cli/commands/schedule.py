@@ -20,7 +20,7 @@ from confnote.core.files import write_file
 from confnote.core.lookup import fold
 from confnote.core.text import one_line
 from confnote.core.time import find_zone
-from confnote.errors import Refused
+from confnote.errors import Advised, Refused
 from confnote.model import Conference
 from confnote.schedule.change_lines import change_lines, contents, short_lines, summary
 from confnote.schedule.changes import Add, Changes
@@ -127,7 +127,7 @@ def read_programme(
             )
     except Refused as error:
         words = str(error).replace(NEW, f"confnote new --schedule {quoted(source)}")
-        raise Refused(
+        raise (Advised if isinstance(error, Advised) else Refused)(
             words.replace(EDIT, f"confnote edit {slug}") if slug else words.split(f", or {EDIT}")[0]
         ) from None
     if is_address(source):  # only now, so that an error page never replaces the last good copy

@@ -19,7 +19,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from confnote.core.lookup import Registry
-from confnote.errors import ConfnoteError, Refused
+from confnote.errors import Advised, ConfnoteError, Refused
 from confnote.schedule.document import LARGEST, Document, is_web_page, too_large
 from confnote.schedule.formats import (
     csv_table,
@@ -107,7 +107,7 @@ def read_schedule(
         schedule = _read(document, hints, is_binary=is_binary)
     except Refused as error:
         # what is wrong with the whole file can be why nothing was found in it
-        raise Refused("; ".join((*document.notices, str(error)))) from None
+        raise (Advised if isinstance(error, Advised) else Refused)("; ".join((*document.notices, str(error)))) from None
     outside: tuple[str, ...] = ()
     if days and not schedule.favourites:
         outside = outside_notices(schedule.slots, ZoneInfo(schedule.zone) if schedule.zone else None, days)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from confnote.errors import Refused
+from confnote.errors import Advised, Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.cells import Cells
 from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
@@ -125,7 +125,7 @@ def _sheets(data: bytes) -> Iterator[TableSheet]:
     try:
         from python_calamine import CalamineError, load_workbook
     except ImportError:
-        raise Refused(NO_READER) from None
+        raise Advised(NO_READER) from None
     try:
         if data.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(data)) as packed:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from confnote.errors import Refused
+from confnote.errors import Advised
 from confnote.schedule.assemble import limited
 from confnote.schedule.cells import REGIONS
 from confnote.schedule.columns import ROOM_WORDS, words_of
@@ -58,7 +58,7 @@ def read(document: Document, hints: Hints) -> Schedule:
     days = ranges.pop() if len(ranges) == 1 else None
     zones = {name: place for text in written.values() for name, place in _zones(text)}
     if len(zones) > 1 and hints.given is None:
-        raise Refused(f"it names several time zones, {', '.join(zones)}: say which one counts by --timezone ZONE")
+        raise Advised(f"it names several time zones, {', '.join(zones)}: say which one counts by --timezone ZONE")
     place = schedule.place or next(filter(None, zones.values()), "")
     left = [text for text in others[bool(schedule.title) :] if not (days and range_in(text)) and not [*_zones(text)]]
     notices = (f"lines not read: {listed([line(text, 40) for text in left])}",) if left else ()
