@@ -11,10 +11,9 @@ from typing import TypeVar
 from confnote.errors import Refused
 from confnote.schedule.bylines import unsure_bylines, with_bylines
 from confnote.schedule.kinds import cut_cancelled, cut_cancelled_kind, cut_label, kind_and_service
-from confnote.schedule.people import distinct_speakers
+from confnote.schedule.people import distinct_speakers, in_natural_order
 from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.states import cut_state, is_off, state_notices
-from confnote.schedule.surnames import in_natural_order
 from confnote.schedule.text import ABSTRACT, CUT, LINKED, TITLE, line, listed, untagged
 from confnote.schedule.times import FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot

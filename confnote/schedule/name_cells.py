@@ -39,6 +39,7 @@ from confnote.schedule.people import (
     IN_ROUND,
     MAX_SPEAKERS,
     ORG,
+    capital_pairs,
     could_be_name,
     in_capitals_first,
     is_name,
@@ -49,7 +50,6 @@ from confnote.schedule.people import (
     split_outside,
     without_addresses,
 )
-from confnote.schedule.surnames import capital_pairs
 
 # `Ada Lind @ Org`, `Ada Lind - Org`
 MARKED = re.compile(r"(?P<name>[^\s@|/].*?)\s+(?P<mark>[@|/\u2013\u2014-])\s+(?P<org>\S.*)")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from confnote.core.same_person import DEGREES, person_key
 from confnote.model import Speaker
 from confnote.schedule.text import line
+from confnote.schedule.value import Slot
 from confnote.schedule.weblinks import web_address
 
 MAX_SPEAKERS = 50
@@ -120,6 +122,9 @@ ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[\"“„«][^\"“”»]*[\"
 # within a word: apostrophes and hyphens
 WORD = re.compile(r"[^\W\d_]+(?:[.'`\u2019\u2018\u00b4\u2010\u2011\u00b7-]+[^\W\d_]+)*\.?")
 MAX_WORDS = 4
+BETWEEN_NAMES = r"[,;&\n]|\s(?:and|und|et|y)\s"
+# a file with fewer such names has no habit
+FEWEST_TURNED = 2
 
 
 def without_addresses(text: str) -> str:
@@ -223,7 +228,7 @@ def is_name(text: str, common: frozenset[str] = frozenset(), *, mononym: bool = 
     while len(words) > 1 and words[-1].strip(".,").casefold() in AFTER_NAMES:
         words = words[:-1]
     own = [word for word in words if word not in PARTICLES]
-    fewest = 1 if mononym or (words and not _has_case(words[0])) else 2
+    fewest = 1 if mononym or (words and words[0].lower() == words[0].upper()) else 2
     if not fewest <= len(own) <= MAX_WORDS or len(words) > 2 * MAX_WORDS or words[-1] is not own[-1]:
         return False
     folded = [word.casefold().strip(".") for word in own]
@@ -266,10 +271,51 @@ def in_capitals_first(text: str) -> bool:
     return len(first) > 2 and first.isalpha() and first.isupper() and not rest.isupper() and bool(rest)
 
 
-def _has_case(word: str) -> bool:
-    return word.lower() != word.upper()
-
-
 def is_role(text: str) -> bool:
     """Return whether a text names a position, such as `Senior Engineer`."""
     return any(word.casefold().strip(".,()") in ROLES for word in re.split(r"[\s/&]+", text))
+
+
+def capital_pairs(text: str) -> list[str]:
+    """Return the names of `LIND, Ada` and `LIND, Ada; EK, Bo` in natural order; else nothing.
+
+    Of `IBM, Ada Lind` the first part can be the organisation, so only one given name counts.
+    """
+    # most texts have no word in capitals, and this is the cheapest test
+    if "," not in text or not text[:2].isupper():
+        return []
+    parts = [part.strip() for part in split_outside(text.strip(" ,;"), BETWEEN_NAMES)]
+    # the comma before `Ada (Example Org)` is a comma of the name
+    surnames, given, orgs = parts[::2], [part.partition("(")[0].strip() for part in parts[1::2]], parts[1::2]
+    if len(surnames) != len(given) or not all(map(_in_capitals, surnames)) or not all(map(_is_given, given)):
+        return []
+    return [f"{first} {last}{org.removeprefix(first)}" for last, first, org in zip(surnames, given, orgs, strict=True)]
+
+
+def in_natural_order(slots: list[Slot]) -> list[Slot]:
+    """Return the slots with `Ada LIND` for `LIND Ada`, if over half of the names are so."""
+    names = {speaker.name for slot in slots for speaker in slot.speakers if " " in speaker.name}
+    turned = {name: natural for name in names if (natural := _turned(name))}
+    if len(turned) < FEWEST_TURNED or len(turned) * 2 <= len(names):
+        return slots
+    return [
+        replace(slot, speakers=tuple(replace(one, name=turned.get(one.name, one.name)) for one in slot.speakers))
+        for slot in slots
+    ]
+
+
+def _turned(name: str) -> str:
+    """Return `Ada LIND` for `LIND Ada`, and nothing for other names."""
+    words = name.split()
+    surname = next((number for number, word in enumerate(words) if not _in_capitals(word)), 0)
+    given = words[surname:]
+    return " ".join((*given, *words[:surname])) if surname and all(word[0].isupper() for word in given) else ""
+
+
+def _in_capitals(text: str) -> bool:
+    return text.isupper() and all(len(word) > 1 and "." not in word for word in text.split())
+
+
+def _is_given(text: str) -> bool:
+    first, *others = text.split() or [""]
+    return first[:1].isupper() and not first.isupper() and all(re.fullmatch(r"[^\W\d_]\.?", word) for word in others)

@@ -7,7 +7,7 @@ in two rooms at one time is one session.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
@@ -136,15 +136,9 @@ def joined_rooms(slots: list[Slot]) -> list[Slot]:
         if keys and slot.room and slot.starts_at is not None:
             groups[keys, slot.title, slot.starts_at, slot.ends_at].append(number)
     joined = {numbers[0]: _one_of([slots[n] for n in numbers]) for numbers in groups.values() if len(numbers) > 1}
-    left_out = {n for numbers in groups.values() for n in _others(slots, numbers)}
+    # the slots that are in another room than the first one of the same event
+    left_out = {n for numbers in groups.values() for n in numbers if slots[n].room != slots[numbers[0]].room}
     return [joined.get(n, slot) for n, slot in enumerate(slots) if n not in left_out]
-
-
-def _others(slots: list[Slot], numbers: list[int]) -> Iterator[int]:
-    """Yield the slots that are in another room than the first one of the same event."""
-    for number in numbers[1:]:
-        if slots[number].room != slots[numbers[0]].room:
-            yield number
 
 
 def _one_of(slots: list[Slot]) -> Slot:

@@ -4,15 +4,101 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from confnote.schedule.cells import When
 from confnote.schedule.text import line
 
+PLAIN = re.compile(r"([0-9]{1,2})[:.][0-9]{2}(?: ?[-\u2013\u2014] ?([0-9]{1,2})[:.][0-9]{2})?")
+# `2026-10-12 1:00`; a program that writes `2026-10-12 01:00` counts to 24
+DATED = re.compile(rf"(?P<date>.*[0-9]{{4}}.*?)[ ,]+(?P<times>(?!0){PLAIN.pattern})")
+MARKED = re.compile(r"(?i)[0-9 .](?P<half>[ap])\.?m\b")
+NOON = timedelta(hours=12)
+# no programme begins in these hours of the night and ends at noon
+NIGHT = range(1, 7)
+MORNING = range(7, 13)
+EVENING = range(7, 9)
 PART = re.compile(r"[0-9]*[.,][0-9]*[1-9][0-9]*")
 NUMBER = re.compile(r"[0-9]+|[0-9]*[.,][0-9]+")
 LONGEST_HOURS = 12
-NIGHT = range(1, 7)
-MORNING = range(7, 13)
+
+
+def afternoons(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, str]:
+    """Return the starts that are twelve hours later than they say, by the places of their rows.
+
+    A row is its place, its date, its start and its end. Without `pm`, no start or end in the file may have an hour
+    after 12, and the first start has to be in the morning. 1:00 to 6:59 are in the afternoon; 7:00 to 8:59 are
+    in the evening if they follow an afternoon and the times of the day are in order. 9:00 to 12:59 never change.
+    """
+    found, lunches = dict[str, str](), dict[str, str]()
+    days: dict[str, list[tuple[str, str, int]]] = {}
+    today, first = "", 0
+    for place, date, start, end in map(_dates_apart, rows):
+        if not start:
+            continue
+        today = date or today
+        day = days.setdefault(today, [])
+        if marked := [mark["half"].casefold() for text in (start, end) for mark in MARKED.finditer(text)]:
+            first = first or min(MORNING)
+            day.append(("", "", (12 if marked[0] == "p" else 0) * 60))
+            continue
+        plain = PLAIN.fullmatch(start.strip())
+        until = PLAIN.fullmatch(end.strip()) if end else plain
+        if plain is None or until is None:
+            return {}
+        if any(hour and not 0 < int(hour) < 13 for hour in (*plain.groups(), *until.groups())):
+            return {}
+        hour, last = int(plain[1]), int(until[2] or until[1])
+        # of a file with no later session, the end alone shows how it counts: `12:30-1:30`
+        if hour == 12 and last in NIGHT:
+            lunches[place] = start
+        first = first or hour
+        day.append((place, start, hour * 60 + int(start.strip()[len(plain[1]) + 1 :][:2])))
+    if first not in MORNING:
+        return {}
+    for day in days.values():
+        found |= _afternoons_of(day)
+    return found or lunches
+
+
+def _dates_apart(row: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
+    """Return a row with the date of its start in the place of its date."""
+    place, day, start, end = row
+    begin, until = DATED.fullmatch(start), DATED.fullmatch(end)
+    dated = (begin["date"], begin["times"]) if begin else (day, start)
+    return place, *dated, until["times"] if until else end
+
+
+def _afternoons_of(day: Iterable[tuple[str, str, int]]) -> dict[str, str]:
+    """Return the places and starts of a day's afternoon; each has its minutes as written."""
+    small, evening, last, in_order = dict[str, str](), dict[str, str](), 0, True
+    for place, start, written in day:
+        minutes = written
+        if place and written // 60 in NIGHT:
+            small[place] = start
+            minutes += 12 * 60
+        elif place and written // 60 in EVENING and last >= 13 * 60:
+            evening[place] = start
+            minutes += 12 * 60
+        in_order = in_order and (minutes >= last or not place)
+        last = max(minutes, last)
+    return {place: start for place, start in (small | evening).items() if in_order or place in small}
+
+
+def later(when: When) -> When:
+    """Return the same with times before noon twelve hours later."""
+    clock = when.clock + NOON if when.clock is not None and when.clock < NOON else when.clock
+    return replace(when, clock=clock, until=later(when.until) if when.until else None)
+
+
+def afternoon_notice(found: dict[str, str]) -> tuple[str, ...]:
+    """Return a notice that names the earliest and the latest of such times."""
+    starts = sorted(found.values(), key=lambda start: [int(part) for part in re.findall("[0-9]+", start)[:2]])
+    if not starts:
+        return ()
+    more = f" to {starts[-1]!r} are" if starts[0] != starts[-1] else " is"
+    return (f"no time without pm is after 12:59: {starts[0]!r}{more} read as afternoon",)
 
 
 def are_hours(texts: Iterable[str]) -> bool:

@@ -18,6 +18,7 @@ from confnote.schedule.zones import (
     as_zone,
     fixed_at,
     is_utc,
+    offset_minutes,
     offset_name,
     offsets_in,
     place_in,
@@ -172,17 +173,13 @@ class Hints:
             return FileZone(self.machine, (f"{what}: {used}; {another}",), of_machine=True)
         if offsets:
             fixed, example = fixed_at(offsets)
-            what = f"the file's times are at {offset_name(_minutes_of(offsets[0]))}, and it does not name the place"
+            what = f"the file's times are at {offset_name(offset_minutes(offsets[0]))}, and it does not name the place"
             if not example:
                 return FileZone(fixed, (f"{what}: {fixed.key} is used, the only clock with that offset; {another}",))
             return FileZone(fixed, (f"{what}: that offset is used; to name the place add --timezone {example}",))
         if floating:
             raise Advised(f"{NO_ZONE}{several}: say where it is, for example --timezone Europe/Amsterdam")
         return FileZone()
-
-
-def _minutes_of(moment: datetime) -> int:
-    return (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
 
 
 def after(starts_at: int, minutes: Any) -> int | None:

@@ -326,7 +326,7 @@ def fixed_at(moments: Sequence[datetime]) -> tuple[ZoneInfo, str]:
     places = [zone for zone in _zones_of_today() if agrees(zone, same)]
     likely = sorted(places, key=lambda zone: zone.key not in REGIONS.values())
     example = likely[0].key if likely else "Europe/Amsterdam"
-    minutes = (offset or timedelta()) // timedelta(minutes=1)
+    minutes = offset_minutes(moments[0])
     fixed = fixed_zone(minutes)
     if fixed is not None:
         return fixed, example
@@ -334,6 +334,11 @@ def fixed_at(moments: Sequence[datetime]) -> tuple[ZoneInfo, str]:
         return likely[0], ""
     what = f"the file's times are at {offset_name(minutes)}, an offset of several places or of none"
     raise Advised(f"{what}: say where it is, for example --timezone {example}")
+
+
+def offset_minutes(moment: datetime) -> int:
+    """Return the offset of a time from UTC, 0 if it has none."""
+    return (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
 
 
 def offset_name(minutes: int) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from confnote.core.same_person import person_key
 from confnote.schedule.formats import read_schedule
-from confnote.schedule.surnames import capital_pairs
+from confnote.schedule.people import capital_pairs
 
 XML = """<schedule><day date="2026-05-14"><room name="R">
 <event guid="1"><title>One</title><date>2026-05-14T09:00:00+02:00</date><persons><person>{}</person></persons></event>

@@ -56,18 +56,13 @@ def is_title(value: Any) -> bool:
     return not NOTHING.fullmatch(text_of(value)) and OPAQUE.fullmatch(text_of(value)) is None
 
 
-def plain_key(name: str) -> str:
-    """Return a key as the name of a room or a track."""
-    return name.replace("_", " ")
-
-
 def placed(place: str, part: dict[str, Any], column: str = "room") -> dict[str, Any]:
     """Return a session with the room or the track that leads to it; `all` leads to none."""
     if is_shared(place):
         return {"type": "break", **part} if {"break", "breaks", "pause"} & {*words_of(place)} else part
     if column == "room" and own_of(part)["room"]:
         column = "track"
-    return {column: plain_key(place), **part}
+    return {column: place.replace("_", " "), **part}
 
 
 def has_texts(name: str, value: Any) -> bool:
@@ -111,14 +106,10 @@ def at_clock(name: str, value: Any) -> list[dict[str, Any]]:
     """Return the sessions of a time by room: `"09:00": {"Hall A": "Lunch", "Hall B": {...}}`."""
     if not isinstance(value, dict) or not is_slot(name) or is_session(value):
         return []
-    lengths = {key: part for key, part in value.items() if is_length(key) and is_text(part)}
+    # `until` and `duration` say when the time slot ends
+    lengths = {key: part for key, part in value.items() if column_of(key) in LENGTHS and is_text(part)}
     rooms = {key: part for key, part in value.items() if key not in lengths}
     return [{**lengths, **part} for part in _in_rooms(rooms)] if rooms else []
-
-
-def is_length(key: str) -> bool:
-    """Return whether a key says when a time slot ends: `until`, `duration`."""
-    return column_of(key) in LENGTHS
 
 
 def _in_rooms(value: dict[str, Any]) -> list[dict[str, Any]]:

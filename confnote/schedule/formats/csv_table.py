@@ -162,14 +162,10 @@ def _has_times(header: TableHeader, rows: list[list[str]]) -> bool:
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     """Return the first rows of a text; none for what is no CSV."""
     try:
-        found = csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=True)
+        found = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True)
         return list(islice(found, HEADER_ROWS * 2))
     except csv.Error:
         return []
-
-
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
 
 
 def _records(text: str, faults: list[tuple[str, ...]]) -> Iterator[TableRow]:
@@ -177,7 +173,7 @@ def _records(text: str, faults: list[tuple[str, ...]]) -> Iterator[TableRow]:
     header = _header(text)
     if header is None:
         return
-    lines, widths, begin = _lines(text), [], 1
+    lines, widths, begin = text.splitlines(keepends=True), [], 1
     above = _rows(text, header.delimiter)[: header.row + 1]
     # the last row is held back: half a row is no session
     last: list[TableRow] = []

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import islice
+from operator import itemgetter
 from typing import TypeAlias
 
 from confnote.core.lookup import fold
@@ -197,7 +198,9 @@ class Occasions:
             changed = changes.of(at)
             marks.update((other, _mark(at)) for other in changed)
             if not changed:
-                earlier = max((change for change in changes.ranges if change[0] < instant), default=None, key=_first)
+                earlier = max(
+                    (change for change in changes.ranges if change[0] < instant), default=None, key=itemgetter(0)
+                )
                 moved = _moved(at, spans[earlier[1]], earlier[0], self.zone) if earlier else (at, its_end)
                 kept.append(Occasion(earlier[1] if earlier else event, *moved, _mark(at)))
         if len(kept) > MAX_OCCURRENCES:
@@ -256,10 +259,6 @@ def _mark(at: Moment) -> str:
     if at.whole_day:
         return f"{at.at:%Y%m%d}"
     return f"{at.at if at.at.tzinfo is None else at.at.astimezone(UTC):%Y%m%dT%H%M%S}"
-
-
-def _first(change: tuple[datetime, Component]) -> datetime:
-    return change[0]
 
 
 def _moved(at: Moment, changed: Span, original: datetime, zone: tzinfo) -> Span:

@@ -273,7 +273,9 @@ class Finder:
         merged: dict[Path, list[int]] = {}
         for path, numbers in groups.items():
             if any(self.found[number].is_timed for number in numbers):
-                merged.setdefault(tuple("*" if _is_sessions(step) else step for step in path), []).extend(numbers)
+                merged.setdefault(tuple("*" if kind_of_list(step) == "session" else step for step in path), []).extend(
+                    numbers
+                )
         if not merged:
             return self._dated(groups)
         best = max(merged.values(), key=self._score)
@@ -354,10 +356,6 @@ def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:
     rooms = at.said.get(GRID, "").split("\n")
     is_slot = kind_of_list(at.key) == "session" and "start" in at.said and 1 < len(node) <= len(rooms)
     return rooms if is_slot and all(isinstance(part, dict) for part in node) else []
-
-
-def _is_sessions(step: str) -> bool:
-    return step == "*" or kind_of_list(step) == "session"
 
 
 def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:

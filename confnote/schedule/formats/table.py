@@ -19,7 +19,6 @@ from confnote.schedule.columns import (
 )
 from confnote.schedule.day_names import no_date
 from confnote.schedule.formats.table_rows import LENGTHS, OPEN, Rows, TableRow
-from confnote.schedule.half_days import afternoon_notice
 from confnote.schedule.kinds import cut_cancelled, says_cancelled
 from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.name_lists import whole_names
@@ -28,7 +27,7 @@ from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.time_habits import NUMBER, form_doubt, night_doubt
+from confnote.schedule.time_habits import NUMBER, afternoon_notice, form_doubt, night_doubt
 from confnote.schedule.times import FileZone, Hints, duration_of, midnight
 from confnote.schedule.unused import unused
 from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, aliases_of

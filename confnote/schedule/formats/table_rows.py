@@ -21,10 +21,9 @@ from confnote.schedule.columns import (
     topics_are_titles,
     words_of,
 )
-from confnote.schedule.half_days import afternoons, later
 from confnote.schedule.kinds import says_cancelled
 from confnote.schedule.name_cells import cell_habits
-from confnote.schedule.time_habits import are_hours
+from confnote.schedule.time_habits import afternoons, are_hours, later
 from confnote.schedule.times import Hints, day, with_colons
 from confnote.schedule.value import Weblink
 from confnote.schedule.weblinks import web_address
