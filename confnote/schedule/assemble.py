@@ -11,7 +11,7 @@ from typing import TypeVar
 from confnote.errors import Refused
 from confnote.schedule.bylines import unsure_bylines, with_bylines
 from confnote.schedule.kinds import cut_cancelled, cut_cancelled_kind, cut_label, kind_and_service
-from confnote.schedule.people import distinct_speakers, in_natural_order
+from confnote.schedule.people import distinct_speakers, surnames_last
 from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.states import cut_state, is_off, state_notices
 from confnote.schedule.text import ABSTRACT, CUT, LINKED, TITLE, line, listed, untagged
@@ -100,7 +100,7 @@ def assemble(
         schedule = replace(schedule, place=schedule.place or _cut_address(slots, rooms))
         slots = [replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
     whole = slots
-    slots = in_natural_order(with_bylines(whole))
+    slots = surnames_last(with_bylines(whole))
     spoken = sum(old.title != new.title for old, new in zip(whole, slots, strict=True))
     schedule = replace(schedule, notices=(*schedule.notices, *unsure_bylines(whole, slots)))
     slots = joined_rooms(slots)

@@ -270,7 +270,7 @@ def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str], tex
     words = {word for heading in headings for word in words_of(heading)}
     # `Ada Lind` beside `CTO` is a list of people
     named = [text for name in names for text in texts(name)]
-    beside = [text for title in titles if words_of(title) == ["title"] for text in texts(title)]
+    beside = [text for title in filter(is_title, titles) for text in texts(title)]
     roles = sum(is_role(text) and len(text.split()) <= LONGEST_ROLE for text in beside)
     has_people = "org" in columns and 2 * sum(map(is_named, named)) > len(named) > 2 * roles
     is_of_people = has_people or not words.isdisjoint(OF_PEOPLE)

@@ -292,7 +292,7 @@ def capital_pairs(text: str) -> list[str]:
     return [f"{first} {last}{org.removeprefix(first)}" for last, first, org in zip(surnames, given, orgs, strict=True)]
 
 
-def in_natural_order(slots: list[Slot]) -> list[Slot]:
+def surnames_last(slots: list[Slot]) -> list[Slot]:
     """Return the slots with `Ada LIND` for `LIND Ada`, if over half of the names are so."""
     names = {speaker.name for slot in slots for speaker in slot.speakers if " " in speaker.name}
     turned = {name: natural for name in names if (natural := _turned(name))}

@@ -63,7 +63,7 @@ class Flattener:
         hosts: list[tuple[str, list[Speaker | None]]] = []
         named = _named_beside_ids(node)
         for key, value in node.items():
-            if not isinstance(key, str) or _says_nothing(key, value):
+            if _says_nothing(key, value):
                 continue
             heading = f"{prefix} {key}".strip()
             what = _listed(key, heading)
@@ -122,16 +122,15 @@ class Flattener:
 
 def _has_sessions(part: dict[str, Any]) -> bool:
     """Return whether an object is a session or lists some: `{start, sessionIds: [101, 102]}`."""
-    listed = (key for key, value in part.items() if isinstance(value, list) and isinstance(key, str))
+    listed = (key for key, value in part.items() if isinstance(value, list))
     return "title" in columns_of(part) or any(kind_of_list(key) == "session" for key in listed)
 
 
 def _named_beside_ids(node: dict[str, Any]) -> set[str]:
     """Return what an object has as a name beside an id: `roomId: 5, roomName: Hall`."""
-    keys = [key for key in node if isinstance(key, str)]
-    if not any(map(referred, keys)):
+    if not any(map(referred, node)):
         return set()
-    names = [key for key in keys if isinstance(value := node[key], str) and value.strip() and not referred(key)]
+    names = [key for key, text in node.items() if isinstance(text, str) and text.strip() and not referred(key)]
     return {column for key in names if (column := column_of(key))}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from confnote.schedule.columns import (
 )
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, Flat
-from confnote.schedule.formats.references import MAX_DEPTH, is_translated, kind_of_list, speaker_of
+from confnote.schedule.formats.references import MAX_DEPTH, is_translated, kind_of_list, nodes_in, speaker_of
 from confnote.schedule.kinds import is_service
 from confnote.schedule.unused import unused
 
@@ -195,15 +195,7 @@ def without_sessions(node: Any) -> bool:
 
 def with_topics(root: Any) -> Any:
     """Return a tree with `title` for `topic` if its titles are the positions of speakers."""
-    return _renamed(root) if topics_are_titles(_objects(root)) else root
-
-
-def _objects(node: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if isinstance(node, dict):
-        yield {name: value for name, value in node.items() if isinstance(name, str)}
-    parts = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    for part in parts if depth < MAX_DEPTH else ():
-        yield from _objects(part, depth + 1)
+    return _renamed(root) if topics_are_titles(node for node in nodes_in(root) if isinstance(node, dict)) else root
 
 
 def _renamed(node: Any, depth: int = 0) -> Any:
@@ -211,7 +203,6 @@ def _renamed(node: Any, depth: int = 0) -> Any:
         return [_renamed(part, depth + 1) for part in node]
     if not isinstance(node, dict) or depth >= MAX_DEPTH:
         return node
-    names = [name for name in node if isinstance(name, str)]
-    new = {name: "title" if is_topic(name) else "speaker title" for name in names if is_topic(name) or is_title(name)}
-    new = new if any(map(is_topic, names)) else {}
+    new = {name: "title" if is_topic(name) else "speaker title" for name in node if is_topic(name) or is_title(name)}
+    new = new if any(map(is_topic, node)) else {}
     return {new.get(name, name): _renamed(value, depth + 1) for name, value in node.items()}

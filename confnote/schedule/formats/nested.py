@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from confnote.errors import Refused
@@ -63,17 +63,12 @@ class Spot:
     path: Path = ()
     place: str = ""
     key: str = ""
-    above: dict[str, str] | None = None
+    above: dict[str, str] = field(default_factory=dict)
     chain: tuple[int, ...] = ()
-
-    @property
-    def said(self) -> dict[str, str]:
-        """What the objects above say."""
-        return self.above or {}
 
     def down(self, step: str, place: object, key: str | None = None, above: dict[str, str] | None = None) -> Spot:
         """Return the place one step below."""
-        name, below = f"{self.place} {place}".strip(), self.said if above is None else above
+        name, below = f"{self.place} {place}".strip(), self.above if above is None else above
         return Spot((*self.path, step), name, self.key if key is None else key, below, self.chain)
 
 
@@ -124,7 +119,7 @@ class Finder:
             are_ids, are_titles = kind_of_list(at.key) == "session", day_or_clock(at.key) == "start"
             for number, part in enumerate(node, 1):
                 if isinstance(part, dict | list):
-                    above = {**at.said, "room": rooms[number - 1]} if rooms else at.said
+                    above = {**at.above, "room": rooms[number - 1]} if rooms else at.above
                     self._walk(part, at.down("[]", number, above=above))
                 elif not self._line(part, at, number) and (are_ids or are_titles) and not self._refer(part, at):
                     self.texts[at.key] += are_titles or not NO_TEXT.fullmatch(text_of(part))
@@ -137,7 +132,9 @@ class Finder:
     def _find_title(self, node: dict[str, Any], flat: Flat, own: dict[str, str], at: Spot) -> None:
         """Give an entry that has a time and no title another of its texts for one."""
         in_slot = (
-            "start" in at.said and not self._is_inside(at) and (kind_of_list(at.key) == "session" or at.path[-1] == "*")
+            "start" in at.above
+            and not self._is_inside(at)
+            and (kind_of_list(at.key) == "session" or at.path[-1] == "*")
         )
         if in_slot and take_person(node, flat):
             self.untitled.append((at.path, "speakers", flat.cells["title"]))
@@ -165,10 +162,12 @@ class Finder:
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
         own = flat.best_of(*INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
-        of_day = FIRST_DAY in at.said and at.key not in CONFERENCE and not (own["date"] or own["start"])[:4].isdigit()
+        of_day = FIRST_DAY in at.above and at.key not in CONFERENCE and not (own["date"] or own["start"])[:4].isdigit()
         is_whole = {"[]", "*"}.isdisjoint(at.path) and not of_day
         at = replace(at, key="day" if own["date"] and at.key == "tag" else at.key)  # German
-        is_conference = any(map(lists_sessions, node, node.values())) or (at.key in CONFERENCE and FIRST_DAY in at.said)
+        is_conference = any(map(lists_sessions, node, node.values())) or (
+            at.key in CONFERENCE and FIRST_DAY in at.above
+        )
         if is_whole and has_time and is_conference:
             # the hours of the conference are those of none of its sessions
             own["date"] = own["date"] or own["start"]
@@ -179,7 +178,7 @@ class Finder:
             for number, other in enumerate(times, 1):
                 cells = {**flat.cells, **{name: text for name, text in other.cells.items() if text}}
                 again = replace(flat, cells=cells | {"id": flat.cells.get("id", "")})
-                self.found.append(Candidate(at.path, f"{at.place} {number}", again, at.said, at.chain))
+                self.found.append(Candidate(at.path, f"{at.place} {number}", again, at.above, at.chain))
             return
         is_person = not has_time and is_a_person(key, flat)
         if own["title"] and not is_person and (has_time or day_or_clock(own["title"]) != "date"):
@@ -187,9 +186,9 @@ class Finder:
             as_part = can_be_part(key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
             as_part = as_part or (at.path[-1:] == ("(id)",) and not is_inside)
             # an object in a session, such as a speaker, does not take its time
-            inherits = "start" in at.said and not own["start"] and (as_part or not is_inside)
+            inherits = "start" in at.above and not own["start"] and (as_part or not is_inside)
             is_timed = has_time or inherits
-            one = Candidate(at.path, at.place, flat, at.said, at.chain, has_time, is_timed, at.key, as_part)
+            one = Candidate(at.path, at.place, flat, at.above, at.chain, has_time, is_timed, at.key, as_part)
             self.found.append(one)
             at = replace(at, chain=(*at.chain, len(self.found) - 1))
         if not has_time:
@@ -201,14 +200,14 @@ class Finder:
         own["group"] = next((text for key in ("group", "label", "section") if (text := flat.cells.get(key))), "")
         own["title"] = (name_in(node) if place_of_list(at.key) else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
-        if is_whole and not has_time and "date" in below and "date" not in at.said:
+        if is_whole and not has_time and "date" in below and "date" not in at.above:
             # a talk without a time can be on any day of the conference
             below[FIRST_DAY] = below.pop("date")
         self._inside(node, at, below, rooms, members)
         if has_time and not has_title and (len(self.found), self.texts.total()) == (known, texts):
             # left out with a notice, if it is in a list of sessions
             flat = without_kind(flat)
-            self.found.append(Candidate(at.path, at.place, flat, at.said, at.chain, is_timed=False, is_part=False))
+            self.found.append(Candidate(at.path, at.place, flat, at.above, at.chain, is_timed=False, is_part=False))
 
     def _inside(
         self, node: dict[str, Any], at: Spot, below: dict[str, str], rooms: set[str], members: set[str]
@@ -245,12 +244,12 @@ class Finder:
 
     def _line(self, text: Any, at: Spot, number: int) -> bool:
         """Keep a text such as `09:00 Intro @ Room A` as a session; return whether it is one."""
-        found = LINE.fullmatch(text.strip()) if isinstance(text, str) and {"date", FIRST_DAY} & {*at.said} else None
+        found = LINE.fullmatch(text.strip()) if isinstance(text, str) and {"date", FIRST_DAY} & {*at.above} else None
         if found is None or not (is_moment(found["time"]) or OPEN.fullmatch(found["time"])):
             return False
         self._count()
         cells = {"start": found["time"], "title": found["title"], "room": found["room"] or ""}
-        above = {column: said for column, said in at.said.items() if column not in TIMES}
+        above = {column: said for column, said in at.above.items() if column not in TIMES}
         path, place = (*at.path, "[]"), f"{at.place} {number}".strip()
         self.found.append(Candidate(path, place, Flat(cells), above, at.chain, key=at.key))
         return True
@@ -260,7 +259,7 @@ class Finder:
         # a small file can name one session a million times
         self._count()
         entry = self.references.tables.get("session", {}).get(text_of(value))
-        if entry is not None and "start" in at.said and "(id)" not in at.path:
+        if entry is not None and "start" in at.above and "(id)" not in at.path:
             self._walk(entry, at.down("(id)", text_of(value), ""))
         return entry is not None
 
@@ -273,9 +272,8 @@ class Finder:
         merged: dict[Path, list[int]] = {}
         for path, numbers in groups.items():
             if any(self.found[number].is_timed for number in numbers):
-                merged.setdefault(tuple("*" if kind_of_list(step) == "session" else step for step in path), []).extend(
-                    numbers
-                )
+                plain = tuple("*" if kind_of_list(step) == "session" else step for step in path)
+                merged.setdefault(plain, []).extend(numbers)
         if not merged:
             return self._dated(groups)
         best = max(merged.values(), key=self._score)
@@ -353,14 +351,14 @@ def _room_keys(node: dict[str, Any], at: Spot) -> set[str]:
 
 def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:
     """Return the room of each session of a time slot, if the day above lists as many rooms."""
-    rooms = at.said.get(GRID, "").split("\n")
-    is_slot = kind_of_list(at.key) == "session" and "start" in at.said and 1 < len(node) <= len(rooms)
+    rooms = at.above.get(GRID, "").split("\n")
+    is_slot = kind_of_list(at.key) == "session" and "start" in at.above and 1 < len(node) <= len(rooms)
     return rooms if is_slot and all(isinstance(part, dict) for part in node) else []
 
 
 def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
     """Return what the objects inside an object take from it and from those above it."""
-    below = dict(at.said)
+    below = dict(at.above)
     title, what = own["title"], place_of_list(at.key)
     name = title or own["group"]
     iso = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", own["date"] or own["start"])

@@ -64,6 +64,14 @@ def referred(key: str) -> str:
     return column if (column := column_of(" ".join(short))) in LISTED else ""
 
 
+def nodes_in(node: Any, depth: int = 0) -> Iterator[dict[str, Any] | list[Any]]:
+    """Yield the objects and the lists of a tree, from the top, as deep as it is read."""
+    if isinstance(node, dict | list):
+        yield node
+        for part in (node.values() if isinstance(node, dict) else node) if depth < MAX_DEPTH else ():
+            yield from nodes_in(part, depth + 1)
+
+
 def is_translated(value: dict[str, Any]) -> bool:
     """Return whether an object has one text for each language."""
     return bool(value) and all(LANGUAGE.fullmatch(key) for key in value) and not any(

@@ -9,7 +9,7 @@ from confnote.schedule.columns import column_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.by_room import is_session, is_title, own_of
 from confnote.schedule.formats.keys import day_or_clock, is_moment
-from confnote.schedule.formats.references import ID_KEYS, MAX_DEPTH, References, kind_of_list, name_in
+from confnote.schedule.formats.references import ID_KEYS, MAX_DEPTH, References, kind_of_list, name_in, nodes_in
 
 # the heading of a key that can be the position of several rooms, under which it is named as not used
 UNKNOWN = "number of the room"
@@ -21,7 +21,9 @@ def named_rooms(root: Any) -> Any:
     for listed in _listed(root, 0):
         rooms |= References({"rooms": listed}).tables.get("room", {})
     grids = _Grids(rooms, set(References(root).tables.get("session", {})))
-    if not grids.has_keys(root, 0):
+    # few files have a key that can be that of a room
+    keys = (key for node in nodes_in(root) if isinstance(node, dict) for key in node)
+    if not any(key.isdigit() or key in grids.rooms for key in keys):
         return root
     grids.named(root, False, [], 0)  # finds the numbers of all grids
     return grids.named(root, False, [], 0)
@@ -49,15 +51,6 @@ class _Grids:
         }  # fmt: skip
         self.entries = {id(room) for room in rooms.values()}
         self.numbers: set[int] = set()
-
-    def has_keys(self, node: Any, depth: int) -> bool:
-        """Return whether a key in a part of the tree can be that of a room: few files have one."""
-        if depth > MAX_DEPTH or not isinstance(node, dict | list):
-            return False
-        if isinstance(node, dict) and any(key.isdigit() or key in self.rooms for key in node):
-            return True
-        parts = node if isinstance(node, list) else node.values()
-        return any(self.has_keys(part, depth + 1) for part in parts)
 
     def named(self, node: Any, in_slot: bool, listed: list[str], depth: int) -> Any:
         """Return a part of the tree; `listed` are the rooms above it, if they have no ids."""

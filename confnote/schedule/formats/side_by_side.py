@@ -33,6 +33,7 @@ from confnote.schedule.formats.references import (
     MAX_DEPTH,
     NAME_KEYS,
     kind_of_list,
+    nodes_in,
 )
 from confnote.schedule.formats.table_rows import NOT_ON_STAGE
 
@@ -72,7 +73,9 @@ class _SideBySide:
         self.has_rooms = False
         # the keys that have a text in some slot without a title
         self.with_text: set[str] = set()
-        self._learn(root, 0)
+        for node in nodes_in(root):
+            if isinstance(node, dict):
+                self._learn(node)
         # keys of one slot only can be anything, but beside a place and written as that, they are one, too
         cells = {name for found in self.cells for name in found}
         places = {
@@ -86,19 +89,13 @@ class _SideBySide:
             self.rooms.update(name for name in found if name in places or name[0].isupper() in written)
         self.once = cells - self.rooms
 
-    def _learn(self, node: Any, depth: int) -> None:
-        if depth > MAX_DEPTH:
-            return
-        for part in node if isinstance(node, list) else node.values() if isinstance(node, dict) else ():
-            if isinstance(part, dict | list):
-                self._learn(part, depth + 1)
-        if isinstance(node, dict):
-            self._learn_keys(node)
-            for name, value in node.items():
-                # `rooms: {Main: [...]}` says what its keys are
-                if kind_of_list(name) == "room" and isinstance(value, dict) and all(map(is_room, value)):
-                    self.rooms.update(place for place, found in value.items() if _starts(found))
-            for value in (value for name, value in node.items() if kind_of_list(name) == "session"):
+    def _learn(self, node: dict[str, Any]) -> None:
+        self._learn_keys(node)
+        for name, value in node.items():
+            # `rooms: {Main: [...]}` says what its keys are
+            if kind_of_list(name) == "room" and isinstance(value, dict) and all(map(is_room, value)):
+                self.rooms.update(place for place, found in value.items() if _starts(found))
+            if kind_of_list(name) == "session":
                 self.ids.update(value if isinstance(value, dict) else ())
                 self.ids.update(text_of(part.get(key)) for part in _objects(value) for key in ID_KEYS)
 

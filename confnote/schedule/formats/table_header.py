@@ -53,6 +53,10 @@ def name_in_cell(cell: str) -> str:
     return "" if is_date or REMARK.search(name) else name
 
 
+def _headings(cells: list[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in cells[:MOST_COLUMNS]]
+
+
 def texts_of(cells: list[str]) -> list[str]:
     """Return the texts of the filled cells, on one line each."""
     return [" ".join(cell.split()) for cell in cells if cell.strip()]
@@ -103,7 +107,7 @@ def _groups(cells: list[str], above: list[str]) -> tuple[tuple[str, str], ...]:
 
     That row has the rooms or the days, in merged cells; the columns below each of them have the same headings.
     """
-    headings = [" ".join(cell.split()) for cell in cells[:MOST_COLUMNS]]
+    headings = _headings(cells)
     repeated = [heading for heading, count in Counter(headings).items() if heading and count > 1]
     if "title" not in columns_of(repeated):
         return ()
@@ -123,7 +127,7 @@ def _groups(cells: list[str], above: list[str]) -> tuple[tuple[str, str], ...]:
 
 def _rooms_with_speakers(cells: list[str]) -> tuple[tuple[str, str], ...]:
     """Return the groups of `Time, Hall 1, Speaker, Hall 2, Speaker`: titles are below a room."""
-    headings = [" ".join(cell.split()) for cell in cells[:MOST_COLUMNS]]
+    headings = _headings(cells)
     headings[:1] = [headings[0] or "Time"]
     repeated = {heading for heading, count in Counter(headings).items() if heading and count > 1}
     if "speakers" not in columns_of(repeated) or "start" not in columns_of(filter(None, headings)):
@@ -152,9 +156,7 @@ def _is_day(heading: str) -> bool:
 
 def _columns_of_titles(headings: list[str], below: list[list[str]]) -> tuple[str, ...]:
     """Return the headings of a grid with other names: below are times, and titles beside them."""
-    times = {
-        heading for column in ("start", "end", "date", "duration") for heading in columns_of(headings).get(column, ())
-    }
+    times = _times(columns_of(headings))
     rooms = tuple(heading for heading in headings[1:] if heading not in times)
     if len(rooms) < 2 or not all(heading and _can_be_column(heading) for heading in rooms):
         return ()
@@ -174,6 +176,10 @@ def _columns_of_titles(headings: list[str], below: list[list[str]]) -> tuple[str
     return rooms if is_grid else ()
 
 
+def _times(columns: dict[str, list[str]]) -> set[str]:
+    return {heading for column in ("start", "end", "date", "duration") for heading in columns.get(column, ())}
+
+
 def _can_be_column(heading: str) -> bool:
     """Return whether a heading can name a room or a track: it means nothing else."""
     column, words = column_of(heading), {*words_of(heading)}
@@ -184,7 +190,7 @@ def _can_be_column(heading: str) -> bool:
 def _rooms(headings: list[str]) -> tuple[str, ...]:
     """Return the headings that are rooms, if the others are times: `Time, Hall 1, Hall 2`."""
     known = columns_of(filter(None, headings))
-    times = {heading for column in ("start", "end", "date", "duration") for heading in known.get(column, ())}
+    times = _times(known)
     rooms = tuple(heading for heading in headings if heading and heading not in times)
     named = sum(not ROOM_WORDS.isdisjoint(words_of(heading)) for heading in rooms)
     return rooms if "start" in known and len(rooms) > 1 and named * 2 >= len(rooms) else ()
@@ -195,8 +201,8 @@ def distinct(cells: list[str]) -> list[str]:
     found: dict[str, None] = {}
     uses: Counter[str] = Counter()
     names: list[str] = []
-    for cell in cells[:MOST_COLUMNS]:
-        name = heading = " ".join(cell.split())
+    for heading in _headings(cells):
+        name = heading
         while name and name in found:
             uses[heading] += 1
             name = f"{heading} ({uses[heading] + 1})"

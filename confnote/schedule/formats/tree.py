@@ -17,7 +17,7 @@ from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.members import with_topics
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Candidate, Finder
-from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, speaker_of
+from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in, speaker_of
 from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.table import table_schedule
@@ -199,7 +199,7 @@ def _heads(root: Any) -> Iterator[Flat]:
     yield Flattener(References(None)).flat(named)
     for key, value in plain.items():
         if isinstance(value, dict) and words_of(key)[-1:] in PLACE_OBJECTS:
-            parts = {f"{key} {name}": part for name, part in value.items() if isinstance(name, str)}
+            parts = {f"{key} {name}": part for name, part in value.items()}
             yield Flattener(References(None)).flat(parts)
         is_only = len(root) == 1 and kind_of_list(key) != "session"
         if isinstance(value, dict) and (is_only or not HEADS.isdisjoint(words_of(key))):
@@ -301,19 +301,16 @@ def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
         yield f"lists not read: {listed(counts)}"
 
 
-def largest(root: Any, depth: int = 0) -> list[dict[str, Any]]:
+def largest(root: Any) -> list[dict[str, Any]]:
     """Return the objects of the largest list, or object of objects, in a tree."""
-    if depth > MAX_DEPTH or not isinstance(root, dict | list):
-        return []
-    values = root if isinstance(root, list) else list(root.values())
-    own = [value for value in values if isinstance(value, dict) and value]
-    return max((own, *(largest(part, depth + 1) for part in values if isinstance(part, dict | list))), key=len)
+    parts = (node if isinstance(node, list) else node.values() for node in nodes_in(root))
+    return max(([part for part in found if isinstance(part, dict) and part] for found in parts), key=len, default=[])
 
 
 def described(root: Any) -> str:
     """Return what a tree holds and what it lacks, for a refusal."""
     objects = largest(root)
-    counts = Counter(key for one in objects for key in one if isinstance(key, str))
+    counts = Counter(key for one in objects for key in one)
     keys = sorted(counts, key=lambda key: (not columns_of([key]), -counts[key]))[:6]
     lack = needs(Flattener(References(None)).flat(objects[0]).cells) if objects else ""
     more = ", ..." if len(counts) > len(keys) else ""
