@@ -24,7 +24,6 @@ from confnote.schedule.open_pairs import (
     Evidence,
     in_natural_order,
     joined_pairs,
-    read_pairs,
     unsure_lists,
     unsure_notices,
 )
@@ -138,7 +137,7 @@ def unsure_bylines(whole: Sequence[Slot], slots: Sequence[Slot]) -> tuple[str, .
     # what two talks have is an organisation
     evidence = Evidence(orgs=frozenset(org for org, count in orgs.items() if count > 1))
     pairs = {text: listed for text in texts if (listed := joined_pairs(text))}
-    unsure = [text for text, listed in pairs.items() if read_pairs(listed, evidence, flip=False) is None]
+    unsure = [text for text, listed in pairs.items() if evidence.read_pairs(listed, flip=False) is None]
     given = [text for text in unsure if names.issuperset(name for name, _ in in_natural_order(pairs[text]))]
     return (
         *unsure_lists([end for end in ends if end], names.__contains__),

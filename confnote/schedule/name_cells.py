@@ -19,21 +19,14 @@ from confnote.schedule.open_pairs import (
     Evidence,
     evidence_of,
     in_natural_order,
-    is_guessed_org,
     is_open,
-    is_unsure,
-    is_unsure_item,
     joined_orgs,
     joined_pairs,
     kept_forms,
     kept_together,
-    one_person,
     orgs_of_each,
-    read_pairs,
-    take_turns,
     unsure_lists,
     unsure_notices,
-    unsure_turns,
 )
 from confnote.schedule.people import (
     IN_ROUND,
@@ -102,15 +95,15 @@ class CellHabits:
         lists = (
             *left_out(bare),
             *unsure_lists(bare.values(), self._is_person),
-            *unsure_turns(bare.values(), self.evidence),
+            *self.evidence.unsure_turns(bare.values()),
             *unsure_notices(open_pairs, "given names", GIVEN_OR_ORGS),
             *unsure_notices(self.unsure_orgs, "one", "be the organisation of two speakers or one for each"),
         )
         if self.orgs_follow or (self.flip and not self.guessed):
             return lists
-        two = [text for text in texts if is_unsure(bare[text], self.evidence)]
-        one = [text for text in texts if is_guessed_org(bare[text], self.evidence)]
-        one += [text for text in items if is_unsure_item(bare[text], self.evidence)]
+        two = [text for text in texts if self.evidence.is_unsure(bare[text])]
+        one = [text for text in texts if self.evidence.is_guessed_org(bare[text])]
+        one += [text for text in items if self.evidence.is_unsure_item(bare[text])]
         two, one = ([], two + one) if self.guessed else (two, one)
         return (*unsure_notices(two, "two"), *unsure_notices(one, "one"), *lists)
 
@@ -237,7 +230,7 @@ def surnames_first(texts: Iterable[str], evidence: Evidence) -> bool:
     # two talks of `Ada, Bo` and `Cy, Di` can have two people each
     fewest = FEW_PAIRS if all(map(is_open, flipped)) else 2
     joined = (joined_pairs(text) for text in flipped if ";" in text or re.search(AND, text))
-    shown = any(read_pairs(pairs, evidence, flip=not pairs) == in_natural_order(pairs) for pairs in joined)
+    shown = any(evidence.read_pairs(pairs, flip=not pairs) == in_natural_order(pairs) for pairs in joined)
     return shown or fewest <= len(flipped) == len(filled)
 
 
@@ -260,7 +253,7 @@ def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     if (pairs := joined_pairs(text)) and (found_pairs := _read_pairs(pairs, habits)) != []:
         yield from found_pairs or in_natural_order(pairs)
         return
-    if not habits.orgs_follow and (one := one_person(text, habits.evidence, item=habits.items)):
+    if not habits.orgs_follow and (one := habits.evidence.one_person(text, item=habits.items)):
         yield one
         return
     if found := BOTH.fullmatch(text):
@@ -281,7 +274,7 @@ def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
 
 
 def _read_pairs(pairs: list[tuple[str, str]], habits: CellHabits) -> list[tuple[str, str]] | None:
-    found = read_pairs(pairs, habits.evidence, flip=habits.flip)
+    found = habits.evidence.read_pairs(pairs, flip=habits.flip)
     return pairs if found is None and habits.orgs_follow else found
 
 
@@ -303,7 +296,7 @@ def _one(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
     two, comma, org = text.rpartition(",")
     looks = [_is_org(part, parts[0]) or names_org(part) for part in parts[1:]]
-    turns = take_turns(parts, habits.evidence)
+    turns = habits.evidence.take_turns(parts)
     # `Ada Lind, KFU Graz, Bo Ek` ends in a person
     last = [] if (turns or any(looks[:-1])) and is_name(parts[-1]) else parts[-1:]
     known = Known(orgs=habits.evidence.orgs.union(last), commas=True, habit=True)

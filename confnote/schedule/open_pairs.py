@@ -62,6 +62,92 @@ class Evidence:
         """Return whether one word between names of people can only be an organisation."""
         return part in self.orgs or (part[:1].isupper() and part not in self.alone and not self.has_given(part))
 
+    def read_pairs(self, pairs: list[tuple[str, str]], *, flip: bool) -> list[tuple[str, str]] | None:
+        """Return the names and organisations of joined pairs; None if nothing shows what they are.
+
+        The pairs of a text are alike. The list is empty for `Ada, Bo and Cy, Di`, where each word is a person.
+        """
+        if any(tail in self.orgs for _, tail in pairs):
+            return pairs
+        if any(tail in self.alone for _, tail in pairs):
+            return []
+        if not self.alone.isdisjoint(head for head, _ in pairs):
+            return pairs
+        is_sure = flip or any(self.has_given(tail) or _is_sure(head, tail) for head, tail in pairs)
+        return in_natural_order(pairs) if is_sure else None
+
+    def one_person(self, text: str, *, item: bool) -> tuple[str, str] | None:
+        """Return the name and the organisation in an open pair that is one person, else None.
+
+        `item` says that the text is the whole place of one speaker, such as an item of a list.
+        """
+        if (parts := self._open(text)) is None:
+            return None
+        head, tail = parts
+        if not _is_surname(head):
+            if item and self._is_flipped(head, tail):
+                return f"{tail} {head}", ""
+            return (head, tail) if item or tail in self.orgs or self._has_org_behind(head, tail) else None
+        return (f"{tail} {head}", "") if item or tail in self.given or _is_sure(head, tail) else None
+
+    def _has_org_behind(self, head: str, tail: str) -> bool:
+        """Return whether one word behind a whole name is an organisation: `Ada Lind, Acme`.
+
+        A person beside a whole name would have one, too, or a usual given name.
+        """
+        return not _is_surname(head) and bool(person_key(tail)) and not self.has_given(tail)
+
+    def _is_flipped(self, head: str, tail: str) -> bool:
+        """Return whether `Garcia Lopez, Ana` has two surnames and a given name."""
+        return tail not in self.orgs and self.has_given(tail) and not self.has_given(head)
+
+    def _open(self, text: str) -> tuple[str, str] | None:
+        """Return the sides of an open pair; None for another text, and for two people."""
+        parts = _parts(text)
+        if parts is None or _is_sure(*parts):
+            return parts
+        head, tail = parts
+        if _is_surname(head):
+            is_two = head in self.given or not self.alone.isdisjoint(parts)
+        else:
+            is_two = tail in self.alone or (self.has_given(tail) and not self._is_flipped(head, tail))
+        return None if is_two else parts
+
+    def is_unsure(self, text: str) -> bool:
+        """Return whether nothing in the file shows how many speakers an open pair names."""
+        return self._open(text) is not None and self.one_person(text, item=False) is None
+
+    def is_guessed_org(self, text: str) -> bool:
+        """Return whether only the form of an open pair shows that it names an organisation."""
+        parts = self._open(text)
+        return parts is not None and parts[1] not in self.orgs and self._has_org_behind(*parts)
+
+    def is_unsure_item(self, text: str) -> bool:
+        """Return whether nothing in the file shows that the words of an item are one person."""
+        if (parts := self._open(text)) is None or _is_sure(*parts):
+            return False
+        head, tail = parts
+        if not _is_surname(head):
+            # `Garcia Lopez, Xoan` can be a person, `Ada Lind, Example` has an organisation
+            return not (tail in self.orgs or self.has_given(head) or self.has_given(tail))
+        return tail not in self.given
+
+    def take_turns(self, parts: list[str]) -> bool:
+        """Return whether names and organisations take turns: `Ada Lind, Org, Bo Ek, Other`."""
+        orgs = parts[1::2]
+        # `Ada Lind, Org, Bo Ek` can be three people
+        is_sure = len(parts) % 2 == 0 or any(part in self.orgs for part in orgs)
+        return is_sure and could_take_turns(parts) and all(map(self.is_org, orgs))
+
+    def unsure_turns(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return a notice of lists such as `Ada Lind, Acme, Bo Ek`, of two people or of three."""
+        lists = {text: [part.strip() for part in text[:MOST_READ].split(",")] for text in texts if "," in text}
+        unsure = [
+            text for text, parts in lists.items()
+            if could_take_turns(parts) and all(map(self.is_org, parts[1::2])) and not self.take_turns(parts)
+        ]  # fmt: skip
+        return unsure_notices(unsure, "speakers", "have speakers or organisations after commas")
+
 
 def evidence_of(texts: Collection[str], orgs: Iterable[str] = ()) -> Evidence:
     """Return what cells without open pairs show; only `orgs` if no cell can be read in two ways."""
@@ -111,21 +197,6 @@ def joined_pairs(text: str) -> list[tuple[str, str]]:
     return pairs if surnames and len(pairs) == sum(map(bool, map(str.strip, units))) > 1 else []
 
 
-def read_pairs(pairs: list[tuple[str, str]], evidence: Evidence, *, flip: bool) -> list[tuple[str, str]] | None:
-    """Return the names and the organisations of joined pairs; None if nothing shows what they are.
-
-    The pairs of a text are alike. The list is empty for `Ada, Bo and Cy, Di`, where each word is a person.
-    """
-    if any(tail in evidence.orgs for _, tail in pairs):
-        return pairs
-    if any(tail in evidence.alone for _, tail in pairs):
-        return []
-    if not evidence.alone.isdisjoint(head for head, _ in pairs):
-        return pairs
-    is_sure = flip or any(evidence.has_given(tail) or _is_sure(head, tail) for head, tail in pairs)
-    return in_natural_order(pairs) if is_sure else None
-
-
 def in_natural_order(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return names such as `Bo Ek` without an organisation."""
     return [(f"{given} {surname}", "") for surname, given in pairs]
@@ -158,78 +229,6 @@ def _is_surname(head: str) -> bool:
     *particles, last = head.split(" ")
     is_particles = all(word.islower() and word in PARTICLES for word in particles)
     return is_particles and last[:1].isupper() and could_be_name(last)
-
-
-def one_person(text: str, evidence: Evidence, *, item: bool) -> tuple[str, str] | None:
-    """Return the name and the organisation in an open pair that is one person, else None.
-
-    `item` says that the text is the whole place of one speaker, such as an item of a list.
-    """
-    parts = _parts(text)
-    if parts is None or _is_two(parts, evidence):
-        return None
-    head, tail = parts
-    if not _is_surname(head):
-        if item and _is_flipped(head, tail, evidence):
-            return f"{tail} {head}", ""
-        return (head, tail) if item or tail in evidence.orgs or _has_org_behind(head, tail, evidence) else None
-    return (f"{tail} {head}", "") if item or tail in evidence.given or _is_sure(head, tail) else None
-
-
-def _has_org_behind(head: str, tail: str, evidence: Evidence) -> bool:
-    """Return whether one word behind a whole name is an organisation: `Ada Lind, Acme`.
-
-    A person beside a whole name would have one, too, or a usual given name.
-    """
-    return not _is_surname(head) and bool(person_key(tail)) and not evidence.has_given(tail)
-
-
-def _is_flipped(head: str, tail: str, evidence: Evidence) -> bool:
-    """Return whether `Garcia Lopez, Ana` has two surnames and a given name."""
-    return tail not in evidence.orgs and evidence.has_given(tail) and not evidence.has_given(head)
-
-
-def _is_two(parts: tuple[str, str], evidence: Evidence) -> bool:
-    head, tail = parts
-    if _is_sure(head, tail):
-        return False
-    if not _is_surname(head):
-        return tail in evidence.alone or (evidence.has_given(tail) and not _is_flipped(head, tail, evidence))
-    return head in evidence.given or not evidence.alone.isdisjoint(parts)
-
-
-def is_unsure(text: str, evidence: Evidence) -> bool:
-    """Return whether nothing in the file shows how many speakers an open pair names."""
-    parts = _parts(text)
-    return parts is not None and not _is_two(parts, evidence) and one_person(text, evidence, item=False) is None
-
-
-def is_guessed_org(text: str, evidence: Evidence) -> bool:
-    """Return whether only the form of an open pair shows that it names an organisation."""
-    parts = _parts(text)
-    if parts is None or parts[1] in evidence.orgs or _is_two(parts, evidence):
-        return False
-    return _has_org_behind(*parts, evidence)
-
-
-def is_unsure_item(text: str, evidence: Evidence) -> bool:
-    """Return whether nothing in the file shows that the words of an item are one person."""
-    parts = _parts(text)
-    if parts is None or _is_sure(*parts) or _is_two(parts, evidence):
-        return False
-    head, tail = parts
-    if not _is_surname(head):
-        # `Garcia Lopez, Xoan` can be a person, `Ada Lind, Example` has an organisation
-        return not (tail in evidence.orgs or evidence.has_given(head) or evidence.has_given(tail))
-    return tail not in evidence.given
-
-
-def take_turns(parts: list[str], evidence: Evidence) -> bool:
-    """Return whether names and organisations take turns: `Ada Lind, Org, Bo Ek, Other`."""
-    orgs = parts[1::2]
-    # `Ada Lind, Org, Bo Ek` can be three people
-    is_sure = len(parts) % 2 == 0 or any(part in evidence.orgs for part in orgs)
-    return is_sure and could_take_turns(parts) and all(map(evidence.is_org, orgs))
 
 
 def could_take_turns(parts: list[str]) -> bool:
@@ -292,16 +291,6 @@ def unsure_notices(texts: Collection[str], read_as: str, can: str = "name one sp
 
 def _quoted(texts: Iterable[str]) -> str:
     return listed([repr(line(text, 60)) for text in texts], MOST_TEXTS)
-
-
-def unsure_turns(texts: Iterable[str], evidence: Evidence) -> tuple[str, ...]:
-    """Return a notice of lists such as `Ada Lind, Acme, Bo Ek`, of two people or of three."""
-    lists = {text: [part.strip() for part in text[:MOST_READ].split(",")] for text in texts if "," in text}
-    unsure = [
-        text for text, parts in lists.items()
-        if could_take_turns(parts) and all(map(evidence.is_org, parts[1::2])) and not take_turns(parts, evidence)
-    ]  # fmt: skip
-    return unsure_notices(unsure, "speakers", "have speakers or organisations after commas")
 
 
 def unsure_lists(texts: Collection[str], is_person: Callable[[str], bool]) -> tuple[str, ...]:

@@ -128,8 +128,6 @@ def _has_sessions(part: dict[str, Any]) -> bool:
 
 def _named_beside_ids(node: dict[str, Any]) -> set[str]:
     """Return what an object has as a name beside an id: `roomId: 5, roomName: Hall`."""
-    if not any(map(referred, node)):
-        return set()
     names = [key for key, text in node.items() if isinstance(text, str) and text.strip() and not referred(key)]
     return {column for key in names if (column := column_of(key))}
 
