@@ -104,7 +104,7 @@ def test_lines_of_text_are_sessions():
     )
     assert clocks(made) == [("Intro", "2026-07-02 09:00"), ("CSS now", "2026-07-02 10:00")]
     assert [slot.room for slot in made.slots] == ["Amphi A", "Amphi B"]
-    assert "lists not read: sessions (1 text)" in made.notices
+    assert 'lists not read: sessions (1 text: "Late one")' in made.notices
 
 
 def test_keys_below_a_time_are_rooms():

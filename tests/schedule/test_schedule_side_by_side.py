@@ -93,7 +93,7 @@ def test_other_lists_beside_the_sessions_stay_apart():
         "news: [{time: 2026-01-02 10:00, title: Open}]\ncalls: [{time: 2026-01-03 10:00, title: Over}]\n"
     )
     assert clocks(made) == [("Kafka", "09:00")]
-    assert made.notices == ("lists not read: news (1), calls (1)",)
+    assert made.notices == ('lists not read: news (1: "Open"), calls (1: "Over")',)
 
 
 def test_rooms_name_their_talks_by_title_or_id():
@@ -131,7 +131,7 @@ def test_the_only_talk_does_not_name_the_conference():
 def test_titles_by_time_and_room():
     made = read("2026-06-08:\n  '09:00': {Main: Kafka, Side: CSS}\n  '10:00': Lunch\n  '11:00': [Go, Zig]\n")
     assert places(made) == [("Kafka", "Main", ""), ("CSS", "Side", ""), ("Lunch", "", "")]
-    assert made.notices == ("lists not read: 11:00 (2 texts)",)
+    assert made.notices == ('lists not read: 11:00 (2 texts: "Go", "Zig")',)
 
 
 def test_what_a_slot_has_for_all_rooms_is_in_none():

@@ -256,7 +256,7 @@ def test_sessions_inside_sessions_are_read_with_the_time_above() -> None:
     assert [(slot.title, slot.starts_at, slot.room) for slot in schedule.slots] == [
         ("Before", nine, "Hall 1"), ("Outer", ten, "Hall 1"), ("Inner A", ten, "Hall 1"), ("Inner B", half_past, "Hall 1"),
     ]  # fmt: skip
-    assert schedule.notices == ("lists not read: workshops (2)",)
+    assert schedule.notices == ('lists not read: workshops (2: "Soldering", "Knots")',)
 
 
 def test_talks_of_a_slot_without_a_title_are_read_beside_breaks() -> None:
@@ -335,7 +335,7 @@ def test_sessions_named_by_id_are_read():
     slots = [{"start": f"{9 + number}:00", "session": number} for number in (1, 2)]
     made = read({"sessions": listed, "days": [{"date": "2026-05-18", "slots": slots}]})
     assert [slot.title for slot in made.slots] == ["Clay", "Glaze"]
-    assert "lists not read: sessions (1)" in made.notices
+    assert 'lists not read: sessions (1: "Kiln")' in made.notices
 
 
 def test_ids_of_speakers_beside_names_are_not_said_to_leave_them_empty():
@@ -439,11 +439,49 @@ def test_the_date_in_a_key_with_other_words_counts():
 def test_tracks_of_a_day_are_no_sessions_at_the_time_of_its_only_slot() -> None:
     slot = {"startTime": "09:00", "endTime": "12:30", "sessionIds": [101, 102]}
     day = {"date": "2026-05-18", "tracks": [{"title": "1"}, {"title": "2"}], "timeslots": [slot]}
-    with pytest.raises(Refused, match="no start that confnote understands"):
+    with pytest.raises(Refused, match="2 sessions are known only by a number that the file does not explain: 101, 102"):
         read([day])
     rooms = {"date": "2026-05-18", "rooms": [{"name": "Red"}], "slots": [{"start": "9:00", "talks": [101]}]}
-    with pytest.raises(Refused, match="that confnote understands"):
+    with pytest.raises(Refused, match="1 session is known only by a number that the file does not explain: 101"):
         read([rooms])
+
+
+def test_lists_that_are_not_read_are_named_with_their_first_titles() -> None:
+    talks = [{"title": "Clay", "start": "2026-05-18T09:00+02:00"}]
+    long = "A title of a workshop that goes on for more than forty characters"
+    rust = [{"title": title} for title in ("Rust", long, "C")]
+    made = read({"talks": talks, "workshops": rust})
+    assert made.notices[-1] == 'lists not read: workshops (3: "Rust", "A title of a workshop that goes on for…", ...)'
+    made = read({"talks": talks, "workshops": rust, "posters": [{"title": "Bees"}]})
+    assert made.notices[-1] == 'lists not read: workshops (3: "Rust", ...), posters (1: "Bees")'
+
+
+@pytest.mark.parametrize(
+    ("slots", "titles", "notice"),
+    [
+        ([{"talk": 1}, {"talk": 7}], ["Clay"], "1 session is known only by a number that the file does not explain: 7"),
+        ([{"talk": "2"}, {"talk": "10"}, {"talk": "9"}], ["Glaze"], "2 sessions are known only by a number that the file does not explain: 9, 10"),
+        ([{"talks": [1, 8]}, {"talks": [2]}], ["Clay", "Glaze"], "1 session is known only by a number that the file does not explain: 8"),
+        ([{"title": "1984", "talks": [7]}, {"talk": 1}], ["1984", "Clay"], "1 session is known only by a number that the file does not explain: 7"),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_of_no_session_is_no_title(slots, titles, notice) -> None:
+    slots = [{"start": f"2026-05-18T{9 + number:02}:00+02:00", **slot} for number, slot in enumerate(slots)]
+    made = read({"sessions": [{"id": 1, "title": "Clay"}, {"id": 2, "title": "Glaze"}], "slots": slots})
+    assert [slot.title for slot in made.slots] == titles
+    assert notice in made.notices
+
+
+def test_a_programme_of_numbers_alone_is_refused_and_numbers_as_titles_stay() -> None:
+    with pytest.raises(Refused, match="JSON: 1 session is known only by a number that the file does not explain: 7"):
+        read([{"title": "Session A", "slots": [{"start": "10:00", "session": 7}]}])
+    titled = [
+        {"title": 1984, "talk": 7, "start": "2026-05-18T09:00+02:00"},
+        {"talk": "2001", "start": "2026-05-18T10:00+02:00"},
+    ]
+    made = [read([one]) for one in titled]
+    assert [[slot.title for slot in one.slots] for one in made] == [["1984"], ["2001"]]
+    assert not any("by a number" in notice for one in made for notice in one.notices)
     # the slot of one session names no sessions
     made = read([{"title": "Clay", "slots": [{"start": "2026-05-18T09:00", "room": "Attic"}]}])
     assert [(slot.title, slot.room, clock(slot.starts_at)) for slot in made.slots] == [("Clay", "Attic", "18 09:00")]

@@ -17,7 +17,7 @@ from confnote.schedule.columns import (
 )
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, Flat
-from confnote.schedule.formats.references import MAX_DEPTH, is_translated, kind_of_list, nodes_in, speaker_of
+from confnote.schedule.formats.references import MAX_DEPTH, is_number, is_translated, kind_of_list, nodes_in, speaker_of
 from confnote.schedule.kinds import is_service
 from confnote.schedule.unused import unused
 
@@ -159,14 +159,17 @@ def without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
 
 
 def named_by_id(node: dict[str, Any], listed: dict[str, dict[str, Any]]) -> set[str]:
-    """Return the keys by which a slot names a session of the file: `session: 5`."""
+    """Return the keys by which a slot names a session by its id: `session: 5`.
+
+    A number is one of a session even if the file has no such session.
+    """
     titles = [name for name in node if column_of(name) == "title"]
     if any(kind_of_list(name) != "session" for name in titles):
         return set()
     return {
         name for name, value in node.items()
-        if kind_of_list(name) == "session" and isinstance(value, str | int)
-        and listed.get(text_of(value), node) is not node
+        if kind_of_list(name) == "session" and isinstance(value, str | int) and not isinstance(value, bool)
+        and (listed.get(text_of(value), node) is not node or is_number(value, listed))
     }  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -101,8 +100,8 @@ class Finder:
         self.visited = 0
         # whether a part of the file is nested too deep to be read
         self.is_deeper = False
-        # the texts in lists of sessions that are not read, by the key of the list
-        self.texts: Counter[str] = Counter()
+        # the texts in lists of sessions that are not read, each after the key of its list
+        self.texts: list[tuple[str, str]] = []
         # the entries whose title is another text of theirs: their path, what it is, and the text
         self.untitled: list[tuple[Path, str, str]] = []
         self._walk(root, Spot())
@@ -122,7 +121,7 @@ class Finder:
                     above = {**at.above, "room": rooms[number - 1]} if rooms else at.above
                     self._walk(part, at.down("[]", number, above=above))
                 elif not self._line(part, at, number) and (are_ids or are_titles) and not self._refer(part, at):
-                    self.texts[at.key] += are_titles or not NO_TEXT.fullmatch(text_of(part))
+                    self.texts += [(at.key, text_of(part))] * (are_titles or not NO_TEXT.fullmatch(text_of(part)))
 
     def _count(self) -> None:
         self.visited += 1
@@ -196,7 +195,7 @@ class Finder:
         if not at.path or (not own["date"] and is_whole):
             # the place of the conference, not the room of each session
             own["room"] = ""
-        has_title, known, texts = bool(own["title"]), len(self.found), self.texts.total()
+        has_title, known, texts = bool(own["title"]), len(self.found), len(self.texts)
         own["group"] = next((text for key in ("group", "label", "section") if (text := flat.cells.get(key))), "")
         own["title"] = (name_in(node) if place_of_list(at.key) else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
@@ -204,7 +203,7 @@ class Finder:
             # a talk without a time can be on any day of the conference
             below[FIRST_DAY] = below.pop("date")
         self._inside(node, at, below, rooms, members)
-        if has_time and not has_title and (len(self.found), self.texts.total()) == (known, texts):
+        if has_time and not has_title and (len(self.found), len(self.texts)) == (known, texts):
             # left out with a notice, if it is in a list of sessions
             flat = without_kind(flat)
             self.found.append(Candidate(at.path, at.place, flat, at.above, at.chain, is_timed=False, is_part=False))
@@ -222,7 +221,8 @@ class Finder:
                 step = "*" if name in rooms | members else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif kind_of_list(name) == "session" and isinstance(value, str | int):
-                self._refer(value, at.down(name, name, name, below))
+                # beside a title, a number can be that of the session itself
+                self._refer(value, at.down(name, name, name, below), is_slot=not self._is_inside(at))
 
     def _occurrences(self, node: dict[str, Any]) -> list[Flat]:
         """Return the objects of a list that have a start and no title, and no sessions in them."""
@@ -254,11 +254,11 @@ class Finder:
         self.found.append(Candidate(path, place, Flat(cells), above, at.chain, key=at.key))
         return True
 
-    def _refer(self, value: Any, at: Spot) -> bool:
+    def _refer(self, value: Any, at: Spot, *, is_slot: bool = True) -> bool:
         """Visit the session that a time slot names by id; return whether the id is known."""
         # a small file can name one session a million times
         self._count()
-        entry = self.references.tables.get("session", {}).get(text_of(value))
+        entry = self.references.session(value, is_slot=is_slot and "start" in at.above)
         if entry is not None and "start" in at.above and "(id)" not in at.path:
             self._walk(entry, at.down("(id)", text_of(value), ""))
         return entry is not None
@@ -291,15 +291,15 @@ class Finder:
         chosen -= {number for number in groups_of if not self._is_session(number)}
         return [self.found[number] for number in sorted(chosen)]
 
-    def unread(self, read: list[Candidate]) -> Iterator[tuple[str, int]]:
-        """Yield the key and the number of the objects with a title in each list that is not read.
+    def unread(self, read: list[Candidate]) -> dict[str, list[str]]:
+        """Return the titles of the objects in each list that is not read, by its key.
 
         Lists of what sessions name, such as rooms, and lists inside sessions, such as links, do not count, but an
         object that alone has a title and the time of a slot does.
         """
         numbers = {id(one) for one in read}
         heads = {head for one in read for head in self._prefixes(one.path)} | {one.path for one in read}
-        counts: Counter[str] = Counter()
+        unread: dict[str, list[str]] = {}
         # the same session can be found in its list and by its id
         known = {tuple(one.flat.cells.items()): one for one in sorted(read, key=lambda one: "(id)" in one.path)}
         for one in self.found:
@@ -312,8 +312,8 @@ class Finder:
                 continue
             inside = inside and not (one.is_timed and not one.chain)
             if kind == "session" or not (kind or inside or one.key.casefold() in LINK_LISTS):
-                counts[one.key] += 1
-        yield from counts.items()
+                unread.setdefault(one.key, []).append(one.flat.best("title"))
+        return unread
 
     def _is_session(self, number: int) -> bool:
         """Return whether an object with sessions in it is one too: it has a time and is no day."""

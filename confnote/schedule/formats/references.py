@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -100,6 +100,11 @@ def _ids(entry: dict[str, Any]) -> Iterator[str]:
     return (text for text in texts if text)
 
 
+def is_number(value: Any, sessions: Collection[str]) -> bool:
+    """Return whether a value is a number, or one in quotes in a file that lists sessions by id."""
+    return (isinstance(value, int) and not isinstance(value, bool)) or (bool(sessions) and text_of(value).isdigit())
+
+
 class References:
     """The lists of a file by id, and what its sessions name that is in none of them."""
 
@@ -140,6 +145,14 @@ class References:
                     # a reference `{"id": 5}` must not hide the entry that it means
                     if len(entry) > len(table.get(known, {})):
                         table[known] = entry
+
+    def session(self, value: Any, *, is_slot: bool) -> dict[str, Any] | None:
+        """Return the session with an id; remember a number in a slot that leads nowhere."""
+        sessions = self.tables.get("session", {})
+        entry = sessions.get(text_of(value))
+        if entry is None and is_slot and is_number(value, sessions):
+            self.missing.setdefault("session", set()).add(text_of(value))
+        return entry
 
     def names(self, what: str, key: str, value: Any) -> str:
         """Return the names of rooms, tracks or kinds in a value, between commas."""

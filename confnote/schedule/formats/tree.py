@@ -63,7 +63,8 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     finder = Finder(root)
     sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
     if not sessions:
-        raise Refused(f"{name}: {described(root)}{f' ({TOO_DEEP})' * finder.is_deeper}")
+        why = next(_only_numbers(finder.references), described(root))
+        raise Refused(f"{name}: {why}{f' ({TOO_DEEP})' * finder.is_deeper}")
     read_lists = {one.key for one in sessions}
     rows = _titled([row for one in sessions for row in _on_days(_row(one, read_lists))])
     _by_speaker(rows, finder.references)
@@ -251,10 +252,18 @@ def _nowhere(rows: list[TableRow], references: References) -> Iterator[str]:
     if missing:
         words = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
         yield f"the file names {words} by ids that it does not explain: left empty"
+    yield from _only_numbers(references)
     yield from references.unsure()
     listed = len({id(entry) for entry in references.tables.get("speakers", {}).values()})
     if listed and not any(row.speakers for row in rows):
         yield unnamed_speakers(listed)
+
+
+def _only_numbers(references: References) -> Iterator[str]:
+    """Yield a notice of the numbers in slots that are those of no session."""
+    if numbers := sorted(references.missing.get("session", ()), key=lambda text: (len(text), text)):
+        what = "1 session is" if len(numbers) == 1 else f"{len(numbers)} sessions are"
+        yield f"{what} known only by a number that the file does not explain: {listed(numbers)}"
 
 
 def _named_by_id(rows: list[TableRow]) -> Iterator[str]:
@@ -289,8 +298,13 @@ def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
 
 def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
     """Yield notices of lists and languages that are not read, and of moderators beside speakers."""
-    counts = [f"{line(key, 40)} ({count})" for key, count in finder.unread(sessions)]
-    counts += [f"{line(key, 40)} ({count} text{'s' * (count > 1)})" for key, count in finder.texts.items() if count]
+    texts: dict[str, list[str]] = {}
+    for key, text in finder.texts:
+        texts.setdefault(key, []).append(text)
+    unread = [(key, str(len(titles)), titles) for key, titles in finder.unread(sessions).items()]
+    unread += [(key, f"{len(found)} text{'s' * (len(found) > 1)}", found) for key, found in texts.items()]
+    named = 1 if len(unread) > 1 else 2
+    counts = [f"{line(key, 40)} ({count}{_first(titles, named)})" for key, count, titles in unread]
     for name in finder.flattener.moderators:
         yield f"the people in {line(name, 40)} are listed as speakers, beside others"
     if languages := [line(name, 40) for name in finder.flattener.languages]:
@@ -299,6 +313,12 @@ def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
         yield TOO_DEEP
     if counts:
         yield f"lists not read: {listed(counts)}"
+
+
+def _first(titles: list[str], most: int) -> str:
+    """Return `: "Clay", "Glaze", ...` of the titles of a list; empty if it has none."""
+    named = [f'"{text}"' for title in titles if (text := line(title, 40))]
+    return f": {', '.join([*named[:most], *(['...'] if len(titles) > most else [])])}" if named else ""
 
 
 def largest(root: Any) -> list[dict[str, Any]]:
