@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+# a `poster session` or a `demo session` is no talk, a `technical session` is one
+_SESSION = (
+    r"\A\W*(?:(?:regular|contributed|invited|parallel|plenary|general|technical|breakout|main|oral|short|long|full|standard"
+    r"|conference|sponsor(?:ed)?|community|single|individual|featured|online|virtual|remote|live|track|[0-9]+|min(?:ute)?s?)"
+    r"\W+)*sessions?\b"
+)
 # the first match counts: a "lightning talk" is no talk, a "keynote panel" is a keynote
 KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -16,7 +22,7 @@ KINDS = tuple(
         ("roundtable", r"\bround ?-?tables?\b|\bbofs?\b|\bbirds of a feather\b"),
         ("tutorial", r"\btutorials?\b"),
         ("workshop", r"\bworkshops?\b|\bhands[ -]on\b|\btaller\b"),
-        ("talk", r"talks?\b|\blectures?\b|\bvortr[aä]g|\bpr[eé]sentations?\b|\bsessions?\b"),
+        ("talk", rf"talks?\b|\blectures?\b|\bvortr[aä]g|\bpr[eé]sentations?\b|{_SESSION}"),
         ("talk", r"\bdevroom\b|\bmain ?track\b|\bcharlas?\b|\bspeech\b|\bregular\b|\bcontributed\b|\bother\b"),
     )
 )  # fmt: skip
@@ -138,8 +144,18 @@ def session_kind(word: str, title: str = "", track: str = "", label: str = "") -
     # `talk` in the name of a track says nothing about the kind
     if by_track and by_track != "talk":
         return by_track
-    plain = " ".join(NOT_WORD.sub(" ", word).split()).casefold()
+    plain = _plain(word)
     return own or (plain if 0 < len(plain) <= MAX_KIND and not NO_KIND.search(plain) else "talk")
+
+
+def is_too_long(word: str) -> bool:
+    """Return whether a file's word for a kind is dropped because it is long."""
+    plain = _plain(word)
+    return len(plain) > MAX_KIND and not NO_KIND.search(plain) and _known(word) is None and not is_service("", word)
+
+
+def _plain(word: str) -> str:
+    return " ".join(NOT_WORD.sub(" ", word).split()).casefold()
 
 
 @lru_cache(maxsize=1000)  # a file has few words for kinds and tracks

@@ -32,6 +32,16 @@ def test_the_documented_columns(programme, utc):
     assert (schedule.starts_on, schedule.ends_on) == (date(2026, 5, 4), date(2026, 5, 4))
 
 
+def test_a_kind_that_is_too_long_to_keep_is_named():
+    word = "Ceremony of the great opening of it all"
+    rows = [f"A,2026-05-18 10:00,{word}", f"B,2026-05-18 11:00,{word}", "C,2026-05-18 12:00,Poster session"]
+    made = read_schedule(table("title,start,type", *rows), UTC)
+    assert [slot.kind for slot in made.slots] == ["talk", "talk", "poster session"]
+    assert [notice for notice in made.notices if "kinds" in notice] == [f"kinds too long to keep, read as talk: {word}"]
+    rows = ["A,2026-05-18 10:00,A workshop of three long hours with clay", "B,2026-05-18 11:00,Long talk"]
+    assert read_schedule(table("title,start,type", *rows), UTC).notices == ()
+
+
 def test_a_german_spreadsheet(programme, utc):
     welcome, lunch = programme("german.csv").slots
     assert (welcome.title, welcome.room, welcome.speakers[0].name) == ("Begrüßung", "Saal A", "Ärmel Muster")

@@ -97,6 +97,13 @@ def test_paragraphs_say_nothing_twice():
         ("BoF", "x", "", "roundtable"),
         ("Office Hours", "x", "", "office-hours"),
         ("🎉 Contest", "x", "", "contest"),
+        ("Poster session", "x", "", "poster session"),
+        ("Demo Sessions", "x", "", "demo sessions"),
+        ("Hackathon session", "x", "Main track", "hackathon session"),
+        ("Technical Session 3", "x", "", "talk"),
+        ("Regular session (45 min)", "x", "", "talk"),
+        ("Keynote Session", "x", "", "keynote"),
+        ("Sessions", "x", "", "talk"),
         ("A word for it that nobody would ever want to read in a list", "x", "", "talk"),
     ],
 )

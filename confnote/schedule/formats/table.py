@@ -19,14 +19,14 @@ from confnote.schedule.columns import (
 )
 from confnote.schedule.day_names import no_date
 from confnote.schedule.formats.table_rows import LENGTHS, OPEN, Rows, TableRow
-from confnote.schedule.kinds import cut_cancelled, says_cancelled
+from confnote.schedule.kinds import cut_cancelled, is_too_long, says_cancelled
 from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.name_lists import whole_names
 from confnote.schedule.open_pairs import with_orgs
 from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
-from confnote.schedule.text import line, paragraphs, prose
+from confnote.schedule.text import line, listed, paragraphs, prose
 from confnote.schedule.time_habits import NUMBER, afternoon_notice, form_doubt, night_doubt
 from confnote.schedule.times import FileZone, Hints, duration_of, midnight
 from confnote.schedule.unused import unused
@@ -67,6 +67,8 @@ def table_schedule(
     notices = [*schedule.notices, *found]
     notices += [f"{columns} not used: {left}"] if left else []
     notices += [*_open_times(rows, timed), *_moderators(rows)]
+    long = dict.fromkeys(line(kind, 60) for record, _ in timed if is_too_long(kind := rows.text(record, "kind")))
+    notices += [f"kinds too long to keep, read as talk: {listed([*long])}"] if long else []
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
     doubts = [night_doubt(starts, is_without_pm=bool(rows.late)), form_doubt(starts, rows.columns.get("start", ()))]
     if all(slot.all_day for slot in made.slots):
