@@ -115,21 +115,16 @@ class Cells:
     @property
     def notices(self) -> tuple[str, ...]:
         """Notices of the first cell whose weekday is not that of its date, and of unknown days."""
-        return (*self._odd(), *self._unknown())
-
-    def _odd(self) -> Iterator[str]:
-        if not self.odd_days:
-            return
-        text, day = next(iter(self.odd_days.items()))
-        others = len(self.odd_days) - 1
-        more = f", and {others} more such date{'s' if others > 1 else ''}" if others else ""
-        yield f"{text} is a {WEEKDAYS[day.weekday()]}{more}: the date is used"
-
-    def _unknown(self) -> Iterator[str]:
+        found: list[str] = []
+        for text, day in islice(self.odd_days.items(), 1):
+            others = len(self.odd_days) - 1
+            more = f", and {others} more such date{'s' if others > 1 else ''}" if others else ""
+            found.append(f"{text} is a {WEEKDAYS[day.weekday()]}{more}: the date is used")
         if self.no_days and self.hints.days:
             named = ", ".join([*map(repr, islice(self.no_days, 3)), *(["..."] if len(self.no_days) > 3 else [])])
             lacks = f"the conference's dates, {dates_label(*self.hints.days)}, have no {named}"
-            yield f"{lacks}: give all of them by --dates (or confnote edit NAME --dates), and import again"
+            found.append(f"{lacks}: give all of them by --dates (or confnote edit NAME --dates), and import again")
+        return tuple(found)
 
     def when(self, cell: str, *, is_day: bool = False, zone: str = "") -> When:
         """Return what a cell says, else an empty When; raise Refused for dates that need others.

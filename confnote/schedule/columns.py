@@ -116,14 +116,10 @@ class Meaning:
     zone: str = ""
 
 
-def words_of(heading: str) -> list[str]:
-    """Return the words of a heading, in lower case: `*startTime_en` has `start` and `time`."""
-    return [*_words_of(heading)]
-
-
 # each session of a file has the same headings
 @lru_cache(maxsize=10_000)
-def _words_of(heading: str) -> tuple[str, ...]:
+def words_of(heading: str) -> tuple[str, ...]:
+    """Return the words of a heading, in lower case: `*startTime_en` has `start` and `time`."""
     words = [word.casefold() for word in WORD.findall(heading[:200].replace("IDs", "Ids"))]
     # `Title (en)` and `title_en`, but `en` alone is a word
     while len(words) > 1 and words[-1] in LANGUAGES:
@@ -204,7 +200,7 @@ def own_cells(orgs: Collection[str], people: Iterable[str], cells: Mapping[str, 
     return dict(by_number(orgs, cells)) if is_own else None
 
 
-def _looked_up(words: list[str]) -> tuple[str, int] | None:
+def _looked_up(words: Iterable[str]) -> tuple[str, int] | None:
     singular = [_singular(word) for word in words]
     found = _table().get(frozenset(singular)) if singular else None
     if found is None:
@@ -266,7 +262,7 @@ def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str], tex
     `texts` that are names beside those that are no positions.
     """
     titles = columns.get("title", [])
-    names = [heading for heading in titles if words_of(heading) == ["name"]]
+    names = [heading for heading in titles if words_of(heading) == ("name",)]
     words = {word for heading in headings for word in words_of(heading)}
     # `Ada Lind` beside `CTO` is a list of people
     named = [text for name in names for text in texts(name)]
@@ -299,12 +295,12 @@ def topics_are_titles(rows: Iterable[Mapping[str, Any]]) -> bool:
 
 def is_topic(heading: str) -> bool:
     """Return whether a heading is `Topic`."""
-    return words_of(heading) == ["topic"]
+    return words_of(heading) == ("topic",)
 
 
 def is_title(heading: str) -> bool:
     """Return whether a heading is `Title`."""
-    return words_of(heading) == ["title"]
+    return words_of(heading) == ("title",)
 
 
 def _is_who(heading: str) -> bool:
@@ -329,7 +325,7 @@ def texts_under(headings: Iterable[str], cells: dict[str, str]) -> dict[str, str
     found: dict[tuple[str, ...], tuple[str, str]] = {}
     for heading in headings:
         if (text := cells.get(heading, "")) and text.casefold() not in FLAGS:
-            found.setdefault(tuple(words_of(heading)), (heading, text))
+            found.setdefault(words_of(heading), (heading, text))
     return dict(found.values())
 
 

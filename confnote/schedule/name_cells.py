@@ -350,11 +350,8 @@ def _flipped(text: str) -> list[str] | None:
     # `Ada Lind, Example Org` has a whole name before the comma
     if any(ORG.search(given.partition("(")[0]) for _, given in pairs) or all(_words(name) > 1 for name, _ in pairs):
         return None
-    return [f"{given.partition('(')[0].strip()} {surname}" + _in_brackets(given) for surname, given in pairs]
-
-
-def _in_brackets(given: str) -> str:
-    return f" {mark}{rest}" if (mark := "(" * ("(" in given)) and (rest := given.partition("(")[2]) else ""
+    sides = [(surname, *given.partition("(")) for surname, given in pairs]
+    return [f"{given.strip()} {surname}" + (f" {mark}{rest}" if rest else "") for surname, given, mark, rest in sides]
 
 
 def _before_brackets(text: str) -> list[str]:

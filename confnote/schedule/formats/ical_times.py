@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -264,7 +264,7 @@ def rule_times(rule: str, start: datetime, last: datetime) -> Iterator[datetime]
         )  # fmt: skip
     except (ValueError, OverflowError):  # a BYSETPOS of 0, or alone
         return None
-    return islice(_with_start(wall, times), count if "COUNT" in parts else None)
+    return islice(chain([wall], (at for at in times if at != wall)), count if "COUNT" in parts else None)
 
 
 def _filters(parts: dict[str, str], interval: int, start_day: int) -> dict[str, Any] | None:
@@ -308,11 +308,6 @@ def _can_be_fulfilled(
         places and (not by_month or month_days or ordinals or not days or 0 in places),
         0 in month_days or shortest > max((MONTH_LENGTHS[month - 1] for month in months), default=31),
     ))  # fmt: skip
-
-
-def _with_start(start: datetime, times: Iterable[datetime]) -> Iterator[datetime]:
-    yield start
-    yield from (at for at in times if at != start)
 
 
 def _number(text: str, most: int) -> int | None:

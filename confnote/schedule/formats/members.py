@@ -83,7 +83,7 @@ def take_person(node: dict[str, Any], flat: Flat) -> bool:
     if (speaker := speaker_of({**node, "title": None})) is None:
         return False
     flat.speakers.append(speaker)
-    for heading in [name for name in flat.cells if words_of(name) == ["name"]]:
+    for heading in [name for name in flat.cells if words_of(name) == ("name",)]:
         del flat.cells[heading]
     if speaker.org:
         for heading in columns_of(flat.cells).get("org", ()):

@@ -47,7 +47,7 @@ LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 def kind_of_list(key: str) -> str:
     """Return what a key lists: `speakers`, `room`, `track`, `kind`, `session` or nothing."""
     words = words_of(key)
-    if words and words[0] in SESSION_WORDS and (len(words) == 1 or words[1:] == ["ids"]):
+    if words and words[0] in SESSION_WORDS and (len(words) == 1 or words[1:] == ("ids",)):
         return "session"
     if (column := column_of(key)) in LISTED:
         return column
@@ -183,7 +183,7 @@ class References:
     def _as_name(self, what: str, key: str, text: str) -> str:
         """Return a text that is no id, else remember the id as one that leads nowhere."""
         # `room: 101` is a room if there is no list of rooms, `location: 31601` an id
-        is_number = what == "room" and text.isdigit() and len(text) < 5 and words_of(key)[:1] != ["location"]
+        is_number = what == "room" and text.isdigit() and len(text) < 5 and words_of(key)[:1] != ("location",)
         if is_number and not self.tables.get(what) and not referred(key):
             return text
         if not text or text in {"null", "~"} or (what == "speakers" and text.casefold() in {"true", "false"}):

@@ -71,20 +71,18 @@ def schedule_of(
     zone = hints.zone(starts, head.text("time_zone_name"), [venue] if venue else [event["room"] for event in events])
     base = web_address(head.text("base_url"))
     acronym = line(head.text("acronym"), 100).casefold()
+    unread = [text for event, start in zip(events, starts, strict=True) if start is None and (text := _said(event))]
+    said = ", ".join(repr(line(text, 40)) for text in dict.fromkeys(unread[:3]))
+    states = state_notices(event["state"] for event in events)
+    left = unused_notices((event.fields.raw for event in events), READ)
+    notices = (*([f"no time can be read from {said}"] if said else []), *states, *left, *local)
     schedule = Schedule(
         format=format_name, title=line(head.text("title")),
         # a number such as `2025` could be the acronym of any conference
         identity=(f"acronym {acronym}",) if any(char.isalpha() for char in acronym) else (),
         version=line(head.text("version"), 100), url=web_address(head.text("url")) or base, place=line(venue, 200),
+        notices=notices,
     )  # fmt: skip
-    unread = [text for event, start in zip(events, starts, strict=True) if start is None and (text := _said(event))]
-    if unread:
-        said = ", ".join(repr(line(text, 40)) for text in dict.fromkeys(unread[:3]))
-        schedule = replace(schedule, notices=(*schedule.notices, f"no time can be read from {said}"))
-    left = unused_notices((event.fields.raw for event in events), READ)
-    schedule = replace(
-        schedule, notices=(*schedule.notices, *state_notices(event["state"] for event in events), *left, *local)
-    )
     slots = (_slot(event, start, zone, base) for event, start in zip(events, starts, strict=True))
     return assemble(schedule, zone, slots, (day(head.text("start")), day(head.text("end"))))
 

@@ -281,7 +281,7 @@ def _states(rows: Rows, record: TableRow) -> Iterator[str]:
 def _key_source(rows: Rows, record: TableRow) -> str:
     """Return the source of the key of a row: `code` for exports of pretalx."""
     heading = next((name for name in rows.columns.get("id", ()) if record.cells.get(name)), "")
-    return "code" if words_of(heading) == ["code"] else OWN_ID
+    return "code" if words_of(heading) == ("code",) else OWN_ID
 
 
 def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:

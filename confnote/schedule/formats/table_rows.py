@@ -89,7 +89,10 @@ class Rows:
         self.cells = Cells(order_of(named, hints.days, stated), hints, has_ranges(named), years)
         # many sessions begin at the same time, and one ends when the next begins
         self.moment_of = lru_cache(maxsize=4096)(self.cells.when)
-        self.late = afternoons((record.where, *self._day_and_times(record)) for record in records)
+        self.late = afternoons(
+            (record.where, self.text(record, "date"), self.text(record, "start"), self.text(record, "end"))
+            for record in records
+        )
         self.in_hours = {heading for heading in self.columns.get("duration", ()) if are_hours(self.all_of(heading))}
         self.speaker_headings = self._speaker_headings()
         texts = [tuple(record.cells.get(name, "") for name in self.speaker_headings) for record in records]
@@ -102,9 +105,6 @@ class Rows:
     def all_of(self, heading: str) -> list[str]:
         """Return all texts under a heading."""
         return [text for record in self.records if (text := record.cells.get(heading))]
-
-    def _day_and_times(self, record: TableRow) -> tuple[str, str, str]:
-        return self.text(record, "date"), self.text(record, "start"), self.text(record, "end")
 
     def zone(self, stated: str) -> str:
         """Return the zone that the file states, else the one of all rows in a column `Timezone`."""
@@ -134,7 +134,7 @@ class Rows:
         if "track" in self.columns:
             return self.text(record, "track")
         titles = [heading for heading in self.columns.get("title", ()) if record.cells.get(heading)]
-        return next((record.cells[heading] for heading in titles[1:] if words_of(heading) == ["session"]), "")
+        return next((record.cells[heading] for heading in titles[1:] if words_of(heading) == ("session",)), "")
 
     def address(self, record: TableRow, column: str) -> str:
         """Return the web address of the first heading that means `column` and has one."""

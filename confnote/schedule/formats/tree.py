@@ -35,7 +35,8 @@ NAME = "JSON"
 HEADS = {"conference", "event", "info", "meta", "metadata", "about", "config", "details", "conf", "summit", "settings"}
 TITLES = ("conference name", "event name", "conference title", "event title", "conference", "event", "title", "name")
 # `state_of_pottery`, `__break`, `a1-c`, `ada`
-PLACE_OBJECTS = (["venue"], ["location"], ["place"], ["address"])
+PLACE_OBJECTS = {("venue",), ("location",), ("place",), ("address",)}
+OF_CONFERENCE = ({"conference"}, {"conference", "name"}, {"event", "title"})
 ID_AS_TITLE = re.compile(r"_*[a-z0-9]+(?:[-_.]+[a-z0-9]+)*_*")
 OBJECTS = re.compile("[0-9]+ objects")
 FLAG = re.compile(r"(?i)day[ _-]?[0-9]{1,2}")
@@ -222,16 +223,10 @@ def _place(head: Flat) -> str:
 
 def _title(rows: list[TableRow], head: Flat) -> str:
     named = next((text for key in TITLES if (text := head.cells.get(key, ""))), "")
-    return named or _constant(rows, ({"conference"}, {"conference", "name"}, {"event", "title"}))
-
-
-def _constant(rows: list[TableRow], names: tuple[set[str], ...]) -> str:
-    """Return the text that all sessions have in a field of these words."""
-    for heading in rows[0].cells:
-        if set(words_of(heading)) in names:
-            texts = {row.cells.get(heading) for row in rows}
-            return (texts.pop() or "") if len(texts) == 1 else ""
-    return ""
+    # a text that all sessions have
+    of_all = (heading for heading in rows[0].cells if {*words_of(heading)} in OF_CONFERENCE)
+    texts = {row.cells.get(heading) or "" for heading in [*of_all][:1] for row in rows}
+    return named or (texts.pop() if len(texts) == 1 else "")
 
 
 def _dates(head: Flat) -> tuple[date | None, date | None]:
