@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from confnote.errors import Refused
 from confnote.schedule.bylines import unsure_bylines, with_bylines
-from confnote.schedule.kinds import cut_cancelled, cut_cancelled_kind, cut_label, kind_and_service
+from confnote.schedule.kinds import cut_cancelled, cut_cancelled_kind, cut_label, is_service, kind_and_service
 from confnote.schedule.people import distinct_speakers, surnames_last
 from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.states import cut_state, is_off, state_notices
-from confnote.schedule.text import ABSTRACT, CUT, LINKED, TITLE, line, listed, untagged
+from confnote.schedule.text import ABSTRACT, CUT, LINE_BREAK, LINKED, TITLE, line, listed, untagged
 from confnote.schedule.times import FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
 from confnote.schedule.weblinks import distinct_links, room_and_link, site_of, weblink
@@ -46,7 +46,9 @@ def classified(
     word, is_off_kind = cut_cancelled_kind(line(word, 100))
     off = off or is_cancelled or is_off_kind
     kind, service = kind_and_service(
-        word, title, hint, label=label, by_track=by_track, service=slot.service,
+        word, title, hint, label=label, by_track=by_track,
+        # `**Break**<br>*with questions*`
+        service=slot.service or is_service(untagged(LINE_BREAK.split(written, maxsplit=1)[0])[0]),
         spoken=bool(slot.speakers),
     )  # fmt: skip
     room, meeting = room_and_link(slot.room)

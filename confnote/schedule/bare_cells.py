@@ -1,13 +1,24 @@
-"""Clean the text of a cell of people: entities, marks, e-mail addresses, names in quotes."""
+"""Clean the text of a cell of people: entities, marks, e-mail addresses, quotes, roles."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from confnote.core.same_person import is_group
+from confnote.schedule.name_lists import AND, LEAD
 from confnote.schedule.open_pairs import KEPT, PARTS
-from confnote.schedule.people import EMAIL, GIVEN, PARTICLES, is_name, is_role, names_org, without_addresses
+from confnote.schedule.people import (
+    EMAIL,
+    GIVEN,
+    PARTICLES,
+    is_name,
+    is_named,
+    is_role,
+    names_org,
+    split_outside,
+    without_addresses,
+)
 from confnote.schedule.text import decoded, listed
 
 # 50 people with an organisation each; a hostile file can have thousands of such cells
@@ -16,6 +27,11 @@ MAX_CELL = 2500
 MARKS = re.compile(r"(?<=[\w).])[*\u2020\u2021]+(?=\s*(?:[;,\n&]|\Z|and\b))")
 # `"Lind, Ada",Bo Ek`: the quotes show that the comma is inside a name
 QUOTED = re.compile(r"(?:\A|(?<=[,;\n]))\s*[\"\u201c]([^\"\u201c\u201d]{1,200})[\"\u201d]\s*(?=[,;\n]|\Z)")
+MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
+# `Moderator: Ada Lind. Coaches: Bo Ek`
+ROLE = re.compile(r"\A\s*(?P<role>[^\W\d_]{2,30})\s*:(?!//)\s*(?=\S)")
+NEXT_ROLE = re.compile(r"[.,]\s+(?=[^\W\d_]{2,30}\s*:(?!//))")
+BEHIND_NAME = re.compile(rf"[,;(\[\n]|{AND}|{MARK.pattern}")
 
 
 def bare_cell(text: str) -> str:
@@ -41,3 +57,29 @@ def left_out(bare: Mapping[str, str]) -> Iterator[str]:
     groups = {part.strip(): None for text in bare.values() for part in PARTS.split(text) if is_group(part)}
     if groups:
         yield f"speakers without a name left out: {listed([*map(repr, groups)])}"
+
+
+def without_role(text: str) -> str:
+    """Return `Ada Lind; Bo Ek` for `Moderator: Ada Lind. Panelists: Bo Ek`."""
+    if ":" not in text:
+        return text
+    parts = split_outside(NEXT_ROLE.sub("; ", text[:MAX_CELL]), ";")
+    return ";".join(_without_label(part) for part in parts)
+
+
+def _without_label(text: str) -> str:
+    """Return the names behind a word such as `Coaches:`; the text if there are none behind it."""
+    found = ROLE.match(bare := LEAD.sub("", text, count=1))
+    names = bare[found.end() :] if found else ""
+    return names if is_named(BEHIND_NAME.split(names, maxsplit=1)[0].strip()) else bare
+
+
+def labels(texts: Iterable[str]) -> Iterator[str]:
+    """Yield a notice of the words before names that are no usual roles: `Google: Ada Lind`."""
+    parts = [part for text in texts if ":" in text for part in split_outside(NEXT_ROLE.sub("; ", text[:MAX_CELL]), ";")]
+    found = {
+        label["role"]: None for part in parts
+        if not LEAD.match(part) and (label := ROLE.match(part)) and _without_label(part) != part
+    }  # fmt: skip
+    if found:
+        yield f"words before speakers left out: {listed([*found])}"

@@ -35,12 +35,14 @@ TITLED = re.compile(
 )
 NOT_WORD = re.compile(r"[^\w\s]+")
 MAX_KIND = 30
-# the length, the stage or the level of a session, where a file has no word for the kind: `normale Länge`, `standtrack`
+# the length, the stage or the level of a session, or a placeholder, where a file has no word for the kind:
+# `normale Länge`, `standtrack`, `blank`
 NO_KIND = re.compile(
     r"[0-9]\s*(?:m|h|min|mins|minutes?|minuten|hours?|stunden?|std)\b|l[äa]nge\b|\blength\b|\bduration\b|\bdauer\b"
     r"|\b(?:short|long|kurz|lang|kurze?r?|lange?r?|normale?r?|standard|default|full|extended|slot|junior|kids|beginners?"
     r"|intermediate|advanced|novice|einsteiger|fortgeschrittene)\b"
-    r"|track\b|stage\b|b[üu]hne\b|\broom\b|raum\b|saal\b|\bhall\b|\bmain\b|^[0-9\s]+$",
+    r"|track\b|stage\b|b[üu]hne\b|\broom\b|raum\b|saal\b|\bhall\b|\bmain\b|^[0-9\s]+$"
+    r"|^(?:blank|empty|none|null|n ?a|undefined|unknown|yes|no|true|false|speakers?|start|end)$",
     re.IGNORECASE,
 )
 _LABEL = (
@@ -72,18 +74,22 @@ def _word_set(text: str) -> frozenset[str]:
 # a title of only these words, at least one from the first set, is a break; not "Breaking the kernel", "Lunch and learn"
 BREAKS = _word_set("""
     break breaks lunch breakfast brunch coffee tea registration registrations checkin badge badges cloakroom
-    wardrobe doors changeover pause pausen mittagspause kaffeepause mittagessen mittag frühstück registrierung
-    einlass garderobe almuerzo desayuno pausa café pranzo colazione registro registrazione déjeuner accueil
-    repas pauze 休憩 昼休み 昼食 受付
+    wardrobe doors changeover dinner pause pausen mittagspause kaffeepause teepause mittagessen mittag frühstück
+    abendessen kaffee registrierung anmeldung einlass garderobe almuerzo comida desayuno merienda cena descanso receso
+    acreditación acreditaciones inscripción pausa café pranzo colazione caffè intervallo registro registrazione
+    iscrizione déjeuner dîner goûter accueil enregistrement repas pauze lunchpauze koffiepauze koffie thee ontbijt
+    avondeten inschrijving registratie almoço lanche jantar intervalo credenciamento inscrições 休憩 昼休み 昼食 受付
 """)
 AROUND = _word_set("""
-    the a and of for to with in at de del la le les der die das und et e y zur zum für mini short long early
+    the a and of for to with in at de del la le les der die das und et e y zur zum für do da dos das du des della di
+    el al con com il lo un una para per pour petit pequeno welcome arrival mini short long early
     late am pm morning afternoon midday mid noon evening networking snack snacks refreshments buffet cake juice
     juices served provided included open opens opening close closes closed closing begins starts start end ends
     desk pick up pickup check hall area foyer lobby exhibition expo congressistes participants all day one two
     three 1 2 3 4 room on own your
 """)
 CHECK_IN = re.compile(r"\bcheck\s+in\b")
+EMOJI = re.compile(r":[a-z0-9_+-]+:")
 SERVICE_WORDS = {"break", "breaks", "registration", "lunch", "pause", "meal", "meals", "catering"}
 # what follows the name of a break: `Lunch (provided)`, `Coffee | sponsored by X`
 SPONSORED = re.compile(
@@ -187,7 +193,7 @@ def _is_service_label(label: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return CHECK_IN.sub("checkin", NOT_WORD.sub(" ", text).casefold()).split()
+    return CHECK_IN.sub("checkin", NOT_WORD.sub(" ", EMOJI.sub(" ", text.casefold()))).split()
 
 
 def _is_break(title: str) -> bool:
@@ -208,7 +214,8 @@ def kind_and_service(
     if service or is_service(title, *(() if spoken else (word, track))):
         return "service", True
     word = "" if _is_service_label(word) else word
-    return session_kind(word, title, track if by_track else "", label), False
+    kind = session_kind(word, title, track if by_track else "", label)
+    return kind, kind == "service"
 
 
 def cut_label(title: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
-from confnote.schedule.bare_cells import MAX_CELL, bare_cell, left_out
+from confnote.schedule.bare_cells import MARK, MAX_CELL, bare_cell, labels, left_out, without_role
 from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in
 from confnote.schedule.open_pairs import (
     GIVEN_OR_ORGS,
@@ -34,6 +34,7 @@ from confnote.schedule.people import (
     ORG,
     capital_pairs,
     could_be_name,
+    has_given_name,
     in_capitals_first,
     is_name,
     is_named,
@@ -51,13 +52,10 @@ FEW_PAIRS = 4
 # a search for MARKED in a long text would take the square of its length
 SIGN = re.compile(r"\s[|/]\s")
 SIGNS = rf"[;\n]|{SIGN.pattern}"
-MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 # a search for white space before a sign would take the square of its length
 BLANKS = re.compile(r"\s{2,}")
-# `Moderator: Ada Lind. Panelists: Bo Ek, Cy Oz`
-NEXT_ROLE = re.compile(
-    r"[.,]\s+(?=(?:speakers?|presenters?|panell?ists?|moderators?|hosts?|chairs?)\s*:)", re.IGNORECASE
-)
+# `Science e Innovation` are two words for what somebody does
+TWO_WORDS = re.compile(r"\S+\s(?:e|y|et|und)\s\S+")
 # `Ada Lind & Bo Ek, both Example Org`
 BOTH = re.compile(rf"(?P<people>\S.*?)(?:,\s*|\s*\(){EACH}(?P<org>[^(),;]+?)\)?")
 # `Ada Lind of Example Org`; a `von` can be a part of the name
@@ -90,10 +88,11 @@ class CellHabits:
     def notices(self, texts: Iterable[str], items: Iterable[str] = ()) -> tuple[str, ...]:
         """Return notices of texts, and of items of lists, that can be read in two ways."""
         texts, items = [*dict.fromkeys(texts)], [*dict.fromkeys(items)]
-        bare = {text: _without_role(bare_cell(text)) for text in (*texts, *items)}
+        bare = {text: without_role(bare_cell(text)) for text in (*texts, *items)}
         open_pairs = [text for text in bare if (pairs := joined_pairs(bare[text])) and _read_pairs(pairs, self) is None]
         lists = (
             *left_out(bare),
+            *labels([*texts, *items]),
             *unsure_lists(bare.values(), self._is_person),
             *self.evidence.unsure_turns(bare.values()),
             *unsure_notices(open_pairs, "given names", GIVEN_OR_ORGS),
@@ -121,7 +120,7 @@ def cell_habits(texts: Iterable[str], orgs: Iterable[tuple[tuple[str, ...], str]
     every = {bare_cell(text) for text in texts}
     marks = _org_marks(every)
     orgs = list(orgs)
-    bare = {_without_role(text) for text in every}
+    bare = {without_role(text) for text in every}
     evidence = evidence_of(bare, (org for _, org in orgs if org))
     flip = surnames_first(every, evidence)
     guessed = flip and all(map(is_open, filter(None, bare)))
@@ -167,6 +166,8 @@ def _marked(text: str, marks: frozenset[str]) -> list[tuple[str, str]]:
         found = [pair for pair in pairs if pair is not None]
         # of `Ada Lind - CTO` the position is no organisation
         marked = [name != part for (name, _), part in zip(found, parts, strict=False)]
+        if len(found) == 2 and marked == [True, False] and is_role(parts[0]) and not has_given_name(parts[1]):
+            continue  # `Ada Lind - CTO, Banco Example`
         if len(found) == len(pairs) and (marked[-1] if separators in one_each else any(marked)):
             return found
     return []
@@ -178,7 +179,7 @@ def _name_and_org(text: str, marks: frozenset[str]) -> tuple[str, str] | None:
     if (in_round := IN_ROUND.fullmatch(text)) and is_named(in_round[1]):
         return in_round[1], in_round[2]
     if (employed := _employed(text)) or not (found := MARKED.fullmatch(text)):
-        return employed or ((text, "") if is_name(text) else None)
+        return employed or ((text, "") if is_name(text) and not TWO_WORDS.fullmatch(text) else None)
     name, mark, org = found.groups()
     is_sure = mark == "@" or mark in marks
     if not (is_named(name) or (is_sure and could_be_name(name))) or (mark in "|/" and f" {mark} " in org):
@@ -212,15 +213,7 @@ def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits =
 def _prepared(text: str) -> str:
     """Return a cell without addresses and roles, and with commas only between its parts."""
     text = BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", bare_cell(text))
-    return _without_role(kept_together(bare_list(kept_forms(text))))
-
-
-def _without_role(text: str) -> str:
-    """Return `Ada Lind; Bo Ek` for `Moderator: Ada Lind. Panelists: Bo Ek`."""
-    if ":" not in text:
-        return text
-    parts = split_outside(NEXT_ROLE.sub("; ", text[:MAX_CELL]), ";")
-    return ";".join(LEAD.sub("", part, count=1) for part in parts)
+    return without_role(kept_together(bare_list(kept_forms(text))))
 
 
 def surnames_first(texts: Iterable[str], evidence: Evidence) -> bool:

@@ -249,6 +249,11 @@ def is_named(text: str, common: frozenset[str] = frozenset()) -> bool:
     return is_name(text, common, lenient=plain)
 
 
+def has_given_name(text: str) -> bool:
+    """Return whether a text begins with a usual given name."""
+    return text.partition(" ")[0].casefold() in GIVEN
+
+
 def could_be_name(text: str) -> bool:
     """Return whether a text can be a name if its place says that it is one: one to three words."""
     words = text.casefold().split()

@@ -42,9 +42,10 @@ LEFT_TAG = re.compile(
 STRUCK = re.compile(r"(?:\[[^\[\]]*\]\s*)?[^\w<]*<(s|del|strike)>[^<>]*</\1>\W*", re.IGNORECASE)
 # a tag of a title, with the tag that closes it: `Vec<T>` and a lone `<b>` are words
 PAIR = re.compile(
-    rf"<({INLINE_TAGS}|p|div|h[1-6]|mark|strike|big|center)(?:\s[^<>]*)?>(.*?)</\1\s*>|</?(?:br|wbr) ?/?>",
+    rf"<({INLINE_TAGS}|p|div|h[1-6]|mark|strike|big|center)(?:\s[^<>]*)?>(.*?)</\1\s*>|</?wbr ?/?>",
     re.IGNORECASE,
 )
+LINE_BREAK = re.compile(r"\s*</?br ?/?>\s*", re.IGNORECASE)
 # `Session 1</b>`: what opened it is in another cell
 LONE_END = re.compile(rf"\s*</(?:{INLINE_TAGS})>\Z", re.IGNORECASE)
 BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])([^*]*[^\s*])\*\*(?![\w*])")
@@ -88,9 +89,7 @@ def untagged(title: str) -> tuple[str, bool]:
 
     The marks of Markdown for bold and emphasis are cut, and those for code around the whole title.
     """
-    if "*" in title or "_" in title or "`" in title:
-        title = UNDERSCORES.sub(r"\1", MARKED.sub(r"\2", BOLD.sub(r"\1", title)))
-        title = EMPHASIS.sub(lambda found: found[0] if _is_aside(found) else found[2], title)
+    title = " ".join(map(_unmarked, LINE_BREAK.split(title)))
     if "](" in title:
         title = LINKED.sub(r"\1", title)
     if "~~" in title:
@@ -107,6 +106,13 @@ def untagged(title: str) -> tuple[str, bool]:
         if not count:
             break
     return " ".join(LONE_END.sub("", title).split()), is_struck
+
+
+def _unmarked(title: str) -> str:
+    if "*" not in title and "_" not in title and "`" not in title:
+        return title
+    title = UNDERSCORES.sub(r"\1", MARKED.sub(r"\2", BOLD.sub(r"\1", title)))
+    return EMPHASIS.sub(lambda found: found[0] if _is_aside(found) else found[2], title)
 
 
 def _is_aside(found: re.Match[str]) -> bool:

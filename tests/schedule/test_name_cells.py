@@ -342,3 +342,41 @@ def test_an_address_in_an_object_or_behind_a_title_is_no_speaker():
     text = b"2026-11-12\n09:00 Clay (Ada Lind, ada@x.example)\n10:00 Glaze (Bo Ek, bo@x.example)\n"
     read = read_schedule(text, machine_zone=ZoneInfo("Europe/Berlin"))
     assert [people(slot.speakers) for slot in read.slots] == ["Ada Lind", "Bo Ek"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ada Lind - Secretária de Ciência,Tecnologia e Inovação", "Ada Lind (Secretária de Ciência,Tecnologia e Inovação)"),
+        ("Ed Uy - Ministerio de Ciencia, Innovación y Universidades", "Ed Uy (Ministerio de Ciencia, Innovación y Universidades)"),
+        ("Bo Ek - Clay Works, Lisbon and Porto", "Bo Ek (Clay Works, Lisbon and Porto)"),
+        ("Cy Oz - Director, Banco Santander", "Cy Oz (Banco Santander)"),
+        ("Di Ax - Google, Eva Bo - Clay Works", "Di Ax (Google), Eva Bo (Clay Works)"),
+        ("Di Ax - Google, Ada Bo", "Di Ax (Google), Ada Bo"),
+    ],
+)  # fmt: skip
+def test_the_rest_behind_a_dash_is_the_organisation_of_one_speaker(text, found):
+    file = [{"title": "Clay", "start": "2026-05-18T10:00", "speaker": text}]
+    slots = read_schedule(json.dumps(file).encode(), ZoneInfo("UTC")).slots
+    assert people(slots[0].speakers) == found
+
+
+def test_a_dash_of_a_json_file_means_the_same_in_texts_without_a_comma():
+    texts = [
+        "Ada Lind - Secretária de Ciência, Tecnologia",
+        "Bo Ek - UNISUAM / UFF",
+        "Cy Oz - Secretário de Modernização",
+    ]
+    file = [{"title": text[:3], "start": "2026-05-18T10:00", "speaker": text} for text in texts]
+    slots = read_schedule(json.dumps(file).encode(), ZoneInfo("UTC")).slots
+    assert [people(slot.speakers) for slot in slots][1:] == [
+        "Bo Ek (UNISUAM / UFF)",
+        "Cy Oz (Secretário de Modernização)",
+    ]
+
+
+def test_a_word_before_names_that_is_no_usual_role_is_named():
+    rows = "start,title,speakers\n2026-05-18 10:00,Clay,Moderator: Ada Lind\n2026-05-18 11:00,Mud,Google: Bo Ek\n"
+    schedule = read_schedule(rows.encode(), ZoneInfo("UTC"))
+    assert [people(slot.speakers) for slot in schedule.slots] == ["Ada Lind", "Bo Ek"]
+    assert schedule.notices == ("words before speakers left out: Google",)

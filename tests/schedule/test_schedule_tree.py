@@ -330,6 +330,17 @@ def test_groups_of_several_tracks_are_tracks(groups):
     assert [(slot.title, slot.track) for slot in made.slots if slot.title == "Clay"] == [("Clay", "Web")]
 
 
+@pytest.mark.parametrize("key", ["event", "conference", "info"])
+def test_the_tracks_of_the_conference_are_not_those_of_each_session(key):
+    talks = [
+        {"date": "2026-05-18", "time": "09:00", "title": "Registration"},
+        {"date": "2026-05-18", "time": "10:00", "title": "Clay", "track": "AI"},
+    ]
+    file = {key: {"name": "DOU Day", "tracks": ["AI", "Business"]}, "talks": talks}
+    assert [slot.track for slot in read(file).slots] == ["", "AI"]
+    assert [slot.track for slot in read({"track": "AI", "talks": talks[:1]}).slots] == ["AI"]
+
+
 def test_sessions_named_by_id_are_read():
     listed = [{"id": number, "title": title} for number, title in enumerate(("Clay", "Glaze", "Kiln"), 1)]
     slots = [{"start": f"{9 + number}:00", "session": number} for number in (1, 2)]
@@ -410,6 +421,19 @@ def test_marks_of_emphasis_in_titles_are_cut(title, found):
 )
 def test_other_stars_and_underscores_in_titles_stay(title):
     assert [slot.title for slot in read([{"start": "2026-05-18 10:00", "title": title}]).slots] == [title]
+
+
+def test_a_break_with_another_line_below_it_is_a_break():
+    titles = [
+        "**Break**<br>*with questions*<br>*of *all* kinds*",
+        "Lunch<br/>in the **garden**",
+        "Clay<br>*after lunch*",
+    ]
+    rows = [{"title": title, "start": f"2026-05-18T1{n}:00"} for n, title in enumerate(titles)]
+    found = read_schedule(json.dumps(rows).encode(), ZoneInfo("UTC"))
+    assert [(slot.title, slot.service) for slot in found.slots] == [
+        ("Break with questions *of all kinds*", True), ("Lunch in the garden", True), ("Clay after lunch", False),
+    ]  # fmt: skip
 
 
 def test_sessions_by_id_and_slots_with_titles_are_read_once():

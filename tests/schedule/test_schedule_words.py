@@ -104,6 +104,10 @@ def test_paragraphs_say_nothing_twice():
         ("Regular session (45 min)", "x", "", "talk"),
         ("Keynote Session", "x", "", "keynote"),
         ("Sessions", "x", "", "talk"),
+        ("blank", "Closing", "", "talk"),
+        ("-", "Closing", "", "talk"),
+        ("None", "Clay", "Workshops", "workshop"),
+        ("speaker", "Clay", "", "talk"),
         ("A word for it that nobody would ever want to read in a list", "x", "", "talk"),
     ],
 )
@@ -132,6 +136,20 @@ def test_kinds(word, title, track, kind):
         "Check in",
         "Check-in",
         "Check-In & Coffee",
+        "Dinner",
+        "Coffee & Arrival",
+        "Coffee break :coffee:",
+        "Welcome Coffee :coffee::cookie:",
+        "Almoço",
+        "Pausa do café",
+        "Pause café",
+        "Petit déjeuner",
+        "Comida",
+        "Pausa para el almuerzo",
+        "Pausa caffè",
+        "Lunchpauze",
+        "Abendessen",
+        "Credenciamento",
     ],
 )
 def test_breaks(title):
@@ -153,6 +171,9 @@ def test_breaks(title):
         "The end",
         "Why your lunch break matters",
         "Check in your changes",
+        "Welcome",
+        "Dinner talk",
+        "The coffee of Pranzo Labs",
     ],
 )
 def test_no_breaks(title):
@@ -165,6 +186,8 @@ def test_labels_make_a_break_too():
     assert not is_service("A talk", "Breaking and entering the kernel")
     assert kind_and_service("break", "Whatever") == ("service", True)
     assert kind_and_service("", "Raffle", service=True) == ("service", True)
+    assert kind_and_service("service", "Lunch time slot") == ("service", True)
+    assert kind_and_service("Service Mesh", "Of clay") == ("service mesh", False)
 
 
 def test_a_label_makes_no_break_of_a_session_with_a_speaker():
@@ -406,6 +429,14 @@ def test_a_placeholder_is_no_speaker(text):
         ("Ada Lind (remote)", "Ada Lind"),
         ("Ada Lind (he/him), Firm GmbH", "Ada Lind (Firm GmbH)"),
         ("Moderator: Ada Lind, Bo Ek", "Ada Lind, Bo Ek"),
+        (
+            "Coaches: Ada Lind, Founding Partner @Clayo; Bo Ek, CEO @Mud",
+            "Ada Lind (Founding Partner @Clayo), Bo Ek (CEO @Mud)",
+        ),
+        ("Facilitators: Ada Lind and Bo Ek", "Ada Lind, Bo Ek"),
+        ("Moderation: Ada Lind, Gäste: Bo Ek, Cy Oz", "Ada Lind, Bo Ek, Cy Oz"),
+        ("Chairs: Ada Lind (Firm) & Bo Ek", "Ada Lind (Firm), Bo Ek"),
+        ("Note: to be announced", "Note: to be announced"),
         ("Ada Lind, moderator", "Ada Lind"),
         ("Dr. Ada Lind, PhD", "Dr. Ada Lind PhD"),
         ("Ada Lind, CEO, Firm", "Ada Lind (CEO, Firm)"),

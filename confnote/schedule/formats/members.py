@@ -148,7 +148,15 @@ def can_be_part(key: str, flat: Flat, *, has_time: bool) -> bool:
 
 def without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
     """Return the room and the track that an object itself has, not those that it lists."""
-    tables = {name for name, value in node.items() if isinstance(value, list) and kind_of_list(name) in INHERITED}
+    inner = (
+        (f"{name} {key}", part)
+        for name, value in node.items()
+        if isinstance(value, dict)
+        for key, part in value.items()
+    )
+    tables = {
+        name for name, value in (*node.items(), *inner) if isinstance(value, list) and kind_of_list(name) in INHERITED
+    }  # fmt: skip
     if any(flat.best_of("title", "date").values()):  # the theme of a day is no track
         tables |= {heading for heading in flat.cells if "theme" in words_of(heading)}
     if not tables:

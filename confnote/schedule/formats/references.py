@@ -12,7 +12,7 @@ from typing import Any
 from confnote.core.same_person import without_aside
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.bare_cells import bare_cell, left_out
+from confnote.schedule.bare_cells import MARK, bare_cell, left_out
 from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
@@ -232,7 +232,7 @@ class References:
         if (text, item) not in self._people:
             if len(self._people) == MOST_PEOPLE:
                 raise Refused(f"this file names more than {MOST_PEOPLE:,} speakers: is it the right file?")
-            habits = replace(self._habits, items=item) if "," in text else NO_HABITS
+            habits = replace(self._habits, items=item) if "," in text or MARK.search(text) else NO_HABITS
             if item and self._is_barred(text):
                 habits = replace(habits, marks=habits.marks | {"|"})
             self._people[text, item] = tuple(people_in_cells([text], habits=habits))
