@@ -15,6 +15,7 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
+from confnote.schedule.formats.lost_entries import lost_entries
 from confnote.schedule.formats.members import with_topics
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Candidate, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in, speaker_of
@@ -60,7 +61,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
-    root = sessions_in_lists(named_rooms(with_topics(with_dates_above(unwrapped_tree(root)))))
+    file, root = root, sessions_in_lists(named_rooms(with_topics(with_dates_above(unwrapped_tree(root)))))
     finder = Finder(root)
     sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
     if not sessions:
@@ -86,9 +87,8 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
             *_in_blocks(sessions), *_left(finder, sessions),
         ),
     )  # fmt: skip
-    return table_schedule(
-        schedule, rows, hints, stated=stated, dates=(first, last), columns="fields",
-    )  # fmt: skip
+    schedule = table_schedule(schedule, rows, hints, stated=stated, dates=(first, last), columns="fields")
+    return replace(schedule, notices=(*schedule.notices, *lost_entries(file, schedule.slots, schedule.notices)))
 
 
 def _without_blocks(sessions: list[Candidate], found: list[Candidate]) -> list[Candidate]:

@@ -1,0 +1,131 @@
+"""Find entries of a tree that are in no session, although others of the same list are.
+
+This compares only the texts of the file with those of the sessions. So it also finds what the rules of the reader pass
+over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from confnote.core.lookup import fold
+from confnote.schedule.columns import column_of
+from confnote.schedule.document import text_of
+from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
+from confnote.schedule.text import line, listed
+from confnote.schedule.unused import is_technical
+from confnote.schedule.value import Slot
+
+WORD = re.compile(r"[^\W_]+")
+LETTERS = re.compile(r"[^\W\d_]{2}")
+TAG = re.compile(r"<[^<>]*>")
+CLOCK = re.compile(r"\s*[0-9]{1,2}[:.hH][0-9]{2}")
+# columns whose texts are in no title
+OTHER = {
+    "id", "date", "start", "end", "enddate", "duration", "allday", "room", "track", "kind", "status", "org", "url",
+    "slides", "video",
+}  # fmt: skip
+FIRST_WORDS = 4  # that are looked for: the rest of a text can be cut or moved
+MOST = 100  # entries that are looked for in long texts
+
+
+class _Sessions:
+    """The texts of the sessions, to look for those of an entry; `said` are the notices."""
+
+    def __init__(self, slots: Sequence[Slot], said: Iterable[str]) -> None:
+        self.slots, self.said = slots, said
+        titles = [{_words(text) for text in (s.title, s.written, s.subtitle) if text} for s in slots]
+        self.titles = Counter(title for of_slot in titles for title in of_slot)
+
+    @cached_property
+    def runs(self) -> set[str]:
+        """All runs of one to four words in titles."""
+        return {
+            " ".join(words[at : at + length])
+            for words in map(str.split, self.titles) for at in range(len(words)) for length in range(1, FIRST_WORDS + 1)
+        }  # fmt: skip
+
+    @cached_property
+    def others(self) -> str:
+        """All other texts of the sessions, and the notices."""
+        texts = (text for s in self.slots for text in (s.abstract, *(speaker.name for speaker in s.speakers)))
+        return f" {' | '.join(map(_words, (*texts, *self.said)))} "
+
+    def has_title(self, text: str) -> bool:
+        """Return whether the text is a title, or its first words are in one."""
+        words = _words(text)
+        return words in self.titles or " ".join(words.split()[:FIRST_WORDS]) in self.runs
+
+    def has_elsewhere(self, text: str) -> bool:
+        """Return whether an abstract, a speaker or a notice has the first words of the text."""
+        return f" {' '.join(_words(text).split()[:FIRST_WORDS])} " in self.others
+
+
+def lost_entries(root: Any, slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
+    """Return a notice of the entries of a tree that are in no session; none if all are.
+
+    Looked at are the members of lists, and of objects by time, of which some are sessions. `said` are the other
+    notices: an entry that they name is not lost.
+    """
+    sessions, lost, again, written = _Sessions(slots, said), [], Counter[str](), {}
+    for group in _groups(root):
+        unknown = [texts for texts, _ in group if not any(map(sessions.has_title, texts))]
+        if len(unknown) < len(group):
+            lost += unknown
+            titles = [texts[0] for texts, is_block in group if not is_block]
+            again.update(map(_words, titles))
+            written.update({_words(title): line(title, 60) for title in titles})
+    names = [line(texts[0], 60) for texts in lost[:MOST] if not any(map(sessions.has_elsewhere, texts))]
+    names += [
+        f"{written[title]} ({number - sessions.titles[title]} of {number})" for title, number in again.items()
+        if 0 < sessions.titles[title] < number
+    ]  # fmt: skip
+    if not names:
+        return ()
+    number = f"{len(names)}{' or more' * (len(lost) > MOST)}"
+    what = "1 entry of the programme is" if number == "1" else f"{number} entries of the programme are"
+    return (f"{what} in no session: {listed(list(dict.fromkeys(names)), 4)}",)
+
+
+def _groups(node: Any, depth: int = 0) -> Iterator[list[tuple[list[str], bool]]]:
+    """Yield the members of each list: their texts, and whether they have entries of their own."""
+    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+        return
+    members = node if isinstance(node, list) else [value for key, value in node.items() if CLOCK.match(str(key))]
+    yield [(texts, _is_block(part)) for part in members if isinstance(part, dict | list) and (texts := _texts(part))]
+    for part in node if isinstance(node, list) else node.values():
+        yield from _groups(part, depth + 1)
+
+
+def _is_block(entry: dict[str, Any] | list[Any]) -> bool:
+    parts = entry.values() if isinstance(entry, dict) else [entry]
+    return any(isinstance(part, list) and any(isinstance(inner, dict) for inner in part) for part in parts)
+
+
+def _texts(entry: Any) -> list[str]:
+    """Return the texts of an entry that can be titles, the likeliest first; else its people."""
+    found = sorted(_with_ranks(entry), key=lambda pair: pair[0])
+    return [text for rank, text in found if rank < 3] or [text for _, text in found]
+
+
+def _with_ranks(node: Any, key: str = "", depth: int = 0) -> Iterator[tuple[int, str]]:
+    column = column_of(key)
+    if depth > MAX_DEPTH or column in OTHER:
+        return
+    if isinstance(node, dict):
+        for name, value in node.items():
+            yield from _with_ranks(value, name if isinstance(name, str) else "", depth + 1)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _with_ranks(value, key, depth + 1)
+    elif (text := text_of(node).strip()) and LETTERS.search(text) and not is_technical(key, text):
+        is_person = kind_of_list(key) == "speakers"
+        yield 3 if is_person else 0 if column == "title" else 1 if column == "subtitle" else 2, text
+
+
+def _words(text: str) -> str:
+    return " ".join(WORD.findall(fold(TAG.sub(" ", text))))

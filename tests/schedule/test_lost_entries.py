@@ -1,0 +1,58 @@
+"""Entries of a file that became no session are named, whatever the reason."""
+
+import json
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.model import Speaker
+from confnote.schedule.formats import read_schedule
+from confnote.schedule.formats.lost_entries import lost_entries
+from confnote.schedule.value import Slot
+
+SLOTS = (
+    Slot(title="Opening", abstract="with a *Word of Welcome* by the mayor"),
+    Slot(
+        title="Chaos Mesh in Practice", written="Chaos Mesh in Practice (Ann Lee)", speakers=(Speaker(name="Ann Lee"),)
+    ),
+    Slot(title="Lunch"),
+)
+
+
+@pytest.mark.parametrize(
+    ("tree", "notices"),
+    [
+        ([{"title": "Opening"}, {"title": "Lunch"}], ()),
+        ([{"title": "Opening"}, {"descr": "Poster Session"}], ("1 entry of the programme is in no session: Poster Session",)),
+        ({"a": {"list": [{"x": "<b>Opening</b>"}, {"x": "Night walk"}, {"x": "Swim"}]}},
+         ("2 entries of the programme are in no session: Night walk, Swim",)),
+        ({"09:00": {"t": "Opening"}, "10:00": [{"t": "Another talk"}]},
+         ("1 entry of the programme is in no session: Another talk",)),
+        ([{"title": "Lunch"}, {"title": "Lunch"}, {"title": "Opening"}],
+         ("1 entry of the programme is in no session: Lunch (1 of 2)",)),
+        # parts of a title, an abstract, a speaker, and what another notice names
+        ([{"title": "Opening"}, {"title": "Chaos Mesh in Practice (Ann Lee, Acme)"}], ()),
+        ([{"title": "Opening"}, {"title": "Word of Welcome"}, {"title": "ann lee"}, {"title": "Said already"}], ()),
+        # what describes a session is no entry; nor is a list without sessions
+        ([{"title": "Opening", "tags": [{"name": "Keynotes"}]}, {"room": "Great Hall", "type": "other thing"}], ()),
+        ({"sponsors": [{"name": "Acme"}, {"name": "Globex"}], "talks": [{"title": "Opening"}]}, ()),
+        ([{"title": "Opening"}, {"id": 7, "image": "pictures/of_nothing.png"}], ()),
+        ([{"title": "Opening"}, {"title": "", "author": "After Party"}],
+         ("1 entry of the programme is in no session: After Party",)),
+        ([{"title": "Opening"}, *({"title": f"Number {n}abc"} for n in range(300))],
+         (("100 or more entries of the programme are in no session: Number 0abc, Number 1abc, Number 2abc, Number 3abc"
+          " and 96 more"),)),
+    ],
+)  # fmt: skip
+def test_entries_in_no_session_are_named(tree, notices):
+    assert lost_entries(tree, SLOTS, ["left out: Said already"]) == notices
+
+
+def test_a_file_of_which_the_reader_passes_over_a_talk():
+    talks = [
+        {"time": "10:00-10:30", "title": "Opening"},
+        {"time": "11:00-11:30", "strange key": "A talk of no known key"},
+    ]
+    found = read_schedule(json.dumps({"date": "2026-10-20", "talks": talks}).encode(), ZoneInfo("Europe/Paris"))
+    assert [slot.title for slot in found.slots] == ["Opening"]
+    assert "A talk of no known key" in " ".join(found.notices)
