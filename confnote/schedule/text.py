@@ -53,6 +53,8 @@ MARKED = re.compile(r"\A(\*{1,3}|`)(?=[^\s*`])([^*`]*[^\s*`])\1\Z")
 # `~~Gone~~`, but not `~~/bin` and `a~~b`
 STRIKES = re.compile(r"(?<!\S)~~(?=[^\s~])([^~]*[^\s~])~~(?!\w)")
 LINKED = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
+# `[Title](#title)`, `[Title](abstracts/title)`; `f[x](y)` is a part of a program
+LINK_IN_PAGE = re.compile(r"(?<![^\s*(])\[([^\[\]]+)\]\({1,2}(?:#|[^\s()]*[/.])[^\s()]*\){1,2}")
 # `the *best* _tea_`, but not `*args`, `A* and B*`, `2 * 3 * 4`, `snake_case`
 EMPHASIS = re.compile(r"(?<![\w*\\/.])([*_])(?=[^\W\d_])((?:(?!\1)[^\\])*(?!\1)[^\s\\(,])\1(?![\w*/(])")
 # `__Tea__`, but not `__init__` and `__FILE__`
@@ -89,9 +91,9 @@ def untagged(title: str) -> tuple[str, bool]:
 
     The marks of Markdown for bold and emphasis are cut, and those for code around the whole title.
     """
-    title = " ".join(map(_unmarked, LINE_BREAK.split(title)))
     if "](" in title:
-        title = LINKED.sub(r"\1", title)
+        title = LINK_IN_PAGE.sub(r"\1", LINKED.sub(r"\1", title))
+    title = " ".join(map(_unmarked, LINE_BREAK.split(title)))
     if "~~" in title:
         plain = STRIKES.sub(r"\1", title)
         if STRIKES.fullmatch(title):

@@ -354,3 +354,53 @@ def test_a_line_that_begins_with_tba_is_a_session_without_a_time():
         ("Kafka", 1780902000000), ("Go", 1780905600000), ("Karaoke", None), ("Drinks", None),
     ]  # fmt: skip
     assert "lines not read: TBA" in made.notices
+
+
+def test_a_list_in_markdown_with_bold_times_and_titles_below_the_names():
+    made = read(
+        "---\ntitle: Programme\n---\n\n## Day 1. October 15<sup>th</sup> 2020\n\n- **09:30** Conference welcome\n"
+        "- **10:00** Filippo Brandolini, Francesco Carrer  \n[*Human response to climate change*](abstracts/brandolini)\n\n"
+        "* __11:15__ Coffee Break\n* `11:30` Ann Lee\n  [Of **clay**](https://example.org/clay)\n"
+        "* **12:00:** Hello *you*\n* **16:00-19:00** Workshop session 1\n"
+    )
+    assert clocks(made) == [
+        ("Conference welcome", "2020-10-15 09:30"), ("Human response to climate change", "2020-10-15 10:00"),
+        ("Coffee Break", "2020-10-15 11:15"), ("Of clay", "2020-10-15 11:30"), ("Hello you", "2020-10-15 12:00"),
+        ("Workshop session 1", "2020-10-15 16:00"),
+    ]  # fmt: skip
+    assert people(made) == [[], [("Filippo Brandolini", ""), ("Francesco Carrer", "")], [], [("Ann Lee", "")], [], []]
+    assert [link.url for link in made.slots[3].links] == ["https://example.org/clay"]
+    assert made.slots[5].ends_at - made.slots[5].starts_at == 3 * 3_600_000
+    assert (made.notices, made.title) == ((), "")
+
+
+def test_a_line_below_a_title_is_no_title_where_the_line_above_names_nobody():
+    made = read("## 15 October 2020\n- 10:00 Clay Basics\n*for beginners only*\n- 11:00 Mud Works\n[Slides](x.pdf)\n")
+    assert [slot.title for slot in made.slots] == ["Clay Basics", "Mud Works"]
+    assert made.notices == ("lines not read: *for beginners only*, [Slides](x.pdf)",)
+
+
+TABLE = (
+    "| Time | Title |\n|:-----|------:|\n| 09:00 | **Opens** (5 mins) |\n| 09:35 | [**Elena** - see below](#elena) |\n"
+)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "",
+        '\n## **Invited Speakers**\n\n<div id="x">\n  <h3>Elena</h3>\n</div>\n' * 9,
+        '\nSome prose, with commas, and more.\n\n"Not closed\n',
+        "- 10:00 is the time of the bus\n1. TBC\n",
+    ],
+)
+def test_what_follows_a_table_in_markdown_is_no_row(below):
+    made = read(f"---\nlayout: page\n---\n\n## **15 October 2020**\n\n{TABLE}{below}")
+    assert clocks(made) == [("Opens (5 mins)", "2020-10-15 09:00"), ("Elena - see below", "2020-10-15 09:35")]
+    assert (made.notices, made.doubts) == ((), ())
+
+
+def test_two_tables_in_markdown_have_the_days_of_their_headings():
+    made = read(f"# ClayConf\n\n## 15 October 2020\n\n{TABLE}\nSome prose.\n\n## 16 October 2020\n\n{TABLE}")
+    assert [at[:10] for _, at in clocks(made)] == ["2020-10-15"] * 2 + ["2020-10-16"] * 2
+    assert made.notices == ()

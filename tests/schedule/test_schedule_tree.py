@@ -423,6 +423,20 @@ def test_other_stars_and_underscores_in_titles_stay(title):
     assert [slot.title for slot in read([{"start": "2026-05-18 10:00", "title": title}]).slots] == [title]
 
 
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("[Of clay](#clay)", "Of clay"),
+        ("[*Of clay*](abstracts/clay)", "Of clay"),
+        ("Talk: [Of clay](/clay.html) (part 2)", "Talk: Of clay (part 2)"),
+        ("The array a[b](c.d)", "The array a[b](c.d)"),
+        ("What [a](b) means", "What [a](b) means"),
+    ],
+)
+def test_links_within_a_site_in_titles_become_texts(title, found):
+    assert read([{"title": title, "start": "2026-05-18T10:00"}]).slots[0].title == found
+
+
 def test_a_break_with_another_line_below_it_is_a_break():
     titles = [
         "**Break**<br>*with questions*<br>*of *all* kinds*",

@@ -28,7 +28,7 @@ from confnote.schedule.formats.table_header import (
     texts_of,
 )
 from confnote.schedule.formats.table_rows import DIGIT, OPEN, TableRow
-from confnote.schedule.text import line
+from confnote.schedule.text import line, unmarked
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 from confnote.schedule.zones import PART, place_in
@@ -44,11 +44,41 @@ LONGEST_TIME = 100
 SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
 PLACE = re.compile(r"(?i)(?:venue|location|place|city|address|where|ort|adresse|lieu|lugar)(?::,?|,) *(?P<place>.+)")
 RULE = re.compile(r"[:\-\s=+]*")
+FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:[^\n]*\n){0,100}?---[ \t]*(?:\r?\n|\Z)")
+# the line below the header of a table in Markdown
+MARKDOWN_RULE = re.compile(
+    r"^[ \t]*+(?=[^\n]*\|)\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t\r]*+$", re.MULTILINE
+)
+
+
+def without_front_matter(text: str) -> str:
+    """Return a text in Markdown with empty lines for what stands between `---` at its beginning."""
+    return FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+
+
+def in_table(text: str) -> str:
+    """Return a text in Markdown with empty lines for all but the tables and what is above them.
+
+    Between two tables the headings stay, since they can be those of days. Other text stays as it is.
+    """
+    text = without_front_matter(text)
+    begin = MARKDOWN_RULE.search(text)
+    if begin is None:
+        return text
+    end = text.find("\n", max(text.rfind("|"), begin.end()))
+    lines = text[begin.end() : end if end >= 0 else None].splitlines(keepends=True)
+    kept = (
+        written
+        if "|" in written or written.startswith("#") or day_or_clock(written.strip("#* \r\n")) == "date"
+        else "\n"
+        for written in lines
+    )
+    return text[: begin.end()] + "".join(kept)
 
 
 def identify(document: Document) -> bool:
     """Return whether one of the first lines names a title, and a start or two other columns."""
-    return not document.head.startswith((b"{", b"[", b"<")) and _header(document.text) is not None
+    return not document.head.startswith((b"{", b"[", b"<")) and _header(in_table(document.text)) is not None
 
 
 # `QA Days 2026 - 29-30 October, Brno, Czechia`
@@ -57,10 +87,11 @@ NAME_END = re.compile(r"\s[\u2013\u2014|/-]\s|,\s")
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for broken CSV, an ambiguous date or no session."""
-    header = _header(document.text)
-    above = _rows(document.text[:HEADER_TEXT], header.delimiter)[: max(header.row, 0)] if header else []
+    text = in_table(document.text)
+    header = _header(text)
+    above = _rows(text[:HEADER_TEXT], header.delimiter)[: max(header.row, 0)] if header else []
     faults: list[tuple[str, ...]] = []
-    records = list(limited(_records(document.text, faults)))
+    records = list(limited(_records(text, faults)))
     doubts = tuple(doubt for _, *found in faults for doubt in found)
     schedule = replace(named_above(NAME, above), notices=tuple(notice for notice, *_ in faults), doubts=doubts)
     return table_schedule(schedule, records, hints, merged=True)
@@ -68,7 +99,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def named_above(format_name: str, above: list[list[str]]) -> Schedule:
     """Return a programme with the name and the place that lines above the header give."""
-    lines = [[line(text, 200).lstrip("# ") for text in texts] for cells in above if (texts := texts_of(cells))]
+    lines = [[unmarked(line(text, 200)).strip() for text in texts] for cells in above if (texts := texts_of(cells))]
     places = [_place(cells) for cells in lines]
     place = next(filter(None, places), "")
     others = (cells for cells, found in zip(lines, places, strict=True) if not found)

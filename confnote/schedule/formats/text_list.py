@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from confnote.errors import Advised
 from confnote.schedule.assemble import limited
 from confnote.schedule.cells import REGIONS
-from confnote.schedule.columns import ROOM_WORDS, words_of
+from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
 from confnote.schedule.day_names import range_in
 from confnote.schedule.document import Document
-from confnote.schedule.formats.csv_table import described, named_above
+from confnote.schedule.formats.csv_table import described, named_above, without_front_matter
 from confnote.schedule.formats.keys import FULL_DATE, date_in, day_or_clock, is_moment
 from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, TableRow
-from confnote.schedule.text import line, listed
+from confnote.schedule.kinds import is_service
+from confnote.schedule.people import has_given_name, is_named, split_outside
+from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 from confnote.schedule.zones import place_in, zone_at, zone_named
@@ -26,7 +29,12 @@ NAME = "text"
 # the lines by which a text is known, the longest line of a list, and the fewest sessions
 FIRST_LINES, LONGEST, FEWEST = 500, 400, 2
 # what marks a heading or an item of a list
-MARKS = "#*=_~:\u2022\u2013\u2014 \t-"
+MARKS = "#*=_~`:\u2022\u2013\u2014 \t-"
+# `**09:30** Title`, `**09:30 - 10:00:** Title`
+BOLD_TIME = re.compile(r"\A(?P<time>[0-9][^*_`]{0,30}?)(?P<mark>[*_`])(?P=mark)*(?=[\s:|\u2013\u2014-]|\Z)")
+# the key of a line that is nothing but a link, or emphasised
+BELOW = "(below)"
+TITLE_LINE = re.compile(r"\s*(?:\[[^\[\]]+\]\(\S+\)|(?P<mark>\*{1,3}|_{1,3})[^*_\s][^*_]*(?P=mark))\s*")
 IN_FRONT = re.compile(r"\[(?P<room>[^\[\]]{1,60})\]\s*(?P<title>[^\s].*)")
 # `(Europe/Paris)`, `(CET)`, `all times CET`, `time zone: Europe/Paris`
 ZONE = re.compile(
@@ -39,7 +47,7 @@ NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\Z")
 
 def identify(document: Document) -> bool:
     """Return whether most lines of a text are a session or a day, and at least two a session."""
-    rows = list(_rows("\n".join(document.text[:50_000].splitlines()[:FIRST_LINES])))
+    rows = _rows("\n".join(without_front_matter(document.text[:50_000]).splitlines()[:FIRST_LINES]))
     sessions = sum("title" in row.cells for row in rows)
     is_table = not described(document.text).startswith("text")
     return not is_table and sessions >= FEWEST and sum(bool(row.cells) for row in rows) * 2 > len(rows)
@@ -47,8 +55,8 @@ def identify(document: Document) -> bool:
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for an ambiguous date or no date."""
-    rows = list(limited(_rows(document.text)))
-    lines = document.text.splitlines()
+    text = without_front_matter(document.text)
+    rows, lines = _rows(text), text.splitlines()
     written = {row.where: line(lines[int(row.where.split()[1]) - 1]) for row in rows if "title" not in row.cells}
     others = [written[row.where] for row in rows if not row.cells]
     title = others[:1] if rows and not rows[0].cells else []
@@ -79,13 +87,36 @@ def _zones(text: str) -> Iterator[tuple[str, str]]:
             yield name, place if known and zone_at(known, []) == zone else ""
 
 
-def _rows(text: str) -> Iterator[TableRow]:
-    """Yield the lines: a session, a day, or another one, without cells."""
+def _rows(text: str) -> list[TableRow]:
+    """Return the lines: a session, a day, or another one, without cells.
+
+    In a list of `- 10:00 Ada Lind, Bo Ek` with a link or an emphasised text below, that is the title.
+    """
+    rows = [*limited(_lines(text))]
+    pairs = [
+        (person, below) for person, below in pairwise(rows)
+        if BELOW in below.cells and "title" in person.cells and not is_service(person.cells["title"])
+        and int(below.where.split()[1]) == int(person.where.split()[1]) + 1
+    ]  # fmt: skip
+    names = [split_outside(person.cells["title"]) for person, _ in pairs]
+    sure = sum(len(people) > 1 or has_given_name(people[0].strip()) for people in names)
+    if 2 * sum(all(is_named(name.strip()) for name in people) for people in names) > len(names) and 2 * sure >= len(
+        names
+    ):
+        for person, below in pairs:
+            person.cells.update(speakers=person.cells["title"], title=below.cells[BELOW])
+        rows = [row for row in rows if not any(row is below for _, below in pairs)]
+    return [replace(row, cells={}) if BELOW in row.cells else row for row in rows]
+
+
+def _lines(text: str) -> Iterator[TableRow]:
     for number, written in enumerate(text.splitlines(), 1):
-        plain = written.strip().lstrip(MARKS).rstrip(":* ")
+        plain = BOLD_TIME.sub(r"\g<time>", written.strip().lstrip(MARKS)).rstrip(": ")
+        # of `**Friday**` the first marks are cut, of `Hello *you*` none
+        plain = plain if "*" in plain.rstrip("* ") else plain.rstrip(":* ")
         if not plain:
             continue
-        heading = plain.strip(MARKS)
+        heading = unmarked(plain).strip(MARKS)
         found = LINE.fullmatch(plain) if len(plain) <= LONGEST else None
         cells: dict[str, str] = {}
         # `13:10-13:30;Title;` is a row of a table without a header
@@ -95,6 +126,8 @@ def _rows(text: str) -> Iterator[TableRow]:
             cells = {"time": found["time"], "title": title, "room": found["room"] or room}
         elif range_in(heading) is None and (day := date_in(heading) or heading * (day_or_clock(heading) == "date")):
             cells = {"time": day}
+        elif (linked := TITLE_LINE.fullmatch(written)) and len(heading.split()) > 1 and not column_of(linked[0]):
+            cells = {BELOW: written.strip()}
         yield TableRow(f"line {number}", cells)
 
 

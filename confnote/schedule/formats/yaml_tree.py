@@ -45,8 +45,8 @@ def _loaded(text: str) -> Any:
             raise Refused("this YAML has aliases (*name), which confnote does not read: write them out")
         found = list(yaml.load_all(text, Loader=loader))  # makes only texts, lists and objects
     except yaml.MarkedYAMLError as error:
-        if not re.search(r"(?m)^\s*- ?\w+:", text[:4000]):
-            return None  # prose that begins with `Note:`
+        if not re.search(r"(?m)^\s*- ?[^\W\d]\w*:", text[:4000]):
+            return None  # prose that begins with `Note:`, or a list in Markdown: `- 10:00 Title`
         mark = error.problem_mark
         raise Refused(f"broken YAML near line {mark.line + 1 if mark else 1} ({error.problem})") from None
     except (yaml.YAMLError, RecursionError, ValueError):
