@@ -8,15 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from confnote.schedule.byline_lines import (
-    ENDS,
-    IDIOM,
-    LABEL,
-    MAX_LINE,
-    MAX_NAME_WORDS,
-    Byline,
-    without_lines,
-)
+from confnote.schedule.byline_lines import ENDS, IDIOM, LABEL, MAX_LINE, MAX_NAME_WORDS, Byline, without_lines
 from confnote.schedule.kinds import session_kind
 from confnote.schedule.name_lists import AND, LEAD, Known, people_in
 from confnote.schedule.open_pairs import (
@@ -27,11 +19,7 @@ from confnote.schedule.open_pairs import (
     unsure_lists,
     unsure_notices,
 )
-from confnote.schedule.people import (
-    distinct_speakers,
-    is_name,
-    speakers_in,
-)
+from confnote.schedule.people import distinct_speakers, is_name, speakers_in
 from confnote.schedule.text import line, listed
 from confnote.schedule.value import Slot, names_of
 

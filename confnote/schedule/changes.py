@@ -17,16 +17,7 @@ from typing import TypeAlias
 from confnote.model import Speaker
 from confnote.schedule.assemble import plain_words
 from confnote.schedule.match import Matcher, likely_slots
-from confnote.schedule.value import (
-    FIELDS,
-    Alias,
-    MissingFields,
-    Schedule,
-    Slot,
-    StoredSession,
-    Weblink,
-    names_of,
-)
+from confnote.schedule.value import FIELDS, Alias, MissingFields, Schedule, Slot, StoredSession, Weblink, names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

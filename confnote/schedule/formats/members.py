@@ -6,15 +6,7 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
-from confnote.schedule.columns import (
-    ROOM_WORDS,
-    column_of,
-    columns_of,
-    is_title,
-    is_topic,
-    topics_are_titles,
-    words_of,
-)
+from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, is_title, is_topic, topics_are_titles, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, Flat
 from confnote.schedule.formats.references import MAX_DEPTH, is_number, is_translated, kind_of_list, nodes_in, speaker_of

@@ -11,12 +11,7 @@ from typing import TypeAlias
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, joined_rows
 from confnote.schedule.cells import When
-from confnote.schedule.columns import (
-    MODERATORS,
-    by_number,
-    own_cells,
-    words_of,
-)
+from confnote.schedule.columns import MODERATORS, by_number, own_cells, words_of
 from confnote.schedule.day_names import no_date
 from confnote.schedule.formats.table_rows import LENGTHS, OPEN, Rows, TableRow
 from confnote.schedule.kinds import cut_cancelled, is_too_long, says_cancelled
