@@ -10,27 +10,9 @@ from typing import Any, TypeAlias
 from confnote.errors import Refused
 from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
 from confnote.schedule.document import text_of
+from confnote.schedule.formats import members
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment, is_room, is_slot, place_of_list, step_of
-from confnote.schedule.formats.members import (
-    CONFERENCE,
-    INHERITED,
-    NO_ROOM,
-    can_be_part,
-    is_a_person,
-    keys_of_sessions,
-    lists_sessions,
-    named_by_id,
-    only_names,
-    says_more,
-    sessions_in_place,
-    stand_in,
-    take_person,
-    talks_by_room,
-    without_kind,
-    without_sessions,
-    without_tables,
-)
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
 from confnote.schedule.formats.table_rows import OPEN
 from confnote.schedule.kinds import is_service
@@ -135,13 +117,13 @@ class Finder:
             and not self._is_inside(at)
             and (kind_of_list(at.key) == "session" or at.path[-1] == "*")
         )
-        if in_slot and take_person(node, flat):
+        if in_slot and members.take_person(node, flat):
             self.untitled.append((at.path, "speakers", flat.cells["title"]))
             own["title"] = flat.cells["title"]
         is_entry = at.path[-1:] in {("[]",), ("*",)} and is_moment(own["start"])
         if own["title"] or not (is_entry or in_slot):
             return
-        if what := stand_in(node, flat, self.references.tables.get("session", {})):
+        if what := members.stand_in(node, flat, self.references.tables.get("session", {})):
             own["title"] = flat.cells["title"]
             self.untitled.append((at.path, what, own["title"]))
 
@@ -153,20 +135,20 @@ class Finder:
         is_inside = self._is_inside(at)
         # `talks: {Hall 1: {...}}` is a list, too
         key = at.path[-2] if at.path[-1:] == ("*",) and len(at.path) > 1 else at.key
-        if is_inside and only_names(node, key):
+        if is_inside and members.only_names(node, key):
             return
-        rooms, members = _room_keys(node, at) | talks_by_room(node), keys_of_sessions(node)
+        rooms, keyed = _room_keys(node, at) | members.talks_by_room(node), members.keys_of_sessions(node)
         listed = {} if "(id)" in at.path else self.references.tables.get("session", {})
-        apart = rooms | members | sessions_in_place(node, at.key) | named_by_id(node, listed)
+        apart = rooms | keyed | members.sessions_in_place(node, at.key) | members.named_by_id(node, listed)
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
-        own = flat.best_of(*INHERITED, *TIMES, "title")
+        own = flat.best_of(*members.INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
-        of_day = FIRST_DAY in at.above and at.key not in CONFERENCE and not (own["date"] or own["start"])[:4].isdigit()
+        is_inner = FIRST_DAY in at.above
+        of_conference = at.key in members.CONFERENCE and is_inner
+        of_day = is_inner and not of_conference and not (own["date"] or own["start"])[:4].isdigit()
         is_whole = {"[]", "*"}.isdisjoint(at.path) and not of_day
         at = replace(at, key="day" if own["date"] and at.key == "tag" else at.key)  # German
-        is_conference = any(map(lists_sessions, node, node.values())) or (
-            at.key in CONFERENCE and FIRST_DAY in at.above
-        )
+        is_conference = any(map(members.lists_sessions, node, node.values())) or of_conference
         if is_whole and has_time and is_conference:
             # the hours of the conference are those of none of its sessions
             own["date"] = own["date"] or own["start"]
@@ -179,10 +161,12 @@ class Finder:
                 again = replace(flat, cells=cells | {"id": flat.cells.get("id", "")})
                 self.found.append(Candidate(at.path, f"{at.place} {number}", again, at.above, at.chain))
             return
-        is_person = not has_time and is_a_person(key, flat)
+        is_person = not has_time and members.is_a_person(key, flat)
         if own["title"] and not is_person and (has_time or day_or_clock(own["title"]) != "date"):
             # the talk of a slot with a title is the same session, those in a list are others
-            as_part = can_be_part(key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
+            as_part = members.can_be_part(key, flat, has_time=has_time) and (
+                not is_inside or at.path[-1] in {"[]", "*"}
+            )
             as_part = as_part or (at.path[-1:] == ("(id)",) and not is_inside)
             # an object in a session, such as a speaker, does not take its time
             inherits = "start" in at.above and not own["start"] and (as_part or not is_inside)
@@ -191,7 +175,7 @@ class Finder:
             self.found.append(one)
             at = replace(at, chain=(*at.chain, len(self.found) - 1))
         if not has_time:
-            own.update(without_tables(node, flat))
+            own.update(members.without_tables(node, flat))
         if not at.path or (not own["date"] and is_whole):
             # the place of the conference, not the room of each session
             own["room"] = ""
@@ -202,15 +186,13 @@ class Finder:
         if is_whole and not has_time and "date" in below and "date" not in at.above:
             # a talk without a time can be on any day of the conference
             below[FIRST_DAY] = below.pop("date")
-        self._inside(node, at, below, rooms, members)
+        self._inside(node, at, below, rooms, keyed)
         if has_time and not has_title and (len(self.found), len(self.texts)) == (known, texts):
             # left out with a notice, if it is in a list of sessions
-            flat = without_kind(flat)
+            flat = members.without_kind(flat)
             self.found.append(Candidate(at.path, at.place, flat, at.above, at.chain, is_timed=False, is_part=False))
 
-    def _inside(
-        self, node: dict[str, Any], at: Spot, below: dict[str, str], rooms: set[str], members: set[str]
-    ) -> None:
+    def _inside(self, node: dict[str, Any], at: Spot, below: dict[str, str], rooms: set[str], keyed: set[str]) -> None:
         """Visit what is inside an object."""
         for name, value in node.items():
             is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
@@ -218,7 +200,7 @@ class Finder:
                 # a list of rooms that hold their sessions is no list of columns
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
                 above = {**around, "room": name.replace("_", " ")} if name in rooms else _by_key(name, at.key, around)
-                step = "*" if name in rooms | members else step_of(name)
+                step = "*" if name in rooms | keyed else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif kind_of_list(name) == "session" and isinstance(value, str | int):
                 # beside a title, a number can be that of the session itself
@@ -227,7 +209,7 @@ class Finder:
     def _occurrences(self, node: dict[str, Any]) -> list[Flat]:
         """Return the objects of a list that have a start and no title, and no sessions in them."""
         for value in node.values():
-            if isinstance(value, list) and len(value) > 1 and all(map(without_sessions, value)):
+            if isinstance(value, list) and len(value) > 1 and all(map(members.without_sessions, value)):
                 found = [self.flattener.flat(part) for part in value[:MOST]]
                 if all(not one.best("title") and is_moment(one.best("start") or one.best("date")) for one in found):
                     return found
@@ -283,7 +265,7 @@ class Finder:
         for number, one in enumerate(self.found):
             is_inside = one.is_timed and one.is_part and not paths.isdisjoint(self._prefixes(one.path))
             # a slot without a title, such as a break, beside those that have sessions in them
-            is_open = not one.is_timed and one.path in heads and says_more(one.flat)
+            is_open = not one.is_timed and one.path in heads and members.says_more(one.flat)
             is_break = one.is_timed and one.path[:-2] in heads and is_service("", one.flat.best("kind"))
             chosen.update([number] if is_inside or is_open or is_break else [])
         # a day or a slot with a name is no session, nor is what only gathers sessions
@@ -368,7 +350,7 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
         below["date"] = name
     if not has_time and not own["date"] and (day := date_in(name)):
         below["date"] = day
-    below.update({column: own[column] for column in INHERITED if own[column]})
+    below.update({column: own[column] for column in members.INHERITED if own[column]})
     if iso:
         below["date"] = iso[0]
     elif own["start"] and day_or_clock(own["start"]) == "date":
@@ -391,6 +373,6 @@ def _by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
     if (listed := place_of_list(parent)) and not name.isdigit() and not kind_of_list(name):
         return {**below, listed: name}
     words = {*words_of(name)}
-    if len(words) > 1 and words & ROOM_WORDS and not words & NO_ROOM and not column_of(name):
+    if len(words) > 1 and words & ROOM_WORDS and not words & members.NO_ROOM and not column_of(name):
         return {**below, "room": name.replace("_", " ")}
     return below
