@@ -257,7 +257,8 @@ def _paragraph(html: str) -> str | None:
     parts = INLINE_TAG.split(html)  # text, tag, attributes, text, ...
     if any("<" in text for text in parts[::3]):
         return None
-    found = _escaped(parts[0]).lstrip(WHITE)
+    # markdownify keeps a space that does not break before a word, but not before a tag
+    found = _escaped(parts[0]).lstrip(WHITE) if unescape(parts[0]).strip() else ""
     at = 1
     while at < len(parts):
         tag, attributes, text = parts[at : at + 3]

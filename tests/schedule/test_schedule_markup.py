@@ -114,6 +114,7 @@ def test_the_quick_way_agrees_with_markdownify(html):
         "<h2>Head</h2>\n<p>x</p>\n<ul>\n<li>one</li>\n<li> two <strong>b</strong></li>\n</ul>\n<p>y</p>",
         "<ol><li>a</li><li>b\n c</li></ol>",
         "<p></p><p>snake_case and *stars*</p>",
+        "<p>a</p>\n<p>&nbsp;<em>b</em></p>\n<p>&nbsp;c <em>d</em></p>",
     ],
 )
 def test_simple_html_goes_the_quick_way(html):
