@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from confnote.core.same_person import DEGREES, person_key
 from confnote.model import Speaker
-from confnote.schedule.text import line
+from confnote.schedule.text import line, listed
 from confnote.schedule.value import Slot
 from confnote.schedule.weblinks import web_address
 
@@ -121,6 +121,8 @@ UNIVERSITY = re.compile(r"\b(?:TU|FH|TH|ETH|EPFL|RWTH|LMU|MIT|Uni|Hochschule|Pol
 ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[\"“„«][^\"“”»]*[\"”“»])\s*")
 # within a word: apostrophes and hyphens
 WORD = re.compile(r"[^\W\d_]+(?:[.'`\u2019\u2018\u00b4\u2010\u2011\u00b7-]+[^\W\d_]+)*\.?")
+# what names of people hardly have; `Ann Lee Jr.` and `Ann L.` end with a full stop
+ODD = re.compile(r"[:@|<>{}=]|\s[-\u2013\u2014&+/]\s|(?i:https?)|(?<!\b[JS]r)(?<!\b[A-Z])(?<!D)\.\Z")
 MAX_WORDS = 4
 BETWEEN_NAMES = r"[,;&\n]|\s(?:and|und|et|y)\s"
 # a file with fewer such names has no habit
@@ -181,6 +183,22 @@ def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") ->
             parts.append(text[begin : found.start()])
             begin = found.end()
     return [*parts, text[begin:]]
+
+
+def odd_names(slots: Iterable[Slot], said: Iterable[str]) -> tuple[str, ...]:
+    """Return a notice of speakers whose names people hardly have, as `Coaches: Ann Lee`.
+
+    Names in `said`, the other notices, are left out.
+    """
+    names = dict.fromkeys(speaker.name for slot in slots for speaker in slot.speakers)
+    known = " ".join(said)
+    odd = [
+        line(name, 60)
+        for name in names
+        if (ODD.search(name) or (" " in name and is_role(name))) and line(name, 60) not in known
+    ]
+    what = "1 name of a speaker looks" if len(odd) == 1 else f"{len(odd)} names of speakers look"
+    return (f"{what} odd: {listed(list(map(repr, odd)))} (confnote edit changes them)",) if odd else ()
 
 
 def unnamed_speakers(count: int) -> str:

@@ -18,7 +18,7 @@ from confnote.schedule.kinds import cut_cancelled, is_too_long, says_cancelled
 from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.name_lists import whole_names
 from confnote.schedule.open_pairs import with_orgs
-from confnote.schedule.people import distinct_speakers
+from confnote.schedule.people import distinct_speakers, odd_names
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, listed, paragraphs, prose
@@ -68,7 +68,8 @@ def table_schedule(
     doubts = [night_doubt(starts, is_without_pm=bool(rows.late)), form_doubt(starts, rows.columns.get("start", ()))]
     if all(slot.all_day for slot in made.slots):
         doubts.append("no session has a time of day, only a date" + (f" (not used: {left})" if left else ""))
-    return replace(made, doubts=(*made.doubts, *filter(None, doubts)))
+    notices = [*made.notices, *odd_names(made.slots, made.notices)]
+    return replace(made, notices=tuple(notices), doubts=(*made.doubts, *filter(None, doubts)))
 
 
 def _open_times(rows: Rows, timed: list[tuple[TableRow, Times | str]]) -> list[str]:
