@@ -316,3 +316,60 @@ def test_a_day_above_the_header_is_that_of_the_rows(day):
     assert schedule.title == "MiniConf 2026"
     two = read(day, *rows, "", "## 20 May 2026", "", *rows, days=None)
     assert [slot.starts_at for slot in two.slots] == [1779174000000, 1779177600000, 1779260400000, 1779264000000]
+
+
+ONE_DAY = (date(2026, 5, 18), date(2026, 5, 18))
+
+
+@pytest.mark.parametrize(
+    ("rooms", "rows"),
+    [
+        (
+            ("Track 1", "Track 2"),
+            (
+                "Hora,Track 1,Ponente,ImagenTrack1,Track 2,Ponente,ImagenTrack2",
+                '11:00,AppSec 3.0,Ada Lind,data/img/a.png,Clay,Bo Ek," data/img/b.jpg"',
+                "12:00,Glaze,Cy Oz,data/img/c.png,,,",
+            ),
+        ),
+        (
+            ("Blue", "Green"),
+            (
+                "Time,Blue,Speaker 1,Photo,Green,Speaker 2",
+                "11:00,AppSec 3.0,Ada Lind,a.png,Clay,Bo Ek",
+                "12:00,Glaze,Cy Oz",
+            ),
+        ),
+        (
+            ("Sala A", "Sala B"),
+            (
+                "Time,Sala A,Sala A Speaker,Slides,Sala B,Sala B Speaker",
+                "11:00,AppSec 3.0,Ada Lind,https://x.example/1,Clay,Bo Ek",
+                "12:00,Glaze,Cy Oz,https://x.example/2,,",
+            ),
+        ),
+    ],
+)
+def test_pictures_and_addresses_beside_tracks_are_no_sessions(rooms, rows):
+    schedule = read(*rows, days=ONE_DAY)
+    assert [(slot.title, slot.room) for slot in schedule.slots] == [
+        ("AppSec 3.0", rooms[0]), ("Clay", rooms[1]), ("Glaze", rooms[0]),
+    ]  # fmt: skip
+    assert names(schedule) == [["Ada Lind"], ["Bo Ek"], ["Cy Oz"]]
+
+
+def test_columns_of_pictures_are_no_rooms_of_a_grid():
+    rows = ("09:00,Clay,img/a.png,Glaze,img/b.png", "10:00,Wheels,img/c.png,Kilns,img/d.png", "11:00,End,A word,,")
+    schedule = read("Time,Hall 1,Hall 1 photo,Hall 2,Hall 2 photo", *rows, days=ONE_DAY)
+    assert [(slot.title, slot.room) for slot in schedule.slots] == [
+        ("Clay", "Hall 1"), ("Glaze", "Hall 2"), ("Wheels", "Hall 1"), ("Kilns", "Hall 2"), ("End", "Hall 1"),
+    ]  # fmt: skip
+    assert "columns not used: Hall 1 photo" in schedule.notices
+
+
+def test_comments_of_html_in_a_table_are_not_read():
+    schedule = read(
+        "<!-- draft -->", "| Time | Talk | Speaker |", "|---|---|---|", "| 09:00 | Clay <!-- room? --> | Ada Lind |",
+        "<!--", "| 10:00 | Gone | Bo Ek |", "-->", "| 11:00 | Glaze | Cy Oz |", days=ONE_DAY,
+    )  # fmt: skip
+    assert [slot.title for slot in schedule.slots] == ["Clay", "Glaze"]

@@ -404,3 +404,19 @@ def test_two_tables_in_markdown_have_the_days_of_their_headings():
     made = read(f"# ClayConf\n\n## 15 October 2020\n\n{TABLE}\nSome prose.\n\n## 16 October 2020\n\n{TABLE}")
     assert [at[:10] for _, at in clocks(made)] == ["2020-10-15"] * 2 + ["2020-10-16"] * 2
     assert made.notices == ()
+
+
+def test_comments_of_html_in_a_list_are_not_read():
+    lines = ("<!-- draft -->", "## 2026-06-08", "09:00 - 10:00 Clay <!-- todo -->", "10:00 - 11:00 Wheels")
+    hidden = ("<!--", "## 2025-06-08", "09:00 - 10:00 Gone", "-->", "11:00 - 12:00 Glaze")
+    made = read("\n".join((*lines, *hidden)))
+    assert clocks(made) == [
+        ("Clay", "2026-06-08 09:00"), ("Wheels", "2026-06-08 10:00"), ("Glaze", "2026-06-08 11:00")
+    ]  # fmt: skip
+    assert not any("not read" in notice for notice in made.notices)
+
+
+def test_a_comment_that_is_not_closed_is_read():
+    made = read("## 2026-06-08\n09:00 - 10:00 Clay\n<!-- draft\n10:00 - 11:00 Wheels")
+    assert clocks(made) == [("Clay", "2026-06-08 09:00"), ("Wheels", "2026-06-08 10:00")]
+    assert "lines not read: <!-- draft" in made.notices

@@ -45,15 +45,21 @@ SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
 PLACE = re.compile(r"(?i)(?:venue|location|place|city|address|where|ort|adresse|lieu|lugar)(?::,?|,) *(?P<place>.+)")
 RULE = re.compile(r"[:\-\s=+]*")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:[^\n]*\n){0,100}?---[ \t]*(?:\r?\n|\Z)")
+# one that is never closed goes up to the end, so that the search stays fast
+COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
 # the line below the header of a table in Markdown
 MARKDOWN_RULE = re.compile(
     r"^[ \t]*+(?=[^\n]*\|)\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t\r]*+$", re.MULTILINE
 )
 
 
-def without_front_matter(text: str) -> str:
-    """Return a text in Markdown with empty lines for what stands between `---` at its beginning."""
-    return FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+def shown(text: str) -> str:
+    """Return a text in Markdown without HTML comments and without its front matter.
+
+    That is what stands between `---` at the beginning. Each line keeps its number.
+    """
+    text = FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+    return COMMENT.sub(lambda found: "\n" * found[0].count("\n") if found[1] else found[0], text)
 
 
 def in_table(text: str) -> str:
@@ -61,7 +67,7 @@ def in_table(text: str) -> str:
 
     Between two tables the headings stay, since they can be those of days. Other text stays as it is.
     """
-    text = without_front_matter(text)
+    text = shown(text)
     begin = MARKDOWN_RULE.search(text)
     if begin is None:
         return text
@@ -78,7 +84,8 @@ def in_table(text: str) -> str:
 
 def identify(document: Document) -> bool:
     """Return whether one of the first lines names a title, and a start or two other columns."""
-    return not document.head.startswith((b"{", b"[", b"<")) and _header(in_table(document.text)) is not None
+    text = in_table(document.text)
+    return not text[:HEADER_TEXT].lstrip().startswith(("{", "[", "<")) and _header(text) is not None
 
 
 # `QA Days 2026 - 29-30 October, Brno, Czechia`

@@ -17,6 +17,8 @@ from confnote.schedule.formats.keys import date_in, day_or_clock
 from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names
+from confnote.schedule.unused import is_technical
+from confnote.schedule.weblinks import web_address
 
 MOST_COLUMNS = 500
 # lines above the header that do not name the conference
@@ -79,8 +81,10 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
     for number, headings in tables:
         if days := _days(headings, rows[number + 1 :]):
             return TableHeader([headings[0] or "Time", *headings[1:]], number, delimiter, days)
-        groups = _rooms_with_speakers(rows[number])
-        rooms = () if groups else _rooms(headings) or _columns_of_titles(headings, rows[number + 1 :])
+        pictures = _for_programs(headings, rows[number + 1 :])
+        groups = _rooms_with_speakers(rows[number], pictures)
+        others = [heading for heading in headings if heading not in pictures]
+        rooms = () if groups else _rooms(others) or _columns_of_titles(headings, rows[number + 1 :], pictures)
         if groups or rooms:
             is_day = day_or_clock(headings[0]) == "date"
             headings[0] = "Time" if is_day else headings[0] or "Time"
@@ -125,9 +129,28 @@ def _groups(cells: list[str], above: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple(found) if is_each else ()
 
 
-def _rooms_with_speakers(cells: list[str]) -> tuple[tuple[str, str], ...]:
-    """Return the groups of `Time, Hall 1, Speaker, Hall 2, Speaker`: titles are below a room."""
-    headings = _headings(cells)
+def _for_programs(headings: list[str], below: list[list[str]]) -> set[str]:
+    """Return the headings below which most cells are pictures, file names or addresses."""
+    found: set[str] = set()
+    for place, heading in enumerate(headings):
+        texts = [text for row in below if (text := "".join(row[place : place + 1]).strip())]
+        if 2 * sum(is_technical(heading, text) or bool(web_address(text)) for text in texts) > len(texts):
+            found.add(heading)
+    return found
+
+
+def _rooms_with_speakers(cells: list[str], pictures: set[str]) -> tuple[tuple[str, str], ...]:
+    """Return the groups of `Time, Hall 1, Speaker, Hall 2, Speaker`: titles are below a room.
+
+    The speakers can have the number or the name of their room: `Speaker 1`, `Hall 1 Speaker`.
+    """
+    headings: list[str] = []
+    room = ""
+    for heading in _headings(cells):
+        plain = (heading.replace(room, "") if room else heading).strip("0123456789#_.:- ")
+        is_of_room = column_of(plain) == "speakers"
+        room = room if is_of_room or heading in pictures or not _can_be_column(heading) else heading
+        headings.append(plain if is_of_room else heading)
     headings[:1] = [headings[0] or "Time"]
     repeated = {heading for heading, count in Counter(headings).items() if heading and count > 1}
     if "speakers" not in columns_of(repeated) or "start" not in columns_of(filter(None, headings)):
@@ -135,7 +158,7 @@ def _rooms_with_speakers(cells: list[str]) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     room = ""
     for heading in headings:
-        is_room = heading not in repeated and _can_be_column(heading)
+        is_room = heading not in repeated and heading not in pictures and _can_be_column(heading)
         room = heading if is_room else room
         found.append(("Title", room) if is_room else (heading, room if heading in repeated else ""))
     is_each = len({*found}) == len(found) and all(name for heading, name in found if heading in repeated)
@@ -154,10 +177,10 @@ def _is_day(heading: str) -> bool:
     return day_or_clock(heading.strip("* ")) == "date"
 
 
-def _columns_of_titles(headings: list[str], below: list[list[str]]) -> tuple[str, ...]:
+def _columns_of_titles(headings: list[str], below: list[list[str]], pictures: set[str]) -> tuple[str, ...]:
     """Return the headings of a grid with other names: below are times, and titles beside them."""
     times = _times(columns_of(headings))
-    rooms = tuple(heading for heading in headings[1:] if heading not in times)
+    rooms = tuple(heading for heading in headings[1:] if heading not in times and heading not in pictures)
     if len(rooms) < 2 or not all(heading and _can_be_column(heading) for heading in rooms):
         return ()
     if headings[0] and headings[0] not in times and day_or_clock(headings[0]) != "date":

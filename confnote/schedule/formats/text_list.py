@@ -13,7 +13,7 @@ from confnote.schedule.cells import REGIONS
 from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
 from confnote.schedule.day_names import range_in
 from confnote.schedule.document import Document
-from confnote.schedule.formats.csv_table import described, named_above, without_front_matter
+from confnote.schedule.formats.csv_table import described, named_above, shown
 from confnote.schedule.formats.keys import FULL_DATE, date_in, day_or_clock, is_moment
 from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.table import table_schedule
@@ -47,7 +47,7 @@ NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\Z")
 
 def identify(document: Document) -> bool:
     """Return whether most lines of a text are a session or a day, and at least two a session."""
-    rows = _rows("\n".join(without_front_matter(document.text[:50_000]).splitlines()[:FIRST_LINES]))
+    rows = _rows("\n".join(shown(document.text[:50_000]).splitlines()[:FIRST_LINES]))
     sessions = sum("title" in row.cells for row in rows)
     is_table = not described(document.text).startswith("text")
     return not is_table and sessions >= FEWEST and sum(bool(row.cells) for row in rows) * 2 > len(rows)
@@ -55,7 +55,7 @@ def identify(document: Document) -> bool:
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for an ambiguous date or no date."""
-    text = without_front_matter(document.text)
+    text = shown(document.text)
     rows, lines = _rows(text), text.splitlines()
     written = {row.where: line(lines[int(row.where.split()[1]) - 1]) for row in rows if "title" not in row.cells}
     others = [written[row.where] for row in rows if not row.cells]
