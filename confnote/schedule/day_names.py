@@ -30,11 +30,15 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-NAMED = re.compile(rf"(?:on )?(?P<weekday>{_LETTERS}{{2,10}})\.?(?:,? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?)?")
+NAMED = re.compile(
+    rf"(?:on )?(?P<weekday>{_LETTERS}{{2,10}}(?:-[Ff]eira)?)\.?(?:,? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?)?"
+)
 DIGIT = re.compile("[0-9]")
 _BETWEEN = r"[\s,.:;()\[\]|\u2013\u2014-]"
-FIRST = re.compile(rf"[(\[]?(?P<word>{_LETTERS}{{2,12}}){_BETWEEN}+(?:(?:den|the|le|el|il) )?(?P<rest>.*)", re.DOTALL)
-LAST = re.compile(rf"{_BETWEEN}(?P<word>{_LETTERS}{{2,12}})\.?[)\]]?\Z")
+FIRST = re.compile(
+    rf"[(\[]?(?P<word>{_LETTERS}{{2,12}}(?:-[Ff]eira)?){_BETWEEN}+(?:(?:den|the|le|el|il) )?(?P<rest>.*)", re.DOTALL
+)
+LAST = re.compile(rf"{_BETWEEN}(?P<word>{_LETTERS}{{2,12}}(?:-[Ff]eira)?)\.?[)\]]?\Z")
 _TO = r" ?(?:-|\u2013|\u2014|to|until|through|and|&|bis|und|au|et|al|y|e|t/m|tot|en) ?"
 _END = r"(?:st|nd|rd|th|er|\.)?"
 _MONTH = rf"{_LETTERS}{{3,10}}"
@@ -115,6 +119,45 @@ def named_days(text: str, days: tuple[date, date] | None, day_one: date | None, 
     return _by_month(text, days) or _by_weekday(text, days)
 
 
+def is_weekday(text: str) -> bool:
+    """Return whether a text is the name of a weekday and nothing else."""
+    return 2 < len(text) < 20 and weekday_of(text.strip(" .:")) is not None
+
+
+def first_numbered_day(texts: Collection[str], days: tuple[date, date]) -> tuple[date | None, str]:
+    """Return the date of Day 1 if that is not the first day, else None; and a notice of a conflict.
+
+    If the numbers are 0, 1 and so on, one for each day, 0 is the first day. Days with the name of a weekday are fixed,
+    and the numbered days are among the others.
+    """
+    numbers = {text: number for text in texts if (number := _number_alone(text)) is not None}
+    every = days_between(*days)
+    if {*numbers.values()} == {*range(len(every))}:
+        return every[0] + timedelta(days=1), ""
+    named = {weekday_of(text.strip(" :.")): text for text in texts if is_weekday(text)}
+    fixed = {day: named[day.weekday()] for day in every if day.weekday() in named}
+    numbered = {every[number - 1]: text for text, number in numbers.items() if 0 < number <= len(every)}
+    if not (both := sorted(fixed.keys() & numbered.keys())):
+        return None, ""
+    free = [day for day in every if day not in fixed]
+    last = max(numbers.values())
+    if min(numbers.values()) > 0 and last <= len(free) and (free[last - 1] - free[0]).days == last - 1:
+        first = next((text for text, number in numbers.items() if number == 1), "Day 1")
+        return free[0], f"{fixed[both[0]]!r} is {day_label(both[0])}, so {first!r} is {day_label(free[0])}"
+    same = f"{numbered[both[0]]!r} and {fixed[both[0]]!r} are both {day_label(both[0])}"
+    return None, f"{same}: if they are not, give the date of Day 1 by --day-one"
+
+
+def _number_alone(text: str) -> int | None:
+    """Return the number in `Day 2`, `day2` and `2`; None for other text."""
+    plain = text.strip(" :.")
+    if plain.isascii() and plain.isdigit() and len(plain) < 3:
+        return int(plain)
+    found = NUMBERED.fullmatch(plain)
+    word = (found["number"] or found["first"]).casefold() if found else ""
+    return NUMBER_WORDS.get(word, int(word) if word.isdigit() else None)
+
+
 def range_in(text: str) -> tuple[date, date] | None:
     """Return the first and the last day that a line names, as `20-21 November 2026`, else None.
 
@@ -154,7 +197,7 @@ def _numbered(text: str, number: int, days: tuple[date, date] | None, day_one: d
     found = (day_one or first) + timedelta(days=number - 1)
     if not first - MARGIN <= found <= last + MARGIN:
         # in a column `day`, `18` is the 18th
-        by_date = [day for day in _all(first, last) if day.day == number]
+        by_date = [day for day in days_between(first, last) if day.day == number]
         if len(by_date) != 1:
             raise Unresolved(f"no {text!r} in {dates_label(first, last)}")
         return by_date[0]
@@ -188,7 +231,7 @@ def _by_month(text: str, days: tuple[date, date] | None) -> date | None:
     if not pairs or not any(1 <= day <= 31 and 1 <= month <= 12 for day, month in pairs):
         return None
     first, last = _needed(text, days, "dates without a year")
-    fits = [day for day in _all(first - MARGIN, last + MARGIN) if (day.day, day.month) in pairs]
+    fits = [day for day in days_between(first - MARGIN, last + MARGIN) if (day.day, day.month) in pairs]
     inside = [day for day in fits if first <= day <= last] or fits
     if len(inside) != 1:
         raise Unresolved(f"{text!r} is not in {dates_label(first, last)}")
@@ -201,7 +244,7 @@ def _by_weekday(text: str, days: tuple[date, date] | None) -> date | None:
         return None
     first, last = _needed(text, days, "weekdays")
     number = int(found["day"]) if found["day"] else None
-    fits = [day for day in _all(first - MARGIN, last + MARGIN)
+    fits = [day for day in days_between(first - MARGIN, last + MARGIN)
             if day.weekday() == weekday and number in (None, day.day)]  # fmt: skip
     inside = [day for day in fits if first <= day <= last] or fits
     if len(inside) != 1:
@@ -210,7 +253,8 @@ def _by_weekday(text: str, days: tuple[date, date] | None) -> date | None:
     return inside[0]
 
 
-def _all(first: date, last: date) -> list[date]:
+def days_between(first: date, last: date) -> list[date]:
+    """Return all days from the first to the last, at most 401."""
     return [first + timedelta(days=number) for number in range(min((last - first).days, 400) + 1)]
 
 

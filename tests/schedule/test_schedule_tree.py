@@ -644,3 +644,57 @@ def test_blocks_of_one_talk_and_breaks_in_xml(inside, found):
     ] == found
     assert {f"{at:%Y-%m-%d}" for at in days} == {"2026-11-25"}
     assert [slot.service for slot in made.slots] == [title in {"Kaffee", "Saft"} for title, *_ in found]
+
+
+def days_of(content, first, last):
+    """Return the day and the title of each session, and the notices but that of the zone."""
+    made = read(content, (date.fromisoformat(first), date.fromisoformat(last)))
+    shown_days = [f"{datetime.fromtimestamp(slot.starts_at / 1000, BERLIN):%d} {slot.title}" for slot in made.slots]
+    return shown_days, [notice for notice in made.notices if "time zone" not in notice]
+
+
+@pytest.mark.parametrize("name", ["{}", "Day {}", "day{}"])
+def test_days_that_are_counted_from_0(name):
+    talks = [{"day": name.format(n), "time": "09:00", "title": "ABC"[n]} for n in range(3)]
+    assert days_of(talks, "2026-05-18", "2026-05-20") == (["18 A", "19 B", "20 C"], [])
+    # the day before
+    found, notices = days_of(talks, "2026-05-18", "2026-05-19")
+    assert found == ["17 A", "18 B", "19 C"]
+    assert notices[0].startswith("1 session is outside the conference's dates")
+
+
+def test_days_of_the_month_as_keys():
+    talk = {"title": "A", "start": "12:00"}
+    by_day = {"23": [{**talk, "day": 0}, {**talk, "title": "B"}], "24": [{**talk, "day": 5}]}
+    assert days_of(by_day, "2021-02-23", "2021-02-24") == (["23 A", "23 B", "24 A"], [])
+    assert days_of({"days": {"1": [talk], "2": [talk]}}, "2026-05-01", "2026-05-03") == (["01 A", "02 A"], [])
+    with pytest.raises(Refused, match="no date"):
+        days_of({"1": [talk], "2": [talk]}, "2026-04-30", "2026-05-02")
+
+
+def test_weekdays_are_fixed_and_numbered_days_are_the_others():
+    talk = {"from": "09:00", "title": "A"}
+    by_day = {"day1": [talk], "day2": [talk], "sunday": [{**talk, "title": "B"}]}
+    moved = "'sunday' is Sun 12 Oct 2014, so 'day1' is Mon 13 Oct 2014"
+    assert days_of(by_day, "2014-10-12", "2014-10-14") == (["13 A", "14 A", "12 B"], [moved])
+    assert days_of(by_day, "2014-10-10", "2014-10-12") == (["10 A", "11 A", "12 B"], [])
+    same = "'day1' and 'sunday' are both Sun 12 Oct 2014: if they are not, give the date of Day 1 by --day-one"
+    assert days_of(by_day, "2014-10-12", "2014-10-13") == (["12 A", "13 A", "12 B"], [same])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Terça-Feira", "Quarta-Feira"), ("Tuesday", "Wednesday"), ("mardi", "mercredi"), ("Martes", "Miércoles")],
+)
+def test_a_weekday_beside_a_date_shows_which_number_is_the_month(first, second):
+    tuesday, wednesday = ({"time": "09:00", "title": day} for day in (first, second))
+    titled = [
+        {"title": first, "date": "03/11/2026", "sessions": [tuesday]},
+        {"title": second, "date": "04/11/2026", "sessions": [wednesday]},
+    ]
+    keyed = {first: [{**tuesday, "date": "03/11/2026"}], second: [{**wednesday, "date": "04/11/2026"}]}
+    rows = f"date,weekday,time,title\n03/11/2026,{first},09:00,{first}\n04/11/2026,{second},09:00,{second}\n"
+    cells = f"date,time,title\n{first} 03/11/2026,09:00,{first}\n{second} 04/11/2026,09:00,{second}\n"
+    for content in (titled, keyed, rows, cells):
+        found = [datetime.fromtimestamp(slot.starts_at / 1000, BERLIN) for slot in read(content, None).slots]
+        assert [f"{at:%d %m %Y}" for at in found] == ["03 11 2026", "04 11 2026"]

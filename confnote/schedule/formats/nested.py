@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from confnote.errors import Refused
+from confnote.schedule.cells import NUMBER_DATE
 from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
+from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import text_of
 from confnote.schedule.formats import members
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
@@ -350,6 +352,8 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
         below["date"] = name
     if not has_time and not own["date"] and (day := date_in(name)):
         below["date"] = day
+    if NUMBER_DATE.search(own["date"]) and is_weekday(name):
+        below["weekday"] = name  # shows the order of `03/11/2026`
     below.update({column: own[column] for column in members.INHERITED if own[column]})
     if iso:
         below["date"] = iso[0]

@@ -21,6 +21,7 @@ from confnote.schedule.columns import (
     topics_are_titles,
     words_of,
 )
+from confnote.schedule.day_names import first_numbered_day, is_weekday
 from confnote.schedule.kinds import says_cancelled
 from confnote.schedule.name_cells import cell_habits
 from confnote.schedule.time_habits import afternoons, are_hours, later
@@ -86,7 +87,15 @@ class Rows:
         # `dt: 2018-08-01T08:00` beside `8/1/2018`
         stated = [{*filter(None, map(day, record.cells.values()))} for record in records for _ in moments]
         years = frozenset[int]() if hints.days else years_of(named)
-        self.cells = Cells(order_of(named, hints.days, stated), hints, has_ranges(named), years)
+        self.day_notices: tuple[str, ...] = ()
+        if hints.days and hints.day_one is None:
+            day_one, notice = first_numbered_day({self.text(record, "date") for record in records}, hints.days)
+            hints = replace(hints, day_one=day_one)
+            self.day_notices = (notice,) if notice else ()
+        # `Tuesday` in another column, or above, shows the order of `03/11/2026`
+        weekdays = [" ".join(filter(is_weekday, record.cells.values())) for record in records for _ in moments]
+        dated = [f"{text} {weekday}" for text, weekday in zip(named, weekdays, strict=True)]
+        self.cells = Cells(order_of(dated, hints.days, stated), hints, has_ranges(named), years)
         # many sessions begin at the same time, and one ends when the next begins
         self.moment_of = lru_cache(maxsize=4096)(self.cells.when)
         self.late = afternoons(

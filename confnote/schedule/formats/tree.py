@@ -13,6 +13,7 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import columns_of, needs, words_of
+from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.lost_entries import lost_entries
@@ -23,7 +24,7 @@ from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, ZONES, TableRow
-from confnote.schedule.formats.wrapped import unwrapped_tree, with_dates_above
+from confnote.schedule.formats.wrapped import unwrapped_tree, with_dates_above, with_days_of_month
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints, day
@@ -61,7 +62,12 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
-    file, root = root, sessions_in_lists(named_rooms(with_topics(with_dates_above(unwrapped_tree(root)))))
+    file, root = (
+        root,
+        sessions_in_lists(
+            named_rooms(with_topics(with_dates_above(with_days_of_month(unwrapped_tree(root), hints.days))))
+        ),
+    )
     finder = Finder(root)
     sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
     if not sessions:
@@ -147,6 +153,8 @@ def _row(one: Candidate, read_lists: set[str]) -> TableRow:
     # a session with a start of its own does not end with the slot above
     skipped = {*own, GRID, FIRST_DAY, *(TIMES if "start" in own else ())}
     cells.update({column: text for column, text in one.above.items() if text and column not in skipped})
+    if "date" in own and is_weekday(weekday := one.above.get("date", "")):
+        cells.setdefault("weekday", weekday)
     has_time = any(not OPEN.fullmatch(cells[name]) for name in columns_of(cells).get("start", ()))
     if has_time and "date" not in columns_of(cells) and one.above.get(FIRST_DAY):
         cells["date"] = one.above[FIRST_DAY]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import accumulate
 from operator import eq
 from typing import Any, TypeAlias
 
 from confnote.schedule.cells import Cells
 from confnote.schedule.columns import column_of
+from confnote.schedule.day_names import days_between
 from confnote.schedule.document import text_of
 from confnote.schedule.times import midnight
 
@@ -60,6 +62,32 @@ def with_dates_above(node: Any, depth: int = 0) -> Any:
         return parts
     above: Iterator[Any] = accumulate(dates, lambda last, text: text or last)
     return [{**part, key: text} for part, text in zip(parts, above, strict=True)]
+
+
+def with_days_of_month(node: Any, days: tuple[date, date] | None, depth: int = 0) -> Any:
+    """Return the tree with dates for keys such as `"23": [...]`, if all are days of the conference.
+
+    Such a key counts, not a number of the day in the entries below it.
+    """
+    if days is None or depth > DEEPEST or not isinstance(node, dict | list):
+        return node
+    if isinstance(node, list):
+        return [with_days_of_month(part, days, depth + 1) for part in node]
+    known = {str(day.day): day.isoformat() for day in days_between(*days)}
+    lists = [
+        value for value in node.values() if isinstance(value, list) and all(isinstance(part, dict) for part in value)
+    ]
+    # `{"1": [...]}` can be Day 1
+    if node and node.keys() <= known.keys() and len(lists) == len(node) and ("1" not in node or days[0].day == 1):
+        return {known[key]: [_without_number(part) for part in value] for key, value in node.items()}
+    return {key: with_days_of_month(value, days, depth + 1) for key, value in node.items()}
+
+
+def _without_number(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: value for key, value in entry.items()
+        if column_of(key) != "date" or not re.fullmatch("[0-9]{1,2}", text_of(value))
+    }  # fmt: skip
 
 
 class _Unwrapper:
