@@ -98,7 +98,7 @@ def read(document: Document, hints: Hints) -> Schedule:
     header = _header(text)
     above = _rows(text[:HEADER_TEXT], header.delimiter)[: max(header.row, 0)] if header else []
     faults: list[tuple[str, ...]] = []
-    records = list(limited(_records(text, faults)))
+    records = list(limited(_records(text, header, faults) if header else ()))
     doubts = tuple(doubt for _, *found in faults for doubt in found)
     schedule = replace(named_above(NAME, above), notices=tuple(notice for notice, *_ in faults), doubts=doubts)
     return table_schedule(schedule, records, hints, merged=True)
@@ -206,11 +206,8 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
         return []
 
 
-def _records(text: str, faults: list[tuple[str, ...]]) -> Iterator[TableRow]:
+def _records(text: str, header: TableHeader, faults: list[tuple[str, ...]]) -> Iterator[TableRow]:
     """Yield the sessions; add a notice, and a doubt, if the file ends within a row."""
-    header = _header(text)
-    if header is None:
-        return
     lines, widths, begin = text.splitlines(keepends=True), [], 1
     above = _rows(text, header.delimiter)[: header.row + 1]
     # the last row is held back: half a row is no session

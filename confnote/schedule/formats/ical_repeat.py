@@ -20,6 +20,7 @@ from confnote.schedule.formats.ical_times import (
     ZoneTable,
     is_bounded,
     moment,
+    number_in,
     rule_times,
     span_of,
 )
@@ -320,8 +321,7 @@ def _replaced(versions: list[Component], count: int) -> Iterator[Component]:
 
 
 def _sequence(event: Component) -> int:
-    text = event.text("SEQUENCE").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_in(event.text("SEQUENCE").strip(), 10**9) or 0
 
 
 def _is_off(event: Component) -> bool:

@@ -243,7 +243,7 @@ def rule_times(rule: str, start: datetime, last: datetime) -> Iterator[datetime]
     """
     pairs = (part.partition("=") for part in rule.split(";") if part)
     parts = {key.strip().upper(): value.strip().upper() for key, _, value in pairs}
-    interval, count = _number(parts.get("INTERVAL", "1"), 1000), _number(parts.get("COUNT", "1"), 10**6)
+    interval, count = number_in(parts.get("INTERVAL", "1"), 1000), number_in(parts.get("COUNT", "1"), 10**6)
     until = stamp_of(parts["UNTIL"]) if "UNTIL" in parts else None
     filters = _filters(parts, interval or 1, start.day)
     wrong = (filters is None, interval is None, count is None, "UNTIL" in parts and until is None)
@@ -310,7 +310,7 @@ def _can_be_fulfilled(
     ))  # fmt: skip
 
 
-def _number(text: str, most: int) -> int | None:
+def number_in(text: str, most: int) -> int | None:
     """Return a number, at most `most`; None for other text, and for 0: dateutil would never end."""
     value = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     return min(value, most) if value else None
