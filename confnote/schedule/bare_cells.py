@@ -9,6 +9,8 @@ from confnote.core.same_person import is_group
 from confnote.schedule.name_lists import AND, LEAD
 from confnote.schedule.open_pairs import KEPT, PARTS
 from confnote.schedule.people import (
+    AFTER_NAMES,
+    COMPANY,
     EMAIL,
     GIVEN,
     PARTICLES,
@@ -25,6 +27,8 @@ from confnote.schedule.text import decoded, listed
 MAX_CELL = 2500
 # who presents, or where a note on a person is
 MARKS = re.compile(r"(?<=[\w).])[*\u2020\u2021]+(?=\s*(?:[;,\n&]|\Z|and\b))")
+# the last word of a sentence: no initial, no `e.V.`
+STOP = re.compile(r"(?:(?<![\w.])\w[\w'\u2019-]*\w|[)\]])\.\Z")
 # `"Lind, Ada",Bo Ek`: the quotes show that the comma is inside a name
 QUOTED = re.compile(r"(?:\A|(?<=[,;\n]))\s*[\"\u201c]([^\"\u201c\u201d]{1,200})[\"\u201d]\s*(?=[,;\n]|\Z)")
 MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
@@ -34,10 +38,17 @@ NEXT_ROLE = re.compile(r"[.,]\s+(?=[^\W\d_]{2,30}\s*:(?!//))")
 BEHIND_NAME = re.compile(rf"[,;(\[\n]|{AND}|{MARK.pattern}")
 
 
+def without_stop(text: str) -> str:
+    """Return a text without the full stop of a sentence; that of `Jr.`, `J.` and `Inc.` stays."""
+    last = STOP.search(text[-100:])  # a search in a long text would take the square of its length
+    is_short = last and (last[0].casefold().strip(".") in AFTER_NAMES or COMPANY.search(text))
+    return text[:-1] if last and not is_short else text
+
+
 def bare_cell(text: str) -> str:
     """Return a cell without marks and e-mail addresses, and with quoted names in natural order."""
     text = text[:MAX_CELL]
-    text = without_addresses(MARKS.sub("", decoded(text) if "&" in text else text).strip())
+    text = without_stop(without_addresses(MARKS.sub("", decoded(text) if "&" in text else text).strip()))
     return QUOTED.sub(lambda found: _unquoted(found[1].strip()), text) if '"' in text or "\u201c" in text else text
 
 

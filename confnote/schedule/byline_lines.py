@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from confnote.core.same_person import person_key
 from confnote.model import Speaker
+from confnote.schedule.bare_cells import without_stop
 from confnote.schedule.name_cells import cell_habits, people_in_cells
 from confnote.schedule.name_lists import AND, Known, apart, bare_list, entry, org_of, people_in
 from confnote.schedule.people import (
@@ -89,9 +90,9 @@ def cut_lines(text: str) -> Byline:
         if at in gone or is_html(row):
             continue
         if by := BY_LINE.fullmatch(row):
-            listed = people_in(by["by"].strip(ENDS))
+            listed = people_in(without_stop(by["by"].strip(ENDS)))
         elif found := LABEL.fullmatch(row):
-            named = (found["names"] or "").strip(ENDS)
+            named = without_stop((found["names"] or "").strip(ENDS))
             below = {} if named else _below(lines, at + 1)
             # the first line of a calendar's description can name anybody: `Speaker: A/Prof Ada Lind`
             listed = _listed(named, lenient=not any(lines[:at])) if named else tuple(below.values())

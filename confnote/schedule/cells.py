@@ -57,8 +57,15 @@ DATE_AND_TIME = re.compile(
     rf"(?i)(?P<date>.+?)(?:,? (?:at|um|ab|von|klo?\.?|from|ca\.?|à|@|~) ?|,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})"
 )
 TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<date>.+)", re.IGNORECASE)
-RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till?|bis|à|a|al)\b)\s*", re.IGNORECASE)
-MOST_MARKS, ONWARD = 10, re.compile(r"(?i)(?<=[0-9m.]) ?(?:onwards?|and later)$")
+_TO = r"(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till?|bis|à|a|al)\b)"
+RANGE = re.compile(rf"\s*{_TO}\s*", re.IGNORECASE)
+MOST_MARKS = 10
+# a start without an end: `19:00 - ..`, `19:00 onwards`, `19 Uhr - open end`
+ONWARD = re.compile(
+    r"(?<=[0-9hmr.]) ?(?:onwards?|and later|open[ -]?ende?|\+|ff\.?"
+    rf"|(?:{_TO} ?)+(?:\.{{2,}}|\u2026|\?+|onwards?|open(?:[ -]?ende?)?|offen|late|ende?|close|fine?|fim|tb[acd])?)$",
+    re.IGNORECASE,
+)
 # `9:00-10:00` is a range, although `-10:00` could be an offset; after `T` or seconds it is one
 DASHED = re.compile(r"(?:.*[^T0-9:])?(?P<begin>[0-9]{1,2}:[0-9]{2}) ?- ?(?P<end>[0-9]{1,2}:[0-9]{2})")
 ZONE = re.compile(

@@ -543,3 +543,23 @@ def test_a_title_with_names_in_another_way_than_the_rest_is_named(title):
     made = read_schedule(grid.encode(), ZoneInfo("Europe/Berlin"))
     assert [slot.title for slot in made.slots] == ["Was ist Freifunk?", title, "Routing", "Antennen"]
     assert f"1 title can end in speakers, left as it is: {title!r} (confnote edit changes them)" in made.notices
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Presenters: Yara Kong, Yi Li and Stefan Zoren.", ["Yara Kong", "Yi Li", "Stefan Zoren"]),
+        ("Moderator: QRT.", ["QRT"]),
+        ("By Ada Lind and Bo Ek.", ["Ada Lind", "Bo Ek"]),
+        ("Speaker: Ada Lind Jr.", ["Ada Lind Jr."]),
+        ("Speaker: Ada L.", ["Ada L."]),
+        ("Speaker: Ada Lind, Ph.D.", ["Ada Lind Ph.D."]),
+    ],
+)
+def test_a_full_stop_behind_the_last_name_is_no_part_of_it(line, names):
+    assert [one.name for one in cut_lines(line).people] == names
+
+
+def test_a_full_stop_behind_an_organisation():
+    orgs = ["Speaker: Ada Lind, Acme Inc.", "Speaker: Ada Lind (Acme).", "Speaker: Ada Lind, Clay e.V."]
+    assert [cut_lines(text).people[0].org for text in orgs] == ["Acme Inc.", "Acme", "Clay e.V."]

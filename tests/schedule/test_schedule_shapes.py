@@ -420,3 +420,19 @@ def test_a_comment_that_is_not_closed_is_read():
     made = read("## 2026-06-08\n09:00 - 10:00 Clay\n<!-- draft\n10:00 - 11:00 Wheels")
     assert clocks(made) == [("Clay", "2026-06-08 09:00"), ("Wheels", "2026-06-08 10:00")]
     assert "lines not read: <!-- draft" in made.notices
+
+
+@pytest.mark.parametrize(
+    "end", ["-", "- ..", "- …", "- ?", "- Onwards", "+", "- open end", "bis open end", "- late", "till late", "- TBA"]
+)
+def test_a_time_with_an_open_end(end):
+    made = read(f"Date,Time,Title\n2026-06-08,19:00 {end},Party\n2026-06-08,18:00-19:00,Clay\n")
+    assert clocks(made) == [("Party", "2026-06-08 19:00"), ("Clay", "2026-06-08 18:00")]
+    assert [slot.ends_at is None for slot in made.slots] == [True, False]
+
+
+def test_a_line_with_an_open_end():
+    made = read("## 2026-06-08\n18:00 - ? Party\n19:00 - .. Posters\n20:00 - open end Drinks\n")
+    assert clocks(made) == [
+        ("Party", "2026-06-08 18:00"), ("Posters", "2026-06-08 19:00"), ("Drinks", "2026-06-08 20:00")
+    ]  # fmt: skip

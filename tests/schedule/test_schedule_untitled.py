@@ -88,3 +88,30 @@ def test_a_name_beside_a_title_is_named_as_not_used():
     made = read([{"time": "9:00", "title": "Clay", "name": "Ada Lind"}, {"time": "10:00", "name": "Lunch"}])
     assert [slot.title for slot in made.slots] == ["Clay", "Lunch"]
     assert "fields not used: name" in made.notices
+
+
+def test_a_subtitle_counts_as_the_title_whatever_the_length_of_the_description():
+    talks = [{"subtitle": "Clay Roadmap", "description": "Short."}, {"subtitle": "Glaze", "description": "Long. " * 90}]
+    made = read({"schedule": [{"time": "11:30", "events": talks}, {"time": "12:20", "events": [{"title": "Lunch"}]}]})
+    assert [(slot.title, slot.subtitle) for slot in made.slots] == [("Clay Roadmap", ""), ("Glaze", ""), ("Lunch", "")]
+    assert "2 entries have no title, the subtitle counts as one: Clay Roadmap, Glaze" in made.notices
+
+
+def test_entries_with_a_description_and_an_open_end_are_sessions():
+    hours = ["16.00 - 16.15", "19.00 - ..", "20:00 -", "21:00 - ?", "22:00 - Onwards"]
+    made = read([{"hour": hour, "descr": f"Part {number}"} for number, hour in enumerate(hours)])
+    assert [(slot.title, slot.ends_at is None) for slot in made.slots] == [
+        ("Part 0", False), ("Part 1", True), ("Part 2", True), ("Part 3", True), ("Part 4", True),
+    ]  # fmt: skip
+
+
+def test_two_people_in_the_name_of_an_object_are_two_speakers():
+    people = [
+        {"name": "Ada Lind"}, {"name": "Bo Ek & Cy R. Oz", "company": "Acme"}, {"name": "Di Ray und Eve Tamm"},
+        {"name": "Johnson & Johnson"},
+    ]  # fmt: skip
+    made = read([{"time": "9:00", "title": "Clay", "speakers": people}])
+    assert [(one.name, one.org) for one in made.slots[0].speakers] == [
+        ("Ada Lind", ""), ("Bo Ek", "Acme"), ("Cy R. Oz", "Acme"), ("Di Ray", ""), ("Eve Tamm", ""),
+        ("Johnson & Johnson", ""),
+    ]  # fmt: skip

@@ -43,9 +43,14 @@ def holds_sessions(node: dict[str, Any], known: Container[str]) -> bool:
 
 
 def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
-    """Use a short description or the speakers as the title; return which of them was used."""
+    """Use the subtitle, a short description or the speakers as the title; return which was used."""
     if holds_sessions(node, known):
         return ""
+    if subtitle := flat.best("subtitle"):
+        flat.cells["title"] = subtitle
+        for heading in columns_of(flat.cells)["subtitle"]:
+            del flat.cells[heading]
+        return "subtitle"
     names = ", ".join(speaker.name for speaker in flat.speakers if speaker)
     for heading in columns_of(flat.cells).get("abstract", ()):
         text = " ".join(flat.cells[heading].split())

@@ -30,8 +30,10 @@ FIRST_DAY = "(first day)"
 # what can be an id: no `talk.mp4`
 NO_TEXT = re.compile(r"[^\s.]*")
 _CLOCK = r"[0-9]{1,2}(?:[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?| ?[AaPp]\.?[Mm]\b\.?|h\b| ?[Uu]hr\b)"
+_OPEN_END = r"\.{2,}|\u2026|\?+|(?i:open[ -]end|onwards)\b"
 LINE = re.compile(
-    rf"(?P<time>{_CLOCK}(?: ?[-\u2013\u2014] ?{_CLOCK})?|TB[ACD]|tb[acd](?=:))[\s:|\u2013\u2014-]+(?P<title>[^\s].*?)"
+    rf"(?P<time>{_CLOCK}(?: ?[-\u2013\u2014] ?(?:{_CLOCK}|{_OPEN_END}))?|TB[ACD]|tb[acd](?=:))"
+    r"[\s:|\u2013\u2014-]+(?P<title>[^\s].*?)"
     r"(?: @ (?P<room>[^@]{1,100}))?"
 )
 

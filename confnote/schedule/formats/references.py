@@ -16,8 +16,9 @@ from confnote.schedule.bare_cells import MARK, bare_cell, left_out
 from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
+from confnote.schedule.name_lists import JOINT
 from confnote.schedule.open_pairs import unsure_notices
-from confnote.schedule.people import employer, handle_of, is_name, person, without_addresses
+from confnote.schedule.people import employer, handle_of, is_name, person, split_outside, without_addresses
 
 # lists of sessions, whatever their kind
 SESSION_WORDS = set(
@@ -238,6 +239,14 @@ class References:
             self._people[text, item] = tuple(people_in_cells([text], habits=habits))
         return self._people[text, item]
 
+    def _each(self, speaker: Speaker | None) -> tuple[Speaker | None, ...]:
+        """Return the people of an object, each with its organisation: `name: Ada Lind & Bo Ek`."""
+        parts = split_outside(speaker.name, JOINT) if speaker else []
+        if speaker is None or len(parts) < 2 or not all(is_name(part.strip()) for part in parts):
+            return (speaker,)
+        found = self._in_text(speaker.name, item=True)
+        return tuple(one and replace(one, org=one.org or speaker.org) for one in found)
+
     def people(self, key: str, value: Any, *, item: bool = False) -> Iterator[Speaker | None]:
         """Yield the speakers in a value: ids, names, or objects; an `item` of a list is one."""
         if isinstance(value, list):
@@ -249,7 +258,7 @@ class References:
             listed = next((table[text] for text in _ids(entry) if text in table), {})
             self._objects.add(name_in({**listed, **entry}))
             if speaker := speaker_of({**listed, **entry}):
-                yield speaker
+                yield from self._each(speaker)
             elif value and all(isinstance(part, dict) for part in value.values()):
                 yield from self.people(key, list(value.values()))
             elif text := next(_ids(entry), ""):
@@ -258,7 +267,7 @@ class References:
             text = text_of(value).strip()
             if entry := self.tables.get("speakers", {}).get(text, {}):
                 self._objects.add(name_in(entry))
-                yield speaker_of(entry)
+                yield from self._each(speaker_of(entry))
             elif self._by_id and text and not re.search(r"\s", text) and text not in self._names:
                 self.missing.setdefault("speakers", set()).add(text)
             elif name := self._as_name("speakers", key, text):

@@ -292,11 +292,11 @@ def _in_blocks(sessions: list[Candidate]) -> Iterator[str]:
 def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
     """Yield notices of the sessions for whose title another text is used."""
     paths = {one.path for one in sessions}
-    for what in ("description", "speakers"):
+    for what in ("subtitle", "description", "speakers"):
         found = [line(text, 40) for path, taken, text in finder.untitled if path in paths and taken == what]
         number = f"{len(found)} entries have" if len(found) > 1 else "1 entry has"
         if found:
-            yield f"{number} no title, the {what} count{'s' * (what == 'description')} as one: {listed(found)}"
+            yield f"{number} no title, the {what} count{'s' * (what != 'speakers')} as one: {listed(found)}"
 
 
 def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
