@@ -12,7 +12,7 @@ from confnote.errors import Refused
 from confnote.schedule.bylines import unsure_bylines, with_bylines
 from confnote.schedule.kinds import cut_cancelled, cut_cancelled_kind, cut_label, is_service, kind_and_service
 from confnote.schedule.people import distinct_speakers, surnames_last
-from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
+from confnote.schedule.span import DayRange, early_notices, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.states import cut_state, is_off, state_notices
 from confnote.schedule.text import ABSTRACT, CUT, LINE_BREAK, LINKED, TITLE, line, listed, untagged
 from confnote.schedule.times import FileZone
@@ -107,7 +107,9 @@ def assemble(
     schedule = replace(schedule, notices=(*schedule.notices, *unsure_bylines(whole, slots)))
     slots = joined_rooms(slots)
     span = span_of(slots, zone.zone, dates)
-    slots, endless = without_impossible_ends(slots, span, zone.zone.key if zone.zone else "UTC")
+    zone_name = zone.zone.key if zone.zone else "UTC"
+    slots, endless = without_impossible_ends(slots, span, zone_name)
+    endless = (*endless, *early_notices(slots, zone_name))
     marks = [cut_state(slot.written)[1] for slot in slots if slot.written]
     notices = [*zone.notices, *schedule.notices, *state_notices(marks), *span.notices, *endless, *_cut_texts(slots)]
     if spoken:

@@ -35,6 +35,7 @@ MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 # `Moderator: Ada Lind. Coaches: Bo Ek`
 ROLE = re.compile(r"\A\s*(?P<role>[^\W\d_]{2,30})\s*:(?!//)\s*(?=\S)")
 NEXT_ROLE = re.compile(r"[.,]\s+(?=[^\W\d_]{2,30}\s*:(?!//))")
+GROUP = re.compile(r"(?P<group>[^:;,]{3,80}):(?!//)\s*(?P<names>\S.*)")
 BEHIND_NAME = re.compile(rf"[,;(\[\n]|{AND}|{MARK.pattern}")
 
 
@@ -70,6 +71,19 @@ def left_out(bare: Mapping[str, str]) -> Iterator[str]:
         yield f"speakers without a name left out: {listed([*map(repr, groups)])}"
 
 
+def in_groups(text: str) -> list[tuple[str, str]]:
+    """Return the names and the group of each line such as `ACME: Ada Lind, Bo Ek`.
+
+    Of another text, return the text and no group. One line shows what all are: `MORPH: ...` that `Enact: ...` is a
+    group, but `Coaches: ...` alone can be a role.
+    """
+    rows = [GROUP.fullmatch(row.strip()) for row in text[:MAX_CELL].splitlines() if row.strip()] if ":" in text else []
+    found = [(row["names"], row["group"].strip()) for row in rows if row]
+    shown = [names_org(group) or (len(rows) > 1 and group.isupper() and len(group) > 2) for _, group in found]
+    is_other = any(LEAD.match(f"{group}:") or is_role(group) or not _begin_with_name(names) for names, group in found)
+    return found if any(shown) and len(found) == len(rows) and not is_other else [(text, "")]
+
+
 def without_role(text: str) -> str:
     """Return `Ada Lind; Bo Ek` for `Moderator: Ada Lind. Panelists: Bo Ek`."""
     if ":" not in text:
@@ -82,7 +96,11 @@ def _without_label(text: str) -> str:
     """Return the names behind a word such as `Coaches:`; the text if there are none behind it."""
     found = ROLE.match(bare := LEAD.sub("", text, count=1))
     names = bare[found.end() :] if found else ""
-    return names if is_named(BEHIND_NAME.split(names, maxsplit=1)[0].strip()) else bare
+    return names if _begin_with_name(names) else bare
+
+
+def _begin_with_name(text: str) -> bool:
+    return is_named(BEHIND_NAME.split(text, maxsplit=1)[0].strip())
 
 
 def labels(texts: Iterable[str]) -> Iterator[str]:

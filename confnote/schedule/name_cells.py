@@ -9,7 +9,7 @@ from itertools import islice
 
 from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
-from confnote.schedule.bare_cells import MARK, MAX_CELL, bare_cell, labels, left_out, without_role
+from confnote.schedule.bare_cells import MARK, MAX_CELL, bare_cell, in_groups, labels, left_out, without_role
 from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in
 from confnote.schedule.open_pairs import (
     GIVEN_OR_ORGS,
@@ -87,7 +87,10 @@ class CellHabits:
 
     def notices(self, texts: Iterable[str], items: Iterable[str] = ()) -> tuple[str, ...]:
         """Return notices of texts, and of items of lists, that can be read in two ways."""
-        texts, items = [*dict.fromkeys(texts)], [*dict.fromkeys(items)]
+        texts, items = (
+            [*dict.fromkeys(names for text in texts for names, _ in in_groups(text))],
+            [*dict.fromkeys(items)],
+        )
         bare = {text: without_role(bare_cell(text)) for text in (*texts, *items)}
         open_pairs = [text for text in bare if (pairs := joined_pairs(bare[text])) and _read_pairs(pairs, self) is None]
         lists = (
@@ -117,7 +120,7 @@ ONE_PERSON = CellHabits(items=True, marks=frozenset("|-\u2013\u2014"))
 
 def cell_habits(texts: Iterable[str], orgs: Iterable[tuple[tuple[str, ...], str]] = ()) -> CellHabits:
     """Return the habits of a file; `orgs` has the speakers and the organisation of each row."""
-    every = {bare_cell(text) for text in texts}
+    every = {bare_cell(names) for text in texts for names, _ in in_groups(text)}
     marks = _org_marks(every)
     orgs = list(orgs)
     bare = {without_role(text) for text in every}
@@ -194,6 +197,8 @@ def _employed(text: str) -> tuple[str, str] | None:
     found = EMPLOYED.fullmatch(text)
     if not found or not is_name(found["name"], lenient=True) or not found["org"][0].isupper():
         return None
+    if names_org(found["name"]):
+        return None  # `Example University of Technology`
     is_org = found["word"] != "von" or found["org"].isupper() or names_org(found["org"])
     return (found["name"], found["org"]) if is_org else None
 
@@ -201,8 +206,9 @@ def _employed(text: str) -> tuple[str, str] | None:
 def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits = NO_HABITS) -> Iterator[Speaker | None]:
     """Yield the speakers in the texts of a row; `org` has the organisation of each or of all."""
     found: list[tuple[str, str]] = [
-        pair for text in texts for pair in islice(_people(_prepared(text), habits), MAX_SPEAKERS)
-    ]
+        (name, own or group) for text in texts for names, group in in_groups(text)
+        for name, own in islice(_people(_prepared(names), habits), MAX_SPEAKERS)
+    ]  # fmt: skip
     orgs = orgs_of_each(without_addresses(org), len(found), commas=habits.org_commas, known=habits.evidence.orgs)
     for (name, own), given in zip(found, orgs, strict=True):
         # `Ada Lind, CTO` has the organisation in its column

@@ -254,7 +254,8 @@ def is_name(text: str, common: frozenset[str] = frozenset(), *, mononym: bool = 
         return False
     if not all(WORD.fullmatch(word) and not word[0].islower() for word in own) or COMPANY.search(text):
         return False
-    plain = sum(word in PLAIN_WORDS for word in folded)
+    # the `A.` of `Samuel A. Moore` is no word
+    plain = sum(word in PLAIN_WORDS for word, written in zip(folded, own, strict=True) if written != f"{word.upper()}.")
     if plain > (len(folded) == 2 and lenient) or not ROLES.isdisjoint(folded) or common.issuperset(folded):
         return False
     # `WG DEVICE`: letters in capitals only are initials at most

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, clock_time, dates_label, day_label, local_time
 from confnote.schedule.text import line, listed
-from confnote.schedule.times import HOUR
+from confnote.schedule.times import HOUR, MINUTE
 from confnote.schedule.value import EDIT, Slot
 
 DayRange: TypeAlias = tuple[date | None, date | None]
@@ -86,6 +86,24 @@ def outside_notices(slots: Iterable[Slot], zone: ZoneInfo | None, days: tuple[da
     edit = f'{EDIT} --dates "{whole}"'
     outside = f"{what} outside the conference's dates, {dates_label(first, last)}: {named}"
     return (f"{outside}; if it has these days, too, type {edit}",)
+
+
+def early_notices(slots: Iterable[Slot], zone: str) -> tuple[str, ...]:
+    """Return a notice of the sessions that belong to the day before, though most of each is later.
+
+    A party from 23:00 or 1:00 is not named, but `00:00-13:00` is.
+    """
+    found: list[str] = []
+    for slot in slots:
+        if slot.starts_at is not None and slot.ends_at is not None and not slot.all_day:
+            start = local_time(slot.starts_at, zone)
+            early = DAY_END - (start.hour * HOUR + start.minute * MINUTE)
+            if 0 < 2 * early < slot.ends_at - slot.starts_at:
+                found.append(f"{line(slot.title, 60)} ({day_label(start.date())} {clock_time(slot.starts_at, zone)})")
+    if not found:
+        return ()
+    what = "begins before 04:00 and is" if len(found) == 1 else "begin before 04:00 and are"
+    return (f"{_three(found)} {what} listed on the day before: to change this, type {EDIT} --day-end 00:00",)
 
 
 def _without_strays(days: list[tuple[date, Slot]]) -> tuple[list[tuple[date, Slot]], tuple[tuple[date, Slot], ...]]:

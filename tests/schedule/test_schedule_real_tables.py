@@ -373,3 +373,43 @@ def test_comments_of_html_in_a_table_are_not_read():
         "<!--", "| 10:00 | Gone | Bo Ek |", "-->", "| 11:00 | Glaze | Cy Oz |", days=ONE_DAY,
     )  # fmt: skip
     assert [slot.title for slot in schedule.slots] == ["Clay", "Glaze"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Zoe Lock, Swinburne University of Technology", [("Zoe Lock", "Swinburne University of Technology")]),
+        ("Ada Lind, Royal Institute of Clay", [("Ada Lind", "Royal Institute of Clay")]),
+        (
+            "Ada Lind and Bo Ek, Ost University of Applied Clay",
+            [("Ada Lind", "Ost University of Applied Clay"), ("Bo Ek", "Ost University of Applied Clay")],
+        ),
+        (
+            "Enact: Jenny Evans, Scott Lauch and Neal White \nMORPHSS: Mira Barnes, Jenni Adams and Samuel A. Moore ",
+            [
+                ("Jenny Evans", "Enact"), ("Scott Lauch", "Enact"), ("Neal White", "Enact"), ("Mira Barnes", "MORPHSS"),
+                ("Jenni Adams", "MORPHSS"), ("Samuel A. Moore", "MORPHSS"),
+            ],
+        ),
+        (
+            "Ost School of Art (ePrints): Amy Robin\nWest University: George Bray, Cy Oz",
+            [("Amy Robin", "Ost School of Art (ePrints)"), ("George Bray", "West University"), ("Cy Oz", "West University")],
+        ),
+        ("University of Ost: Ada Lind & Bo Ek", [("Ada Lind", "University of Ost"), ("Bo Ek", "University of Ost")]),
+    ],
+)  # fmt: skip
+def test_an_organisation_with_of_in_it_and_groups_in_lines(cell, people):
+    schedule = read("start,title,speakers", f'2026-05-18 10:00,Clay,"{cell}"', days=None)
+    assert [(one.name, one.org) for one in schedule.slots[0].speakers] == people
+    assert not any("speaker" in notice for notice in schedule.notices)
+
+
+def test_a_word_before_a_name_that_can_be_a_role_is_no_organisation():
+    schedule = read(
+        "start,title,speakers", '2026-05-18 10:00,Clay,"Chair: Ada Lind"', "2026-05-18 11:00,Mud,Acme: Bo Ek"
+    )
+    assert [(one.name, one.org) for slot in schedule.slots for one in slot.speakers] == [
+        ("Ada Lind", ""),
+        ("Bo Ek", ""),
+    ]
+    assert "words before speakers left out: Chair, Acme" in schedule.notices

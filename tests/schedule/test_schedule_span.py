@@ -105,3 +105,21 @@ def test_an_event_in_two_rooms_at_once_is_one_session():
     schedule = read_schedule(xml(("a", hall), ("b", hall), ("a", other), ("a", again), ("c", other)))
     found = [(slot.title, slot.room) for slot in schedule.slots]
     assert found == [("Talk a", "Hall 1, Hall 2"), ("Talk b", "Hall 1"), ("Talk a", "Hall 2"), ("Talk c", "Hall 2")]
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_named"),
+    [
+        ("00:00-13:00", True),
+        ("00:30-09:00", True),
+        ("23:00-05:00", False),
+        ("01:00-05:00", False),
+        ("04:00-12:00", False),
+    ],
+)
+def test_a_session_from_midnight_on_that_is_listed_on_the_day_before_is_named(hours, is_named):
+    rows = f"date,time,title\n2026-05-17,09:00-10:00,Clay\n2026-05-18,{hours},Hackathon\n"
+    made = read_schedule(rows.encode(), ZoneInfo("Europe/Berlin"))
+    named = [notice for notice in made.notices if "--day-end" in notice]
+    what = f"Hackathon (Mon 18 May 2026 {hours[:5]}) begins before 04:00 and is listed on the day before"
+    assert named == [f"{what}: to change this, type confnote edit NAME --day-end 00:00"] * is_named
