@@ -526,3 +526,20 @@ def test_each_person_has_the_organisation_and_the_name_of_the_own_columns(headin
     )
     assert names(schedule.slots[0]) == found
     assert not any("not used" in notice for notice in schedule.notices)
+
+
+@pytest.mark.parametrize(
+    ("above", "row", "hour"),
+    [
+        ("", "(GMT-3 Time),", 13),
+        ("", "All times are in Europe/Lisbon,", 9),
+        ("ClayConf 2026 (all times CET)\n", "", 8),
+        ("Time zone: America/Chicago,\n", "", 15),
+    ],
+)
+def test_a_line_of_a_table_names_the_zone(above, row, hour):
+    text = f"{above}Time,Title\n{row}\n2026-05-18 10:00,Clay (EST)\n2026-05-18 11:00,Mud\n"
+    made = read_schedule(text.encode(), machine_zone=ZoneInfo("Asia/Tokyo"))
+    assert [slot.title for slot in made.slots] == ["Clay (EST)", "Mud"]
+    assert datetime.fromtimestamp(made.slots[0].starts_at / 1000, UTC).hour == hour
+    assert made.notices == ()

@@ -256,7 +256,9 @@ def test_sessions_inside_sessions_are_read_with_the_time_above() -> None:
     assert [(slot.title, slot.starts_at, slot.room) for slot in schedule.slots] == [
         ("Before", nine, "Hall 1"), ("Outer", ten, "Hall 1"), ("Inner A", ten, "Hall 1"), ("Inner B", half_past, "Hall 1"),
     ]  # fmt: skip
-    assert schedule.notices == ('lists not read: workshops (2: "Soldering", "Knots")',)
+    assert schedule.notices == (
+        "1 talk has no time of its own: that of its block is used", 'lists not read: workshops (2: "Soldering", "Knots")',
+    )  # fmt: skip
 
 
 def test_talks_of_a_slot_without_a_title_are_read_beside_breaks() -> None:
@@ -698,3 +700,58 @@ def test_a_weekday_beside_a_date_shows_which_number_is_the_month(first, second):
     for content in (titled, keyed, rows, cells):
         found = [datetime.fromtimestamp(slot.starts_at / 1000, BERLIN) for slot in read(content, None).slots]
         assert [f"{at:%d %m %Y}" for at in found] == ["03 11 2026", "04 11 2026"]
+
+
+def test_the_heading_of_a_group_that_people_lead_is_the_track_of_its_talks():
+    talk = {"title": "Clay", "start": "2025-10-17T09:00:00-05:00"}
+    group = {
+        "title": "Mini-Symposium: Mud", "organizers": [{"name": "Y. Sakamaki"}], "day": "2025-10-17", "room": "Room 201",
+        "timezone": "America/Chicago", "sessions": [{"start": talk["start"], "chair": "J. Chen", "talks": [talk]}],
+    }  # fmt: skip
+    made = read([group])
+    assert [(slot.title, slot.track, slot.room) for slot in made.slots] == [("Clay", "Mini-Symposium: Mud", "Room 201")]
+    assert made.zone == "America/Chicago"
+    assert made.notices == ("of groups of sessions not used: chair, organizers",)
+    # its own track counts, and a day with a name is no track
+    days = [
+        {
+            "title": "Mud",
+            "chair": "Ada Lind",
+            "date": "2025-10-17",
+            "talks": [{"title": "A", "time": "09:00", "track": "Tin"}],
+        },
+        {"title": "Opening day", "date": "2025-10-18", "talks": [{"title": "B", "time": "09:00"}]},
+    ]
+    assert [slot.track for slot in read({"organizers": ["Bo Ek"], "name": "ClayConf", "days": days}).slots] == [
+        "Tin",
+        "",
+    ]
+
+
+def test_a_talk_with_the_time_of_its_session_is_named():
+    talks = [{"title": "Opening remarks"}, {"title": "Clay", "time": "8:10 - 8:30"}]
+    workshop = {"title": "Workshop", "time": "8:00 - 11:00", "subevents": talks}
+    named = "1 talk has no time of its own: that of its block is used"
+    assert named in read([{"date": "2026-05-18", "sessions": [workshop]}]).notices
+    only = {**workshop, "subevents": talks[:1], "abstract": "All day."}
+    assert named in read([{"date": "2026-05-18", "sessions": [only]}]).notices
+    timed = {**workshop, "subevents": talks[1:]}
+    assert named not in read([{"date": "2026-05-18", "sessions": [timed]}]).notices
+
+
+@pytest.mark.parametrize(
+    "time", ["22:00 - Onwards", "22:00 onwards", "22:00 - late", "22:00 till late", "22:00 \u2013 open end"]
+)
+def test_an_open_end_is_none(time):
+    made = read([{"date": "2026-05-18", "time": time, "author": "After Party", "title": ""}])
+    assert [(slot.title, clock(slot.starts_at), slot.ends_at) for slot in made.slots] == [
+        ("After Party", "18 22:00", None)
+    ]
+
+
+def test_sessions_in_several_zones_are_said():
+    talk = {"title": "A", "start": "2026-05-18 10:00", "timezone": "America/Chicago"}
+    made = read([talk, {**talk, "title": "B", "timezone": "Europe/Madrid"}])
+    used = "the zone of this machine, Europe/Berlin, is used; for another one add --timezone ZONE"
+    said = f"the file names several time zones, America/Chicago, Europe/Madrid: {used}"
+    assert made.notices == (said, "fields not used: timezone")

@@ -15,6 +15,7 @@ from itertools import islice
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
+from confnote.schedule.cells import REGIONS
 from confnote.schedule.columns import columns_of, needs
 from confnote.schedule.document import Document, cut_off
 from confnote.schedule.formats.keys import day_or_clock, is_moment
@@ -31,7 +32,7 @@ from confnote.schedule.formats.table_rows import DIGIT, OPEN, TableRow
 from confnote.schedule.text import line, unmarked
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
-from confnote.schedule.zones import PART, place_in
+from confnote.schedule.zones import PART, place_in, zone_named
 
 NAME = "CSV"
 DELIMITERS = ",;\t|"
@@ -43,6 +44,11 @@ LONGEST_TIME = 100
 # Excel reads the delimiter from such a line
 SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
 PLACE = re.compile(r"(?i)(?:venue|location|place|city|address|where|ort|adresse|lieu|lugar)(?::,?|,) *(?P<place>.+)")
+# `(Europe/Paris)`, `(CET)`, `all times CET`, `time zone: Europe/Paris`
+ZONE = re.compile(
+    r"(?:(?i:time ?zones?|times)(?i: are)?(?i: in)?:? |[(\[])"
+    r"(?P<zone>[A-Z][A-Za-z]+/[A-Z][A-Za-z_/]+|(?:UTC|GMT)(?:[+\u2212-][0-9:]{1,5})?|[CEW]ES?T|[BCEJMP][SD]T|MES?Z)\b"
+)
 RULE = re.compile(r"[:\-\s=+]*")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:[^\n]*\n){0,100}?---[ \t]*(?:\r?\n|\Z)")
 # one that is never closed goes up to the end, so that the search stays fast
@@ -99,9 +105,19 @@ def read(document: Document, hints: Hints) -> Schedule:
     above = _rows(text[:HEADER_TEXT], header.delimiter)[: max(header.row, 0)] if header else []
     faults: list[tuple[str, ...]] = []
     records = list(limited(_records(text, header, faults) if header else ()))
+    # `(GMT-3 Time)` is a row of its own
+    alone = {
+        record.where: zones
+        for record in records
+        if len(record.cells) == 1 and (zones := [*zones_in(*record.cells.values())])
+    }
+    named = {name for found in alone.values() for name, _ in found}
+    named |= {name for cells in above for text in texts_of(cells) for name, _ in zones_in(text)}
+    if len(named) == 1:
+        records = [record for record in records if record.where not in alone]
     doubts = tuple(doubt for _, *found in faults for doubt in found)
     schedule = replace(named_above(NAME, above), notices=tuple(notice for notice, *_ in faults), doubts=doubts)
-    return table_schedule(schedule, records, hints, merged=True)
+    return table_schedule(schedule, records, hints, merged=True, stated=named.pop() if len(named) == 1 else "")
 
 
 def named_above(format_name: str, above: list[list[str]]) -> Schedule:
@@ -120,6 +136,14 @@ def named_above(format_name: str, above: list[list[str]]) -> Schedule:
         texts = [name]
     # a store that was filled before the name was read knows the programme by its format
     return Schedule(format=format_name, title=texts[0], place=place, identity=(f"format {format_name}",))
+
+
+def zones_in(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the names of the zones that a line gives for all times, and where each begins."""
+    for found in ZONE.finditer(text):
+        name = REGIONS.get(found["zone"], found["zone"])
+        if zone_named(name) is not None:
+            yield name, found.start()
 
 
 def repeats(cells: list[str], above: list[list[str]]) -> bool:

@@ -20,6 +20,17 @@ NO_ROOM = {"morning", "noon", "afternoon", "evening", "night", "vormittag", "nac
     "multi", "single", "parallel",
 }  # fmt: skip
 TALK_WORDS = {"talk", "session", "presentation", "lecture", "topic", "paper"}
+LEADERS = {
+    "chair",
+    "chairs",
+    "organizer",
+    "organizers",
+    "organiser",
+    "organisers",
+    "convener",
+    "conveners",
+    "convenors",
+}
 # keys of what describes the conference
 CONFERENCE = {"conference", "event"}
 # fields that only people have
@@ -111,6 +122,11 @@ def is_a_person(key: str, flat: Flat) -> bool:
         return words.isdisjoint(TALK_WORDS)
     fields = {" ".join(words_of(heading)) for heading in flat.cells}
     return "name" in words and words.isdisjoint(TALK_WORDS) and not flat.speakers and not fields.isdisjoint(OF_PEOPLE)
+
+
+def leaders(node: dict[str, Any]) -> list[str]:
+    """Return the keys of the people who lead a group of sessions: `chair`, `organizers`."""
+    return [name for name, value in node.items() if value and not LEADERS.isdisjoint(words_of(name))]
 
 
 def says_more(flat: Flat) -> bool:

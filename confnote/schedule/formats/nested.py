@@ -16,7 +16,7 @@ from confnote.schedule.formats import members
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment, is_room, is_slot, place_of_list, step_of
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
-from confnote.schedule.formats.table_rows import OPEN
+from confnote.schedule.formats.table_rows import OPEN, ZONES
 from confnote.schedule.kinds import is_service
 
 Path: TypeAlias = tuple[str, ...]
@@ -90,6 +90,8 @@ class Finder:
         self.texts: list[tuple[str, str]] = []
         # the entries whose title is another text of theirs: their path, what it is, and the text
         self.untitled: list[tuple[Path, str, str]] = []
+        # the keys of those who lead a group of sessions, and the number of the group if it is a candidate
+        self.leaders: list[tuple[int | None, list[str]]] = []
         self._walk(root, Spot())
 
     def _walk(self, node: Any, at: Spot) -> None:
@@ -178,23 +180,37 @@ class Finder:
             one = Candidate(at.path, at.place, flat, at.above, at.chain, has_time, is_timed, at.key, as_part)
             self.found.append(one)
             at = replace(at, chain=(*at.chain, len(self.found) - 1))
+        has_title, known, texts = bool(own["title"]), len(self.found), len(self.texts)
+        leaders = [] if is_whole else members.leaders(node)
+        below = self._said(node, flat, own, at, has_time=has_time, is_whole=is_whole)
+        self._inside(node, at, below, rooms, keyed)
+        if leaders and len(self.found) > known:
+            self.leaders.append((at.chain[-1] if has_title and at.chain else None, leaders))
+        if has_time and not has_title and (len(self.found), len(self.texts)) == (known, texts):
+            # left out with a notice, if it is in a list of sessions
+            flat = members.without_kind(flat)
+            self.found.append(Candidate(at.path, at.place, flat, at.above, at.chain, is_timed=False, is_part=False))
+
+    def _said(
+        self, node: dict[str, Any], flat: Flat, own: dict[str, str], at: Spot, *, has_time: bool, is_whole: bool
+    ) -> dict[str, str]:
+        """Return what an object says of the sessions in it."""
         if not has_time:
             own.update(members.without_tables(node, flat))
         if not at.path or (not own["date"] and is_whole):
             # the place of the conference, not the room of each session
             own["room"] = ""
-        has_title, known, texts = bool(own["title"]), len(self.found), len(self.texts)
+        if not (is_whole or has_time or "start" in at.above) and members.leaders(node):
+            own["track"] = own["track"] or own["title"]
         own["group"] = next((text for key in ("group", "label", "section") if (text := flat.cells.get(key))), "")
         own["title"] = (name_in(node) if place_of_list(at.key) else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
         if is_whole and not has_time and "date" in below and "date" not in at.above:
             # a talk without a time can be on any day of the conference
             below[FIRST_DAY] = below.pop("date")
-        self._inside(node, at, below, rooms, keyed)
-        if has_time and not has_title and (len(self.found), len(self.texts)) == (known, texts):
-            # left out with a notice, if it is in a list of sessions
-            flat = members.without_kind(flat)
-            self.found.append(Candidate(at.path, at.place, flat, at.above, at.chain, is_timed=False, is_part=False))
+        if not is_whole and (zone := next((flat.cells[name] for name in flat.cells if {*words_of(name)} in ZONES), "")):
+            below["timezone"] = zone
+        return below
 
     def _inside(self, node: dict[str, Any], at: Spot, below: dict[str, str], rooms: set[str], keyed: set[str]) -> None:
         """Visit what is inside an object."""

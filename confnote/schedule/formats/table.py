@@ -23,7 +23,7 @@ from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, listed, paragraphs, prose
 from confnote.schedule.time_habits import NUMBER, afternoon_notice, form_doubt, night_doubt
-from confnote.schedule.times import FileZone, Hints, duration_of, midnight
+from confnote.schedule.times import NO_ZONE, FileZone, Hints, duration_of, midnight
 from confnote.schedule.unused import unused
 from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, aliases_of
 from confnote.schedule.weblinks import address_key, distinct_links, weblink
@@ -52,6 +52,9 @@ def table_schedule(
     timed = list(_timed(rows, merged=merged))
     starts = [times[0] for _, times in timed if isinstance(times, tuple)]
     zone = hints.zone(starts, rows.zone(stated), [rows.text(r, "room") for r, _ in timed], address=schedule.place)
+    if len(rows.zones) > 1:
+        several = f"the file names several time zones, {listed([line(name, 40) for name in rows.zones], 3)}"
+        zone = replace(zone, notices=tuple(notice.replace(NO_ZONE, several) for notice in zone.notices))
     slots = joined_rows([_slot(rows, record, times, zone) for record, times in timed])
     # what names the conference is used; a session that is left out is named as a whole
     named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}

@@ -81,6 +81,9 @@ class Rows:
             heading for column in TOGETHER for heading in self.columns.get(column, ())
             if column not in (*LENGTHS, "start") or any(map(DIGIT.search, self.all_of(heading)))
         }  # fmt: skip
+        zones = [heading for heading in self.headings if {*words_of(heading)} in ZONES]
+        # they can be those of the speakers, so that none of several is used
+        self.zones = [*dict.fromkeys(text for heading in zones for text in self.all_of(heading))]
         self.used.update(heading for heading in self.notes if all(map(says_cancelled, self.all_of(heading))))
         moments = ("start", "date", "end", "enddate")
         named = [self.text(record, column) for record in records for column in moments]

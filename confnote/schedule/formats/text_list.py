@@ -9,11 +9,10 @@ from itertools import pairwise
 
 from confnote.errors import Advised
 from confnote.schedule.assemble import limited
-from confnote.schedule.cells import REGIONS
 from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
 from confnote.schedule.day_names import range_in
 from confnote.schedule.document import Document
-from confnote.schedule.formats.csv_table import described, named_above, shown
+from confnote.schedule.formats.csv_table import described, named_above, shown, zones_in
 from confnote.schedule.formats.keys import FULL_DATE, date_in, day_or_clock, is_moment
 from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.table import table_schedule
@@ -36,11 +35,6 @@ BOLD_TIME = re.compile(r"\A(?P<time>[0-9][^*_`]{0,30}?)(?P<mark>[*_`])(?P=mark)*
 BELOW = "(below)"
 TITLE_LINE = re.compile(r"\s*(?:\[[^\[\]]+\]\(\S+\)|(?P<mark>\*{1,3}|_{1,3})[^*_\s][^*_]*(?P=mark))\s*")
 IN_FRONT = re.compile(r"\[(?P<room>[^\[\]]{1,60})\]\s*(?P<title>[^\s].*)")
-# `(Europe/Paris)`, `(CET)`, `all times CET`, `time zone: Europe/Paris`
-ZONE = re.compile(
-    r"(?:(?i:time ?zones?|times)(?i: are)?(?i: in)?:? |[(\[])"
-    r"(?P<zone>[A-Z][A-Za-z]+/[A-Z][A-Za-z_/]+|(?:UTC|GMT)(?:[+\u2212-][0-9:]{1,5})?|[CEW]ES?T|[BCEJMP][SD]T|MES?Z)\b"
-)
 # a note in brackets: `Conf 2026 (all times CET)`
 NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\Z")
 
@@ -79,12 +73,10 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def _zones(text: str) -> Iterator[tuple[str, str]]:
     """Yield the zone that a line names, and the place between a date and the zone."""
-    for found in ZONE.finditer(text):
-        name = REGIONS.get(found["zone"], found["zone"])
-        if (zone := zone_named(name)) is not None:
-            place = FULL_DATE.split(text[: found.start()])[-1].strip(MARKS + ",;|") if FULL_DATE.search(text) else ""
-            known = place_in(place, is_address=True)
-            yield name, place if known and zone_at(known, []) == zone else ""
+    for name, begin in zones_in(text):
+        place = FULL_DATE.split(text[:begin])[-1].strip(MARKS + ",;|") if FULL_DATE.search(text) else ""
+        known = place_in(place, is_address=True)
+        yield name, place if known and zone_at(known, []) == zone_named(name) else ""
 
 
 def _rows(text: str) -> list[TableRow]:

@@ -90,7 +90,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
             *_nowhere(rows, finder.references), *_untitled(finder, sessions), *_named_by_id(rows),
-            *_in_blocks(sessions), *_left(finder, sessions),
+            *_in_blocks(sessions, finder.found), *_left(finder, sessions),
         ),
     )  # fmt: skip
     schedule = table_schedule(schedule, rows, hints, stated=stated, dates=(first, last), columns="fields")
@@ -152,6 +152,7 @@ def _row(one: Candidate, read_lists: set[str]) -> TableRow:
     own = columns_of(cells)
     # a session with a start of its own does not end with the slot above
     skipped = {*own, GRID, FIRST_DAY, *(TIMES if "start" in own else ())}
+    skipped |= {"timezone"} if any({*words_of(heading)} in ZONES for heading in cells) else set()
     cells.update({column: text for column, text in one.above.items() if text and column not in skipped})
     if "date" in own and is_weekday(weekday := one.above.get("date", "")):
         cells.setdefault("weekday", weekday)
@@ -279,14 +280,29 @@ def _named_by_id(rows: list[TableRow]) -> Iterator[str]:
         yield f"{len(ids)} titles look like ids of talks in another file: {named}{', ...' * (len(ids) > 3)}"
 
 
-def _in_blocks(sessions: list[Candidate]) -> Iterator[str]:
-    """Yield a notice of the talks at the time of one block that no room tells apart."""
-    blocks = Counter(
-        (*(one.above.get(column, "") for column in ("date", "start", "end")), *_places(one))
+def _in_blocks(sessions: list[Candidate], found: list[Candidate]) -> Iterator[str]:
+    """Yield a notice of the talks at the time of one block that no room tells apart.
+
+    A talk alone counts too if its block is a session, or has other talks with a time.
+    """
+    inside = [
+        (one, (*(one.above.get(column, "") for column in ("date", "start", "end")), *_places(one)))
         for one in sessions if _is_in_block(one)
-    )  # fmt: skip
-    if count := sum(number for number in blocks.values() if number > 1):
-        yield f"{count} talks have no time of their own: that of their block is used"
+    ]  # fmt: skip
+    blocks = Counter(block for _, block in inside)
+    timed = {one.place.rpartition(" ")[0] for one in sessions if one.has_time}
+    known = set(map(id, sessions))
+    count = sum(
+        blocks[block] > 1 or one.place.rpartition(" ")[0] in timed or any(id(found[n]) in known for n in one.chain[-1:])
+        for one, block in inside
+    )
+    if count:
+        what = (
+            f"{count} talks have no time of their own: that of their"
+            if count > 1
+            else "1 talk has no time of its own: that of its"
+        )
+        yield f"{what} block is used"
 
 
 def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
@@ -312,6 +328,10 @@ def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
         yield f"the people in {line(name, 40)} are listed as speakers, beside others"
     if languages := [line(name, 40) for name in finder.flattener.languages]:
         yield f"texts in other languages not used: {listed(languages)}"
+    known = set(map(id, sessions))
+    leaders = (names for number, names in finder.leaders if number is None or id(finder.found[number]) not in known)
+    if groups := list(dict.fromkeys(line(name, 40) for names in leaders for name in names)):
+        yield f"of groups of sessions not used: {listed(groups)}"
     if finder.is_deeper:
         yield TOO_DEEP
     if counts:
