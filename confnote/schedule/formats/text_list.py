@@ -97,7 +97,8 @@ def _rows(text: str) -> list[TableRow]:
     ):
         for person, below in pairs:
             person.cells.update(speakers=person.cells["title"], title=below.cells[BELOW])
-        rows = [row for row in rows if not any(row is below for _, below in pairs)]
+        gone = {below.where for _, below in pairs}
+        rows = [row for row in rows if row.where not in gone]
     return [replace(row, cells={}) if BELOW in row.cells else row for row in rows]
 
 
