@@ -712,6 +712,8 @@ def test_the_heading_of_a_group_that_people_lead_is_the_track_of_its_talks():
     assert [(slot.title, slot.track, slot.room) for slot in made.slots] == [("Clay", "Mini-Symposium: Mud", "Room 201")]
     assert made.zone == "America/Chicago"
     assert made.notices == ("of groups of sessions not used: chair, organizers",)
+    committee = [{"title": "PC", "chair": "X", "members": [{"name": "Ada Lind"}]}]
+    assert not any("groups" in notice for notice in read({"committee": committee, "talks": [talk]}).notices)
     # its own track counts, and a day with a name is no track
     days = [
         {
@@ -733,9 +735,11 @@ def test_a_talk_with_the_time_of_its_session_is_named():
     workshop = {"title": "Workshop", "time": "8:00 - 11:00", "subevents": talks}
     named = "1 talk has no time of its own: that of its block is used"
     assert named in read([{"date": "2026-05-18", "sessions": [workshop]}]).notices
+    parallel = {**workshop, "subevents": [{"title": "A", "room": "R1"}, {"title": "B", "room": "R2"}]}
     only = {**workshop, "subevents": talks[:1], "abstract": "All day."}
     assert named in read([{"date": "2026-05-18", "sessions": [only]}]).notices
     timed = {**workshop, "subevents": talks[1:]}
+    assert not any("time of" in notice for notice in read([{**parallel, "date": "2026-05-18"}]).notices)
     assert named not in read([{"date": "2026-05-18", "sessions": [timed]}]).notices
 
 

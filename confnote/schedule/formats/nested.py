@@ -90,8 +90,8 @@ class Finder:
         self.texts: list[tuple[str, str]] = []
         # the entries whose title is another text of theirs: their path, what it is, and the text
         self.untitled: list[tuple[Path, str, str]] = []
-        # the keys of those who lead a group of sessions, and the number of the group if it is a candidate
-        self.leaders: list[tuple[int | None, list[str]]] = []
+        # the places of groups, and the keys of the people who lead them
+        self.leaders: list[tuple[str, list[str]]] = []
         self._walk(root, Spot())
 
     def _walk(self, node: Any, at: Spot) -> None:
@@ -185,7 +185,7 @@ class Finder:
         below = self._said(node, flat, own, at, has_time=has_time, is_whole=is_whole)
         self._inside(node, at, below, rooms, keyed)
         if leaders and len(self.found) > known:
-            self.leaders.append((at.chain[-1] if has_title and at.chain else None, leaders))
+            self.leaders.append((at.place, leaders))
         if has_time and not has_title and (len(self.found), len(self.texts)) == (known, texts):
             # left out with a notice, if it is in a list of sessions
             flat = members.without_kind(flat)

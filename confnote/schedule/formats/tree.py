@@ -293,7 +293,9 @@ def _in_blocks(sessions: list[Candidate], found: list[Candidate]) -> Iterator[st
     timed = {one.place.rpartition(" ")[0] for one in sessions if one.has_time}
     known = set(map(id, sessions))
     count = sum(
-        blocks[block] > 1 or one.place.rpartition(" ")[0] in timed or any(id(found[n]) in known for n in one.chain[-1:])
+        blocks[block] > 1
+        or one.place.rpartition(" ")[0] in timed
+        or (not one.flat.best("room") and any(id(found[number]) in known for number in one.chain[-1:]))
         for one, block in inside
     )
     if count:
@@ -328,8 +330,14 @@ def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
         yield f"the people in {line(name, 40)} are listed as speakers, beside others"
     if languages := [line(name, 40) for name in finder.flattener.languages]:
         yield f"texts in other languages not used: {listed(languages)}"
-    known = set(map(id, sessions))
-    leaders = (names for number, names in finder.leaders if number is None or id(finder.found[number]) not in known)
+    # the places above those of the sessions
+    around = {
+        " ".join(words[:length])
+        for one in (sessions if finder.leaders else ())
+        for words in [one.place.split(" ")]
+        for length in range(len(words))
+    } - {one.place for one in sessions}
+    leaders = (names for place, names in finder.leaders if place in around)
     if groups := list(dict.fromkeys(line(name, 40) for names in leaders for name in names)):
         yield f"of groups of sessions not used: {listed(groups)}"
     if finder.is_deeper:
