@@ -436,3 +436,10 @@ def test_a_line_with_an_open_end():
     assert clocks(made) == [
         ("Party", "2026-06-08 18:00"), ("Posters", "2026-06-08 19:00"), ("Drinks", "2026-06-08 20:00")
     ]  # fmt: skip
+
+
+def test_a_table_in_a_cell_is_no_table_of_the_file():
+    cell = "See | this\n--- | ---\nA | b\n\nThe end."
+    made = read(f'start,title,abstract\n2026-05-18 09:00,Clay,"{cell}"\n2026-05-18 10:00,Mud,"Two\nlines"\n')
+    assert clocks(made) == [("Clay", "2026-05-18 09:00"), ("Mud", "2026-05-18 10:00")]
+    assert [slot.abstract for slot in made.slots] == [cell, "Two\nlines"]

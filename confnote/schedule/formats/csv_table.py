@@ -75,7 +75,8 @@ def in_table(text: str) -> str:
     """
     text = shown(text)
     begin = MARKDOWN_RULE.search(text)
-    if begin is None:
+    # a table in a quoted cell is none of the file
+    if begin is None or text.count('"', 0, begin.start()) % 2:
         return text
     end = text.find("\n", max(text.rfind("|"), begin.end()))
     lines = text[begin.end() : end if end >= 0 else None].splitlines(keepends=True)
