@@ -22,10 +22,13 @@ ALIASES: dict[str, str] = {
     "title": "title, titel, titre, titolo, titulo, título, paper title, session title, talk title, event title,"
     " summary, subject, headline, heading, name, session name, talk name, event name, display name, topic title,"
     " presentation title, session, talk, event, presentation, activity, sitzung, vortrag,"
-    " charla, what, agenda item, programme item, palestra, sessão, sesión, program, programme, label",
-    "subtitle": "subtitle, untertitel, sub title",
+    " charla, what, agenda item, programme item, palestra, sessão, sesión, program, programme, label,"
+    " evento, apresentação, atividade, ponencia, actividad, presentación, intervento, sessione, intitulé, exposé,"
+    " séance, veranstaltung, beitrag, tytuł, wystąpienie, prelekcja, sesja, sessie, lezing",
+    "subtitle": "subtitle, untertitel, sub title, sous titre, subtítulo, sottotitolo, ondertitel, podtytuł",
     "date": "date, day, datum, fecha, data, jour, giorno, dia, día, start date, date start, event date,"
-    " session date, day date, weekday, wochentag, date from",
+    " session date, day date, weekday, wochentag, date from,"
+    " dag, dzień, fecha inicio, data início, data inizio, date début, data rozpoczęcia, startdatum, begindatum",
     "start": "start, starts, begin, begins, beginn, from, von, start time, starting time, begin time, time start,"
     " time from, from time, time begin, start date time, date time start, start at, starts at, begins at,"
     " start timestamp, begin timestamp, from time millis, start time millis, start millis, start epoch, start ms,"
@@ -34,47 +37,64 @@ ALIASES: dict[str, str] = {
     " hora inicio, hour, heure, scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime,"
     " date time, time date, datetime start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot,"
     " start str, start time str, start hour, timeslot, time range, timestamp, time stamp, horodateur, zeitstempel,"
-    " tijdstempel, marca temporal, carimbo data hora, at, schedule, horário, horário início, horaire, orario, horario",
+    " tijdstempel, marca temporal, carimbo data hora, at, schedule, horário, horário início, horaire, orario, horario,"
+    " ora di inizio, anfang, startzeit, début séance, godzina, początek, rozpoczęcie, tijd, tijdstip, aanvang,"
+    " begintijd",
     "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
     " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
     " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"
     " utc end, dtend, end datetime, datetime end, end iso, scheduled end, schedule end, planned end, fin, heure fin,"
-    " end str, end time str, end hour, fine, ora fine, hora fin, hasta, fim, término, hora fim, horário fim",
-    "enddate": "end date, date end, date to, finish date",
+    " end str, end time str, end hour, fine, ora fine, hora fin, hasta, fim, término, hora fim, horário fim,"
+    " endzeit, ora di fine, hora término, até, hora final, koniec, zakończenie, einde, eindtijd",
+    "enddate": "end date, date end, date to, finish date, fecha fin, fecha final, fecha término, data fim,"
+    " data término, data fine, date fin, data zakończenia, enddatum, einddatum",
     "duration": "duration, duration hour, length hour, dauer, durée, duree, durata, duración, length, minutes, min,"
     " mins, scheduled duration, duration minute, duration in minute, length in minute, length minute, duration min,"
-    " time required, slot length, total minute, talk length, duração",
+    " time required, slot length, total minute, talk length, duração,"
+    " czas trwania, duur",
     "allday": "all day event, all day, allday, is all day",
     "room": "room, raum, rooms, salle, sala, aula, zaal, saal, hall, stage, room title, room location, location room,"
     " session location, session room, location, venue, ort, place, lieu, lugar, luogo, where, auditorium, theatre,"
     " theater, bühne, podium, location venue, venue location, venue room, building room, room stage, room track,"
-    " room name, auditório, espaço",
+    " room name, auditório, espaço,"
+    " local, salón, stanza, locatie, ruimte, miejsce",
     "track": "track, stream, strand, track title, session track, devroom, topic track, track topic, topic, thema,"
     " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword,"
-    " track name, trilha",
+    " track name, trilha,"
+    " tema, temat, thème, thématique, parcours, eje temático, ścieżka, themenbereich",
     "kind": "kind, type, format, session type, session format, talk type, event type, submission type,"
-    " presentation type, contribution type, proposal type, talk format, type of session, art, typ, session kind",
+    " presentation type, contribution type, proposal type, talk format, type of session, art, typ, session kind,"
+    " tipo, formato, tipologia, rodzaj, soort",
     "status": "status, state, cancelled, canceled, is cancelled, is canceled, session status",
     "speakers": "speaker, presenter, person, referent, referenten, referentin, vortragende, vortragender, author,"
     " who, host, instructor, trainer, panelist, panellist, artist, performer, contributor, lecturer, relatore,"
     " relatori, ponente, ponentes, orateur, intervenant, conférencier, conferencier, sprecher, sprecherin, facilitator,"
     " talk speaker, session speaker, speaker name, primary author, speaker full, all speaker, speaker list, people,"
     " moderator, owner, participant, by, prénom nom, prenom nom, vorname nachname, vorname name, first last name,"
-    " palestrante, ministrante, orador, speaking",
-    "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename",
-    "last": "last name, family name, surname, nachname, nom, lastname, speaker last name",
+    " palestrante, ministrante, orador, speaking,"
+    " autor, autores, autore, autori, auteur, autoren, conferencista, conferenciante, expositor, oratore,"
+    " animateur, redner, rednerin, dozent, dozentin, docente, prelegent, prelegenci, prowadzący, spreker,"
+    " moderador, moderadora, moderatore, modérateur",
+    "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename, imię, voornaam",
+    "last": "last name, family name, surname, nachname, nom, lastname, speaker last name,"
+    " apellido, cognome, sobrenome, nazwisko, achternaam",
     "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker,"
     " additional presenter, other presenter, second presenter",
     "org": "organisation, organization, organisations, org, company, affiliation, employer, firma, institution,"
     " institute, speaker org, speaker organisation, speaker organization, speaker company, speaker affiliation,"
-    " university, institut, entreprise, empresa",
+    " university, institut, entreprise, empresa,"
+    " unternehmen, einrichtung, universität, établissement, université, institución, organización, universidad,"
+    " afiliación, instituição, organização, universidade, azienda, ente, affiliazione, università, organizacja,"
+    " instytucja, uczelnia, organisatie, bedrijf, instelling",
     "abstract": "abstract, description, long description, full description, beschreibung, détail, detail, text, body,"
     " content, about, overview, synopsis, blurb, résumé, resume, session description, talk abstract,"
     " session abstract, talk description, short description, desc, descr, descripción, descrizione,"
     " zusammenfassung, kurzbeschreibung, outline, long abstract, description long, note, notes,"
-    " descrição, resumo, sinopse, sinopsis, resumen",
+    " descrição, resumo, sinopse, sinopsis, resumen,"
+    " descriptif, inhalt, riassunto, sommario, opis, streszczenie, beschrijving, omschrijving, samenvatting",
     "url": "url, link, page, website, permalink, webpage, web page, session url, session link, talk url, event url,"
-    " href, conf url, talk link, uri, frab url",
+    " href, conf url, talk link, uri, frab url,"
+    " enlace, lien, sito",
     "slides": "slide, slide url, slide link, link slide, folien, presentation url, presentation link, deck",
     "video": "video, video url, video link, recording, recording url, recording link, youtube, youtube url,"
     " youtube link, live url, livestream, live stream, stream url, replay, video recording",
@@ -97,7 +117,9 @@ AROUND = {
 }  # fmt: skip
 WORD = re.compile(r"[A-Z]+(?![a-zà-ÿ])|[A-ZÀ-Þ]?[^\W\d_A-Z]+|[0-9]+|[^\W\d_]+")
 FURTHER = {"co", "second", "additional", "other"}
-MODERATORS = {"moderator", "moderators", "host", "hosts"}
+MODERATORS = {
+    "moderator", "moderators", "host", "hosts", "moderador", "moderadora", "moderatore", "modérateur",
+}  # fmt: skip
 OF_SPEAKER = FURTHER | MODERATORS | {"speaker", "speakers", "presenter", "presenters", "panelist", "panelists"}
 BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 NUMBERED_SPEAKER = re.compile(r"(?:(?:speaker|referent|presenter|author|name)s? ?)?[1-9](?: name| full name)?")
@@ -124,7 +146,8 @@ def words_of(heading: str) -> tuple[str, ...]:
     # `Title (en)` and `title_en`, but `en` alone is a word
     while len(words) > 1 and words[-1] in LANGUAGES:
         words.pop()
-    return tuple(word for word in words if word not in EMPTY)
+    # `Start (local)`, but `Local` alone is Portuguese for the place
+    return tuple(word for word in words if word not in EMPTY or words == ["local"])
 
 
 @cache
@@ -132,7 +155,7 @@ def _table() -> dict[frozenset[str], tuple[str, int]]:
     table: dict[frozenset[str], tuple[str, int]] = {}
     for column, aliases in ALIASES.items():
         for rank, alias in enumerate(aliases.split(",")):
-            words = [_singular(word) for word in alias.split() if word not in EMPTY]
+            words = [_singular(word) for word in words_of(alias)]
             table.setdefault(frozenset(words), (column, rank))
             # `starttime`, `sessiontitle`
             table.setdefault(frozenset({"".join(words)}), (column, rank))
@@ -216,7 +239,7 @@ def _looked_up(words: Iterable[str]) -> tuple[str, int] | None:
 # what a heading means if no other one means that: `Tag` is German for day, a topic can be all that a talk has, and a
 # summary beside a title is a text
 FALLBACKS = (
-    ("title", "track", {"thema", "topic", "topics", "theme"}), ("date", "track", {"tag"}),
+    ("title", "track", {"thema", "topic", "topics", "theme", "tema", "temat"}), ("date", "track", {"tag"}),
     ("abstract", "title", {"summary"}), ("title", "abstract", {"content"}),
 )  # fmt: skip
 

@@ -10,11 +10,14 @@ from functools import cached_property
 from typing import Any
 
 from confnote.errors import Refused
+from confnote.schedule.text import line, listed
 
 # the most bytes that are read; the largest programme seen has 2.8 MB
 LARGEST = 20 * 1024 * 1024
 HEAD = 4096
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# JSON below lines such as `# Talks` and `// Talks`
+COMMENTED = re.compile(r"\s*+(?:(?:#|//)[^\n]*+\n\s*+)++(?:\{\s*\"|\[\s*[\[{\"])")
 # the first line of an INI or TOML file: `[talks]` or `[[talks]]`
 SECTION = re.compile(rb"\[{1,2}[A-Za-z_][\w .-]*\]{1,2}[ \t]*(?:[\r\n#;]|\Z)")
 WESTERN = "read as cp1252 (Western European)"
@@ -61,19 +64,30 @@ class Document:
     @cached_property
     def json(self) -> Any:
         """The parsed JSON, None for other content; raises Refused for broken JSON."""
-        if not self.head.startswith((b"{", b"[")) or SECTION.match(self.head):
+        text = self.text if self.head.startswith((b"{", b"[")) else self._without_comments()
+        if not text or SECTION.match(self.head):
             return None
         try:
-            return json.loads(self.text)
+            return json.loads(text)
         except json.JSONDecodeError as error:
-            if error.msg == "Extra data" and (lines := _objects_by_line(self.text)):
+            if error.msg == "Extra data" and (lines := _objects_by_line(text)):
                 return lines
-            found = _without_last_commas(self.text, error)
+            found = _without_last_commas(text, error)
             notice = f"broken JSON at line {error.lineno}: a comma before a bracket was passed over"
             self.notices = (*self.notices, notice)
             return found
         except (RecursionError, ValueError) as error:  # ValueError: a number of 5,000 digits
             raise Refused(f"this JSON cannot be read ({type(error).__name__}): get the file again") from None
+
+    def _without_comments(self) -> str:
+        """Return JSON with empty lines for comments above and below it; empty for another file."""
+        found = COMMENTED.match(self.text) if self.head.startswith((b"#", b"//")) else None
+        if found is None:
+            return ""
+        lines = self.text.split("\n")
+        notes = {n: line(text, 40) for n, text in enumerate(lines) if text.lstrip().startswith(("#", "//"))}
+        self.notices = (*self.notices, f"comments beside the JSON not read: {listed([*notes.values()])}")
+        return "\n".join("" if n in notes else text for n, text in enumerate(lines))
 
     @property
     def fields(self) -> Fields:

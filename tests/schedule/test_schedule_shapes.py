@@ -443,3 +443,65 @@ def test_a_table_in_a_cell_is_no_table_of_the_file():
     made = read(f'start,title,abstract\n2026-05-18 09:00,Clay,"{cell}"\n2026-05-18 10:00,Mud,"Two\nlines"\n')
     assert clocks(made) == [("Clay", "2026-05-18 09:00"), ("Mud", "2026-05-18 10:00")]
     assert [slot.abstract for slot in made.slots] == [cell, "Two\nlines"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Título;Dia;Hora;Local;Palestrante;Instituição", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
+        ("Actividad;Fecha;Hora;Salón;Expositor;Institución", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
+        ("Intervento;Giorno;Ora;Stanza;Oratore;Azienda", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
+        ("Intitulé;Jour;Heure;Salle;Auteur;Université", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
+        ("Tytuł;Dzień;Godzina;Miejsce;Prelegent;Uczelnia", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
+        ("Beitrag;Datum;Anfang;Raum;Dozentin;Einrichtung", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
+        ("Lezing;Dag;Tijd;Locatie;Spreker;Instelling", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
+    ],
+)
+def test_headings_in_other_languages(rows):
+    slot = read_schedule("\n".join((*rows, rows[1].replace("10:00", "13:00"))).encode(), BERLIN).slots[0]
+    assert (slot.title, slot.room, slot.starts_at) == ("Barro", "Sala A", 1791792000000)
+    assert [(one.name, one.org) for one in slot.speakers] == [("Ana Gil", "Uni Ost")]
+
+
+def test_the_topic_of_a_row_without_a_title_is_the_title():
+    table = "Fecha;Hora;Tema\n2026-10-12;10:00;Barro\n2026-10-12;11:00;Lodo\n"
+    assert [slot.title for slot in read_schedule(table.encode(), BERLIN).slots] == ["Barro", "Lodo"]
+
+
+def test_a_column_of_local_times_is_no_room():
+    made = read_schedule(b"Title,Start,Local\nClay,2026-10-12 10:00,12:00\n", BERLIN)
+    assert [slot.room for slot in made.slots] == [""]
+    assert "columns not used: Local" in made.notices
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"evento": {"nombre": "Conf", "fechaInicio": "2026-10-12", "fechaFin": "2026-10-13"}},
+        {"conférence": {"nom": "Conf", "dateDebut": "2026-10-12", "dateFin": "2026-10-13"}},
+        {"konferenz": {"titel": "Conf", "von": "2026-10-12", "bis": "2026-10-13"}},
+        {"name": "Conf", "startDate": "2026-10-12", "endDate": "2026-10-13"},
+    ],
+)
+def test_the_dates_in_the_head_of_a_file_in_other_languages(head):
+    talks = [{"title": "Clay", "day": 2, "start": "10:00"}, {"title": "Mud", "day": 1, "start": "10:00"}]
+    made = read_schedule(json.dumps({**head, "talks": talks}).encode(), BERLIN)
+    assert (made.title, made.starts_on, made.ends_on) == ("Conf", date(2026, 10, 12), date(2026, 10, 13))
+    assert [slot.starts_at for slot in made.slots] == [1791878400000, 1791792000000]
+
+
+def test_a_list_under_a_word_of_another_language():
+    text = "-\n  data: 2021-09-27\n  programacao:\n    -\n      horario: 08-10h\n      evento: Abertura\n"
+    assert [slot.title for slot in read_schedule(text.encode(), BERLIN).slots] == ["Abertura"]
+
+
+def test_comments_around_json_are_passed_over_and_named():
+    talks = '[{"title": "Clay", "start": "2026-10-12 10:00", "url": "https://example.org/"},\n// {"title": "Gone"},\n]'
+    made = read_schedule(f'## Talks\n\n// of {{2026}}\n{{"talks":\n{talks}\n}}\n# end\n'.encode(), BERLIN)
+    assert [slot.title for slot in made.slots] == ["Clay"]
+    assert made.notices[0] == 'comments beside the JSON not read: ## Talks, // of {2026}, // {"title": "Gone"},, # end'
+
+
+def test_json_that_is_broken_below_a_comment_is_named_by_its_line():
+    with pytest.raises(Refused, match="broken JSON at line 3"):
+        read_schedule(b'# Talks\n{"talks": [\n{"title": "Clay" "start": "2026-10-12 10:00"}]}', BERLIN)

@@ -32,7 +32,10 @@ LEADERS = {
     "convenors",
 }
 # keys of what describes the conference
-CONFERENCE = {"conference", "event"}
+CONFERENCE = {
+    "conference", "event", "evento", "conferencia", "conferência", "congreso", "congresso", "conférence", "événement",
+    "konferenz", "veranstaltung", "konferencja", "conferentie",
+}  # fmt: skip
 # fields that only people have
 OF_PEOPLE = {"full name", "email", "e mail", "mail", "bio", "biography", "employer", "company", "job title"}
 

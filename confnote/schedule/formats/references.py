@@ -26,7 +26,11 @@ SESSION_WORDS = set(
     " items slot slots timeslot timeslots lightning panel panels presentation presentations paper papers lecture"
     " lectures activity activities agenda schedule schedules program programme programs submission submissions"
     " proposal proposals contribution contributions entry entries meal meals social socials training trainings"
-    " subsession subsessions subevent subevents children vortrag vorträge pause pausen pauses".split()
+    " subsession subsessions subevent subevents children vortrag vorträge pause pausen pauses"
+    " evento eventos programa programacao programação programacion programación programma programm palestra palestras"
+    " sessão sessões sessao sessoes atividade atividades sesion sesión sesiones charla charlas ponencia ponencias"
+    " actividad actividades sessione sessioni intervento interventi séance séances exposé exposés sitzung sitzungen"
+    " sesja sesje prelekcja prelekcje sessie sessies lezing lezingen".split()
 )
 ID_WORDS = {"id", "ids", "key", "keys", "ref", "refs", "reference", "references", "uuid", "guid", "slug", "slugs"}
 ID_KEYS = ("id", "_id", "uid", "key", "code", "slug", "guid", "uuid", "objectId", "ID", "Id", "handle")

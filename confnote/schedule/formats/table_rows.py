@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.cells import Cells, When, has_ranges, order_of, years_of
+from confnote.schedule.cells import Cells, When, clock_of, has_ranges, order_of, years_of
 from confnote.schedule.columns import (
     columns_of,
     is_topic,
@@ -32,7 +32,10 @@ from confnote.schedule.weblinks import web_address
 # what people write where the time is not known yet
 OPEN = re.compile(r"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|to be .*|offen|[-\u2013\u2014?]+|0)")
 # columns of people who are not always on the stage: they count only where no other column names a speaker
-NOT_ON_STAGE = {"owner", "participant", "author", "authors", "people", "contributor", "contributors"}
+NOT_ON_STAGE = {
+    "owner", "participant", "author", "authors", "people", "contributor", "contributors", "autor", "autores", "autore",
+    "autori", "auteur", "auteurs", "autoren",
+}  # fmt: skip
 # columns that are read together; a text in one of them that says the same as another is not lost
 TOGETHER = ("date", "start", "end", "enddate", "duration", "first", "last")
 # columns that can say that a session is cancelled
@@ -72,6 +75,9 @@ class Rows:
             self.columns |= {"title": [*filter(is_topic, self.headings)], "track": tracks}
         tags_apart(self.columns)
         stamps_apart(self.columns, self.all_of)
+        # `Local` beside `UTC` has times
+        if rooms := self.columns.get("room"):
+            self.columns["room"] = [name for name in rooms if any(clock_of(text) is None for text in self.all_of(name))]
         self.notes = [heading for heading in self.headings if not NOTES.isdisjoint(words_of(heading))]
         clocks = [*self.columns.get("start", ()), *self.columns.get("end", ())]
         written = [record.cells for record in records]

@@ -17,7 +17,7 @@ from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.lost_entries import lost_entries
-from confnote.schedule.formats.members import with_topics
+from confnote.schedule.formats.members import CONFERENCE, with_topics
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Candidate, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in, speaker_of
 from confnote.schedule.formats.room_ids import named_rooms
@@ -34,8 +34,14 @@ from confnote.schedule.zones import country_name, place_in
 
 NAME = "JSON"
 # objects that describe the conference
-HEADS = {"conference", "event", "info", "meta", "metadata", "about", "config", "details", "conf", "summit", "settings"}
-TITLES = ("conference name", "event name", "conference title", "event title", "conference", "event", "title", "name")
+HEADS = {
+    "conference", "event", "info", "meta", "metadata", "about", "config", "details", "conf", "summit", "settings",
+    *CONFERENCE,
+}  # fmt: skip
+TITLES = (
+    "conference name", "event name", "conference title", "event title", "conference", "event", "title", "name",
+    "nombre", "nome", "nom", "naam", "nazwa", "titulo", "título", "titre", "titolo", "titel",
+)  # fmt: skip
 # `state_of_pottery`, `__break`, `a1-c`, `ada`
 PLACE_OBJECTS = {("venue",), ("location",), ("place",), ("address",)}
 OF_CONFERENCE = ({"conference"}, {"conference", "name"}, {"event", "title"})
@@ -239,11 +245,11 @@ def _title(rows: list[TableRow], head: Flat) -> str:
 
 
 def _dates(head: Flat) -> tuple[date | None, date | None]:
+    known = columns_of(head.cells)
     first, last = (
-        next((found for key in keys if (found := day(head.cells.get(key, "")))), None)
-        for keys in (("start date", "start", "date", "starts at", "date start", "starts", "from"),
-                     ("end date", "end", "ends at", "date end", "ends", "to"))
-    )  # fmt: skip
+        next((found for column in columns for key in known.get(column, ()) if (found := day(head.cells[key]))), None)
+        for columns in (("date", "start"), ("enddate", "end"))
+    )
     return (first, last) if first and last and first <= last else (None, None)
 
 
