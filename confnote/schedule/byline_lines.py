@@ -55,6 +55,7 @@ AFFILIATION = re.compile(
     r"[\s>*_-]*(?:affiliation|organi[sz]ation|company|employer|institution|institut|firma)[\s*_]*:[\s*_]*(?P<org>\S.{0,100})",
     re.IGNORECASE,
 )
+TRACK = re.compile(r"^[ \t>*_-]*track[ \t*_]*:[ \t*_]*(\S.{0,60})$\n?", re.IGNORECASE | re.MULTILINE)
 MAX_LINE = 1000
 MAX_ROW = 200
 MAX_NAME_WORDS = 6
@@ -68,7 +69,12 @@ ENDS = " \t*_\\"
 
 
 def without_lines(slot: Slot) -> Slot:
-    """Return a slot without speakers with those in its subtitle, or in a line of its abstract."""
+    """Return a slot with the track in a line of its abstract, if it has none.
+
+    So are the speakers found, also in the subtitle.
+    """
+    if not slot.track and len(found := TRACK.findall(slot.abstract)) == 1:
+        slot = replace(slot, track=found[0].strip(ENDS), abstract=TRACK.sub("", slot.abstract).strip("\n"))
     if slot.speakers or not (slot.subtitle or slot.abstract):
         return slot
     if (cut := cut_lines(slot.subtitle)).people:

@@ -361,8 +361,8 @@ def clock_of(text: str) -> timedelta | None:
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[4] or "").lower()
     if half and not 1 <= hour <= 12:
-        # `13:30 PM` means what it says
-        if hour > 12 and half == "p" and found[2]:
+        # `13:30 PM` and `13:30 AM` mean 13:30
+        if hour > 12 and found[2]:
             half = ""
         else:
             return None

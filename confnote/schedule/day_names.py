@@ -31,7 +31,8 @@ NUMBERED = re.compile(
 )
 NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 NAMED = re.compile(
-    rf"(?:on )?(?P<weekday>{_LETTERS}{{2,10}}(?:-[Ff]eira)?)\.?(?:,? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?)?"
+    rf"(?:on )?(?P<weekday>{_LETTERS}{{2,10}}(?:-[Ff]eira)?)"
+    r"(?:(?P<nth>[1-9])|\.?(?:,? ?(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?)?)"
 )
 DIGIT = re.compile("[0-9]")
 _BETWEEN = r"[\s,.:;()\[\]|\u2013\u2014-]"
@@ -247,6 +248,9 @@ def _by_weekday(text: str, days: tuple[date, date] | None) -> date | None:
     fits = [day for day in days_between(first - MARGIN, last + MARGIN)
             if day.weekday() == weekday and number in (None, day.day)]  # fmt: skip
     inside = [day for day in fits if first <= day <= last] or fits
+    if nth := int(found["nth"] or 0):
+        # `saturday1` is the first Saturday, but `saturday3` can be the 3rd
+        inside = [day for day in inside if day.day == nth] or inside[nth - 1 : nth]
     if len(inside) != 1:
         what = "twice" if inside else "not"
         raise Unresolved(f"{text!r} is {what} in {dates_label(first, last)}", is_absent=not inside)

@@ -8,7 +8,7 @@ import pytest
 
 from confnote.model import Speaker
 from confnote.schedule.assemble import classified
-from confnote.schedule.byline_lines import cut_lines
+from confnote.schedule.byline_lines import cut_lines, without_lines
 from confnote.schedule.bylines import with_bylines
 from confnote.schedule.change_lines import short_lines
 from confnote.schedule.changes import Update, find_changes
@@ -563,3 +563,22 @@ def test_a_full_stop_behind_the_last_name_is_no_part_of_it(line, names):
 def test_a_full_stop_behind_an_organisation():
     orgs = ["Speaker: Ada Lind, Acme Inc.", "Speaker: Ada Lind (Acme).", "Speaker: Ada Lind, Clay e.V."]
     assert [cut_lines(text).people[0].org for text in orgs] == ["Acme Inc.", "Acme", "Clay e.V."]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "track", "rest"),
+    [
+        ("On clay.\nSpeaker: Ada Lind\nTrack: 3\nURL: x", "3", "On clay.\nURL: x"),
+        ("**Track:** Deep Clay\n\nOn clay.", "Deep Clay", "On clay."),
+        ("The Track: 3 of clay.", "", "The Track: 3 of clay."),
+        ("Track: 1\nTrack: 2", "", "Track: 1\nTrack: 2"),
+    ],
+)
+def test_a_line_names_the_track(abstract, track, rest):
+    found = without_lines(Slot(title="Clay", abstract=abstract))
+    assert (found.track, found.abstract) == (track, rest)
+
+
+def test_a_track_that_is_known_stays():
+    found = without_lines(Slot(title="Clay", track="Mud", abstract="Track: 3"))
+    assert (found.track, found.abstract) == ("Mud", "Track: 3")

@@ -115,3 +115,36 @@ def test_two_people_in_the_name_of_an_object_are_two_speakers():
         ("Ada Lind", ""), ("Bo Ek", "Acme"), ("Cy R. Oz", "Acme"), ("Di Ray", ""), ("Eve Tamm", ""),
         ("Johnson & Johnson", ""),
     ]  # fmt: skip
+
+
+def test_a_file_whose_keys_are_times_is_a_programme():
+    talks = "- {title: Clay, room: A, speaker: Ada Lind}\n- {title: Mud, room: B}"
+    made = read(
+        f"'09:20 AM':\n  title: Opening\n'10:50 AM':\n{talks}\n'13:30 AM':\n- title: Glaze\n16:50 PM:\n  title: End\n"
+    )
+    clocks = [(slot.title, (slot.starts_at - made.slots[0].starts_at) // 60_000) for slot in made.slots]
+    assert clocks == [("Opening", 0), ("Clay", 90), ("Mud", 90), ("Glaze", 250), ("End", 450)]
+
+
+def test_a_file_whose_keys_are_ranges_is_a_programme():
+    made = read("# talks\n9:00-10:00:\n  title: Clay\n10.30:\n  - title: Mud\n    room: A\n")
+    assert [(slot.title, slot.ends_at is None) for slot in made.slots] == [("Clay", False), ("Mud", True)]
+
+
+def test_a_number_behind_a_weekday_counts_the_weeks():
+    days = (date(2015, 10, 10), date(2015, 10, 17))
+    text = "\n".join(
+        f'{key}: [{{title: {key}, time: "10:00"}}]' for key in ("saturday1", "samstag2", "sunday11", "friday")
+    )
+    made = read_schedule(text.encode(), ZoneInfo("Europe/Berlin"), days=days)
+    assert {slot.title: slot.starts_at for slot in made.slots} == {
+        "saturday1": 1444464000000, "samstag2": 1445068800000, "sunday11": 1444550400000, "friday": 1444982400000,
+    }  # fmt: skip
+
+
+def test_a_third_saturday_that_is_not_there_is_named():
+    days = (date(2015, 10, 10), date(2015, 10, 17))
+    text = 'saturday1: [{title: Clay, time: "10:00"}]\nsaturday3: [{title: Mud, time: "10:00"}]'
+    made = read_schedule(text.encode(), ZoneInfo("Europe/Berlin"), days=days)
+    assert [slot.title for slot in made.slots] == ["Clay"]
+    assert any("have no 'saturday3'" in notice for notice in made.notices)

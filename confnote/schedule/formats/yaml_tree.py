@@ -16,7 +16,10 @@ NAME = "YAML"
 # a list of objects, or an object, after comments and a line of dashes
 BEGIN = re.compile(
     r"\s*(?:\s*(?:#[^\n]*|---[^\n]*|%YAML[^\n]*)\n)*\s*"
-    r"(?:-\s+[{\[\"'&\w]|-[ \t]*\n|[\"']?[\w][^\n:,;|]{0,60}:(?:\s|$)|\"\w[^\n\"|]{0,80}\":(?:\s|$))"
+    r"(?:-\s+[{\[\"'&\w]|-[ \t]*\n|"
+    # times with talks below them
+    r"[\"']?[0-9]{1,2}[:.][0-9]{2}[^\n,;|]{0,20}:[ \t]*\r?\n"
+    r"|[\"']?[\w][^\n:,;|]{0,60}:(?:\s|$)|\"\w[^\n\"|]{0,80}\":(?:\s|$))"
 )
 LARGEST_YAML = 4 * 1024 * 1024
 
