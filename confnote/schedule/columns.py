@@ -57,7 +57,7 @@ ALIASES: dict[str, str] = {
     " session location, session room, location, venue, ort, place, lieu, lugar, luogo, where, auditorium, theatre,"
     " theater, bühne, podium, location venue, venue location, venue room, building room, room stage, room track,"
     " room name, auditório, espaço,"
-    " local, salón, stanza, locatie, ruimte, miejsce",
+    " local, salón, stanza, locatie, ruimte, miejsce, espacio, salones",
     "track": "track, stream, strand, track title, session track, devroom, topic track, track topic, topic, thema,"
     " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword,"
     " track name, trilha,"
@@ -72,7 +72,7 @@ ALIASES: dict[str, str] = {
     " talk speaker, session speaker, speaker name, primary author, speaker full, all speaker, speaker list, people,"
     " moderator, owner, participant, by, prénom nom, prenom nom, vorname nachname, vorname name, first last name,"
     " palestrante, ministrante, orador, speaking,"
-    " autor, autores, autore, autori, auteur, autoren, conferencista, conferenciante, expositor, oratore,"
+    " autor, autores, autore, autori, auteur, autoren, conferencista, conferenciante, expositor, oradores, oratore,"
     " animateur, redner, rednerin, dozent, dozentin, docente, prelegent, prelegenci, prowadzący, spreker,"
     " moderador, moderadora, moderatore, modérateur",
     "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename, imię, voornaam",

@@ -450,6 +450,7 @@ def test_a_table_in_a_cell_is_no_table_of_the_file():
     [
         ("Título;Dia;Hora;Local;Palestrante;Instituição", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
         ("Actividad;Fecha;Hora;Salón;Expositor;Institución", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
+        ("Título;Día;Horario;Espacio;Oradores;Afiliación", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
         ("Intervento;Giorno;Ora;Stanza;Oratore;Azienda", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
         ("Intitulé;Jour;Heure;Salle;Auteur;Université", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
         ("Tytuł;Dzień;Godzina;Miejsce;Prelegent;Uczelnia", "Barro;2026-10-12;10:00;Sala A;Ana Gil;Uni Ost"),
