@@ -36,6 +36,8 @@ SLOTS = (
         # what describes a session is no entry; nor is a list without sessions
         ([{"title": "Opening", "tags": [{"name": "Keynotes"}]}, {"room": "Great Hall", "type": "other thing"}], ()),
         ({"sponsors": [{"name": "Acme"}, {"name": "Globex"}], "talks": [{"title": "Opening"}]}, ()),
+        ({"rooms": [{"name": "Opening"}, {"name": "Great Hall"}], "talks": [{"title": "Opening"}]}, ()),
+        ([{"title": "Opening"}, {"tba": "true"}, {"style": "gap"}], ()),
         ([{"title": "Opening"}, {"id": 7, "image": "pictures/of_nothing.png"}], ()),
         ([{"title": "Opening"}, {"title": "", "author": "After Party"}],
          ("1 entry of the programme is in no session: After Party",)),

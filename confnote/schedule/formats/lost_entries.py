@@ -29,6 +29,7 @@ OTHER = {
     "id", "date", "start", "end", "enddate", "duration", "allday", "room", "track", "kind", "status", "org", "url",
     "slides", "video",
 }  # fmt: skip
+FLAGS = {"true", "false"}
 FIRST_WORDS = 4  # that are looked for: the rest of a text can be cut or moved
 MOST = 100  # entries that are looked for in long texts
 
@@ -52,7 +53,7 @@ class _Sessions:
     @cached_property
     def others(self) -> str:
         """All other texts of the sessions, and the notices."""
-        texts = (text for s in self.slots for text in (s.abstract, *(speaker.name for speaker in s.speakers)))
+        texts = (text for s in self.slots for text in (s.abstract, s.track, *(p.name for p in s.speakers)))
         return f" {' | '.join(map(_words, (*texts, *self.said)))} "
 
     def has_title(self, text: str) -> bool:
@@ -61,7 +62,7 @@ class _Sessions:
         return words in self.titles or " ".join(words.split()[:FIRST_WORDS]) in self.runs
 
     def has_elsewhere(self, text: str) -> bool:
-        """Return whether an abstract, a speaker or a notice has the first words of the text."""
+        """Return whether an abstract, track, speaker or notice has the first words of the text."""
         return f" {' '.join(_words(text).split()[:FIRST_WORDS])} " in self.others
 
 
@@ -91,14 +92,14 @@ def lost_entries(root: Any, slots: Sequence[Slot], said: Iterable[str]) -> tuple
     return (f"{what} in no session: {listed(list(dict.fromkeys(names)), 4)}",)
 
 
-def _groups(node: Any, depth: int = 0) -> Iterator[list[tuple[list[str], bool]]]:
+def _groups(node: Any, key: str = "", depth: int = 0) -> Iterator[list[tuple[list[str], bool]]]:
     """Yield the members of each list: their texts, and whether they have entries of their own."""
-    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+    if depth > MAX_DEPTH or not isinstance(node, dict | list) or kind_of_list(key) not in {"", "session"}:
         return
     members = node if isinstance(node, list) else [value for key, value in node.items() if CLOCK.match(str(key))]
     yield [(texts, _is_block(part)) for part in members if isinstance(part, dict | list) and (texts := _texts(part))]
-    for part in node if isinstance(node, list) else node.values():
-        yield from _groups(part, depth + 1)
+    for name, part in ((key, part) for part in node) if isinstance(node, list) else node.items():
+        yield from _groups(part, name, depth + 1)
 
 
 def _is_block(entry: dict[str, Any] | list[Any]) -> bool:
@@ -122,8 +123,10 @@ def _with_ranks(node: Any, key: str = "", depth: int = 0) -> Iterator[tuple[int,
     elif isinstance(node, list):
         for value in node:
             yield from _with_ranks(value, key, depth + 1)
-    elif (text := text_of(node).strip()) and LETTERS.search(text) and not is_technical(key, text):
+    elif (text := text_of(node).strip()) and LETTERS.search(text) and text not in FLAGS and not is_technical(key, text):
         is_person = kind_of_list(key) == "speakers"
+        if not column and text.islower() and " " not in text:
+            return  # such as `style: gap`
         yield 3 if is_person else 0 if column == "title" else 1 if column == "subtitle" else 2, text
 
 
