@@ -66,16 +66,18 @@ class RatedSession:
 class RecordedTech:
     """A tech entry that was added or updated, and the Place of that moment.
 
-    `changes` are (field, before, after) of an updated entry, empty if nothing was new. `near` are the labels of
+    `changes` are (field, before, after), empty if nothing was given or nothing was new. `near` are the labels of
     products with a name like that of a new one.
     """
 
     __slots__ = ("added", "changes", "id", "name", "near", "place", "uid")
 
-    def __init__(self, place: Place, number: int, uid: str, name: str, changes: FieldChanges | None) -> None:
+    def __init__(  # noqa: PLR0913  # a record; dataclasses cost the quick commands 25 ms
+        self, place: Place, number: int, uid: str, name: str, changes: FieldChanges, *, added: bool
+    ) -> None:
         self.place, self.id, self.uid, self.name = place, number, uid, name
         self.near: list[str] = []
-        self.added, self.changes = changes is None, changes or ()
+        self.added, self.changes = added, changes
 
 
 def add_note(
@@ -213,7 +215,8 @@ def record_tech(
             number, uid = insert(
                 store, "tech", conference=place.conference, key=key, name=name, at=now, tags=_tags_of(given), **given
             )
-            recorded = RecordedTech(place, number, uid, name, None)
+            filled = tuple([(field, None, value) for field, value in given.items()])
+            recorded = RecordedTech(place, number, uid, name, filled, added=True)
             recorded.near = _near(name, known_names)
             return recorded
         number, uid, known, *values = found
@@ -222,7 +225,7 @@ def record_tech(
         new = {field: value for field, _, value in changes}
         if new:
             update(store, "tech", uid, **new, tags=_tags_of(new, str(before["tags"])))
-        return RecordedTech(place, number, uid, known, changes)
+        return RecordedTech(place, number, uid, known, changes, added=False)
 
 
 def split_known(text: str, known_names: Iterable[str]) -> tuple[str, str]:

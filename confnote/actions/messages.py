@@ -83,10 +83,8 @@ def tech_recorded(tech: RecordedTech) -> str:
 
 def tech_changes(tech: RecordedTech) -> str:
     """Say what is new about a tech, without its name."""
-    if tech.added:
-        return "added"
     if not tech.changes:
-        return "is already noted"
+        return "added" if tech.added else "is already noted"
     parts = []
     for field, before, after in tech.changes:
         if field == "session":
@@ -97,7 +95,8 @@ def tech_changes(tech: RecordedTech) -> str:
         else:
             parts.append(f"{field} {' → '.join(one_line_each(str(before), str(after), 50))}")
     filled = all(before in {None, ""} for _, before, _ in tech.changes)
-    return f"{'completed' if filled else 'changed'}: {', '.join(parts)}"
+    done = "added" if tech.added else "completed" if filled else "changed"
+    return f"{done}: {', '.join(parts)}"
 
 
 def near_products(tech: RecordedTech, prefix: str = "confnote ") -> str | None:

@@ -114,6 +114,10 @@ def test_what_a_link_is_on(current, end):
 def test_what_of_a_tech_is_new():
     usual = {"id": 3, "name": "Chaos Mesh"}
     assert messages.tech_recorded(Values(**usual, added=True, changes=())) == "t3 Chaos Mesh added"
+    changes = (("tagline", None, "Mesh"), ("rating", None, 4))  # `tech Chaos Mesh`, without quotes
+    assert messages.tech_recorded(Values(id=1, name="Chaos", added=True, changes=changes)) == (
+        "t1 Chaos added: tagline Mesh, rating 4"
+    )
     assert messages.tech_recorded(Values(**usual, added=False, changes=())) == "t3 Chaos Mesh is already noted"
     changes = (("url", "", "https://x.org"), ("rating", 3, 5), ("session", None, "S12"))
     assert messages.tech_recorded(Values(**usual, added=False, changes=changes)) == (
