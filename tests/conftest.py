@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.warm import Warm
 
@@ -25,6 +26,11 @@ FOLDERS = {
     "XDG_DATA_HOME": ".local/share", "XDG_CONFIG_HOME": ".config", "XDG_STATE_HOME": ".local/state",
     "XDG_CACHE_HOME": ".cache", "XDG_RUNTIME_DIR": ".run",
 }  # fmt: skip
+
+
+# a busy machine is slow at any example; timings are in tests/benchmarks
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 class Ran(NamedTuple):
@@ -87,6 +93,9 @@ def home(tmp_path_factory, monkeypatch):
     for name, place in places_of_home(folder).items():
         monkeypatch.setenv(name, place)
     assert not default_store(folder).exists()
+    from confnote.actions.say import name_store
+
+    name_store(None, "", "")  # a command with --db in this process would add it to the messages of later tests
     return folder
 
 

@@ -233,7 +233,7 @@ def command_lines(draw):
 
 @pytest.mark.slow
 @settings(
-    max_examples=200, deadline=None,
+    max_examples=200,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(

@@ -72,9 +72,7 @@ class RecordedTech:
 
     __slots__ = ("added", "changes", "id", "name", "near", "place", "uid")
 
-    def __init__(  # noqa: PLR0913  # a record; dataclasses cost the quick commands 25 ms
-        self, place: Place, number: int, uid: str, name: str, changes: FieldChanges, *, added: bool
-    ) -> None:
+    def __init__(self, place: Place, number: int, uid: str, name: str, changes: FieldChanges, *, added: bool) -> None:
         self.place, self.id, self.uid, self.name = place, number, uid, name
         self.near: list[str] = []
         self.added, self.changes = added, changes

@@ -265,18 +265,24 @@ def find_room(store: Store, typed: str, place: Place) -> str | None:
     if typed.strip().casefold() in NO_ROOM and all(fold(r) != fold(typed) for r in rooms):
         return None
     found = best(typed, rooms, str)
-    if len(found) > 1:
+    if not found and not any(of_programme.values()):  # sessions made by hand do not show which rooms there are
+        return " ".join(typed.split())
+    if len(found) != 1:
         sql = f"""SELECT DISTINCT s.room FROM session s JOIN conference c ON c.uid = s.conference
                   WHERE c.uid = ? AND {day_sql("s.starts_at", "c.uid", "c.day_end")} = ?"""
         today = {room for (room,) in store.execute(sql, (place.conference, place.day)).fetchall()}
+        rooms = [room for room in rooms if room in today] or rooms
         found = [room for room in found if room in today] or found
     if len(found) == 1:
         return found[0]
     if found:
-        raise Unknown(f"{typed!r} is several rooms: {', '.join(one_line(r, 200) for r in found[:LISTED])}")
-    if not any(of_programme.values()):  # sessions made by hand do not show which rooms there are
-        return " ".join(typed.split())
-    raise none_of("room", typed, nearest(typed, rooms), "The rooms are those of the programme")
+        raise Unknown(f"{typed!r} is several rooms: {_room_names(found)}; name one of them")
+    raise none_of("room", typed, nearest(typed, rooms), f"Rooms of the programme: {_room_names(rooms)}")
+
+
+def _room_names(names: Sequence[str]) -> str:
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return ", ".join(one_line(name, 200) for name in names[:LISTED]) + more
 
 
 def find_notes(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:

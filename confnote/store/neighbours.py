@@ -22,14 +22,15 @@ class NextSession(NamedTuple):
 
 
 def next_of(store: Store, place: Place) -> NextSession | None:
-    """Return the user's next session, else the next one in the pinned room, within 24 hours."""
+    """Return the user's next session of 24 hours, or of the pinned room within 3 hours."""
     if place.conference is None:
         return None
     # 24 hours: of a conference that begins next week, no session is next yet
     found = store.execute(
         f"""SELECT uid, id, title, room, starts_at, {mine_sql("session")} AS mine FROM session
             WHERE conference = :conference AND starts_at > :at AND starts_at < :at + 86400000
-             AND status = 'scheduled' AND service = 0 AND uid IS NOT :current AND (mine OR room = :room)
+             AND status = 'scheduled' AND service = 0 AND uid IS NOT :current
+             AND (mine OR room = :room AND starts_at < :at + {SOON})
             ORDER BY NOT mine, starts_at, id LIMIT 1""",
         _bindings(place),
     ).fetchone()

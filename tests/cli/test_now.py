@@ -37,6 +37,13 @@ def test_the_programme_is_named_if_nothing_of_mine_begins_within_three_hours(at)
     assert [s["handle"] for s in json.loads(at("08:40", "now", "--json"))["programme_next"]] == ["s1", "s2"]
 
 
+def test_the_pinned_room_is_next_for_three_hours(at):
+    at("08:40", "here", "Hall 1")
+    assert at("08:40", "now").splitlines()[2:] == ["Next: 09:00 s1 Keynote, Hall 1"]
+    assert at("10:59", "now").splitlines()[2:] == ["On the programme next: 14:00 s3 Mine, Hall 1"]
+    assert at("11:01", "now").splitlines()[2:] == ["Next: 14:00 s3 Mine, Hall 1"]
+
+
 def test_it_says_that_i_am_out(at):
     at("09:05", "stop")
     assert "Notes go to the day: you are out until your next session begins" in at("09:06", "now")

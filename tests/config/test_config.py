@@ -270,7 +270,7 @@ plain = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30)
 
 @pytest.mark.slow
 @given(author=plain, folder=plain, key=st.sampled_from(["site", "note", "author", "a b", "\u00e9"]), other=plain)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_is_written_reads_back_and_the_rest_stays(author, folder, key, other):
     import tomli_w
 

@@ -127,7 +127,7 @@ def test_what_is_no_day_is_refused_in_one_short_line(typed):
 
 @pytest.mark.slow
 @given(meant=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_spelling_of_a_date_is_the_same_date(meant):
     month = MONTHS[meant.month - 1]
     spelled = [f"{meant.day} {month} {meant.year}", f"{month[:3]} {meant.day}, {meant.year}", meant.isoformat()]
@@ -198,7 +198,7 @@ def test_what_is_no_range_of_dates_is_refused(typed):
 
 @pytest.mark.slow
 @given(text=st.text(alphabet="0123456789-./: ,maytuedTZ\u2013\u0660", max_size=24))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_read_or_refused(text):
     for read in (
         lambda: parse_day(text, NOW, VALENCIA),

@@ -75,7 +75,7 @@ def test_labels_are_english():
 
 @pytest.mark.slow
 @given(first=st.dates(date(1970, 1, 1), date(2190, 1, 1)), length=st.integers(0, 900), today=st.dates())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_label_reads_back_as_its_dates_on_whatever_day(first, length, today):
     last = first + timedelta(days=length)
     assert parse_dates(dates_label(first, last), today) == (first, last)

@@ -32,7 +32,7 @@ def test_what_is_shown(stored, shown):
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANY)
 def test_nothing_is_left_that_a_terminal_acts_on(text):
     shown = safe_text(text)
@@ -46,7 +46,6 @@ def test_nothing_is_left_that_a_terminal_acts_on(text):
     shown.encode()
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_a_line_is_one_line(text):
     line = one_line(text)
@@ -54,7 +53,6 @@ def test_a_line_is_one_line(text):
     assert line == " ".join(safe_text(text).split())
 
 
-@settings(deadline=None)
 @given(ANY, st.integers(2, 20))
 def test_a_line_is_no_longer_than_asked(text, width):
     line = one_line(text, width)
@@ -64,7 +62,7 @@ def test_a_line_is_no_longer_than_asked(text, width):
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANY)
 def test_json_without_controls_reads_back(text):
     shown = safe_json(json.dumps({"text": text}, ensure_ascii=False))
@@ -73,7 +71,7 @@ def test_json_without_controls_reads_back(text):
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANY)
 def test_controls_and_surrogates_are_found(text):
     categories = {unicodedata.category(c) for c in text}

@@ -126,7 +126,7 @@ def test_an_instant_comes_back_from_its_wall_clock(at, name):
     name=st.sampled_from(ZONES),
     step=st.integers(-364 * 86_400_000, 729 * 86_400_000),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @pytest.mark.slow
 def test_the_rows_tell_every_offset_and_every_change_to_the_millisecond(first, length, name, step):
     rows = zone_offsets(name, first, first + timedelta(days=length))

@@ -196,7 +196,7 @@ def test_late_shifts_the_session(room):
 
 
 def test_here_takes_any_room_until_a_programme_names_the_rooms(room):
-    with pytest.raises(Unknown, match="The rooms are those of the programme"):
+    with pytest.raises(Unknown, match="Rooms of the programme: "):
         room.enter("/here Foyer")
     with room.store.change("test"):
         room.store.execute("UPDATE session SET imported = NULL")

@@ -242,7 +242,7 @@ KEYS = st.sampled_from(
 
 
 @pytest.mark.slow
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     keys=st.lists(KEYS, max_size=12), width=st.integers(1, 130), height=st.integers(1, 40),
     title=st.text(max_size=80), number=st.integers(1, 40),

@@ -75,7 +75,7 @@ def keyed(blocks: list[Block]) -> list[Block]:
 @pytest.mark.slow
 @example([Prose("n:1", ("- one\n- two",)), Prose("n:1", ("  1",))], "markdown", "atx")
 @given(st.lists(BLOCKS, max_size=6), st.sampled_from(SITES), st.sampled_from(["atx", "setext"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_piece_begins_a_block(blocks: list[Block], name: str, headings: str) -> None:
     pieces = render(keyed(blocks), site(name), read_style([("headings", headings)]))
     cut = split(join(pieces))
@@ -91,7 +91,7 @@ def test_every_piece_begins_a_block(blocks: list[Block], name: str, headings: st
     st.sampled_from(["heading", "line", "item", "link"]),
     st.sampled_from(["atx", "setext"]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_words_are_shown_as_they_are(words: list[str], where: str, headings: str) -> None:
     """By the site that has nothing of its own beyond CommonMark."""
     parts = tuple(part for word in words for part in (Plain(word.strip()), Wording(" / ")))
@@ -173,7 +173,7 @@ def test_the_script_of_a_network_comes_once() -> None:
     st.from_regex(HARMLESS, fullmatch=True).filter(lambda text: text == text.strip() and is_harmless(text)),
     st.sampled_from(sorted(SITES_TABLE)),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_harmless_no_site_would_change(text: str, name: str) -> None:
     assert site(name).text(text, 3) == text
 
@@ -183,7 +183,7 @@ SENTENCES = st.text(alphabet=st.sampled_from("ab *_`[]<~$()\\."), min_size=1, ma
 
 @pytest.mark.slow
 @given(st.lists(SENTENCES, min_size=2, max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_notes_run_on_only_where_they_stay_the_same(texts: list[str]) -> None:
     """What is shown is what each shows alone, in their order."""
     markdown = MarkdownIt("commonmark").enable(["strikethrough", "table"])

@@ -18,7 +18,7 @@ from confnote.post.merge.sides import put_together, take_apart
 
 pytestmark = pytest.mark.slow
 
-QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 WORDS = ["etcd", "raft", "mesh", "pods", "chaos", "ebpf", "hub", "node", "drift", "the", "of", "and", "a", "in", "was"]
 
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)

@@ -89,7 +89,7 @@ def test_accidents_are_escaped_where_they_begin(typed, escaped):
 
 @pytest.mark.slow
 @given(NASTY)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_nothing_unmeant_is_left(text):
     env = {}
     for token in tokens(escape(text), env):
@@ -101,14 +101,14 @@ def test_nothing_unmeant_is_left(text):
 
 @pytest.mark.slow
 @given(NASTY)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_it_is_a_fixed_point(text):
     assert escape(escape(text)) == escape(text)
 
 
 @pytest.mark.slow
 @given(NASTY)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_only_backslashes_and_the_ends_of_fences_are_added(text):
     typed = re.sub(r"\r\n?", "\n", text).strip()
     rest = iter(escape(text).strip().split("\n"))
@@ -136,13 +136,13 @@ def without_added_backslashes(found, typed):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_text_can_be_escaped(text):
     assert escape(escape(text)) == escape(text)
 
 
 @given(st.text(alphabet="abc é.,!?日", max_size=80))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_plain_prose_is_left_alone(text):
     assert escape(text) == re.sub(r"\A\s*\n", "", text).rstrip()
 

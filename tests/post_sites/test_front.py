@@ -37,7 +37,7 @@ def test_titles_read_back_by_pyyaml_and_tomllib(title):
 
 @pytest.mark.slow
 @given(MAPPINGS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_mapping_reads_back_or_is_refused(mapping):
     try:
         text = dump_yaml(mapping)
@@ -289,7 +289,7 @@ def test_what_has_no_keys_is_one_piece(text, kind):
         st.sampled_from(["a: 1\n", "b:\n- x\n", "# c\n", "\n", "c: |\n  t\n", "d: {\n", "  e\n", "f = 1\n", "[g]\n"])
     ).map("".join)
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_pieces_joined_are_the_text(text):
     for kind in ("yaml", "toml", "header"):
         assert "".join(piece for _, piece in pieces(text, kind)) == text

@@ -33,7 +33,7 @@ def test_a_slug_is_never_empty():
 
 
 @given(st.text(max_size=80), st.text(max_size=20))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_slug_is_a_name_everywhere(title, fallback):
     name = slug(title, fallback)
     assert name.isascii()

@@ -264,7 +264,7 @@ NASTY = st.text(alphabet="ab1 \n\t\\`*_{}[]()<>#+-.!|~^:=&$%/é", max_size=40)
 
 @pytest.mark.parametrize("name", SITES)
 @given(NASTY)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_text_is_refused(name, text):
     module = site(name)
     assert all(isinstance(write(text), str) for write in (module.text, module.inline, module.plain))
@@ -274,7 +274,7 @@ def test_no_text_is_refused(name, text):
 @pytest.mark.parametrize("name", ["hugo", "markdown"])
 @pytest.mark.parametrize("frame", ["{}", "## {}", "- {}", "a [{}](b) c"])
 @given(text=NASTY)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_plain_words_are_nothing_but_words(name, frame, text):
     html = COMMONMARK.render(frame.format(site(name).plain(text)))
     words = " ".join(unescape(re.sub(r"</?(?:p|h2|ul|li|a)\b[^>]*>", " ", html)).split())

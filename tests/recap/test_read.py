@@ -192,7 +192,7 @@ BLOCKS = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(blocks=st.lists(BLOCKS, min_size=1, max_size=12))
 def test_any_post_is_read_without_losing_its_words(way, blocks):
     text = "---\ntitle: Any 2020\ndate: 2020-02-02\n---\n\n" + "\n\n".join(blocks) + "\n"

@@ -336,7 +336,7 @@ def test_our_reader_agrees_with_icalendar(name, raw):
 words = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff"), max_size=200)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(words, words, words, st.integers(0, 2_000_000_000)), min_size=1, max_size=4))
 @pytest.mark.slow
 def test_our_reader_agrees_with_what_icalendar_writes(events):

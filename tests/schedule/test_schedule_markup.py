@@ -100,7 +100,7 @@ documents = st.lists(blocks, min_size=1, max_size=4).map("\n".join)
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(documents)
 def test_the_quick_way_agrees_with_markdownify(html):
     light = light_markdown(html)

@@ -99,7 +99,7 @@ def a_persons_hand(draw, known):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(first=schedules, second=schedules, third=schedules, data=st.data())
 def test_versions_one_after_the_other(carried_out, first, second, third, data):
     known: tuple[StoredSession, ...] = ()
@@ -141,7 +141,7 @@ def nothing_is_lost(before, after, actions):
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(slots(), st.sampled_from([(), ("title a", "site ü")]))
 def test_records_are_read_back(slot, source):
     assert slot_from_json(slot_to_json(slot, source)) == (replace(slot, aliases=()), source)

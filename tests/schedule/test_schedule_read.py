@@ -145,7 +145,7 @@ def test_cut_anywhere(fixture_name, raw, berlin):
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     edits=st.lists(
         st.tuples(
@@ -188,7 +188,7 @@ def test_mutated_anyhow(fixture_name, raw, berlin, edits):
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.sampled_from(
         [b"BEGIN:VCALENDAR\r\n", b"<schedule>", b'{"sessions": [', b"title,start\n", b"", b"[", b"\xff\xfe"]
@@ -244,7 +244,7 @@ def put(value, path, new):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", JSON_FILES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_any_value_at_any_place_in_json(name, raw, berlin, data):
     whole = json.loads(raw(name))
@@ -255,7 +255,7 @@ def test_any_value_at_any_place_in_json(name, raw, berlin, data):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", XML_FILES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_any_text_at_any_place_in_xml(name, raw, berlin, data):
     root = ET.fromstring(raw(name))

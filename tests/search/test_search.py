@@ -126,7 +126,7 @@ def test_nothing_to_look_for(typed):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20))
 def test_no_word_is_a_syntax_error(filled, typed):
     try:
@@ -136,7 +136,7 @@ def test_no_word_is_a_syntax_error(filled, typed):
     assert len(search(filled, words, SearchFilters())) <= 20
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     word=st.sampled_from("catalogue every team people agent systems faces solid eBPF Cilium networking again".split())
 )

@@ -95,7 +95,7 @@ def test_words_of_scripts_without_spaces_are_found_by_their_pairs_of_characters(
 
 
 @pytest.mark.slow
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.sampled_from("日本語aA 🎉"), min_size=1, max_size=6), max_size=6), st.data())
 def test_the_pairs_follow_every_change_and_find_what_a_look_through_finds(two, texts, data):
     two.execute("DELETE FROM note")

@@ -99,7 +99,7 @@ def test_only_what_was_attended_is_there_by_whole_hours():
 times = st.lists(st.tuples(st.integers(0, 1430), st.integers(1, 600)), min_size=1, max_size=14)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(times=times)
 @pytest.mark.slow
 def test_no_two_boxes_cover_each_other(times):
@@ -119,7 +119,7 @@ def test_no_two_boxes_cover_each_other(times):
         assert laid.first * 60 <= box.begins <= box.ends <= laid.last * 60
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(max_size=60), room=st.floats(12, 200), lines=st.integers(1, 4))
 def test_lines_fit_and_lose_no_word_before_the_ellipsis(text, room, lines):
     found = wrap(text, (room,) * lines, 12)
@@ -171,7 +171,7 @@ def test_nothing_attended_is_no_picture():
     assert drawn(replace(session(1, 600, 30), attendance="planned")) == ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(title=st.text(st.characters(), min_size=1, max_size=80))
 def test_any_title_leaves_it_well_formed_and_the_same_twice(title):
     one = replace(session(1, 600, 30, rating=3), title=title)

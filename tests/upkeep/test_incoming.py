@@ -256,7 +256,7 @@ TEXTS = st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=
 ODD = st.sampled_from(
     ["\u2028", "\u202e\u2066", "\x1b[2J", "\x85", "\ufffe", "a\r\nb", '"\\', "\ufeff", "\U0001f600\u200d"]
 )
-SHORT = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SHORT = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.slow

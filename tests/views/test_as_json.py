@@ -137,7 +137,7 @@ def test_text_stays_readable():
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text())
 def test_any_text_comes_back_as_it_was_and_does_nothing_to_a_terminal(text):
     shown = dumps({"text": text})

@@ -97,7 +97,7 @@ def squeezed(text):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("view", LISTS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(text=TEXT, width=st.sampled_from([12, 40, 80, 99]), colours=st.sampled_from([None, "truecolor"]))
 def test_a_terminal_gets_the_words_and_nothing_else(dossier, view, text, width, colours):
     output = on_screen(LISTS[view](text, full_of(text, dossier)), width, colours)
@@ -107,7 +107,7 @@ def test_a_terminal_gets_the_words_and_nothing_else(dossier, view, text, width, 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("view", LISTS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(text=TEXT)
 def test_a_pipe_gets_the_words_and_nothing_else(dossier, view, text):
     output = "\n".join(LISTS[view](text, full_of(text, dossier)).plain())
@@ -116,7 +116,7 @@ def test_a_pipe_gets_the_words_and_nothing_else(dossier, view, text):
 
 
 @pytest.mark.slow
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(text=TEXT)
 def test_json_says_the_same_strings(dossier, text):
     held = full_of(text, dossier)
@@ -125,7 +125,7 @@ def test_json_says_the_same_strings(dossier, text):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=TEXT | st.text("#*_`~<>[]()!|-+=: \n\tab1.&;\\\"'\u202e\x1b"), width=st.sampled_from([40, 80, 200]))
 def test_any_post_can_be_previewed(text, width):
     assert_harmless(on_screen(rendered(text), width, "truecolor"))

@@ -149,7 +149,7 @@ def test_fields_are_two_spaces_apart(fields, line):
     assert record(fields) == line
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.text(st.characters()), min_size=1, max_size=6))
 def test_fields_can_be_taken_apart_again(fields):
     line = record(["s1", *fields])
@@ -160,7 +160,7 @@ def test_fields_can_be_taken_apart_again(fields):
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(st.characters(exclude_characters="\n\r"), min_size=1).filter(str.strip), st.text("ab\n ", max_size=30))
 def test_only_a_line_that_begins_with_a_handle_begins_a_record(dossier, first, rest):
     note = replace(dossier.notes[-1], text=f"{first}\n{rest}")

@@ -86,7 +86,7 @@ FILTERS = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 @pytest.mark.slow
 def test_filters_only_take_away_and_keep_what_they_keep(dossier, data):
