@@ -37,19 +37,17 @@ def note_added(note: AddedNote) -> str:
 
 
 def possible(place: Place, prefix: str = "confnote ") -> str:
-    """Name the sessions that can take an unfiled note, at most five, and the ways to file it."""
+    """Say how to file an unfiled note; name at most five sessions, a row each."""
     from confnote.core.shell import quoted
 
-    count, first = len(place.rivals), place.rivals[0]
-    names = ", ".join(map(place.about, place.rivals[:NAMED]))
-    more = f" and {count - NAMED} more ({prefix}now)" if count > NAMED else ""
-    move = f"{prefix}move last s{first.id}"
-    ways = (
-        f"Say where you sit: {prefix}here {quoted(first.room)}, or file it: {move}"
-        if first.room
-        else f"File it: {move}"
-    )
-    return f"Possible{', the likeliest first' if count > 1 else ''}: {names}{more}. {ways}"
+    first = place.rivals[0]
+    sit = f"Say where you sit: {prefix}here {quoted(first.room)}, or file it" if first.room else "File it"
+    ways = f"{sit}: {prefix}move last s{first.id}"
+    names = [place.about(rival) for rival in place.rivals]
+    if len(names) == 1:
+        return f"Possible: {names[0]}. {ways}"
+    more = [f"and {len(names) - NAMED} more ({prefix}now)"] if len(names) > NAMED else []
+    return "\n  ".join([f"{ways}. Possible, the likeliest first:", *names[:NAMED], *more])
 
 
 def ended(place: Place, prefix: str = "confnote ") -> str | None:

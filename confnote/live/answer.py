@@ -93,7 +93,7 @@ def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
     if len(more) >= SHOWN_LINES:
         lines.append(remark(f"... and {len(more) - SHOWN_LINES + 1} lines more"))
     if place.rivals and note.session is None:
-        lines.append(remark(f"unfiled. {possible(place, '/')}"))
+        lines += map(remark, f"unfiled. {possible(place, '/')}".splitlines())
     if note.sat_down:
         lines.append(remark(SITS_THERE.removeprefix("; ")))
     return tuple(lines)

@@ -42,8 +42,8 @@ def note(kind="note", at=None, **given):
         ),
         (
             note(at=place(rivals=(Rival("S12", 12, "Backstage", "", TEN), Rival("S13", 13, "Other", "", TEN)))),
-            ("note n45 added to Day 1 (18 May), unfiled. Possible, the likeliest first: s12 Backstage (10:00), "
-            "s13 Other (10:00). File it: confnote move last s12"),
+            ("note n45 added to Day 1 (18 May), unfiled. File it: confnote move last s12. Possible, the likeliest first:\n"
+            "  s12 Backstage (10:00)\n  s13 Other (10:00)"),
         ),
         (
             note(session=SESSION, sat_down=True),
@@ -63,7 +63,7 @@ def test_where_a_note_went(added, line):
 def test_rivals_beyond_the_fifth_are_counted():
     rivals = tuple(Rival(f"S{n}", n, f"Talk {n}", f"Room {n}", TEN) for n in range(1, 30))
     line = messages.note_added(note(at=place(rivals=rivals)))
-    assert "s5 Talk 5 (Room 5, 10:00) and 24 more (confnote now). Say where you sit: confnote here 'Room 1', or" in line
+    assert line.endswith("\n  s5 Talk 5 (Room 5, 10:00)\n  and 24 more (confnote now)")
     assert "s6" not in line
 
 

@@ -126,8 +126,8 @@ def test_rivals_leave_a_note_unfiled_and_are_named(room):
     shown = room.enter("where am I")
     assert "n1 day 2 where am I" in shown
     assert (
-        "unfiled. Possible, the likeliest first: s2 Backstage: Restoring Order (Hall 8A, 10:15), s3 Something Else"
-        " (Room 5, 10:15). Say where you sit: /here 'Hall 8A', or file it: /move last s2"
+        "  unfiled. Say where you sit: /here 'Hall 8A', or file it: /move last s2. Possible, the likeliest first:\n"
+        "    s2 Backstage: Restoring Order (Hall 8A, 10:15)\n    s3 Something Else (Room 5, 10:15)\n"
     ) in shown
     assert "moved to s3" in room.enter("/move last s3")
     assert room.notes()[0][0] == 3
