@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from confnote.actions.capture import correct
-from confnote.actions.find import Asking, expand_handles, find_conference, find_session
+from confnote.actions.find import (
+    LISTED,
+    Asking,
+    expand_handles,
+    find_conference,
+    find_session,
+    none_of,
+    of_another,
+)  # fmt: skip
+from confnote.actions.messages import SITS_THERE
 from confnote.core.kinds import FOLLOW_UPS
+from confnote.core.lookup import best, nearest
 from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
 from confnote.store.db import Store
 from confnote.store.journal import ChangeGroup, redo_last, undo_last
-from confnote.store.now import Place, place_of, short_day, slug_of_session
+from confnote.store.now import Place, place_of, session_ref, short_day, slug_of_session
 from confnote.store.read import find, row_of, with_links
 from confnote.store.rows import delete, fields_of, name_of, update
 from confnote.store.trash import Untrashed, restore_deleted
@@ -64,27 +75,55 @@ def remove(store: Store, records: Iterable[tuple[str, str]]) -> int:
         return sum(delete(store, table, uid) for table, uid in records)
 
 
-def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[tuple[str, str]], int]:
-    """Delete records by handle or range; return their (uid, name), and how many notes went too."""
+def remove_handles(store: Store, handles: Iterable[str], place: Place) -> tuple[list[tuple[str, str]], int]:
+    """Delete records by handle or range; return their (uid, name), and how many notes went too.
+
+    The name of one of another conference than that of `place` says of which.
+    """
     # the names are read before the deletion, for the message
     records = list(dict.fromkeys(find(store, handle)[:2] for handle in expand_handles(store, handles)))
-    removed = [
-        (uid, one_line(name_of(table, row_of(store, table, uid)), 50) + with_links(store, uid))
-        for table, uid in records
-    ]
+
+    def name(table: str, uid: str) -> str:
+        short = one_line(name_of(table, row_of(store, table, uid)), 50)
+        return short + with_links(store, uid) + of_another(store, table, uid, place)
+
+    removed = [(uid, name(table, uid)) for table, uid in records]
     return removed, remove(store, records)
 
 
-def done(store: Store, handles: Sequence[str], at: int | None) -> list[MarkedNote]:
+def done(store: Store, words: Sequence[str], at: int | None, place: Place | None = None) -> list[MarkedNote]:
     """Mark questions and actions as done at an instant, or as open (None); return them as before.
 
-    Raises Usage for a single handle of any other record, or if no question or action is in the handles.
+    `words` are handles and ranges, or with a `place` words of one of its conference. Raises Usage for a single handle
+    of any other record, or if no question or action is in the handles, and Unknown if none or several have the words.
     """
     # a note that is done already keeps its time
     with store.change("done"):
-        found = _follow_ups(store, handles)
+        if place is not None and words[0] != "last" and not (words[0][:1].isalpha() and words[0][1:2].isdigit()):
+            words = [_by_words(store, " ".join(words), place, is_open=at is not None)]
+        found = _follow_ups(store, words)
         mark_done(store, {note.uid: at for note in found if note.done == (at is None)})
     return found
+
+
+def _by_words(store: Store, typed: str, place: Place, *, is_open: bool) -> str:
+    """Return the handle of the only question or action with these words.
+
+    Those that are open go first, or with `is_open` False those that are done. Raises Unknown for none or several.
+    """
+    kinds = ", ".join("?" * len(FOLLOW_UPS))
+    sql = f"""SELECT 'n' || id, text, (done_at IS NULL) = ? FROM note WHERE conference IS ? AND kind IN ({kinds})
+              ORDER BY id"""
+    known = store.execute(sql, (is_open, place.conference, *FOLLOW_UPS)).fetchall()
+    found = best(typed, [row for row in known if row[2]], itemgetter(1)) or best(typed, known, itemgetter(1))
+    if len(found) == 1:
+        return str(found[0][0])
+    named = [f"{handle} {one_line(text, 60)}" for handle, text, _ in found or known]
+    if not found:
+        raise none_of("question or action", typed, nearest(typed, named), "See: confnote list followups")
+    listed = "".join(f"\n  {name}" for name in named[:LISTED])
+    more = f"\n  and {len(found) - LISTED} more (confnote list followups)" if len(found) > LISTED else ""
+    raise Unknown(f"{len(found)} notes match {one_line(typed, 60)!r}; say which by its handle:{listed}{more}")
 
 
 def _follow_ups(store: Store, handles: Sequence[str]) -> list[MarkedNote]:
@@ -131,30 +170,31 @@ class Target:
 
 
 def find_target(
-    store: Store, typed: str, notes: Sequence[tuple[str, str]], place: Place, asking: Asking | None = None
-) -> Target:
+    store: Store, typed: str, notes: Sequence[tuple[str, str]], place: Place, asking: Asking | None = None, *,
+    here: bool = False,
+) -> Target:  # fmt: skip
     """Return the target that words name: the inbox, else a conference, else a session.
 
-    A handle such as `s12` always means the session. Words of a title are looked up as `find_session` does, in the
-    conference of `notes` (handle, uid) if all are of one, else in that of `place`.
+    A handle such as `s12` always means the session. Words of a title are looked up as `find_session` does, at the
+    moment of the last of `notes` (handle, uid), in their conference if all are of one, else (and with `here`) in that
+    of `place`.
     """
     if typed.casefold() == "inbox":
         return Target(inbox=True, name="the inbox")
     if handle_number(typed, "s") is not None:  # of any conference
         session = find_session(store, typed, place)
-        return Target(session=session.uid, name=session.label)
+        return Target(session=session.uid, name=session.label + of_another(store, "session", session.uid, place))
     # words that name no conference, or several, may still name a session
     with suppress(Unknown):
         conference = find_conference(store, typed)
         return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
-    owners = {fields_of(store, "note", uid, "conference")[0] for _, uid in notes}
-    own = owners.pop() if len(owners) == 1 else None
-    if own is None or own == place.conference:
-        session = find_session(store, typed, place, asking)
-    else:
-        (slug,) = fields_of(store, "conference", own, "slug")
-        session = find_session(store, typed, place_of(store, place.at, slug), asking, of=slug)
-    return Target(session=session.uid, name=session.label)
+    taken = [fields_of(store, "note", uid, "conference, at") for _, uid in notes]
+    owners = {place.conference if here else own for own, _ in taken}
+    own = (owners.pop() if len(owners) == 1 else None) or place.conference
+    slug = fields_of(store, "conference", own, "slug")[0] if own is not None else ""
+    then = place_of(store, max((at for _, at in taken), default=place.at), slug or None)
+    session = find_session(store, typed, then, asking, of=slug if own != place.conference else "")
+    return Target(session=session.uid, name=session.label + of_another(store, "session", session.uid, place))
 
 
 def day_target(day: str, conference: str | None) -> Target:
@@ -191,6 +231,25 @@ def move_notes(store: Store, notes: Sequence[tuple[str, str]], target: Target, n
             return False
         place = place_of(store, now, slug_of_session(store, target.session), now=now)
         return correct(store, place, target.session)
+
+
+def notes_moved(
+    store: Store, notes: Sequence[tuple[str, str]], target: Target, place: Place, now: int | None = None
+) -> str:
+    """Move notes as `move_notes` does; return which went where, in words."""
+    owners = [(handle, of_another(store, "note", uid, place)) for handle, uid in notes]
+    names = ", ".join(handle + ("" if target.name.endswith(of) else of) for handle, of in owners)
+    sits = move_notes(store, notes, target, now)
+    moved = f"{names} moved to {target.name}{SITS_THERE if sits else ''}"
+    if target.conference is None or target.day or target.section:
+        return moved
+    filed: dict[str, list[str]] = {}
+    for handle, uid in notes:
+        at, session, day = fields_of(store, "note", uid, "at, session, day")
+        on_day = place_of(store, at, target.conference).day_name(day)
+        filed.setdefault(session_ref(store, session).label if session else on_day, []).append(handle)
+    ways = [f"{', '.join(handles)} to {where}" for where, handles in filed.items()]
+    return f"{moved}: {'; '.join(ways if len(ways) > 1 else filed)}"
 
 
 def _placed(store: Store, at: int, own: str | None, target: Target) -> dict[str, Any]:

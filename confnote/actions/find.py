@@ -42,6 +42,14 @@ def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
     return Unknown(f"no {what} is called {one_line(typed, 60)!r}.{listed} {advice}")
 
 
+def of_another(store: Store, table: str, uid: str, place: Place) -> str:
+    """Return ` of devnexus-2026` for a record of another conference than the place's, else ""."""
+    conference = None if table == "conference" else fields_of(store, table, uid, "conference")[0]
+    if conference in {None, place.conference}:
+        return ""
+    return f" of {fields_of(store, 'conference', conference, 'slug')[0]}"
+
+
 class Asking(NamedTuple):
     """What to do if words mean a session that is hours away.
 
@@ -63,6 +71,8 @@ def find_session(store: Store, typed: str, place: Place, asking: Asking | None =
     if found is not None:
         return found
     near = nearest(typed, [session.label for session in sessions_of(store, place.conference)])
+    if place.conference is None:
+        raise Refused(NO_CONFERENCE)
     if of:
         raise none_of(f"session of {of}", typed, near, f"See: confnote -c {of} list sessions")
     raise none_of("session", typed, near, "See: confnote list sessions")
@@ -90,7 +100,7 @@ def search_session(store: Store, typed: str, place: Place, asking: Asking | None
         if found:
             far = _hours_away(store, found[0], place, asking) if asking is not None and not which else ""
             if asking is not None and far and not asking.sure(far):
-                raise Unknown(f"{far}: {asking.way.format(f's{found[0].id}')} all the same")
+                raise Unknown(f"{far}: {asking.way.replace('{}', f's{found[0].id}')} all the same")
             return found[0]
     return None
 

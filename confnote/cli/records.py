@@ -43,7 +43,8 @@ def show_thing(run: Run, typed: str) -> None:
     def show_record(table: str, uid: str) -> None:
         thing, found = read_record(store, table, uid)
         heard = heard_elsewhere(store, found.conference.uid) if table == "session" and found else NOTHING_HEARD
-        run.show(show(thing, found, heard))
+        is_another = found is not None and found.conference.uid != place_of(store, run.now, run.slug(store)).conference
+        run.show(show(thing, found, heard, is_another=is_another))
 
     with run.open() as store:
         handle = expand_handles(store, [typed])[0] if typed == "last" else typed

@@ -65,17 +65,25 @@ class Card(NamedTuple):
 Thing = Session | Note | Tech | Link
 
 
-def show(thing: Thing, dossier: Dossier | None, heard: HeardTalks = NOTHING_HEARD) -> Listing:
+def show(
+    thing: Thing, dossier: Dossier | None, heard: HeardTalks = NOTHING_HEARD, *, is_another: bool = False
+) -> Listing:
     """Return a listing of one record; without a dossier it is a note or a link of the inbox.
 
-    `heard` are the talks of other conferences, by which a session says whom the user heard before.
+    `heard` are the talks of other conferences, by which a session says whom the user heard before. With `is_another`
+    the conference is not the present one: the card names it.
     """
+    of = (("conference", dossier.conference.slug),) if dossier and is_another else ()
 
     def value() -> Json:
         row = TABLES[type(thing)].value(thing, Scope.of(dossier))
         return row | {"seen": seen_value(heard.of(thing.speakers))} if isinstance(thing, Session) else row
 
-    return _listing(lambda dash: card_of(thing, dossier, dash, heard), dossier, value)
+    def card(dash: str) -> Card:
+        shown = card_of(thing, dossier, dash, heard)
+        return shown._replace(facts=(*of, *shown.facts))
+
+    return _listing(card, dossier, value)
 
 
 def show_conference(dossier: Dossier) -> Listing:

@@ -261,6 +261,8 @@ def test_a_handle_of_another_conference_is_not_taken(run, line):
 
 
 def test_speakers_that_are_replaced_are_a_change_and_are_no_longer_found(run):
-    assert run("edit", "s4", "--speaker", "Bo Berg").stdout == "s4 Under another name changed\n"
+    assert run("edit", "s4", "--speaker", "Bo Berg").stdout == (
+        "s4 Under another name changed: speakers Countess Ada @ADA → Bo Berg\n"
+    )
     assert run("edit", "s4", "--speaker", "Bo Berg").stdout == "s4 Under another name: nothing changed\n"
     assert "no speaker and no product" in run("about", "countess").stderr

@@ -90,5 +90,66 @@ def test_words_for_a_move_mean_the_conference_of_the_note(at, path, monkeypatch,
 def test_a_single_far_match_is_refused_in_a_pipe_with_its_handle(at, path, monkeypatch, capsys):
     at("09:05", "add", "a note")
     refused = runner(path, monkeypatch, capsys)("move", "n1", "mine", now="2026-05-18T09:07:00+02:00")
-    far = 's3 "Mine" begins 14:00 today in Hall 1, in 4 h 53 min: s3 as the target means it all the same'
+    far = 's3 "Mine" begins 14:00 on 18 May in Hall 1, 4 h 55 min later: confnote move n1 s3 moves it all the same'
     assert (refused.code, refused.stderr) == (4, f"confnote: {far}\n")
+
+
+def test_a_move_by_words_goes_by_the_time_of_the_notes(at, path, monkeypatch, capsys):
+    at("09:05", "add", "--section", "intro", "one")
+    at("09:07", "add", "--section", "intro", "two")
+    assert at("10:48", "move", "n1-n2", "other keynote") == "n1, n2 moved to s2 Other keynote\n"
+    assert at("18:00", "move", "last", "other keynote") == "n2 moved to s2 Other keynote\n"
+    refused = runner(path, monkeypatch, capsys)("move", "n1-n2", "mine", now="2026-05-18T14:06:00+02:00")
+    assert refused.stderr == (
+        'confnote: s3 "Mine" begins 14:00 on 18 May in Hall 1, 4 h 53 min later: '
+        "confnote move n1-n2 s3 moves them all the same\n"
+    )
+    assert at("14:06", "move", "n1-n2", "s3") == "n1, n2 moved to s3 Mine\n"
+
+
+def test_a_move_to_a_conference_says_where_each_note_went(at):
+    at("09:06", "new", "Other", "--dates", "19 May 2026", "--timezone", "Europe/Madrid")
+    for time, words in (("09:35", "early"), ("14:10", "mine"), ("14:11", "mine too")):
+        at(time, "add", words)
+    at("14:12", "-c", "days", "plan", "s3")
+    moved = "n1, n2, n3 moved to days, filed by the clock: n1 to Day 1 (18 May); n2, n3 to s3 Mine\n"
+    of_other = "n1 of other, n2 of other, n3 of other"
+    assert at("14:12", "-c", "days", "move", "n1-n3", "days") == moved.replace("n1, n2, n3", of_other, 1)
+    assert at("14:12", "-c", "days", "move", "n2", "days") == "n2 moved to days, filed by the clock: s3 Mine\n"
+
+
+def test_the_conference_of_a_record_is_named_if_it_is_not_the_present_one(at):
+    at("09:05", "add", "-k", "action", "send the slides")
+    at("09:06", "new", "Other", "--dates", "18 May 2026", "--timezone", "Europe/Madrid")
+    at("09:06", "-c", "other", "start", "Here")
+    at("09:06", "-c", "other", "add", "-k", "question", "why?")
+    assert at("09:07", "edit", "s3", "--rating", "3") == "s3 Mine of days changed: rating 3\n"
+    assert at("09:07", "edit", "s4", "--rating", "3") == "s4 Here changed: rating 3\n"
+    assert at("09:07", "-c", "days", "edit", "s4", "--rating", "5") == "s4 Here of other changed: rating 3 → 5\n"
+    assert at("09:07", "move", "n2", "s3") == "n2 moved to s3 Mine of days\n"
+    assert at("09:07", "move", "n1", "s4") == "n1 of days moved to s4 Here\n"
+    assert at("09:07", "move", "n1", "s3") == "n1 moved to s3 Mine of days\n"
+    assert at("09:07", "done", "n1") == "n1 send the slides of days: done\n"
+    assert at("09:07", "show", "s3").splitlines()[1] == "conference: days"
+    assert "conference:" not in at("09:07", "show", "s4") + at("09:07", "-c", "days", "show", "s3")
+    deleted = "deleted s1 Keynote of days, s4 Here (confnote undo brings it back)\n"
+    assert at("09:08", "rm", "s1", "s4") == deleted
+
+
+def test_done_takes_words_of_one_follow_up(at, path, monkeypatch, capsys):
+    for kind, text in (("action", "send Kim the slides"), ("question", "has Kim a demo?"), ("note", "Kim was there")):
+        at("09:05", "add", "-k", kind, text)
+    run = runner(path, monkeypatch, capsys)
+    several = run("done", "kim", now="2026-05-18T09:06:00+02:00")
+    assert (several.code, several.stdout, several.stderr) == (
+        4,
+        "",
+        "confnote: 2 notes match 'kim'; say which by its handle:\n  n1 send Kim the slides\n  n2 has Kim a demo?\n",
+    )
+    assert at("09:06", "done", "send kim") == "n1 send Kim the slides: done\n"
+    assert at("09:06", "done", "kim") == "n2 has Kim a demo?: done\n"  # the only one that is open
+    assert at("09:07", "done", "send", "kim") == "n1 send Kim the slides: done already\n"
+    assert at("09:07", "done", "--undo", "demo") == "n2 has Kim a demo?: open\n"
+    none = run("done", "kim was", now="2026-05-18T09:08:00+02:00")
+    near = "The nearest: n1 send Kim the slides; n2 has Kim a demo?. See: confnote list followups"
+    assert (none.code, none.stderr) == (4, f"confnote: no question or action is called 'kim was'. {near}\n")

@@ -97,7 +97,6 @@ FAR = (
     (("rate", "4", "-s", "night"), "--session s7 means it"),
     (("tech", "X", "-s", "night"), "--session s7 means it"),
     (("link", "https://example.org", "-s", "night"), "--session s7 means it"),
-    (("move", "last", "night"), "s7 as the target means it"),
 )
 
 

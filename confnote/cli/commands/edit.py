@@ -9,18 +9,21 @@ import typer
 
 from confnote.actions.edit import StoredRecord, change_record, find_record, speakers_of
 from confnote.actions.fields import TimeContext, words_of
+from confnote.actions.find import of_another
 from confnote.cli import complete
 from confnote.cli.ask import edited_text
+from confnote.cli.changes import field_words
 from confnote.cli.records import record_json
 from confnote.cli.run import Run
 from confnote.core.dates import next_date
 from confnote.core.speakers import format_speaker
-from confnote.core.text import one_line
+from confnote.core.text import one_line, one_line_each
 from confnote.errors import Usage
-from confnote.model import ATTENDANCES, STATUSES
+from confnote.model import ATTENDANCES, STATUSES, Speaker
 from confnote.store.db import Store
+from confnote.store.now import place_of
 from confnote.store.read import conference
-from confnote.store.rows import name_of
+from confnote.store.rows import NAMED_BY, name_of
 
 EXAMPLES = (
     "confnote edit n45 the words as they should have been",
@@ -92,12 +95,32 @@ def command(
             from confnote.actions.export import words_in_files  # 100 ms, with a parser for Markdown
 
             run.warn(words_in_files(store, record.uid))
-        is_same = after == record.row and speakers_of(store, record.uid) == people
-        run.answer(_line(record.table, after, is_same=is_same), lambda: record_json(record.table, store, record.uid))
+        _answer(run, store, record, after, people)
 
 
-def _line(table: str, row: dict[str, Any], *, is_same: bool) -> str:
-    return f"{one_line(name_of(table, row), 70)}{': nothing' if is_same else ''} changed"
+def _answer(run: Run, store: Store, record: StoredRecord, after: dict[str, Any], people: list[Speaker]) -> None:
+    """Say what changed in a record, which had the speakers `people`."""
+    of = of_another(store, record.table, record.uid, place_of(store, run.now, run.slug(store)))
+    fields = _changes(store, record, after, people)
+    is_same = after == record.row and not fields
+    done = f"{': nothing' if is_same else ''} changed{f': {fields}' if fields else ''}"
+    name = one_line(name_of(record.table, after), 70)
+    run.answer(f"{name}{of}{done}", lambda: record_json(record.table, store, record.uid))
+
+
+def _changes(store: Store, record: StoredRecord, after: dict[str, Any], people: list[Speaker]) -> str:
+    """Return the changed fields in words: `rating 3 → 5, track Ops`; the name is left out."""
+    own = (
+        field_words(store, record.table, record.conference, field, record.row[field], value)
+        for field, value in after.items()
+        if record.row[field] != value and field not in NAMED_BY[:3]
+    )
+    words = [(name, old, new) for name, old, new in filter(None, own)]
+    now = speakers_of(store, record.uid)
+    if now != people:
+        old, new = ("; ".join(map(format_speaker, each)) or "none" for each in (people, now))
+        words.append(("speakers", *one_line_each(old, new, 60)))
+    return ", ".join(f"{name} {new if old == 'none' else f'{old} → {new}'}" for name, old, new in words)
 
 
 def _with_photo(run: Run, record: StoredRecord, text: str | None, photo: Path | None) -> dict[str, str]:

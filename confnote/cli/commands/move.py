@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from confnote.actions.changes import day_target, find_target, move_notes, section_target
+from confnote.actions.changes import day_target, find_target, notes_moved, section_target
 from confnote.actions.find import expand_handles, find_notes
-from confnote.actions.messages import SITS_THERE
 from confnote.actions.products import join_products, products_joined
 from confnote.cli import complete
 from confnote.cli.records import note_json, tech_json
@@ -56,21 +55,17 @@ def command(
             _join(run, store, words)
             return
         slug = run.slug(store)
+        place = place_of(store, run.now, slug)
         notes = find_notes(store, words[:-1] if is_last_target else words)
         if day is not None:
             target = day_target(parse_day(day, run.now, run.calendar(store)).isoformat(), slug)
         elif section is not None:
             target = section_target(section, slug)
         else:
-            place = place_of(store, run.now, slug)
-            target = find_target(
-                store, words[-1], [] if slug else notes, place, run.asking("{} as the target means it")
-            )
-        sits = move_notes(store, notes, target, run.now)
-        moved = ", ".join(handle for handle, _ in notes)
+            asking = run.asking(f"confnote move {' '.join(words[:-1])} {{}} moves {'them' if notes[1:] else 'it'}")
+            target = find_target(store, words[-1], notes, place, asking, here=slug is not None)
         run.answer(
-            f"{moved} moved to {target.name}{SITS_THERE if sits else ''}",
-            lambda: [note_json(store, uid) for _, uid in notes],
+            notes_moved(store, notes, target, place, run.now), lambda: [note_json(store, uid) for _, uid in notes]
         )
 
 

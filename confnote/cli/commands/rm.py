@@ -12,6 +12,7 @@ from confnote.cli.run import Run
 from confnote.cli.wait import whole
 from confnote.core.text import one_line
 from confnote.core.time import day_label
+from confnote.store.now import place_of
 from confnote.store.rows import name_of
 from confnote.store.trash import Untrashed
 from confnote.views.lines import counted
@@ -29,7 +30,7 @@ def delete(
     """Delete records, and with a session its notes; undo and untrash restore them together."""
     run = Run.of(ctx)
     with run.open() as store:
-        removed, notes = remove_handles(store, handles)
+        removed, notes = remove_handles(store, handles, place_of(store, run.now, run.slug(store)))
         names = ", ".join(name for _, name in removed)
         run.answer(
             f"deleted {names}{_notes_too(notes)} (confnote undo brings it back)",

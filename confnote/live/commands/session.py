@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from confnote.actions.changes import Target, day_target, find_target, move_notes, section_target
+from confnote.actions.changes import Target, day_target, find_target, notes_moved, section_target
 from confnote.actions.conferences import calendar_now
 from confnote.actions.find import Asking, expand_handles, find_notes
-from confnote.actions.messages import NAMED, SITS_THERE, nearest_title, room_pinned, session_left, session_started
+from confnote.actions.messages import NAMED, nearest_title, room_pinned, session_left, session_started
 from confnote.actions.products import join_products, products_joined
 from confnote.actions.sessions import Start, pin_room, shift, start_by_words
 from confnote.actions.sessions import start as start_session
@@ -123,8 +123,7 @@ def move(context: Context, words: str) -> Answer:
     handles = [f"n{last_taken(context)[1]}" if word == "last" else word for word in named]
     notes = find_notes(context.store, handles)
     target = _target(context, where, notes)
-    sits = move_notes(context.store, notes, target, context.now())
-    return answer_of(f"{', '.join(handle for handle, _ in notes)} moved to {target.name}{SITS_THERE if sits else ''}")
+    return answer_of(notes_moved(context.store, notes, target, context.place(), context.now()))
 
 
 def _target(context: Context, typed: str, notes: list[tuple[str, str]]) -> Target:
@@ -135,5 +134,6 @@ def _target(context: Context, typed: str, notes: list[tuple[str, str]]) -> Targe
         return day_target(parse_day(day[1] or day[2], place.at, calendar).isoformat(), place.slug or None)
     if section is not None:
         return section_target(section[1], place.slug or None)
-    asking = Asking("{} as the target means it")
-    return find_target(context.store, typed, [] if context.slug else notes, place, asking)
+    named = " ".join(handle for handle, _ in notes)  # in full: `/move n4 s12`
+    asking = Asking(f"/move {named} {{}} moves {'them' if notes[1:] else 'it'}")
+    return find_target(context.store, typed, notes, place, asking, here=context.slug is not None)
