@@ -16,9 +16,8 @@ from confnote.store.now import (
     place_in_conference,
     place_of,
     session_ref,
-    slug_of_session,
 )
-from confnote.store.rows import fields_of, insert, update
+from confnote.store.rows import fields_of, insert, slug_of_session, update
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

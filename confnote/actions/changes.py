@@ -19,15 +19,16 @@ from confnote.actions.find import (
     of_another,
 )  # fmt: skip
 from confnote.actions.messages import SITS_THERE
+from confnote.core.clock import short_day
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.lookup import best, nearest
 from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
 from confnote.store.db import Store
 from confnote.store.journal import ChangeGroup, redo_last, undo_last
-from confnote.store.now import Place, place_of, session_ref, short_day, slug_of_session
+from confnote.store.now import Place, place_of, session_ref
 from confnote.store.read import find, row_of, with_links
-from confnote.store.rows import delete, fields_of, name_of, update
+from confnote.store.rows import delete, fields_of, name_of, slug_of_session, update
 from confnote.store.trash import Untrashed, restore_deleted
 from confnote.store.write import mark_done
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from confnote.core.clock import duration, now
+from confnote.core.clock import duration, now, short_day
 from confnote.core.lookup import best, fold, nearest
 from confnote.core.shell import quoted
 from confnote.core.text import handle_number, one_line
@@ -26,7 +26,6 @@ from confnote.store.now import (
     mine_sql,
     place_of,
     session_ref,
-    short_day,
 )
 from confnote.store.read import conferences, find
 from confnote.store.rows import TABLES, fields_of

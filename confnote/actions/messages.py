@@ -51,11 +51,14 @@ def possible(place: Place, prefix: str = "confnote ") -> str:
 
 
 def ended(place: Place, prefix: str = "confnote ") -> str | None:
-    """Say that the session the user sat in is over; None if there is none."""
+    """Say that the session the user sat in is over, and which has begun; None if there is none."""
     if place.ended is None:
         return None
     session, at = place.ended
-    return f"s{session.id} ended {place.clock(at)}; {prefix}start s{session.id} goes on with it"
+    over = f"s{session.id} ended {place.clock(at)}"
+    if place.waiting is not None:
+        return f"{over}, and {place.about(place.waiting)} has begun: {prefix}start s{place.waiting.id}"
+    return f"{over}; {prefix}start s{session.id} goes on with it"
 
 
 def outside_conference(note: AddedNote) -> str | None:
@@ -120,7 +123,9 @@ def session_started(started: StartedSession) -> str:
 def session_left(session: SessionRef | None, place: Place) -> str:
     """Say which session was left, and where notes go now."""
     left = f"left {session.label}" if session is not None else ""
-    where = "you are out: notes go to the day until your next session begins" if place.out else ""
+    where = "notes go to the day"
+    if place.out:
+        where = "you are out: notes go to the day until your next session begins"
     if place.session is not None:
         where = f"notes go to {place.session.label} now (stop again: you are out)"
     return "; ".join(filter(None, (left, where)))

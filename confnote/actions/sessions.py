@@ -8,14 +8,14 @@ from datetime import timedelta
 
 from confnote.actions.capture import sit_down
 from confnote.actions.find import SOON, Asking, find_room, search_session, session_to_plan, sessions_of
-from confnote.core.clock import duration
+from confnote.core.clock import duration, short_day
 from confnote.core.lookup import WORD, fold, nearest
 from confnote.core.time import EPOCH
 from confnote.errors import Refused
 from confnote.model import Link, Speaker
 from confnote.store.db import Store
-from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref, short_day, slug_of_session
-from confnote.store.rows import fields_of, insert, update
+from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref
+from confnote.store.rows import fields_of, insert, slug_of_session, update
 from confnote.store.write import add_speakers, plan_sessions, put_link, put_setting
 
 LIKENESS = 86  # percent that a new title must be like one of the programme for a hint: below, hints were noise
@@ -236,12 +236,14 @@ def shift(store: Store, session: SessionRef, minutes: int, now: int) -> tuple[in
 def pin_room(store: Store, typed: str | None, now: int, conference: str | None = None) -> Place:
     """Pin the room that words name, and sit down in what runs there, or begins within five minutes.
 
-    None or `off` unpins. Return where notes go now.
+    None or `off` unpins, and the user no longer sits in the session of that room. Return where notes go now.
     """
     place = place_in_conference(store, now, conference)
     assert place.conference is not None
     room = find_room(store, typed, place) if typed is not None else None
     with store.change("here"):
+        if room is None and place.step == 1 and place.session is not None:
+            _get_up(store, place.session.uid, place)
         put_setting(store, f"room:{place.conference}", room)
         put_setting(store, f"here:{place.conference}", str(now) if room is not None else None)
         if room is not None:
@@ -257,7 +259,20 @@ def pin_room(store: Store, typed: str | None, now: int, conference: str | None =
     return place_of(store, now, place.slug, now=now)
 
 
-# the session that runs in a room or begins within five minutes; a long one gives way
+def _get_up(store: Store, session: str, place: Place) -> None:
+    """Take the user out of a session that they sit in only by the pinned room of `place`."""
+    here = store.execute("SELECT value FROM setting WHERE key = 'here:' || ?", (place.conference,)).fetchone()
+    if here is None or fields_of(store, "session", session, "room, entered_at") != (place.room, int(here[0])):
+        return
+    (attendance,) = store.execute(
+        "SELECT json_extract(before, '$.attendance') FROM journal WHERE uid = ?"
+        " AND json_extract(after, '$.entered_at') = ? ORDER BY seq LIMIT 1", (session, int(here[0])),
+    ).fetchone()  # fmt: skip
+    update(store, "session", session, entered_at=None, attendance=attendance)
+
+
+# the session that begins in a room within five minutes, else the one that runs there, which goes first if it has just
+# begun; a long one gives way
 THERE = """SELECT uid FROM session WHERE conference = :uid AND room = :room AND status = 'scheduled' AND service = 0
  AND starts_at BETWEEN :now - 86400000 AND :now + 300000 AND ends_at > :now
-ORDER BY ends_at - starts_at > 10800000, starts_at DESC LIMIT 1"""
+ORDER BY ends_at - starts_at > 10800000, starts_at BETWEEN :now - 120000 AND :now DESC, starts_at DESC LIMIT 1"""

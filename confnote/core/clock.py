@@ -17,6 +17,11 @@ MONTHS = (
 MINUTE = 60_000
 
 
+def short_day(day: str) -> str:
+    """Return `17 May` for 2022-05-17."""
+    return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1][:3]}"
+
+
 def duration(ms: int) -> str:
     """Return a length of time (ms) in words: `40 s`, `40 min`, `13 h 30 min`, `5 days`."""
     minutes = ms // MINUTE

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from confnote.actions.capture import AddedNote, RecordedTech
 from confnote.actions.messages import SITS_THERE, possible, tech_changes
+from confnote.core.clock import short_day
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
 from confnote.live.context import clock_at
-from confnote.store.now import short_day
 from confnote.views import theme
 
 Line = tuple[tuple[str, str], ...]

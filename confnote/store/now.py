@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
-from confnote.core.clock import MONTHS
+from confnote.core.clock import short_day
 from confnote.core.text import one_line
 from confnote.errors import NoCurrentSession, Refused, Unknown
 from confnote.store.known import USED
@@ -138,13 +138,14 @@ BEGUN = f"""SELECT 1 FROM session s WHERE s.conference = :uid AND s.starts_at > 
 # others cost no time.
 # A session on the programme is over 10 minutes after its end, and later by the minutes (at most 20) that the user came
 # late; one without an end, or that the user entered after its end, an hour after the user came or took a note in it, or
-# when one of the user's own begins.
+# when one of the user's own begins. A room has one talk at a time: of two in the pinned room that ended or begin, the
+# nearest counts.
 # If the clock goes back (`:back`), a started session stays until the user leaves it or starts another: the journal has
 # the order of these events. `:now` is NULL for a note of an earlier moment, which goes by its time alone.
 # DAY is a statement of its own, because SQLite compiles a table of a WITH again for each use of it (2 ms).
 TARGET = f"""WITH
  near AS (
-  SELECT s.id, s.uid, s.title, s.room, s.track, s.starts_at, {mine_sql("s")} AS mine,
+  SELECT s.id, s.uid, s.title, s.room, s.track, s.starts_at, s.ends_at, {mine_sql("s")} AS mine,
    coalesce(s.room = :room, 0) AS pinned,
    s.ends_at - s.starts_at > 10800000 AS long,
    coalesce({HAS_LEFT}, s.attendance IN ('left-early', 'missed', 'skipped')) AS gone,
@@ -170,16 +171,24 @@ TARGET = f"""WITH
   FROM entered),
  step AS (
   SELECT over_at > :at AS step, id, uid, title, '' AS room, '' AS track, 0 AS starts_at, 0 AS phase, 0 AS long,
-   0 AS elsewhere, 0 AS gone, CASE WHEN ends THEN ends_at ELSE over_at END AS ended_at
+   0 AS elsewhere, 0 AS gone, 0 AS nearness, CASE WHEN ends THEN ends_at ELSE over_at END AS ended_at
   FROM sat
   WHERE over_at > :at
    OR over_at > coalesce((SELECT n.at FROM note n WHERE n.conference = :uid ORDER BY n.id DESC LIMIT 1), 0)
   UNION ALL SELECT CASE WHEN gone THEN 4 WHEN mine THEN 2 WHEN pinned AND NOT long THEN 3 ELSE 4 END AS step,
-   id, uid, title, room, track, starts_at, phase, long, mine AND NOT gone AND NOT pinned, gone, NULL
+   id, uid, title, room, track, starts_at, phase, long, mine AND NOT gone AND NOT pinned, gone,
+   pinned * CASE phase WHEN 1 THEN -ends_at WHEN 2 THEN starts_at ELSE 0 END, NULL
   FROM near)
 SELECT * FROM (SELECT *, rank() OVER (PARTITION BY step = 0
- ORDER BY step, (step < 4) * phase, (step < 4) * long, elsewhere) AS position FROM step)
+ ORDER BY step, (step < 4) * phase, (step < 4) * long, elsewhere, (step < 4) * nearness) AS position FROM step)
 WHERE position = 1 ORDER BY step, id"""
+
+
+# the session that runs, of the user's or in the pinned room, while notes go to one that is over on the programme
+WAITING = f"""SELECT uid, id, title, room, starts_at FROM session s
+ WHERE conference = :uid AND starts_at <= :at AND ends_at > :at AND starts_at > :at - 86400000 AND uid <> :sat
+  AND status = 'scheduled' AND service = 0 AND entered_at IS NULL AND ({mine_sql("s")} OR room = :room)
+ ORDER BY {mine_sql("s")} DESC, starts_at DESC LIMIT 1"""
 
 
 class Place:
@@ -189,12 +198,13 @@ class Place:
     then. `covers`: the conference's dates include the instant, with a day on either side. `room` is the pinned one.
     `step` is 1 to 4 as in TARGET, 0 if it is none or several. `coming`: the session has not begun yet.
     `rivals` are the sessions that it can be, the likeliest first. `ended` is the session that the user sat in, and when
-    it ended (ms), if no note has been taken since. `out`: the user went out, and none of the user's has begun since.
+    it ended (ms), if no note has been taken since, or if `waiting`, one of the user's or in the pinned room, runs:
+    notes go to the first for some minutes more. `out`: the user went out, and none of theirs has begun since.
     """
 
     __slots__ = (
         "at", "coming", "conference", "covers", "day", "ended", "minutes", "name", "number", "out", "rivals", "room",
-        "session", "slug", "step", "zone",
+        "session", "slug", "step", "waiting", "zone",
     )  # fmt: skip
 
     def __init__(self, at: int) -> None:
@@ -207,6 +217,7 @@ class Place:
         self.session: SessionRef | None = None
         self.rivals: tuple[Rival, ...] = ()
         self.ended: tuple[SessionRef, int] | None = None
+        self.waiting: Rival | None = None
 
     def prefer(self, session: str | None) -> None:
         """Make a session (a uid) the target if it is one of the rivals, and runs."""
@@ -233,11 +244,6 @@ class Place:
         number = self.number + (date.fromisoformat(named) - date.fromisoformat(self.day)).days
         near = self.covers if named == self.day else abs(number) < 15
         return f"Day {number} ({short_day(named)})" if number >= 0 and near else short_day(named)
-
-
-def short_day(day: str) -> str:
-    """Return `17 May` for 2022-05-17."""
-    return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1][:3]}"
 
 
 def place_of(store: Store, at: int, conference: str | None = None, *, now: int | None = None) -> Place:
@@ -271,6 +277,12 @@ def place_of(store: Store, at: int, conference: str | None = None, *, now: int |
         place.ended = (_ref(over), over["ended_at"]) if now is not None else None
     if rows:
         _choose(store, place, rows)
+    if place.step == 1 and now is not None and rows[0]["ended_at"] <= at:
+        waiting = store.execute(
+            WAITING, {"uid": place.conference, "at": at, "sat": rows[0]["uid"], "room": place.room}
+        ).fetchone()
+        if waiting is not None:
+            place.ended, place.waiting = (_ref(rows[0]), rows[0]["ended_at"]), Rival(*waiting)
     return place
 
 
@@ -374,13 +386,6 @@ def session_ref(store: Store, uid: str) -> SessionRef:
     if found is None:
         raise Unknown("that session is gone: see confnote list sessions")
     return SessionRef(*found)
-
-
-def slug_of_session(store: Store, uid: str) -> str | None:
-    """Return the slug of a session's conference; None if the session was deleted."""
-    sql = "SELECT c.slug FROM conference c JOIN session s ON s.conference = c.uid WHERE s.uid = ?"
-    found = store.execute(sql, (uid,)).fetchone()
-    return None if found is None else str(found[0])
 
 
 def minutes_of(store: Store, place: Place) -> tuple[int | None, int | None]:

@@ -179,3 +179,10 @@ def name_in(store: Store, table: str, row: Mapping[str, Any]) -> str:
     session = fields_of(store, "session", row["session"], "id, title")
     name = name_of("session", dict(zip(("id", "title"), session, strict=True))) if session else "a session that is gone"
     return f"{OF_SESSION[table]} of {name}"
+
+
+def slug_of_session(store: Store, uid: str) -> str | None:
+    """Return the slug of a session's conference; None if the session was deleted."""
+    sql = "SELECT c.slug FROM conference c JOIN session s ON s.conference = c.uid WHERE s.uid = ?"
+    found = store.execute(sql, (uid,)).fetchone()
+    return None if found is None else str(found[0])

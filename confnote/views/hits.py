@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from confnote.core.clock import short_day
 from confnote.core.text import MATCH_BEGIN, MATCH_END, one_line
-from confnote.store.now import short_day
 from confnote.store.rows import LETTERS
 
 TYPE_CHECKING = False

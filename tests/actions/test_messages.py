@@ -150,4 +150,4 @@ def test_what_was_left_and_where_notes_go_then():
     assert messages.session_left(SESSION, place(session=SessionRef("S13", 13, "Other"))) == (
         "left s12 Backstage: Restoring␛ Order; notes go to s13 Other now (stop again: you are out)"
     )
-    assert messages.session_left(SESSION, place()) == "left s12 Backstage: Restoring␛ Order"
+    assert messages.session_left(SESSION, place()) == "left s12 Backstage: Restoring␛ Order; notes go to the day"

@@ -153,3 +153,48 @@ def test_done_takes_words_of_one_follow_up(at, path, monkeypatch, capsys):
     none = run("done", "kim was", now="2026-05-18T09:08:00+02:00")
     near = "The nearest: n1 send Kim the slides; n2 has Kim a demo?. See: confnote list followups"
     assert (none.code, none.stderr) == (4, f"confnote: no question or action is called 'kim was'. {near}\n")
+
+
+def _attic(path, tmp_path, monkeypatch, capsys):
+    run = runner(path, monkeypatch, capsys)
+    (tmp_path / "t.csv").write_text(
+        "title,start,end,room\nLong,2026-05-18 09:00,2026-05-18 09:30,Attic\n"
+        "Mine,2026-05-18 09:40,2026-05-18 10:10,Hall 1\nNext there,2026-05-18 09:30,2026-05-18 10:10,Attic\n"
+    )
+
+    def at(time, *words):
+        return run(*words, now=f"2026-05-18T{time}:00+02:00")
+
+    new = (
+        "new",
+        "Days",
+        "--dates",
+        "18-19 May 2026",
+        "--timezone",
+        "Europe/Madrid",
+        "--schedule",
+        str(tmp_path / "t.csv"),
+    )
+    assert at("08:00", *new).code == 0
+    return at
+
+
+def test_a_session_of_mine_that_has_begun_is_named_while_notes_go_to_another(path, tmp_path, monkeypatch, capsys):
+    at = _attic(path, tmp_path, monkeypatch, capsys)
+    at("08:01", "plan", "Mine")
+    at("09:15", "start", "Long")  # 15 minutes late: it is over at 09:55
+    assert at("09:39", "add", "none of mine has begun").stderr == ""
+    hint = "s1 ended 09:30, and s3 Mine (Hall 1, 09:40) has begun: confnote start s3"
+    added = at("09:41", "add", "still here")
+    assert (added.stdout, added.stderr) == ("note n2 added to s1 Long\n", f"confnote: {hint}\n")
+    assert hint in at("09:41", "now").stdout.splitlines()
+    assert at("09:56", "add", "over").stdout == "note n3 added to s3 Mine\n"
+
+
+def test_what_runs_in_the_pinned_room_is_named_too(path, tmp_path, monkeypatch, capsys):
+    at = _attic(path, tmp_path, monkeypatch, capsys)
+    at("09:00", "here", "Attic")
+    assert at("09:38", "add", "a note").stderr == (
+        "confnote: s1 ended 09:30, and s2 Next there (Attic, 09:30) has begun: confnote start s2\n"
+    )
+    assert at("09:41", "add", "a note").stdout == "note n2 added to s2 Next there\n"

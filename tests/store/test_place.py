@@ -70,6 +70,10 @@ CASES = {
     # the pinned room
     "the pinned room": (HALL, ("09:00 pin Attic",), "10:05", "B"),
     "the pinned room, ended": (HALL, ("09:00 pin Attic",), "10:40", "B"),
+    "the pinned room, two ended": (("A 09:40-09:57 @Hall", "B 09:57-10:00 @Hall"), ("09:00 pin Hall",), "10:02", "B"),
+    "the pinned room, two coming": (("A 10:04-10:06 @Hall", "B 10:06-10:20 @Hall"), ("09:00 pin Hall",), "10:02", "A"),
+    "the pinned room, two of mine ended": (
+        ("A 09:40-09:57 planned @Hall", "B 09:57-10:00 planned @Hall"), ("09:00 pin Hall",), "10:02", "B"),
     "the pinned room, coming": (HALL, ("09:00 pin Attic",), "09:56", "B"),
     "a room pinned before midnight, in the night": (
         ("A 19/01:00-19/01:35 @Hall", "B 19/01:00-19/01:35 @Attic"), ("22:00 here Attic",), "19 01:05", "B"),
@@ -166,6 +170,15 @@ CASES = {
         ("A 10:00-10:35 @Hall", "B 10:30-11:30 planned @Attic"), ("10:00 here Hall",), "10:45", "B"),
     "here, then the next one in the room": (
         ("A 10:00-10:35 @Hall", "B 10:40-11:30 @Hall", "C 10:40-11:30 @Attic"), ("10:00 here Hall",), "10:50", "B"),
+    "here, for what has just begun": (
+        ("A 10:00-10:03 @Hall", "B 10:05-10:30 @Hall"), ("10:01 here Hall",), "10:02", "A"),
+    "here, for the next one": (("A 09:30-10:03 @Hall", "B 10:05-10:30 @Hall"), ("10:01 here Hall",), "10:02", "B"),
+    "here off leaves what the room sat me down in": (
+        ("A 10:00-10:35 planned @Hall", "B 10:00-10:35 @Attic"), ("10:01 here Attic", "10:05 here off"), "10:06", "A"),
+    "here off, of one of mine: the clock decides": (
+        ("A 10:00-10:35 planned @Hall", "B 10:00-10:35 @Attic"), ("10:01 here Hall", "10:05 here off"), "10:06", "A"),
+    "here off, of none of mine": (HALL, ("10:01 here Hall", "10:05 here off"), "10:06", "A|B"),
+    "but not what I started": (HALL, ("10:01 start A", "10:02 here Hall", "10:05 here off"), "10:06", "A"),
     "here takes me from what I started": (HALL, ("10:01 start A", "10:10 here Attic"), "10:15", "B"),
     "here, where nothing runs": ((*HALL, "C 11:00-11:30 @Cellar"), ("10:01 start A", "10:10 here Cellar"), "10:15", "B?"),
     "here, in the room of what I started": ((*HALL, "C 11:00-11:30 @Hall"), ("10:01 start A", "10:40 here Hall"), "10:44", "A"),

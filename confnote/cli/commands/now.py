@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from confnote.actions.messages import now_short
+from confnote.actions.messages import ended, now_short
 from confnote.cli.run import Run
 from confnote.core.text import one_line
 from confnote.core.time import clock_time
@@ -54,6 +54,8 @@ def _lines(store: Store, place: Place, coming: NextSession | None, others: list[
         lines.append("Notes go to the day: you are out until your next session begins")
     else:
         lines.append("Notes go to the day: no session of yours is on")
+    if place.waiting and (over := ended(place)):
+        lines.append(over)
     if others:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         lines.append(f"On the programme next: {_begins(store, others[0], place)}{more}")

@@ -15,8 +15,8 @@ from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of, note_lines, remark, tech_line
 from confnote.live.context import Context
-from confnote.store.now import SessionRef, current_session, slug_of_session
-from confnote.store.rows import TABLES
+from confnote.store.now import SessionRef, current_session
+from confnote.store.rows import TABLES, slug_of_session
 
 MARKS = (*kinds.MARKS, ("$ ", "tech"))
 SEPARATORS = (": ", *(f" {dash} " for dash in DASHES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from confnote.actions.find import find_session
+from confnote.core.clock import short_day
 from confnote.core.dates import parse_day
 from confnote.core.text import one_line
 from confnote.core.time import day_label, day_number, day_of
@@ -11,7 +12,6 @@ from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of
 from confnote.live.context import Context, clock_at
 from confnote.live.notices import target_heading
 from confnote.model import Session
-from confnote.store.now import short_day
 from confnote.store.read import conference, count_notes, last_notes, sessions
 from confnote.store.search import Hit, SearchFilters, read_words, search
 from confnote.views.hits import handle, marked, moment, place
