@@ -203,13 +203,13 @@ def _add(call: Call, store: Store) -> list[str | None]:
         raise NotPlain  # perhaps the beginning of a kind, which the Typer application completes
     text, replaced = readable(" ".join(call.words))
     private = "private" in call.options or "p" in call.options
-    session = _session(call, store)
     instant, reading, is_now = call.now, None, "at" not in call.options
     if not is_now:
         from confnote.actions.conferences import calendar_now  # with the other 40 ms, a third of what Typer costs
         from confnote.core.dates import parse_past
 
         instant, reading = parse_past(call.options["at"], call.now, calendar_now(store, call.now, call.slug))
+    session = _session(call, store, instant)
     note = add_note(
         store, text, instant, kind=kind, private=private, conference=call.slug, session=session,
         now=call.now if is_now else None,
@@ -224,21 +224,23 @@ def _rate(call: Call, store: Store) -> list[str | None]:
 
     rating = rating_of(call.words[0])
     verdict, replaced = readable(" ".join(call.words[1:]))
-    rated = rate(store, rating, verdict.strip(), call.now, conference=call.slug, session=_session(call, store))
+    rated = rate(
+        store, rating, verdict.strip(), call.now, conference=call.slug, session=_session(call, store, call.now)
+    )
     return [session_rated(rated), REPLACED if replaced else None]
 
 
-def _session(call: Call, store: Store) -> str | None:
-    """Return the uid for `-s s12`, None without; raise NotPlain unless the conference has it."""
+def _session(call: Call, store: Store, at: int) -> str | None:
+    """Return the uid for `-s s12`, None without; raise NotPlain for another conference's."""
     from confnote.core.text import handle_number
-    from confnote.store.known import USED
+    from confnote.store.now import place_of
 
     typed = call.options.get("session")
     if typed is None:
         return None
-    sql = f"""SELECT uid FROM session
-              WHERE id = ? AND conference = coalesce((SELECT uid FROM conference WHERE slug = ?), ({USED}))"""
-    found = store.execute(sql, (handle_number(typed, "s"), call.slug)).fetchone()
+    conference = place_of(store, at, call.slug).conference
+    sql = "SELECT uid FROM session WHERE id = ? AND conference = ?"
+    found = store.execute(sql, (handle_number(typed, "s"), conference)).fetchone()
     if found is None:
         raise NotPlain  # the Typer application finds it, names the nearest, or says of which conference it is
     return str(found[0])

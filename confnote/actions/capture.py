@@ -6,7 +6,7 @@ Light: the quick commands import this (no dataclasses, no typing, no re).
 from __future__ import annotations
 
 from confnote.core.tags import tags_in
-from confnote.core.text import name_key, one_line
+from confnote.core.text import name_key, one_line, plain_marks
 from confnote.errors import Refused, Usage
 from confnote.store.now import (
     NO_CONFERENCE,
@@ -204,7 +204,10 @@ def record_tech(
             if len(longer) > len(name):
                 name, given["tagline"] = longer, rest
                 given = {field: value for field, value in given.items() if value}
-        key = name_key(name)  # cilium and Cilium are one product, which keeps its first spelling
+        # cilium and Cilium are one product, which keeps its first spelling; so are names that differ in an apostrophe
+        own = name_key(name)
+        same = [key for _, known in known_names if plain_marks(key := name_key(known)) == plain_marks(own)]
+        key = own if own in same or not same else same[0]
         columns = ("url", "tagline", "verdict", "rating", "booth", "session", "tags")
         sql = f"SELECT id, uid, name, {', '.join(columns)} FROM tech WHERE conference = ? AND key = ?"
         found = store.execute(sql, (place.conference, key)).fetchone()
@@ -230,7 +233,8 @@ def split_known(text: str, known_names: Iterable[str]) -> tuple[str, str]:
 
     The name ends at the end of a word. Without such a name, return an empty name and the text.
     """
-    begun = (name for name in known_names if name and text[: len(name)].casefold() == name.casefold())
+    plain = plain_marks(text)
+    begun = (name for name in known_names if name and plain[: len(name)].casefold() == plain_marks(name).casefold())
     whole = (name for name in begun if not text[len(name) : len(name) + 1].isalnum())
     # of names that differ only in case, choose the one spelled as typed
     known = max(whole, key=lambda name: (len(name), text.startswith(name)), default="")

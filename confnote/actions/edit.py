@@ -10,6 +10,7 @@ from confnote.actions.fields import TimeContext, read_fields
 from confnote.actions.find import Asking, expand_handles, find_conference, find_session, find_tech
 from confnote.core.embeds import read_embed
 from confnote.core.links import check_url, kind_of
+from confnote.core.lookup import fold
 from confnote.core.speakers import parse_speaker
 from confnote.core.text import one_line
 from confnote.errors import NoHandle, Usage
@@ -171,7 +172,7 @@ def add_speaker(store: Store, session: SessionRef, person: Speaker) -> None:
     with store.change("speaker"):
         people = speakers_of(store, session.uid)
         # a speaker of this session keeps the spelling of the programme
-        known = next((p.name for p in people if p.name.casefold() == person.name.casefold()), person.name)
+        known = next((p.name for p in people if fold(p.name) == fold(person.name)), person.name)
         (conference,) = fields_of(store, "session", session.uid, "conference")
         set_speakers(store, conference, session.uid, (*people, replace(person, name=known)), corrects=False)
 

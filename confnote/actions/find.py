@@ -21,7 +21,6 @@ from confnote.store.now import (
     NO_CONFERENCE,
     Place,
     SessionRef,
-    attended_sql,
     day_sql,
     mine_sql,
     place_of,
@@ -29,10 +28,10 @@ from confnote.store.now import (
 )
 from confnote.store.read import conferences, find
 from confnote.store.rows import TABLES, fields_of
+from confnote.store.sessions import NAMES, named_sessions, on_or_soon, sat_in, sessions_of
 
 LISTED = 12  # matches that an error lists
 HOUR = 60 * 60_000  # ms
-SOON = 15 * 60_000  # ms: a session that begins in this time is one that the user may be sitting down in
 
 
 def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
@@ -49,26 +48,37 @@ def of_another(store: Store, table: str, uid: str, place: Place) -> str:
     return f" of {fields_of(store, 'conference', conference, 'slug')[0]}"
 
 
+OTHER = "add --conference {}"
+
+
 class Asking(NamedTuple):
     """What to do if words mean a session that is hours away.
 
     `sure` asks the user about a line. `way` says, with `{}` for the handle, what to type instead: `-s {} means it`.
-    `goes_back`: a session of the user's that is over is not asked about.
+    `goes_back`: a session of the user's that is over is not asked about. `other` says, with `{}` for the slug, what to
+    type for a session of another conference.
     """
 
     way: str
     sure: Callable[[str], bool] = lambda _: False
     goes_back: bool = True
+    other: str = OTHER
 
 
 def find_session(store: Store, typed: str, place: Place, asking: Asking | None = None, of: str = "") -> SessionRef:
-    """Return the session that `search_session` finds; raise Unknown also if there is none.
+    """Return the session that `search_session` finds, else the only one that `named_sessions` does.
 
-    `of` is the slug of the conference of `place` if it is not the one in use: the message names it.
+    Raises Unknown if there is none, or several. `of` is the slug of the conference of `place` if it is not the one in
+    use: the message names it.
     """
     found = search_session(store, typed, place, asking)
     if found is not None:
         return found
+    named, which = named_sessions(store, typed, place)
+    if len(named) == 1:
+        return _sure(store, named[0], place, asking)
+    if named:
+        raise several(store, typed, place.conference, named, which=which)
     near = nearest(typed, [session.label for session in sessions_of(store, place.conference)])
     if place.conference is None:
         raise Refused(NO_CONFERENCE)
@@ -86,51 +96,38 @@ def search_session(store: Store, typed: str, place: Place, asking: Asking | None
     that is hours away, unless the user is sure.
     """
     if handle_number(typed, "s") is not None:
-        return _by_handle(store, typed, place, anywhere=asking is None)
+        return _by_handle(store, typed, place, asking.other if asking is not None else "")
     pools: dict[str, Callable[[Store, Place], list[SessionRef]]] = {
-        " on now or soon": _near,
-        " that you sat in today": _sat_in,
+        " on now or soon": on_or_soon,
+        " that you sat in today": sat_in,
         "": lambda store, place: sessions_of(store, place.conference),
     }
     for which, pool in pools.items():
         found = best(typed, pool(store, place), itemgetter(2))
         if len(found) > 1:
-            raise _several(store, typed, place.conference, found, which=which)
+            raise several(store, typed, place.conference, found, which=which)
         if found:
-            far = _hours_away(store, found[0], place, asking) if asking is not None and not which else ""
-            if asking is not None and far and not asking.sure(far):
-                raise Unknown(f"{far}: {asking.way.replace('{}', f's{found[0].id}')} all the same")
-            return found[0]
+            return _sure(store, found[0], place, None if which else asking)
     return None
 
 
-def _by_handle(store: Store, typed: str, place: Place, *, anywhere: bool) -> SessionRef:
-    """Return the session of a handle; raise Unknown for another conference's, unless `anywhere`."""
-    _, uid, conference = find(store, typed)
-    session = session_ref(store, uid)
-    if not anywhere and place.conference and conference and place.conference != conference:
-        slug, name = fields_of(store, "conference", conference, "slug, name")
-        of = f"{session.label} is a session of {one_line(name, 60)}"
-        raise Unknown(f"{of}, not of {one_line(place.name, 60)}: if you mean it, add --conference {slug}")
+def _sure(store: Store, session: SessionRef, place: Place, asking: Asking | None) -> SessionRef:
+    """Return the session; with `asking`, raise Unknown if it is hours away and not meant."""
+    far = _hours_away(store, session, place, asking) if asking is not None else ""
+    if asking is not None and far and not asking.sure(far):
+        raise Unknown(f"{far}: {asking.way.replace('{}', f's{session.id}')} all the same")
     return session
 
 
-def _near(store: Store, place: Place) -> list[SessionRef]:
-    """Return the sessions that run at the moment of a place, or begin 15 minutes later."""
-    sql = """SELECT uid, id, title FROM session WHERE conference = :conference AND starts_at <= :at + :soon
-             AND coalesce(ends_at, starts_at + 3600000) > :at AND status = 'scheduled' ORDER BY id"""
-    rows = store.execute(sql, {"conference": place.conference, "at": place.at, "soon": SOON}).fetchall()
-    return [SessionRef(*row) for row in rows]
-
-
-def _sat_in(store: Store, place: Place) -> list[SessionRef]:
-    """Return the sessions of the day of a place that the user sat in."""
-    begun = "coalesce(s.entered_at, s.starts_at)"
-    sql = f"""SELECT s.uid, s.id, s.title FROM session s JOIN conference c ON c.uid = s.conference
-              WHERE c.uid = :conference AND {begun} BETWEEN :at - 90000000 AND :at + 90000000
-               AND {day_sql(begun, "c.uid", "c.day_end")} = :day AND {attended_sql("s")} ORDER BY s.id"""
-    found = store.execute(sql, {"conference": place.conference, "day": place.day, "at": place.at})
-    return [SessionRef(*row) for row in found.fetchall()]
+def _by_handle(store: Store, typed: str, place: Place, other: str) -> SessionRef:
+    """Return the session of a handle; raise Unknown if, with `other`, another conference has it."""
+    _, uid, conference = find(store, typed)
+    session = session_ref(store, uid)
+    if other and place.conference and conference and place.conference != conference:
+        slug, name = fields_of(store, "conference", conference, "slug, name")
+        of = f"{session.label} is a session of {one_line(name, 60)}"
+        raise Unknown(f"{of}, not of {one_line(place.name, 60)}: if you mean it, {other.format(slug)}")
+    return session
 
 
 def _hours_away(store: Store, session: SessionRef, place: Place, asking: Asking) -> str:
@@ -161,8 +158,7 @@ def session_to_plan(store: Store, typed: str, place: Place, *, drop: bool = Fals
     """
     conference = place.conference
     if handle_number(typed, "s") is not None:
-        return _by_handle(store, typed, place, anywhere=drop)
-    every = best(typed, sessions_of(store, conference), itemgetter(2))
+        return _by_handle(store, typed, place, "" if drop else OTHER)
     # a session without an end counts as over after an hour
     column = (
         "attendance = 'planned'"
@@ -171,28 +167,49 @@ def session_to_plan(store: Store, typed: str, place: Place, *, drop: bool = Fals
     )
     sql = f"SELECT uid FROM session WHERE conference = :conference AND {column}"
     kept = {uid for (uid,) in store.execute(sql, {"conference": conference, "now": place.at}).fetchall()}
-    found = [session for session in every if session.uid in kept]
+    known = sessions_of(store, conference, mine_sql("session") if drop else "true")
+    every, which = best(typed, known, itemgetter(2)), ""
+    if not every:
+        every, which = named_sessions(store, typed, place)
+        every = [session for session in every if session in known]
+    # one that the user attended is not taken off, and the answer says so
+    found = [session for session in every if session.uid in kept] or (every if drop else [])
     if len(found) == 1:
         return found[0]
     if found:
-        raise _several(store, typed, conference, found, so=f", so nothing is {'taken off' if drop else 'planned'}")
-    if every and not drop:
-        which = "1 session matches" if len(every) == 1 else f"{len(every)} sessions match"
+        so = f", so nothing is {'taken off' if drop else 'planned'}"
+        raise several(store, typed, conference, found, which=which, so=so)
+    if drop:
+        raise Unknown(f"none of your sessions matches {one_line(typed, 60)!r} (see: confnote agenda --mine)")
+    if every:
         listed = _listed(store, typed, conference, every)
         statuses = {fields_of(store, "session", session.uid, "status")[0] for session in every}
         status = statuses.pop() if len(statuses) == 1 else "scheduled"
         gone = f"{'it is' if len(every) == 1 else 'all are'} {status}"
         why = f"but {'none is still to come' if status == 'scheduled' else gone}, so nothing is planned"
-        raise Unknown(f"{which} {one_line(typed, 60)!r}, {why}; a handle plans it all the same:{listed}")
+        raise Unknown(f"{_match(typed, every, which)}, {why}; a handle plans it all the same:{listed}")
     return find_session(store, typed, place)
 
 
-def _several(
-    store: Store, typed: str, conference: str | None, found: Sequence[SessionRef], *, which: str = "", so: str = ""
-) -> Unknown:
-    """Return the error for words that match several sessions."""
+def several(
+    store: Store, typed: str, conference: str | None, found: Sequence[SessionRef], *, which: str = "", so: str = "",
+    way: str = "say which by its handle",
+) -> Unknown:  # fmt: skip
+    """Return the error for words that match several sessions, or one that is not sure."""
     listed = _listed(store, typed, conference, found)
-    return Unknown(f"{len(found)} sessions{which} match {one_line(typed, 60)!r}{so}; say which by its handle:{listed}")
+    see = f" (confnote agenda {quoted(typed)})" if which.strip() in NAMES else ""
+    return Unknown(f"{_match(typed, found, which)}{see}{so}; {way}:{listed}")
+
+
+def has_match(store: Store, typed: str, place: Place) -> bool:
+    """Return whether words match the title of a session, or what `named_sessions` looks at."""
+    titles = best(typed, sessions_of(store, place.conference), itemgetter(2))
+    return bool(titles or named_sessions(store, typed, place)[0])
+
+
+def _match(typed: str, found: Sequence[SessionRef], which: str) -> str:
+    matches = f"1 session{which} matches" if len(found) == 1 else f"{len(found)} sessions{which} match"
+    return f"{matches} {one_line(typed, 60)!r}"
 
 
 def _listed(store: Store, typed: str, conference: str | None, found: Sequence[SessionRef]) -> str:
@@ -211,12 +228,6 @@ def _with_times(store: Store, conference: str | None, sessions: Sequence[Session
         when = f"{day_label(moment.date())} {clock_words(moment)}" if moment else ""
         about = ", ".join(part for part in (when, one_line(room, 30), status if status != "scheduled" else "") if part)
         yield session.label + (f" ({about})" if about else "")
-
-
-def sessions_of(store: Store, conference: str | None) -> list[SessionRef]:
-    """Return a conference's sessions."""
-    sql = "SELECT uid, id, title FROM session WHERE conference = ? ORDER BY id"
-    return [SessionRef(*row) for row in store.execute(sql, (conference,)).fetchall()]
 
 
 def find_conference(store: Store, typed: str) -> Conference:

@@ -131,9 +131,12 @@ def session_left(session: SessionRef | None, place: Place) -> str:
     return "; ".join(filter(None, (left, where)))
 
 
-def nearest_title(started: StartedSession) -> str | None:
+def nearest_title(started: StartedSession, prefix: str = "confnote ") -> str | None:
     """Return a hint that names a similar session of the programme; None if there is none."""
-    return f"a new session; the nearest on the programme is {started.nearest}" if started.nearest else None
+    if not started.nearest:
+        return None
+    means = f"if you mean that, {prefix}undo and {prefix}start {started.nearest.partition(' ')[0]}"
+    return f"a new session; the nearest on the programme is {started.nearest}; {means}"
 
 
 def room_pinned(place: Place) -> str:

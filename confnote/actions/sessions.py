@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from confnote.actions.capture import sit_down
-from confnote.actions.find import SOON, Asking, find_room, search_session, session_to_plan, sessions_of
+from confnote.actions.find import Asking, find_room, has_match, search_session, session_to_plan, several
 from confnote.core.clock import duration, short_day
-from confnote.core.lookup import WORD, fold, nearest
+from confnote.core.lookup import WORD, fold, nearest, share_alike
 from confnote.core.time import EPOCH
-from confnote.errors import Refused
+from confnote.errors import Refused, Unknown
 from confnote.model import Link, Speaker
 from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref
 from confnote.store.rows import fields_of, insert, slug_of_session, update
+from confnote.store.sessions import SOON, named_sessions, sessions_of
 from confnote.store.write import add_speakers, plan_sessions, put_link, put_setting
 
+ENOUGH = 0.6  # of the letters of a new title, in words that the one of the programme has too, but for slips
 LIKENESS = 86  # percent that a new title must be like one of the programme for a hint: below, hints were noise
 
 
@@ -63,18 +65,23 @@ def start_by_words(
 ) -> StartedSession:  # fmt: skip
     """Start the session that `what.title` names; make one if none matches, or with `new`.
 
-    Raises Unknown as `search_session` does.
+    Raises Unknown as `search_session` does, and for words that no title has, but the name of a speaker or the like.
     """
     # the day of `at`, not today: a start may be entered days later
     place = place_of(store, at, conference)
     found = None if new else search_session(store, what.title, place, asking)
     if found is not None:
         return start(store, replace(what, session=found.uid), at, now, conference)
+    named, which = ([], "") if new else named_sessions(store, what.title, place)
+    if named:
+        way = "say which by its handle, or --new for a new one"
+        raise several(store, what.title, place.conference, named, which=which, way=way)
     titles = [] if new else [session.label for session in sessions_of(store, place.conference)]
     near = nearest(what.title, titles, 1, LIKENESS) if titles else []
     if titles and not near:  # a title that shares its longest word is another one; a slip in that word is a hint
         word = max(WORD.findall(fold(what.title)), key=len, default="")
         near = [title for title in nearest(what.title, titles, 1) if word not in fold(title)]
+    near = [title for title in near if share_alike(what.title, title) >= ENOUGH]
     return replace(start(store, what, at, now, conference), nearest="".join(near))
 
 
@@ -185,13 +192,19 @@ def plan(
 ) -> dict[SessionRef, str]:
     """Put sessions on the agenda; with `drop`, take them off it.
 
-    Each of `words` is a handle, such as `s12`, or words of a title. Returns each session with the attendance that it
-    has then. A session that the user attended is not planned again, and `drop` changes planned sessions only.
-    Raises Unknown, and changes nothing, if one is not found.
+    Each of `words` is a handle, such as `s12`, or words of a title; if each alone names no session, they are words of
+    one title. Returns each session with the attendance that it has then. A session that the user attended is not
+    planned again, and `drop` changes planned sessions only. Raises Unknown, and changes nothing, if one is not found.
     """
     # all are found first: one word that nothing matches plans none
-    place = place_of(store, now, conference)
-    found = list(dict.fromkeys(session_to_plan(store, typed, place, drop=drop) for typed in words))
+    place, every = place_of(store, now, conference), list(words)
+    try:
+        found = list(dict.fromkeys(session_to_plan(store, typed, place, drop=drop) for typed in every))
+    except Unknown:
+        whole = " ".join(every)
+        if len(every) == 1 or not has_match(store, whole, place):
+            raise
+        found = [session_to_plan(store, whole, place, drop=drop)]
     with store.change("plan"):
         attendance = plan_sessions(store, [session.uid for session in found], drop=drop)
     return {session: attendance[session.uid] for session in found}

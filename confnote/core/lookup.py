@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
-from confnote.core.text import one_line
+from confnote.core.text import one_line, plain_marks
 from confnote.errors import Refused, Unknown, Usage
 
 if TYPE_CHECKING:
@@ -20,7 +20,11 @@ LIKE = 75  # percent of the letters that two words have in common in the same or
 
 
 def fold(text: str) -> str:
-    """Return the text without case, accents and double spaces, for comparing only."""
+    """Return the text without case, accents and double spaces, for comparing only.
+
+    All apostrophes are equal, and so are all double quotes and all dashes.
+    """
+    text = plain_marks(text)  # before NFKD, which makes an acute accent a space
     if text.isascii():  # most names are, and the rest takes five times as long
         return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -69,6 +73,17 @@ def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *
     scorer = fuzz.ratio if whole else fuzz.WRatio
     found = process.extract(typed, every, scorer=scorer, processor=fold, limit=limit, score_cutoff=least)
     return [name for name, _, _ in found]
+
+
+def share_alike(typed: str, name: str) -> float:
+    """Return the share of the typed letters in words that the name has too, but for slips.
+
+    Words of three letters or fewer count only if there are no others.
+    """
+    every, plain = WORD.findall(fold(typed)), fold(name)
+    words = [word for word in every if len(word) > 3] or every
+    alike = sum(len(word) for word in words if _has_like(word, plain))
+    return alike / max(sum(map(len, words)), 1)
 
 
 def _has_like(word: str, name: str) -> bool:

@@ -55,6 +55,13 @@ _UNSAFE = (
     f"|[\x00-\x08\x0e-\x1f{DEL}-\x9f{''.join(ORDERING)}{INVISIBLE}{NONCHARACTERS}{_TAGS}\ud800-\udfff]"
     f"|(?<=[{_SELECTORS}])[{_SELECTORS}]+)"
 )
+# marks that keyboards, programs and typesetters write in several ways; each mark stays one character
+DOUBLE_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f"), '"')
+_PLAIN_MARKS = {
+    **DOUBLE_QUOTES,
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201b\u2032\u02bc\u00b4`"), "'"),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"),
+}
 ULID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # an import makes thousands of uids: pairs take half the time of letters
 _ULID_PAIRS = [first + second for first in ULID_LETTERS for second in ULID_LETTERS]
@@ -112,6 +119,11 @@ def line_of(text: str, what: str) -> str:
     if not line:
         raise Usage(f"{what} cannot be empty")
     return line
+
+
+def plain_marks(text: str) -> str:
+    """Return the text, of the same length, with one apostrophe, double quote and dash for all."""
+    return text.translate(_PLAIN_MARKS)
 
 
 def name_key(name: str) -> str:

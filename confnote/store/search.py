@@ -9,7 +9,7 @@ This module imports only cheap modules of the standard library: `confnote search
 
 from __future__ import annotations
 
-from confnote.core.text import MATCH_BEGIN, MATCH_END
+from confnote.core.text import DOUBLE_QUOTES, MATCH_BEGIN, MATCH_END
 from confnote.errors import Usage
 from confnote.store.now import day_sql
 
@@ -142,7 +142,7 @@ def _split(typed: str) -> list[tuple[str, bool]]:
     """Return pairs of a word or phrase, and whether it is a phrase."""
     # a quote that is not closed is an ordinary character: `5" screen`
     parts: list[tuple[str, bool]] = []
-    pieces = typed.split('"')
+    pieces = typed.translate(DOUBLE_QUOTES).split('"')
     for position, piece in enumerate(pieces):
         if not position % 2 or position == len(pieces) - 1:
             parts.extend((word, False) for word in piece.split())

@@ -25,6 +25,7 @@ from itertools import product
 from typing import Any, NamedTuple, TypeVar
 
 from confnote.core.kinds import NOTE_KINDS
+from confnote.core.lookup import fold
 from confnote.core.tags import tag_of
 from confnote.core.text import one_line
 from confnote.errors import Usage
@@ -60,7 +61,7 @@ def select(
         session_kind=None if kind in NOTE_KINDS or kind in LINK_KINDS else kind,
         ratings=ratings(rating) if rating is not None else None, tag=tag_of(tag) if tag is not None else None,
         attendance=attendance, unfiled=unfiled, private=private,
-        section=" ".join(section.split()).casefold() if section is not None else None,
+        section=fold(section) if section is not None else None,
     )  # fmt: skip
     found = filters.apply(dossier)
     return _linked(found, kind, of_notes=filters.of_notes) if kind in LINK_KINDS else found
@@ -157,7 +158,7 @@ class _Filters(NamedTuple):
             and (self._has_tag(note) or note.session in tagged)
             and not (self.unfiled and (note.session or note.section))
             and self.private in {None, note.private}
-            and self.section in {None, note.section.casefold()}
+            and self.section in {None, fold(note.section)}
         )
 
     def _takes_tech(self, tech: Tech, passed: dict[str, Session], tagged: set[str]) -> bool:

@@ -248,8 +248,13 @@ def test_completion_offers_the_names_of_all_conferences(run, path):
     assert [name for name, _ in complete.names(context, "lind")] == ["Ada Lind", "Lind, Ada"]
 
 
-@pytest.mark.parametrize("line", ["start s1", "rate 2 -s s1", "add -s s1 words", "plan s1"])
-def test_a_handle_of_another_conference_is_not_taken(run, line):
+@pytest.mark.parametrize("used", ["cloud-2026", "kube-2023"])
+@pytest.mark.parametrize(
+    "line",
+    ["start s1", "rate 2 -s s1", "add -s s1 words", "plan s1", "tech X -s s1", "link https://a.example -s s1"],
+)
+def test_a_handle_of_another_conference_is_not_taken(run, line, used):
+    assert run("use", used).code == 0  # only the dates of cloud-2026 contain this moment
     ran = run(*line.split())
     assert ran.code == 4
     assert ran.stderr == (

@@ -44,6 +44,8 @@ def test_plan_says_day_time_room_and_overlaps(at):
     )
     ran = at(DAY_1_EVENING, "plan", "--drop", "noon", "cats")
     assert (ran.code, ran.stdout) == (4, "")  # two on the agenda have the word
+    ran = at(DAY_1_EVENING, "plan", "--drop", "morning")  # on the programme, but not on the agenda
+    assert ran.stderr == "confnote: none of your sessions matches 'morning' (see: confnote agenda --mine)\n"
     ran = at(DAY_1_EVENING, "plan", "--drop", "kyverno")
     assert ran.stdout == "s4 Tue 19 12:00-12:30 Hall 1 taken off the agenda: Kyverno at noon\n"
 
@@ -126,7 +128,11 @@ def test_one_goes_back_to_what_one_sat_in(at):
 
 def test_start_names_the_session_that_a_slip_may_mean(at):
     ran = at(DAY_2_LATE_MORNING, "start", "kiverno talk")
-    assert ran.stderr == "confnote: a new session; the nearest on the programme is s2 Kyverno in the morning\n"
+    assert ran.stderr == (
+        "confnote: a new session; the nearest on the programme is s2 Kyverno in the morning;"
+        " if you mean that, confnote undo and confnote start s2\n"
+    )
+    assert at(DAY_2_LATE_MORNING, "start", "a party with the kyvrno folks").stderr == ""  # one word of many
     assert at(DAY_2_LATE_MORNING, "start", "kyverno talk").stderr == ""
 
 
@@ -169,3 +175,93 @@ def test_plan_by_handle_says_that_the_session_is_cancelled(cut):
     assert cut(DAY_1_EVENING, "plan", "--drop", "s5").stdout == (
         "s5 Tue 19 12:15-12:45 Hall 2 taken off the agenda: Ebpf at noon\n"
     )
+
+
+def test_an_unquoted_title_is_planned_if_its_words_alone_name_no_session(at):
+    line = "s7 Tue 19 23:30-00:30 planned: Kyverno at night\n"
+    assert at(DAY_1_EVENING, "plan", "kyverno", "night").stdout == line
+    assert at(DAY_1_EVENING, "plan", "--drop", "kyverno", "at", "night").stdout.startswith(
+        "s7 Tue 19 23:30-00:30 taken"
+    )
+    assert "no session is called 'kiverno'" in at(DAY_1_EVENING, "plan", "kiverno", "party").stderr
+
+
+PEOPLE = """title,start,end,room,track,speaker,organisation
+Carl’s caches,2026-05-19 12:00,2026-05-19 12:30,Hall 1,Data,Ada Lind,ZEISS Group
+Bears,2026-05-19 12:00,2026-05-19 12:30,Hall 2,Wild Things,Bo Ek,Acme
+Wolves,2026-05-19 13:00,2026-05-19 13:30,Hall 2,Wild Things,Bo Ek,Acme
+Acme at home,2026-05-18 13:00,2026-05-18 13:30,Hall 3,Wild Things,,
+"""
+NOON = "2026-05-19T12:10:00+02:00"
+TWO = (
+    "  s2 Bears (Tue 19 May 2026 12:00, Hall 2)\n"
+    "  s4 Wolves (Tue 19 May 2026 13:00, Hall 2)\n"
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def held_people(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("people")
+    (folder / "t.csv").write_text(PEOPLE)
+    desk = Desk(folder)
+    new = ("new", "Cloud Days", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid", "--schedule", "t.csv")
+    assert desk.run(*new).code == 0
+    return folder, desk.store.read_bytes()
+
+
+@pytest.fixture
+def noon(held_people):
+    desk = Desk(*held_people)
+    desk.again()
+    return lambda *words: desk.run(*words, CONFNOTE_NOW=NOON)
+
+
+@pytest.mark.parametrize("mark", ["'", "’", "‘", "`", "´"])
+def test_an_apostrophe_is_written_in_several_ways(noon, mark):
+    typed = f"carl{mark}s"
+    for words in (("start", typed), ("plan", typed), ("rate", "4", "-s", typed), ("add", "-s", typed, "hello")):
+        ran = noon(*words)
+        assert (ran.code, ran.stderr) == (0, "")
+        assert "s3 " in ran.stdout
+    for words in (("agenda", typed), ("search", typed), ("search", f"“{typed}”")):
+        assert noon(*words).stdout.startswith("s3 ")
+    assert noon("tech", "Let’s Encrypt", "certs").code == 0
+    assert noon("tech", f"let{mark}s", "encrypt", "--rating", "4").stdout == "t1 Let’s Encrypt completed: rating 4\n"
+    assert noon("rate", "5", "--tech", f"Let{mark}s Encrypt").stdout.startswith("t1 Let’s Encrypt changed: rating")
+    assert noon("add", "--section", "What I’d do", "x").code == 0
+    assert "What I’d do" in noon("list", "--section", f"what i{mark}d do").stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "match"),
+    [
+        ("bo ek", "2 sessions of a speaker match 'bo ek' (confnote agenda 'bo ek')"),
+        ("EK", "2 sessions of a speaker match 'EK' (confnote agenda EK)"),
+        ("hall 2", "2 sessions in a room match 'hall 2' (confnote agenda 'hall 2')"),
+    ],
+)
+def test_words_that_name_a_speaker_or_the_like_list_the_sessions(noon, typed, match):
+    assert noon("start", typed).stderr == f"confnote: {match}; say which by its handle, or --new for a new one:\n{TWO}"
+    assert noon("plan", typed).stderr == f"confnote: {match}, so nothing is planned; say which by its handle:\n{TWO}"
+    noon("add", "to be moved")
+    for words in (("rate", "4", "-s", typed), ("add", "-s", typed, "x"), ("move", "last", typed)):
+        ran = noon(*words)
+        assert (ran.code, ran.stderr.partition("\n")[2][: len(TWO)]) == (4, TWO)
+        assert f"{match}; say which by its handle:\n" in ran.stderr
+    assert noon("start", "--new", typed).stdout == f"s5 {typed}: new, notes go here now\n"
+
+
+def test_the_only_session_of_a_speaker_is_meant_but_for_a_start(noon):
+    for typed in ("Ada Lind", "zeiss", "data"):
+        assert noon("rate", "4", "-s", typed).stdout == "s3 Carl’s caches rated 4/5\n"
+    assert noon("add", "-s", "zeiss", "lenses").stdout.startswith("note n1 added to s3 Carl’s caches")
+    assert "s2 Tue 19" not in noon("plan", "Ada", "Lind").stdout
+    ran = noon("start", "zeiss")
+    assert ran.code == 4
+    assert ran.stderr == (
+        "confnote: 1 session of an organisation matches 'zeiss' (confnote agenda zeiss);"
+        " say which by its handle, or --new for a new one:\n  s3 Carl’s caches (Tue 19 May 2026 12:00, Hall 1)\n"
+    )
+    # the words of a title win, and one that is hours away is not taken
+    assert "s1 Acme at home (Mon 18 May 2026 13:00, Hall 3)" in noon("plan", "acme").stderr
+    assert noon("start", "a talk with Ada Lind").stdout == "s5 a talk with Ada Lind: new, notes go here now\n"

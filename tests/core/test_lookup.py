@@ -1,11 +1,14 @@
 import pytest
 
-from confnote.core.lookup import best, did_you_mean, fold, matches, nearest, parse_choice
+from confnote.core.lookup import best, did_you_mean, fold, matches, nearest, parse_choice, share_alike
 from confnote.errors import Usage
 
 
 @pytest.mark.parametrize(
-    ("text", "folded"), [("Café  AU lait", "cafe au lait"), ("STRASSE", "strasse"), ("Straße", "strasse"), (" ", "")]
+    ("text", "folded"),
+    [("Café  AU lait", "cafe au lait"), ("STRASSE", "strasse"), ("Straße", "strasse"), (" ", "")]
+    + [(f"Airbnb{mark}s", "airbnb's") for mark in "'\u2019\u2018`\u00b4"]
+    + [("\u201cGo\u201d \u2013 why\u2014not", '"go" - why-not')],
 )
 def test_case_accents_and_spaces_are_folded(text, folded):
     assert fold(text) == folded
@@ -88,3 +91,18 @@ def test_a_choice_is_typed_whole_or_by_its_beginning():
     for typed in ("ta", "x"):
         with pytest.raises(Usage, match="choose one of note, takeaway, take"):
             parse_choice(typed, choices, "kind")
+
+
+@pytest.mark.parametrize(
+    ("typed", "share"),
+    [
+        ("schema infrence", 1),
+        ("infrence for the lake", 0.7),
+        ("a walk in the park", 0),
+        ("Dinner with Istio", 0),
+        ("", 0),
+    ],
+)
+def test_words_are_shared_but_for_slips(typed, share):
+    found = share_alike(typed, "s217 Schema Inference and Automation: Talks at the Edge")
+    assert round(found, 1) == share

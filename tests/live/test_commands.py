@@ -1,13 +1,17 @@
 """Check that each slash command does what its help says, and that a wrong one answers what to type."""
 
 import re
+from datetime import date
 
 import pytest
 
 from confnote.errors import ConfnoteError, Refused, Unknown, Usage
 from confnote.live.commands import BY_NAME, COMMANDS, execute, in_prompt
+from confnote.model import Conference
 from confnote.post.settings import DraftText, Settings
 from confnote.store.drafts import StoredPost, save_post
+from confnote.store.rows import insert
+from confnote.store.write import make_conference, put_setting
 
 
 def session(room, number, *columns):
@@ -50,6 +54,23 @@ def test_start_finds_by_words_and_makes_what_is_not_there(room):
         room.enter("/start")
     with pytest.raises(Unknown, match="2 sessions on now or soon match 'autoscaling'"):
         room.enter("/start autoscaling")
+
+
+@pytest.mark.parametrize(
+    "line", ["rate s10 4", "to s10 hello", "late s10 5", "speaker s10 Ada", "link s10 https://a.example", "start s10"]
+)
+def test_a_handle_of_another_conference_is_not_taken(room, line):
+    days = date(2022, 6, 1)
+    with room.store.change("new"):
+        about = Conference(
+            slug="other", name="Other", zone="UTC", starts_on=days, ends_on=days, day_one=days, day_end=240
+        )
+        uid = make_conference(room.store, about)
+        number, _ = insert(room.store, "session", conference=uid, title="Elsewhere")
+        put_setting(room.store, "conference", room.uid)
+    line = line.replace("s10", f"s{number}")
+    with pytest.raises(Unknown, match=r"Elsewhere is a session of Other, not of Kube 2022: .* confnote live -c other"):
+        room.enter(f"/{line}")
 
 
 def test_stop_leaves(room):

@@ -9,7 +9,7 @@ from confnote.actions import messages
 from confnote.actions.capture import DASHES, add_note, record_tech, split_known
 from confnote.actions.capture import rate as rate_session
 from confnote.actions.changes import make_private
-from confnote.actions.find import find_session
+from confnote.actions.find import Asking, find_session
 from confnote.core import kinds
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
@@ -22,6 +22,8 @@ MARKS = (*kinds.MARKS, ("$ ", "tech"))
 SEPARATORS = (": ", *(f" {dash} " for dash in DASHES))
 RATING = re.compile(r"([1-5])(?:/5)?")
 OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)
+OTHER = "its prompt is confnote live -c {}"
+ASKING = Asking("", other=OTHER)
 ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -151,7 +153,7 @@ def link(context: Context, words: str) -> Answer:
     new = read_embedded_post(typed) if "<" in typed else read_link(url, title=title.strip())
     owner = find_owner(
         context.store, context.now(), context.slug, session=named.get("session"), tech=named.get("tech"),
-        note=named.get("note"),
+        note=named.get("note"), asking=ASKING,
     )  # fmt: skip
     return answer_of(messages.link_added(add_link(context.store, owner, new)))
 
@@ -211,4 +213,4 @@ def session_first(context: Context, words: str) -> tuple[SessionRef | None, str]
     first, _, rest = words.partition(" ")
     if handle_number(first, "s") is None:
         return None, words
-    return find_session(context.store, first, context.place()), rest.strip()
+    return find_session(context.store, first, context.place(), ASKING), rest.strip()

@@ -13,10 +13,10 @@ from confnote.actions.sessions import Start, pin_room, shift, start_by_words
 from confnote.actions.sessions import start as start_session
 from confnote.actions.sessions import stop as stop_session
 from confnote.core.dates import parse_day
-from confnote.core.text import handle_number, line_of
+from confnote.core.text import handle_number, line_of, plain_marks
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of
-from confnote.live.commands.add import last_taken, session_first
+from confnote.live.commands.add import OTHER, last_taken, session_first
 from confnote.live.context import Context, clock_at
 from confnote.store.neighbours import session_after, session_before
 from confnote.store.now import SessionRef
@@ -34,13 +34,13 @@ def start(context: Context, words: str) -> Answer:
         on = f" (possible: {', '.join(map(place.about, place.rivals[:NAMED]))})" if place.rivals else ""
         raise Usage(f"say which session: /start s12, or words of its title{on}")
     typed = words.removeprefix("--new ").strip()
-    if len(typed) > 2 and typed[0] == typed[-1] and typed[0] in "\"'":  # as in a shell
+    if len(typed) > 2 and plain_marks(typed[0]) == plain_marks(typed[-1]) in "\"'":  # as in a shell
         typed = typed[1:-1]
     title = line_of(typed, "a title")
     now, new = context.now(), words.startswith("--new ")
-    asking = Asking("/start {} starts it", goes_back=False)
+    asking = Asking("/start {} starts it", goes_back=False, other=OTHER)
     started = start_by_words(context.store, Start(title=title), now, now, context.slug, new=new, asking=asking)
-    near = nearest_title(started)
+    near = nearest_title(started, "/")
     return answer_of(session_started(started), *([near] if near else []))
 
 
