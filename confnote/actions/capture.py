@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     FieldChanges = tuple[tuple[str, object, object], ...]
 
 LONGEST = 10_000_000  # characters of one note
+NEAREST = 3  # similar products that an answer names
 DASHES = ("--", "-", "\u2013", "\u2014")
 
 
@@ -65,15 +66,18 @@ class RatedSession:
 class RecordedTech:
     """A tech entry that was added or updated, and the Place of that moment.
 
-    `changes` are (field, before, after), empty if nothing was given or nothing was new. `near` are the labels of
-    products with a name like that of a new one.
+    `changes` are (field, before, after), empty if nothing was given or nothing was new; `session` is the given one.
+    `near` are the labels of products with a name like that of a new one. `is_whole`: the first of them has the
+    beginning of the new name, and the rest of it in the tagline.
     """
 
-    __slots__ = ("added", "changes", "id", "name", "near", "place", "uid")
+    __slots__ = ("added", "changes", "id", "is_whole", "name", "near", "place", "session", "uid")
 
     def __init__(self, place: Place, number: int, uid: str, name: str, changes: FieldChanges, *, added: bool) -> None:
         self.place, self.id, self.uid, self.name = place, number, uid, name
         self.near: list[str] = []
+        self.is_whole = False
+        self.session: SessionRef | None = None
         self.added, self.changes = added, changes
 
 
@@ -198,15 +202,16 @@ def record_tech(
     store.words = " ".join([name, *(str(given[field]) for field in ("tagline", "verdict") if field in given)])
     with store.change("tech", deferred=False):
         place = place_in_conference(store, now, conference)
-        known_names = store.execute("SELECT id, name FROM tech WHERE conference = ?", (place.conference,)).fetchall()
+        of_names = "SELECT id, name, tagline FROM tech WHERE conference = ?"
+        known_names = store.execute(of_names, (place.conference,)).fetchall()
         if more:
-            longer, rest = split_known(f"{name} {more}", (known for _, known in known_names))
+            longer, rest = split_known(f"{name} {more}", (known for _, known, _ in known_names))
             if len(longer) > len(name):
                 name, given["tagline"] = longer, rest
                 given = {field: value for field, value in given.items() if value}
         # cilium and Cilium are one product, which keeps its first spelling; so are names that differ in an apostrophe
         own = name_key(name)
-        same = [key for _, known in known_names if plain_marks(key := name_key(known)) == plain_marks(own)]
+        same = [key for _, known, _ in known_names if plain_marks(key := name_key(known)) == plain_marks(own)]
         key = own if own in same or not same else same[0]
         columns = ("url", "tagline", "verdict", "rating", "booth", "session", "tags")
         sql = f"SELECT id, uid, name, {', '.join(columns)} FROM tech WHERE conference = ? AND key = ?"
@@ -217,15 +222,32 @@ def record_tech(
             )
             filled = tuple([(field, None, value) for field, value in given.items()])
             recorded = RecordedTech(place, number, uid, name, filled, added=True)
-            recorded.near = _near(name, known_names)
-            return recorded
-        number, uid, known, *values = found
-        before = dict(zip(columns, values, strict=True))
-        changes = tuple((f, before[f], value) for f, value in given.items() if before[f] != value)
-        new = {field: value for field, _, value in changes}
-        if new:
-            update(store, "tech", uid, **new, tags=_tags_of(new, str(before["tags"])))
-        return RecordedTech(place, number, uid, known, changes, added=False)
+            begun = [
+                f"t{at} {one_line(known, 40)}"
+                for at, known, tagline in known_names
+                if without_name(known, tagline, name) is not None
+            ]
+            recorded.near = [*dict.fromkeys([*begun, *_near(name, known_names)])][:NEAREST]
+            recorded.is_whole = bool(begun)
+        else:
+            number, uid, known, *values = found
+            before = dict(zip(columns, values, strict=True))
+            changes = tuple((f, before[f], value) for f, value in given.items() if before[f] != value)
+            new = {field: value for field, _, value in changes}
+            if new:
+                update(store, "tech", uid, **new, tags=_tags_of(new, str(before["tags"])))
+            recorded = RecordedTech(place, number, uid, known, changes, added=False)
+        recorded.session = session_ref(store, session) if session is not None else None
+    return recorded
+
+
+def without_name(short: str, tagline: str, name: str) -> str | None:
+    """Return a tagline without the words of a name that a short name and the tagline begin with.
+
+    Return None if they do not: `Chaos` and `Mesh for clusters` begin with `Chaos Mesh`.
+    """
+    known, rest = split_known(f"{short} {tagline}", [name])
+    return rest if len(known) > len(short) and tagline else None
 
 
 def split_known(text: str, known_names: Iterable[str]) -> tuple[str, str]:
@@ -243,14 +265,14 @@ def split_known(text: str, known_names: Iterable[str]) -> tuple[str, str]:
     return known, rest[len(behind) :].strip() if known else text
 
 
-def _near(name: str, known_names: list[tuple[int, str]]) -> list[str]:
+def _near(name: str, known_names: list[tuple[int, str, str]]) -> list[str]:
     """Return the labels of known products whose names are like a typed name."""
     typed = name.casefold()
     word = max(typed.split(), key=len, default=typed)
     # a cheap test that leaves out no name that `nearest` finds: most products need no more
     like = [
         (number, known)
-        for number, known in known_names
+        for number, known, _ in known_names
         if word in known.casefold()
         or _share(typed, known.casefold())
         or any(_share(word, other) for other in known.casefold().split())
@@ -259,7 +281,7 @@ def _near(name: str, known_names: list[tuple[int, str]]) -> list[str]:
         return []
     from confnote.core.lookup import nearest  # with rapidfuzz 20 ms
 
-    return nearest(name, [f"t{number} {one_line(known, 40)}" for number, known in like])
+    return nearest(name, [f"t{number} {one_line(known, 40)}" for number, known in like], NEAREST)
 
 
 def _share(one: str, other: str) -> bool:

@@ -70,6 +70,13 @@ def outside_conference(note: AddedNote) -> str | None:
     return f"{name} is not on now: kept with it all the same (another: -c NAME, or confnote use NAME)"
 
 
+def used_now(slug: str, place: Place) -> str:
+    """Return ` now`, or which other conference notes go to, for the slug of the one in use."""
+    if place.slug == slug:
+        return " now"
+    return f", but notes go to {one_line(place.name, 60)}, which is on now (for this one add -c {slug})"
+
+
 def session_rated(rated: RatedSession) -> str:
     """Say which session got which rating."""
     verdict = f": {one_line(rated.verdict, 60)}" if rated.verdict else ""
@@ -89,8 +96,9 @@ def tech_changes(tech: RecordedTech) -> str:
     parts = []
     for field, before, after in tech.changes:
         if field == "session":
-            # a session is a uid here, which the user never sees
-            parts.append("session set" if before is None else "session changed")
+            # the values are uids, which the user never sees
+            to = f"s{tech.session.id} {one_line(tech.session.title, 40)}" if tech.session else ""
+            parts.append(f"session {'' if before is None else 'changed to '}{to}")
         elif before in {None, ""}:
             parts.append(f"{field} {one_line(str(after), 50)}")
         else:
@@ -104,7 +112,8 @@ def near_products(tech: RecordedTech, prefix: str = "confnote ") -> str | None:
     """Name products with a similar name, and the command that joins two; None without any."""
     if not tech.near:
         return None
-    join = f"{prefix}move t{tech.id} {tech.near[0].partition(' ')[0]}"
+    first = tech.near[0].partition(" ")[0]
+    join = f"{prefix}move {first} t{tech.id}" if tech.is_whole else f"{prefix}move t{tech.id} {first}"
     return f"a new product; near: {', '.join(tech.near)} (the same? {join})"
 
 

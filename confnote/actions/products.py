@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from confnote.actions.capture import RecordedTech, record_tech, split_known
+from confnote.actions.capture import RecordedTech, record_tech, split_known, without_name
 from confnote.actions.find import find_tech
 from confnote.core.links import kind_of
 from confnote.core.lookup import fold
@@ -78,6 +78,9 @@ def rate_product(
 def _join(store: Store, uid: str, target: str) -> list[str]:
     """Move what a product has to another; return what that did not take: `tagline a library`."""
     row, own = row_of(store, "tech", uid), row_of(store, "tech", target)
+    tagline = without_name(row["name"], row["tagline"], own["name"])
+    if tagline is not None:
+        row = row | {"tagline": tagline}
     given = {field: row[field] for field in ("url", *OWN) if row[field] not in {None, ""}}
     new = {field: value for field, value in given.items() if own[field] in {None, ""}}
     tags = " ".join(dict.fromkeys([*own["tags"].split(), *row["tags"].split()]))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from confnote.actions.find import find_session
+from confnote.actions.messages import used_now
 from confnote.cli.run import Run
 from confnote.core.collector import collector_off
 from confnote.core.kinds import NOTE_KINDS
@@ -209,6 +210,10 @@ def show_conferences(run: Run, store: Store) -> None:
         lists.ConferenceRow(about, *counts_of(store, about.uid), used=about.uid == used) for about in conferences(store)
     ]
     run.show(lists.conferences(rows), "no conference yet: confnote new NAME, or confnote new --schedule FILE")
+    slug = next((row.conference.slug for row in rows if row.used), "")
+    place = place_of(store, run.now)
+    if slug and place.slug != slug:
+        run.warn(f"{slug} is in use{used_now(slug, place)}")
 
 
 def show_agenda(run: Run, filters: Mapping[str, Any] | None = None) -> None:

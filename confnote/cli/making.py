@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from confnote.actions.conferences import machine_zone, new_conference
+from confnote.actions.messages import used_now
 from confnote.cli.records import conference_json
 from confnote.core import shell
 from confnote.core.dates import parse_dates
@@ -18,6 +19,7 @@ from confnote.core.text import slug as slug_of
 from confnote.core.time import dates_label, find_zone, local_time, zone_label
 from confnote.errors import Refused, Usage
 from confnote.model import Conference
+from confnote.store.now import place_of
 from confnote.store.read import conferences
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ def make(run: Run, typed: Typed) -> None:
             run.warn("no dates are given: today's are used, until you import its programme")
         if typed.zone is None and not typed.config["timezone"]:
             run.warn(_no_zone(about, zone))
-        run.answer(f"{_label(about)}. In use now", lambda: conference_json(store, uid))
+        used = used_now(about.slug, place_of(store, run.now))
+        run.answer(f"{_label(about)}. In use{used}", lambda: conference_json(store, uid))
 
 
 def make_of_programme(
@@ -110,7 +113,8 @@ def make_of_programme(
         if typed.zone is None and schedule.zone is None:
             run.warn(_no_zone(about, typed.default_zone))
         read = map(one_line, contents(made, ZoneInfo(about.zone)))
-        lines = [f"{_label(about)}. In use now", *took, summary(made), *read, *back]
+        used = used_now(about.slug, place_of(store, run.now))
+        lines = [f"{_label(about)}. In use{used}", *took, summary(made), *read, *back]
         run.answer("\n".join(lines), lambda: conference_json(store, uid) | {"programme": programme_json(made, "done")})
 
 

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from confnote.core.lookup import did_you_mean, fold, matches, nearest
+from confnote.core.lookup import WORD, did_you_mean, fold, matches, nearest
 from confnote.core.same_person import TITLES, handle_key, is_plain, person_key, person_keys, plain_letters
+from confnote.core.shell import quoted
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Unknown
 from confnote.model import Dossier
@@ -22,6 +23,8 @@ LISTED = 12  # names that an error lists
 EVERYBODY = """SELECT 'speaker', p.uid, p.conference, p.name, p.handle FROM speaker p
  JOIN conference c ON c.uid = p.conference
  WHERE EXISTS (SELECT 1 FROM session_speaker x WHERE x.speaker = p.uid) ORDER BY c.starts_on, p.id"""
+ORGS = """SELECT p.org, c.slug FROM speaker p JOIN conference c ON c.uid = p.conference
+ WHERE p.org <> '' AND EXISTS (SELECT 1 FROM session_speaker x WHERE x.speaker = p.uid) ORDER BY c.starts_on DESC"""
 ALL_TECH = "SELECT 'tech', uid, conference, name, '' FROM tech ORDER BY at, id"
 # the sessions of the people, those in which the user saw the products, and those heard that name a product in the title
 SESSIONS = f"""SELECT session FROM session_speaker WHERE speaker IN (SELECT value FROM json_each(:speakers))
@@ -81,7 +84,7 @@ def find_subject(store: Store, typed: str) -> Subject:
     companies = _company_accounts(everybody)
     groups = _groups(_matching(everybody, typed), companies)
     if len(groups) != 1:
-        raise _not_one(typed, groups, everybody)
+        raise _not_one(store, typed, groups, everybody)
     found = _all_of(groups[0], everybody, companies)
     names = [named.name for named in groups[0]]  # sorted by conference: the last one is the newest
     products = [named.name for named in found if named.table == "tech"]
@@ -187,7 +190,7 @@ def _all_of(found: Sequence[Named], everybody: Iterable[Named], companies: set[s
             return more
 
 
-def _not_one(typed: str, groups: Sequence[Sequence[Named]], everybody: Iterable[Named]) -> Unknown:
+def _not_one(store: Store, typed: str, groups: Sequence[Sequence[Named]], everybody: Iterable[Named]) -> Unknown:
     shown = one_line(typed, 60)
     if not groups:
         names: dict[str, list[str]] = defaultdict(list)
@@ -197,6 +200,11 @@ def _not_one(typed: str, groups: Sequence[Sequence[Named]], everybody: Iterable[
         natural = (one_line(max(reversed(spellings), key=_naturalness), 60) for spellings in names.values())
         near = nearest(typed, dict.fromkeys(natural), 3, 70)
         advice = did_you_mean(near, f"confnote search {one_line(typed, 40)} looks through all notes")
+        wanted = {*WORD.findall(plain_letters(typed))}
+        slugs = [slug for org, slug in store.execute(ORGS) if wanted and wanted <= {*WORD.findall(plain_letters(org))}]
+        if slugs:
+            ways = (f"confnote agenda {quoted(typed)} -c {slug}" for slug in dict.fromkeys(slugs))
+            advice = f"it is an organisation, whose talks are listed by {', '.join(ways)}"
         return Unknown(f"no speaker and no product is called {shown!r}: {advice}")
     listed = "".join(f"\n  {_described(group)}" for group in groups[:LISTED])
     more = f"\n  and {len(groups) - LISTED} more" if len(groups) > LISTED else ""

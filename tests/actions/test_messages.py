@@ -120,8 +120,13 @@ def test_what_of_a_tech_is_new():
     )
     assert messages.tech_recorded(Values(**usual, added=False, changes=())) == "t3 Chaos Mesh is already noted"
     changes = (("url", "", "https://x.org"), ("rating", 3, 5), ("session", None, "S12"))
-    assert messages.tech_recorded(Values(**usual, added=False, changes=changes)) == (
-        "t3 Chaos Mesh changed: url https://x.org, rating 3 → 5, session set"
+    assert messages.tech_recorded(Values(**usual, added=False, changes=changes, session=SESSION)) == (
+        "t3 Chaos Mesh changed: url https://x.org, rating 3 → 5, session s12 Backstage: Restoring␛ Order"
+    )
+    long = SessionRef("S7", 7, "Schema Inference and Automation: A New Era")
+    changes = (("session", "S12", "S7"),)
+    assert messages.tech_recorded(Values(**usual, added=False, changes=changes, session=long)) == (
+        "t3 Chaos Mesh changed: session changed to s7 Schema Inference and Automation: A New…"
     )
 
 

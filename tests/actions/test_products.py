@@ -50,6 +50,33 @@ def test_what_cannot_be_joined(run, words, said):
     assert (ran.code, ran.stderr) == (2, f"confnote: {said}\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "tagline"),
+    [
+        (("Chaos", "Mesh", "for", "clusters"), "Chaos Mesh", "for clusters"),
+        (("Go", "Releaser", "builds"), "go releaser", "builds"),
+        (("Let's", "Encrypt", "-", "certificates"), "Let’s Encrypt", "certificates"),
+        (("Chaos", "Mesh"), "Chaos Mesh", ""),
+    ],
+)
+def test_a_name_that_was_cut_joins_the_whole_one(run, words, name, tagline):
+    run("new", "Kube", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")
+    run("tech", *words)
+    ran = run("tech", name, "--rating", "4")
+    assert ran.stderr == f"confnote: a new product; near: t1 {words[0]} (the same? confnote move t1 t2)\n"
+    assert run("move", "t1", "t2").stdout == f"t1 joined to t2 {name}\n"
+    assert run("show", "t2").stdout.splitlines()[1] == (tagline or "rating: 4/5")
+
+
+def test_a_name_that_is_only_alike_stays(run):
+    run("new", "Kube", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")
+    run("tech", "Chaos", "engineering for clusters")
+    assert run("tech", "Chaos Mesh").stderr.endswith("near: t1 Chaos (the same? confnote move t2 t1)\n")
+    run("tech", "Chaos Monkeys", "a game")
+    assert run("move", "t3", "t2").stdout == "t3 joined to t2 Chaos Mesh\n"
+    assert run("show", "t2").stdout.splitlines()[:2] == ["t2     Chaos Mesh", "a game"]
+
+
 @pytest.mark.slow
 def test_a_load_names_products_that_may_be_one(run, monkeypatch, tmp_path):
     run("new", "Kube", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")

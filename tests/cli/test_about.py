@@ -189,6 +189,20 @@ def test_several_names_are_listed_and_a_whole_word_goes_first(run):
             "kubernetes",
             "no speaker and no product is called 'kubernetes': confnote search kubernetes looks through all notes",
         ),
+        (
+            "example",
+            (
+                "no speaker and no product is called 'example': it is an organisation, whose talks are listed by"
+                " confnote agenda example -c kube-2023"
+            ),
+        ),
+        (
+            "ORG",
+            (
+                "no speaker and no product is called 'ORG': it is an organisation, whose talks are listed by"
+                " confnote agenda ORG -c cloud-2026, confnote agenda ORG -c kube-2023"
+            ),
+        ),
         ("t9", "there is no t9. The nearest before it is t3. See: confnote list"),
     ],
 )
@@ -271,3 +285,15 @@ def test_speakers_that_are_replaced_are_a_change_and_are_no_longer_found(run):
     )
     assert run("edit", "s4", "--speaker", "Bo Berg").stdout == "s4 Under another name: nothing changed\n"
     assert "no speaker and no product" in run("about", "countess").stderr
+
+
+def test_use_and_new_say_that_another_conference_is_on(run):
+    on = "but notes go to Cloud 2026, which is on now (for this one add -c {})\n"
+    assert run("use", "cloud").stdout == "cloud-2026: Cloud 2026, in use now\n"
+    assert run("use").stderr == ""
+    assert run("use", "kube").stdout == f"kube-2023: Kube 2023, in use, {on.format('kube-2023')}"
+    assert run("use").stderr == f"confnote: kube-2023 is in use, {on.format('kube-2023')}"
+    made = run("new", "Next", "--dates", "1 July 2026", "--timezone", "UTC")
+    assert made.stdout == f"next: Next, 1 July 2026, UTC. In use, {on.format('next')}"
+    assert run("add", "hello", now="2026-09-01T10:00:00+02:00").stdout.startswith("note n3 added to 1 Sep")
+    assert run("use", "kube", now="2026-09-01T10:00:00+02:00").stdout == "kube-2023: Kube 2023, in use now\n"
