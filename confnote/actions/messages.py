@@ -41,7 +41,9 @@ def possible(place: Place, prefix: str = "confnote ") -> str:
     from confnote.core.shell import quoted
 
     first = place.rivals[0]
-    sit = f"Say where you sit: {prefix}here {quoted(first.room)}, or file it" if first.room else "File it"
+    # in the pinned room, the command would change nothing
+    is_new = first.room not in {"", place.room}
+    sit = f"Say where you sit: {prefix}here {quoted(first.room)}, or file it" if is_new else "File it"
     ways = f"{sit}: {prefix}move last s{first.id}"
     names = [place.about(rival) for rival in place.rivals]
     if len(names) == 1:

@@ -60,6 +60,13 @@ def test_where_a_note_went(added, line):
     assert messages.note_added(added) == line
 
 
+def test_a_room_that_is_pinned_is_not_advised():
+    two = (Rival("S12", 12, "A", "Hall 1", TEN), Rival("S13", 13, "B", "Hall 1", TEN))
+    assert messages.note_added(note(at=place(room="Hall 1", rivals=two))).partition(". Possible")[0] == (
+        "note n45 added to Day 1 (18 May), unfiled. File it: confnote move last s12"
+    )
+
+
 def test_rivals_beyond_the_fifth_are_counted():
     rivals = tuple(Rival(f"S{n}", n, f"Talk {n}", f"Room {n}", TEN) for n in range(1, 30))
     line = messages.note_added(note(at=place(rivals=rivals)))
