@@ -1,13 +1,15 @@
 """Entries of a file that became no session are named, whatever the reason."""
 
 import json
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from confnote.model import Speaker
 from confnote.schedule.formats import read_schedule
-from confnote.schedule.formats.lost_entries import lost_entries
+from confnote.schedule.formats.lost_entries import lost_entries, lost_rows
+from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.value import Slot
 
 SLOTS = (
@@ -58,3 +60,36 @@ def test_a_file_of_which_the_reader_passes_over_a_talk():
     found = read_schedule(json.dumps({"date": "2026-10-20", "talks": talks}).encode(), ZoneInfo("Europe/Paris"))
     assert [slot.title for slot in found.slots] == ["Opening"]
     assert "A talk of no known key" in " ".join(found.notices)
+
+
+TABLE = "| Time | Title | Speaker |\n|---|---|---|\n| 10:00 | Opening | Ann Lee |\n| 11:00 | Kafka | Bo Ek, Cy Oz |\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "notices"),
+    [
+        (TABLE, ()),
+        (TABLE + "Doors open at 9:00.\nSee you soon.\n- 10:00 is the time of the bus\n", ()),
+        (TABLE + "14:00 Tour of the town\n", ("1 entry of the programme is in no session: Tour of the town",)),
+        (TABLE + "- **19:00** Dinner at sea\n- 21:00-23:00 Dance\n",
+         ("2 entries of the programme are in no session: Dinner at sea, Dance",)),
+        (TABLE + "Party\n**Starts:** 8 pm\n", ("1 entry of the programme is in no session: Starts: 8 pm",)),
+        # a row that is left out is named once
+        ("Time,Title,Speaker\n10:00,Opening,Ann Lee\n11:00,Kafka,Bo Ek\n12:00,,Dee Poe\n",
+         ("left out 1 of the file's events: one without a title (line 4: no title)",)),
+        ("10:00 Opening\n11:00 Kafka\n12:00 Lunch\n", ()),
+        ("10:00 Ann Lee, Bo Ek\n*How to fly*\n\n11:00 Cy Oz, Dee Poe\n*How to swim*\n", ()),
+    ],
+)  # fmt: skip
+def test_rows_and_lines_in_no_session_are_named(text, notices):
+    day = date(2026, 10, 20)
+    assert read_schedule(text.encode(), ZoneInfo("Europe/Paris"), days=(day, day)).notices == notices
+
+
+def test_rows_of_a_table_that_are_in_no_session():
+    rows = [
+        TableRow("line 2", {"a": "9:00 - 9:30", "b": "opening"}), TableRow("line 3", {"a": "10:00", "b": "-", "c": "Swim"}),
+        TableRow("line 4", {"a": "Remark", "b": "of the 12th"}), TableRow("line 5", {"a": "11:00", "b": "Ann Lee"}),
+    ]  # fmt: skip
+    assert lost_rows(rows, SLOTS, []) == ("1 entry of the programme is in no session: Swim",)
+    assert lost_rows(rows, SLOTS, ["left out: Swim"]) == ()

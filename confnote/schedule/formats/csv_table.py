@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
@@ -118,7 +119,21 @@ def read(document: Document, hints: Hints) -> Schedule:
         records = [record for record in records if record.where not in alone]
     doubts = tuple(doubt for _, *found in faults for doubt in found)
     schedule = replace(named_above(NAME, above), notices=tuple(notice for notice, *_ in faults), doubts=doubts)
-    return table_schedule(schedule, records, hints, merged=True, stated=named.pop() if len(named) == 1 else "")
+    return table_schedule(
+        schedule, records, hints, merged=True, stated=named.pop() if len(named) == 1 else "",
+        written=_written(shown(document.text), header.delimiter) if header else (),
+    )  # fmt: skip
+
+
+def _written(text: str, delimiter: str) -> list[TableRow]:
+    """Return all rows and lines of a file."""
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True)
+    found: list[TableRow] = []
+    with suppress(csv.Error):
+        found.extend(
+            TableRow(f"line {reader.line_num}", {str(n): cell for n, cell in enumerate(cells)}) for cells in reader
+        )
+    return found
 
 
 def named_above(format_name: str, above: list[list[str]]) -> Schedule:

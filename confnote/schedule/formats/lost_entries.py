@@ -1,4 +1,4 @@
-"""Find entries of a tree that are in no session, although others of the same list are.
+"""Find entries of a tree, or rows of a table, that are in no session, although others are.
 
 This compares only the texts of the file with those of the sessions. So it also finds what the rules of the reader pass
 over.
@@ -10,13 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from confnote.core.lookup import fold
 from confnote.schedule.columns import column_of
 from confnote.schedule.document import text_of
+from confnote.schedule.formats.keys import is_moment
+from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
-from confnote.schedule.text import line, listed
+from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.people import split_outside
+from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.unused import is_technical
 from confnote.schedule.value import Slot
 
@@ -32,6 +36,14 @@ OTHER = {
 FLAGS = {"true", "false"}
 FIRST_WORDS = 4  # that are looked for: the rest of a text can be cut or moved
 MOST = 100  # entries that are looked for in long texts
+# what can begin with a time of day, and the longest such text
+TIMED, LONGEST = re.compile(r"\W*[0-9]"), 400
+# `10:00 is the time of the bus`
+SENTENCE = re.compile(r"[0-9:.]+ (?![ap]\.?m\b|h\b|uhr\b)[a-z]+ .*")
+MARKS = " \t#|-"
+
+Group: TypeAlias = list[tuple[list[str], bool]]
+"""The members of a list: their texts, and whether they have entries of their own."""
 
 
 class _Sessions:
@@ -62,8 +74,14 @@ class _Sessions:
         return words in self.titles or " ".join(words.split()[:FIRST_WORDS]) in self.runs
 
     def has_elsewhere(self, text: str) -> bool:
-        """Return whether an abstract, track, speaker or notice has the first words of the text."""
-        return f" {' '.join(_words(text).split()[:FIRST_WORDS])} " in self.others
+        """Return whether an abstract, track, speaker or notice has the first words of the text.
+
+        So has a list if that is true of each part of it: `Ann Lee, Bo Ek`.
+        """
+        return any(
+            all(f" {' '.join(_words(part).split()[:FIRST_WORDS])} " in self.others for part in parts)
+            for parts in ([text], split_outside(text))
+        )
 
 
 def lost_entries(root: Any, slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
@@ -72,8 +90,33 @@ def lost_entries(root: Any, slots: Sequence[Slot], said: Iterable[str]) -> tuple
     Looked at are the members of lists, and of objects by time, of which some are sessions. `said` are the other
     notices: an entry that they name is not lost.
     """
+    return _notice(_groups(root), slots, said)
+
+
+def lost_rows(rows: Iterable[TableRow], slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
+    """Return a notice of the rows or lines with a time of day and words that are in no session."""
+    texts = (words for row in rows if (words := _words_of_row(row)))
+    return _notice([[(words, True) for words in texts]], slots, said)
+
+
+def _words_of_row(row: TableRow) -> list[str]:
+    """Return the texts of a row beside its times; none of a row without a time of day."""
+    words, is_timed = [], False
+    for cell in row.cells.values():
+        text = unmarked(cell[:LONGEST]).strip(MARKS)
+        found = LINE.fullmatch(text) if TIMED.match(text) and not SENTENCE.fullmatch(text) else None
+        if TIMED.match(text) and is_moment(text):
+            is_timed = True
+        elif LETTERS.search(words_in := found["title"] if found else text):
+            words.append(words_in)
+            # `When: 3 pm`
+            is_timed = is_timed or found is not None or is_moment(text.partition(":")[2].strip())
+    return words if is_timed else []
+
+
+def _notice(groups: Iterable[Group], slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
     sessions, lost, again, written = _Sessions(slots, said), [], Counter[str](), {}
-    for group in _groups(root):
+    for group in groups:
         unknown = [texts for texts, _ in group if not any(map(sessions.has_title, texts))]
         if len(unknown) < len(group):
             lost += unknown
@@ -92,8 +135,8 @@ def lost_entries(root: Any, slots: Sequence[Slot], said: Iterable[str]) -> tuple
     return (f"{what} in no session: {listed(list(dict.fromkeys(names)), 4)}",)
 
 
-def _groups(node: Any, key: str = "", depth: int = 0) -> Iterator[list[tuple[list[str], bool]]]:
-    """Yield the members of each list: their texts, and whether they have entries of their own."""
+def _groups(node: Any, key: str = "", depth: int = 0) -> Iterator[Group]:
+    """Yield the members of each list."""
     if depth > MAX_DEPTH or not isinstance(node, dict | list) or kind_of_list(key) not in {"", "session"}:
         return
     members = node if isinstance(node, list) else [value for key, value in node.items() if CLOCK.match(str(key))]

@@ -81,7 +81,16 @@ def read(document: Document, hints: Hints) -> Schedule:
     schedule = named_above(NAME, largest.rows[: max(largest.header.row, 0)])
     left = [line(sheet.name, 40) for sheet in sheets if sheet not in chosen and sheet.rows]
     notices = (*schedule.notices, *([f"sheets not read: {listed(left)}"] if left else ()))
-    return table_schedule(replace(schedule, notices=notices), list(distinct.values()), hints, merged=True)
+    written = [
+        TableRow(_where(number, sheet), {str(n): cell for n, cell in enumerate(cells)})
+        for sheet in chosen for number, cells in enumerate(sheet.rows, 1)
+    ]  # fmt: skip
+    schedule = replace(schedule, notices=notices)
+    return table_schedule(schedule, list(distinct.values()), hints, merged=True, written=written)
+
+
+def _where(number: int, sheet: TableSheet) -> str:
+    return f"row {number} of {line(sheet.name, 30)}"
 
 
 def _dates_above(sheet: TableSheet) -> set[date]:
@@ -116,7 +125,7 @@ def _records(sheet: TableSheet, years: set[int], *, alone: bool) -> Iterator[Tab
     for number, cells in enumerate(sheet.rows[first:], first + 1):
         if repeats(cells, sheet.rows[:first]):
             continue
-        for record in records_of(sheet.header, f"row {number} of {line(sheet.name, 30)}", cells):
+        for record in records_of(sheet.header, _where(number, sheet), cells):
             if len(record.cells) > 1 or (record.cells and not said):
                 yield replace(record, cells={**said, **record.cells})
 

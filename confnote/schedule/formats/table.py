@@ -13,6 +13,7 @@ from confnote.schedule.assemble import assemble, classified, joined_rows
 from confnote.schedule.cells import When
 from confnote.schedule.columns import MODERATORS, by_number, own_cells, words_of
 from confnote.schedule.day_names import no_date
+from confnote.schedule.formats.lost_entries import lost_rows
 from confnote.schedule.formats.table_rows import LENGTHS, OPEN, Rows, TableRow
 from confnote.schedule.kinds import cut_cancelled, is_too_long, says_cancelled
 from confnote.schedule.name_cells import people_in_cells
@@ -41,11 +42,12 @@ Times: TypeAlias = tuple[datetime | None, datetime | None, bool]
 
 def table_schedule(
     schedule: Schedule, records: Sequence[TableRow], hints: Hints, *, stated: str = "",
-    dates: DayRange = (None, None), merged: bool = False, columns: str = "columns",
+    dates: DayRange = (None, None), merged: bool = False, columns: str = "columns", written: Sequence[TableRow] = (),
 ) -> Schedule:  # fmt: skip
     """Return the programme of the records; raise Refused for an ambiguous date or no session.
 
-    `merged` says that an empty date is that of the row above, as in a spreadsheet with merged cells.
+    `merged` says that an empty date is that of the row above, as in a spreadsheet with merged cells. `written` are all
+    rows of the file: those that are in no session are named.
     """
     rows = Rows(records, hints)
     rows.records = _with_slots_above(rows) if merged else rows.records
@@ -55,7 +57,8 @@ def table_schedule(
     if len(rows.zones) > 1:
         several = f"the file names several time zones, {listed([line(name, 40) for name in rows.zones], 3)}"
         zone = replace(zone, notices=tuple(notice.replace(NO_ZONE, several) for notice in zone.notices))
-    slots = joined_rows([_slot(rows, record, times, zone) for record, times in timed])
+    read = [_slot(rows, record, times, zone) for record, times in timed]
+    slots = joined_rows(read)
     # what names the conference is used; a session that is left out is named as a whole
     named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}
     cells = (record.cells for record, times in timed if not isinstance(times, str))
@@ -72,6 +75,9 @@ def table_schedule(
     if all(slot.all_day for slot in made.slots):
         doubts.append("no session has a time of day, only a date" + (f" (not used: {left})" if left else ""))
     notices = [*made.notices, *odd_names(made.slots, made.notices)]
+    # what is left out is named already, or counted
+    left_out = {record.where for (record, _), slot in zip(timed, read, strict=True) if isinstance(slot, Skipped)}
+    notices += lost_rows((row for row in written if row.where not in left_out), made.slots, notices)
     return replace(made, notices=tuple(notices), doubts=(*made.doubts, *filter(None, doubts)))
 
 

@@ -68,6 +68,8 @@ def read(document: Document, hints: Hints) -> Schedule:
         replace(schedule, notices=notices, place=place), [row for row in rows if row.cells],
         replace(hints, days=days or hints.days), dates=days or (None, None), merged=True,
         stated=next(iter(zones)) if len(zones) == 1 else "",
+        # other lines are named above
+        written=[TableRow(row.where, {"": lines[int(row.where.split()[1]) - 1]}) for row in rows if row.cells],
     )  # fmt: skip
 
 
