@@ -25,15 +25,21 @@ GROUPS = frozenset({
     "otros", "outros", "weitere",
 })  # fmt: skip
 """The keys of names that stand for several people, none of whom they name."""
-NOBODY = GROUPS | {
-    "", "al", "anonymous", "guest", "n a", "n n", "nn", "none", "speaker", "surprise", "tba", "tbc", "tbd",
-    "to be announced", "to be confirmed", "to be determined", "t b a", "t b c", "t b d", "speaker tba", "speaker tbc",
-    "speaker tbd", "speaker to be announced", "speaker to be confirmed", "unknown",
+UNKNOWN = frozenset({
+    "n a", "none", "null", "tba", "tbc", "tbd", "t b a", "t b c", "t b d", "to be announced", "to be confirmed",
+    "to be defined", "to be determined",
     # German, French, Spanish, Italian, Dutch and Portuguese
     "noch offen", "offen", "wird bekannt gegeben", "wird noch bekannt gegeben", "a confirmer", "a venir",
-    "a confirmar", "a definir", "a designar", "por anunciar", "por confirmar", "por definir", "sorpresa", "sorpresas",
+    "a confirmar", "a definir", "a designar", "por anunciar", "por confirmar", "por definir",
     "a confermare", "da annunciare", "da confermare", "da definire", "nader te bepalen", "n t b", "ntb", "volgt",
-    "a anunciar", "surpresa",
+    "a anunciar",
+    # Chinese, Japanese and Korean
+    "待定", "待确认", "待確認", "待公布", "未定", "미정",
+})  # fmt: skip
+"""The keys of texts that say that something is not known yet, or that there is nothing."""
+NOBODY = GROUPS | UNKNOWN | {
+    "", "al", "anonymous", "guest", "n n", "nn", "speaker", "surprise", "speaker tba", "speaker tbc", "speaker tbd",
+    "speaker to be announced", "speaker to be confirmed", "unknown", "sorpresa", "sorpresas", "surpresa",
 }  # fmt: skip
 """The keys of names that stand for no person."""
 # `2 others`
@@ -70,6 +76,7 @@ PRONOUNS = (
 CAPITALS = re.compile("[A-Z]{3}")
 # no name is longer; a hostile file can have thousands of long texts in their place
 LONGEST = 200
+LONGEST_OPEN = 40
 
 
 # an import and `about` ask for each name several times; a file names 30,000 people at most
@@ -96,6 +103,17 @@ def person_key(name: str) -> str:
         del words[-1]
     key = " ".join(words)
     return "" if key in NOBODY or (not key[0].isalpha() and MORE_PEOPLE.fullmatch(key)) else key
+
+
+def is_open(text: str) -> bool:
+    """Return whether a text says no more than an empty one: `TBA`, `-`, `noch offen`."""
+    return len(text) < LONGEST_OPEN and _is_open(text)
+
+
+@lru_cache(maxsize=1000)
+def _is_open(text: str) -> bool:
+    plain = "".join(" " if unicodedata.category(char)[0] == "P" else char for char in plain_letters(text))
+    return " ".join(plain.split()) in UNKNOWN | {""}
 
 
 def is_group(name: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from confnote.core.same_person import is_open
 from confnote.errors import Refused
 from confnote.schedule.bylines import unsure_bylines, with_bylines
 from confnote.schedule.kinds import cut_cancelled, cut_cancelled_kind, cut_label, is_service, kind_and_service
@@ -22,8 +23,8 @@ from confnote.schedule.weblinks import distinct_links, room_and_link, site_of, w
 T = TypeVar("T")
 # the largest programme seen, FOSDEM 2024, has 674
 MAX_SESSIONS = 20_000
-# what stands in the place of a room that is not known yet
-NO_ROOM = re.compile(r"(?i)\s*(?:n/?a|tb[acd]|to be (?:announced|confirmed|determined|defined)|none|null|\?+)\s*")
+# tracks and rooms that are none
+OF_ALL = {"all", "all rooms", "all tracks", "all streams"}
 NOT_WORD = re.compile(r"\W+")
 # a part of a room's name that can be the address of the venue: after a comma, or in brackets
 TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
@@ -55,9 +56,15 @@ def classified(
     linked = (weblink(url, "" if text == title else text) for text, url in LINKED.findall(written))
     return replace(
         slot, title=title, kind=kind, status="cancelled" if off else "scheduled", service=service,
-        track=line(slot.track, 200), room="" if NO_ROOM.fullmatch(room) else line(room, 200),
+        track=_filled(line(slot.track, 200)), room=_filled(line(room, 200)),
+        subtitle=_filled(slot.subtitle), abstract=_filled(slot.abstract),
         written=written if title != written else "", links=distinct_links((*slot.links, meeting, *linked)),
     )  # fmt: skip
+
+
+def _filled(text: str) -> str:
+    """Return a text; nothing for one such as `TBA`, and for a track of all."""
+    return "" if is_open(text) or text.casefold() in OF_ALL else text
 
 
 def _bare_title(title: str) -> tuple[str, str, bool]:
@@ -134,9 +141,9 @@ def assemble(
             doubts.append(f"{what} no time")
     notices += _odd_times(slots, zone)
     return replace(
-        schedule, slots=tuple(slots), zone=zone.zone.key if zone.zone else None, of_machine=zone.of_machine,
-        starts_on=span.first, ends_on=span.last, identity=_identity(schedule, slots), notices=tuple(notices),
-        doubts=tuple(doubts),
+        schedule, slots=tuple(slots), place=_filled(schedule.place), zone=zone.zone.key if zone.zone else None,
+        of_machine=zone.of_machine, starts_on=span.first, ends_on=span.last, identity=_identity(schedule, slots),
+        notices=tuple(notices), doubts=tuple(doubts),
     )  # fmt: skip
 
 

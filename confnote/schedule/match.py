@@ -24,6 +24,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from confnote.core.same_person import UNKNOWN
 from confnote.core.time import DAY_MS
 from confnote.schedule.assemble import plain_words
 from confnote.schedule.value import Alias, MissingFields, Schedule, Slot, StoredSession, names_of
@@ -38,7 +39,7 @@ NUMBER = re.compile("[0-9]+")
 SERIES = re.compile(r":|\s[|\u2013\u2014-]\s")
 # an abstract longer than this that no other slot has identifies a talk
 LONG_ABSTRACT = 100
-PLACEHOLDERS = {"tba", "tbd", "tbc", "slot", "to be announced", "to be determined", "to be confirmed"}
+PLACEHOLDERS = UNKNOWN | {"slot"}
 # slots with the same alias and start that are compared: no conference has more rooms
 MAX_AT_ONCE = 50
 # pairs with the same code or title that are all compared; more than these are paired in order of time

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from confnote.core.same_person import DEGREES, person_key
+from confnote.core.same_person import DEGREES, is_open, person_key
 from confnote.model import Speaker
 from confnote.schedule.text import line, listed
 from confnote.schedule.value import Slot
@@ -143,7 +143,8 @@ def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Spea
         name, org = found[1], found[2]
     if not person_key(name):
         return None
-    return Speaker(name=name, org=line(org, MAX_NAME), url=web_address(url), handle=line(handle, MAX_NAME))
+    org = "" if is_open(org) else line(org, MAX_NAME)
+    return Speaker(name=name, org=org, url=web_address(url), handle=line(handle, MAX_NAME))
 
 
 def distinct_speakers(found: Iterable[Speaker | None]) -> tuple[Speaker, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from confnote.core.same_person import is_open
 from confnote.schedule.columns import words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.text import line, listed
@@ -13,7 +14,7 @@ from confnote.schedule.text import line, listed
 # `visible: false` says more than `recorded: false`
 SHOWN = {"visible", "public", "published", "active", "enabled", "listed"}
 # texts that say no more than an empty cell
-NOTHING = re.compile(r"(?i)[-\u2013\u2014?.\s]*|n/?a|none|null|nan|tb[acd]|false|0")
+NOTHING = re.compile(r"(?i)nan?|false|0")
 # an address of an image, a colour, a uuid or a hash, under any heading
 TECHNICAL = re.compile(
     r"(?i)\S+\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?\S*)?|data:\S*|#[0-9a-f]{3,8}|(?=.*[0-9])[0-9a-f]{24,}"
@@ -60,7 +61,12 @@ def _matters(name: str, value: Any) -> bool:
     text = text_of(value).strip()
     if text.casefold() in {"false", "no", "0"} and not SHOWN.isdisjoint(words_of(name)):
         return True
-    return not NOTHING.fullmatch(text) and not is_technical(name, text)
+    return not says_nothing(text) and not is_technical(name, text)
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a text says no more than an empty cell."""
+    return is_open(text) or NOTHING.fullmatch(text) is not None
 
 
 def unused_notices(records: Iterable[Mapping[str, Any]], used: Collection[str]) -> tuple[str, ...]:

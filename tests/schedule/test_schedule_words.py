@@ -1,10 +1,14 @@
 """Text, kinds, links, names and rooms in the forms that files have."""
 
+import json
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from confnote.model import Speaker
 from confnote.schedule import text as text_module
 from confnote.schedule.assemble import short_rooms
+from confnote.schedule.formats import read_schedule
 from confnote.schedule.kinds import cut_cancelled, is_service, kind_and_service, session_kind
 from confnote.schedule.name_cells import CellHabits, organisations_follow, people_in_cells
 from confnote.schedule.name_lists import people_in
@@ -464,3 +468,30 @@ def test_a_column_shows_whether_organisations_follow_the_names():
 
 def test_a_hostile_cell_is_read_in_time():
     assert len([*people_in_cells(["a & " * 10_000])]) == 50  # half a minute with a search of two names
+
+
+@pytest.mark.parametrize(
+    "nothing", ["—", "-", "TBD", "tba", "T.B.A.", "n/a", "待定", "待确认", "a confirmar", "À confirmer", "[A definir]",
+                "da definire", "noch offen", "To be announced", "..."],
+)  # fmt: skip
+def test_what_is_not_known_yet_is_empty(nothing):
+    talk = {"title": nothing, "start": "2026-10-20T10:00", "room": nothing, "track": nothing, "abstract": nothing,
+            "speakers": [{"name": nothing}], "note": nothing}  # fmt: skip
+    file = {"conference": {"name": "Conf", "venue": nothing}, "talks": [talk, {**talk, "title": "Boats"}]}
+    made = read_schedule(json.dumps(file).encode(), ZoneInfo("Europe/Paris"))
+    slot = made.slots[-1]
+    assert (slot.title, slot.room, slot.track, slot.abstract, slot.speakers) == ("Boats", "", "", "", ())
+    assert (made.place, [text for text in made.notices if "not used" in text]) == ("", [])
+
+
+def test_a_track_or_room_of_all_is_none():
+    rows = "title,start,room,track\nOpening,2026-10-20 9:00,All rooms,all\nBoats,2026-10-20 10:00,Hall,All things\n"
+    made = read_schedule(rows.encode(), ZoneInfo("Europe/Paris"))
+    assert [(slot.room, slot.track) for slot in made.slots] == [("", ""), ("Hall", "All things")]
+
+
+@pytest.mark.parametrize("time", ["TBA", "a confirmar", "noch offen", "待定", "-"])
+def test_a_time_that_is_not_known_yet_is_none(time):
+    made = read_schedule(f"title,start\nOpening,2026-10-20 9:00\nBoats,{time}\n".encode(), ZoneInfo("Europe/Paris"))
+    assert [(slot.title, slot.starts_at is None) for slot in made.slots] == [("Opening", False), ("Boats", True)]
+    assert made.notices == ("1 session has no time: Boats",)

@@ -13,7 +13,7 @@ from confnote.schedule.formats.references import OPAQUE, References, is_translat
 from confnote.schedule.formats.table import YES
 from confnote.schedule.formats.table_rows import LENGTHS
 from confnote.schedule.times import duration_of
-from confnote.schedule.unused import NOTHING
+from confnote.schedule.unused import says_nothing
 
 # what counts of an object; a topic can be a title
 OWN = {"title", "date", "start", "abstract", "track"}
@@ -53,7 +53,7 @@ def is_text(value: Any) -> bool:
 
 def is_title(value: Any) -> bool:
     """Return whether a text is a title, and no `null` or id such as `lind_2`."""
-    return not NOTHING.fullmatch(text_of(value)) and OPAQUE.fullmatch(text_of(value)) is None
+    return not says_nothing(text_of(value)) and OPAQUE.fullmatch(text_of(value)) is None
 
 
 def placed(place: str, part: dict[str, Any], column: str = "room") -> dict[str, Any]:

@@ -29,7 +29,7 @@ from confnote.schedule.formats.table_header import (
     records_of,
     texts_of,
 )
-from confnote.schedule.formats.table_rows import DIGIT, OPEN, TableRow
+from confnote.schedule.formats.table_rows import DIGIT, TableRow, is_open_time
 from confnote.schedule.text import line, unmarked
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
@@ -227,7 +227,7 @@ def _has_times(header: TableHeader, rows: list[list[str]]) -> bool:
     known = columns_of(filter(None, header.headings))
     places = [header.headings.index(heading) for column in ("start", "date") for heading in known.get(column, ())]
     cells = [row[place].strip() for row in rows for place in places if place < len(row)]
-    filled = [cell for cell in cells if cell and not OPEN.fullmatch(cell)]
+    filled = [cell for cell in cells if cell and not is_open_time(cell)]
     if not filled and places:
         return _is_table(rows, len(header.headings))
     # `noon` is refused as a time, by its line

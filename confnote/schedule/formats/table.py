@@ -14,7 +14,7 @@ from confnote.schedule.cells import When
 from confnote.schedule.columns import MODERATORS, by_number, own_cells, words_of
 from confnote.schedule.day_names import no_date
 from confnote.schedule.formats.lost_entries import lost_rows
-from confnote.schedule.formats.table_rows import LENGTHS, OPEN, Rows, TableRow
+from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow, is_open_time
 from confnote.schedule.kinds import cut_cancelled, is_too_long, says_cancelled
 from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.name_lists import whole_names
@@ -88,7 +88,7 @@ def _open_times(rows: Rows, timed: list[tuple[TableRow, Times | str]]) -> list[s
     """
     dated = [(record, times) for record, times in timed if isinstance(times, tuple) and times[0] is not None]
     open_days = [record for record, times in dated if times[2] and not _is_whole_day(rows, record)]
-    said = [text for record in open_days if (text := rows.text(record, "start")) and OPEN.fullmatch(text)]
+    said = [text for record in open_days if (text := rows.text(record, "start")) and is_open_time(text)]
     if said:
         why = f" yet ({line(said[0], 40)!r})"
     elif 0 < len(open_days) < len(dated):
@@ -184,7 +184,7 @@ def _day_line(rows: Rows, filled: list[str], begin: When) -> date | None:
 
 def _times(rows: Rows, record: TableRow, begin: When) -> Times | str:
     named = rows.text(record, "start") or rows.text(record, "date")
-    if not named or (not begin and OPEN.fullmatch(named)):
+    if not named or (not begin and is_open_time(named)):
         return None, None, False
     if begin.fault and begin.day is None:
         return begin.fault
@@ -195,7 +195,7 @@ def _times(rows: Rows, record: TableRow, begin: When) -> Times | str:
     if day is None:
         return no_date(days, rows.text(record, "date")) if clock is not None else _no_time(named)
     start_texts = rows.texts(record, "start") if clock is None else []
-    if start_texts and not any(rows.cells.when(text) or OPEN.fullmatch(text) for text in start_texts):
+    if start_texts and not any(rows.cells.when(text) or is_open_time(text) for text in start_texts):
         return _no_time(start_texts[0])
     if clock is None or rows.text(record, "allday").casefold() in YES:
         return _whole_days(rows, record, day, begin)

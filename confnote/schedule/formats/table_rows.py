@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from confnote.core.same_person import is_open
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.cells import Cells, When, clock_of, has_ranges, order_of, years_of
@@ -60,6 +61,11 @@ class TableRow:
     cells: dict[str, str]
     speakers: tuple[Speaker, ...] = ()
     links: tuple[Weblink | None, ...] = ()
+
+
+def is_open_time(text: str) -> bool:
+    """Return whether a text in the place of a time says that it is not known yet."""
+    return OPEN.fullmatch(text) is not None or is_open(text)
 
 
 class Rows:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from confnote.core.same_person import is_open
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import limited
@@ -23,7 +24,7 @@ from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_
 from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.table import table_schedule
-from confnote.schedule.formats.table_rows import OPEN, ZONES, TableRow
+from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
 from confnote.schedule.formats.wrapped import unwrapped_tree, with_dates_above, with_days_of_month
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line, listed
@@ -162,7 +163,7 @@ def _row(one: Candidate, read_lists: set[str]) -> TableRow:
     cells.update({column: text for column, text in one.above.items() if text and column not in skipped})
     if "date" in own and is_weekday(weekday := one.above.get("date", "")):
         cells.setdefault("weekday", weekday)
-    has_time = any(not OPEN.fullmatch(cells[name]) for name in columns_of(cells).get("start", ()))
+    has_time = any(not is_open_time(cells[name]) for name in columns_of(cells).get("start", ()))
     if has_time and "date" not in columns_of(cells) and one.above.get(FIRST_DAY):
         cells["date"] = one.above[FIRST_DAY]
     return TableRow(one.place, cells, distinct_speakers(one.flat.speakers), tuple(one.flat.links))
@@ -231,7 +232,7 @@ def _place(head: Flat) -> str:
         # the state of a programme can be `published`
         text = next((text for text in texts if "state" not in words or place_in(f"x, {text}")), "")
         text = country_name(text) if "country" in words else text
-        if text and not any(text in part for part in parts):
+        if not is_open(text) and not any(text in part for part in parts):
             parts.append(text)
     return ", ".join(parts)
 
