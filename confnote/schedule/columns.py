@@ -80,7 +80,7 @@ ALIASES: dict[str, str] = {
     " apellido, cognome, sobrenome, nazwisko, achternaam",
     "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker,"
     " additional presenter, other presenter, second presenter",
-    "org": "organisation, organization, organisations, org, company, affiliation, employer, firma, institution,"
+    "org": "organisation, organization, organisations, org, company, affiliation, affil, employer, firma, institution,"
     " institute, speaker org, speaker organisation, speaker organization, speaker company, speaker affiliation,"
     " university, institut, entreprise, empresa,"
     " unternehmen, einrichtung, universität, établissement, université, institución, organización, universidad,"
@@ -357,6 +357,23 @@ def tags_apart(columns: dict[str, list[str]]) -> None:
     tracks = [heading for heading in columns.get("track", ()) if TAGS.isdisjoint(words_of(heading))]
     if tracks:
         columns["track"] = tracks
+
+
+def in_other_languages(headings: Iterable[str]) -> set[str]:
+    """Return the headings such as `speaker_en` beside `speaker`; of languages only, one counts."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for heading in headings:
+        found.setdefault(words_of(heading), []).append(heading)
+    named = {name for group in found.values() if len(group) > 1 for name in group if _language_of(name)}
+    # what names no language is the text of the file itself; else English counts, as in other places
+    groups = (sorted(group, key=lambda name: {"": 0, "en": 1}.get(_language_of(name), 2)) for group in found.values())
+    return {name for group in groups for name in group[1:] if name in named}
+
+
+def _language_of(heading: str) -> str:
+    """Return the language at the end of a heading such as `speaker_en`; empty for another."""
+    words = [word.casefold() for word in WORD.findall(heading)]
+    return words[-1] if len(words) > 1 and words[-1] in LANGUAGES else ""
 
 
 def needs(headings: Iterable[str]) -> str:

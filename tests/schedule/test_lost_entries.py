@@ -93,3 +93,12 @@ def test_rows_of_a_table_that_are_in_no_session():
     ]  # fmt: skip
     assert lost_rows(rows, SLOTS, []) == ("1 entry of the programme is in no session: Swim",)
     assert lost_rows(rows, SLOTS, ["left out: Swim"]) == ()
+
+
+def test_a_title_with_an_entity_is_that_of_its_session():
+    assert (
+        lost_entries(
+            [{"title": "Opening&trade;"}, {"title": "Lunch"}], (Slot(title="Opening™"), Slot(title="Lunch")), []
+        )
+        == ()
+    )

@@ -759,3 +759,120 @@ def test_sessions_in_several_zones_are_said():
     used = "the zone of this machine, Europe/Berlin, is used; for another one add --timezone ZONE"
     said = f"the file names several time zones, America/Chicago, Europe/Madrid: {used}"
     assert made.notices == (said, "fields not used: timezone")
+
+
+BLOCK = {"title": "Theory", "start": "2026-05-18T09:00+02:00", "end": "2026-05-18T10:00+02:00"}
+ANN = {"name": "Ann Lee", "affil": "Acme"}
+LAB = {"title": "Clay", "start": "2026-05-18T11:00+02:00", "speaker": "Bo Ek"}
+
+
+@pytest.mark.parametrize(
+    ("slot", "sessions", "notices"),
+    [
+        ({"speakers": [ANN | {"talk": "Bees", "abstract": "Of bees."}, {"name": "Bo Ek", "talk": "Ants"}]},
+         ["Bees, 18 09:00-10:00, , Theory, talk, Ann Lee (Acme)", "Ants, 18 09:00-10:00, , Theory, talk, Bo Ek"],
+         ["2 talks have no time of their own: that of their block is used"]),
+        # who has no title of a talk, such as a chair, is one of the block
+        ({"people": [ANN | {"talkTitle": "Bees"}, {"name": "Bo Ek", "topic": "Ants"}, {"name": "Cy Dee"}]},
+         ["Theory, 18 09:00-10:00, , , talk, Cy Dee", "Bees, 18 09:00-10:00, , , talk, Ann Lee (Acme)",
+          "Ants, 18 09:00-10:00, , , talk, Bo Ek"],
+         ["2 talks have no time of their own: that of their block is used"]),
+        ({"speakers": [ANN | {"title": "Bees", "abstract": "A"}, {"name": "Bo Ek", "title": "Ants", "abstract": "B"}]},
+         ["Bees, 18 09:00-10:00, , Theory, talk, Ann Lee (Acme)", "Ants, 18 09:00-10:00, , Theory, talk, Bo Ek"],
+         ["2 talks have no time of their own: that of their block is used"]),
+        # the only person of a slot speaks in it
+        ({"speakers": [ANN | {"talk": "Bees"}]}, ["Theory, 18 09:00-10:00, , , talk, Ann Lee (Acme)"], []),
+        # positions are no titles; what is not used is named
+        ({"speakers": [ANN | {"title": "CTO", "bio": "Born", "twitter": "@ann", "fee": "none yet", "role": "Lead"}]},
+         ["Theory, 18 09:00-10:00, , , talk, Ann Lee (Acme)"], ["fields of speakers not used: fee"]),
+    ],
+)  # fmt: skip
+def test_talks_and_further_fields_of_people_are_not_lost(slot, sessions, notices) -> None:
+    made = read([BLOCK | slot, LAB])
+    assert shown(made) == [*sessions, "Clay, 18 11:00-, , , talk, Bo Ek"]
+    assert [text for text in made.notices if "zone" not in text] == notices
+    abstracts = [part.get("abstract", "") for part in slot.get("speakers", [])]
+    assert {one.abstract for one in made.slots} >= {text for text in abstracts if text}
+    if len(sessions) == 1 and "talk" in slot["speakers"][0]:
+        assert made.slots[0].subtitle == "Bees"
+
+
+def test_the_fields_of_a_listed_speaker_are_named() -> None:
+    people = [{"id": "p1", "name": "Ann Lee", "needs": "a ramp", "sessions": ["s1"], "photo": "x.png"}]
+    made = read({"sessions": [LAB | {"id": "s1", "speaker": "p1"}], "speakers": people})
+    assert "fields of speakers not used: needs" in made.notices
+
+
+def test_keys_of_languages_are_no_rooms() -> None:
+    talk = {"type": "W", "room": "R1", "start": "2026-05-18T09:00+02:00", "speakers": ["p1"]}
+    talks = [
+        talk | {"zh": {"title": "蜜蜂", "abstract": "甲"}, "en": {"title": "Bees", "abstract": "A"}},
+        talk | {"start": "2026-05-18T10:00+02:00", "zh": {"title": "螞蟻"}, "en": {"title": "Ants"}},
+    ]
+    lists = {
+        "speakers": [{"id": "p1", "zh": {"name": "簡信昌"}, "en": {"name": "Ann Lee"}}],
+        "rooms": [{"id": "R1", "zh": {"name": "第一會議室"}, "en": {"name": "Main Hall"}}],
+        "session_types": [{"id": "W", "zh": {"name": "工作坊"}, "en": {"name": "Workshop"}}],
+    }
+    right = ["Bees, 18 09:00-, Main Hall, , workshop, Ann Lee", "Ants, 18 10:00-, Main Hall, , workshop, Ann Lee"]
+    made = read({"sessions": talks, **lists})
+    assert shown(made) == right
+    assert made.notices[1:] == ("texts in other languages not used: title.zh, abstract.zh, name.zh",)
+    # a session in one of the languages only, and none in English
+    assert shown(read({"sessions": [talks[0], talk | {"fr": {"title": "Miel"}, "zh": {"title": "蜂蜜"}}], **lists}))[
+        1
+    ] == ("Miel, 18 09:00-, Main Hall, , workshop, Ann Lee")
+    assert shown(read({"sessions": [talks[0], talk | {"zh": {"title": "蜂蜜"}}], **lists}))[1:] == [
+        "蜂蜜, 18 09:00-, Main Hall, , workshop, Ann Lee"
+    ]
+
+
+def test_a_whole_programme_in_two_languages_is_read_once() -> None:
+    def programme(title, start="2026-05-18T09:00+02:00"):
+        return {"name": title, "talks": [{"title": title, "start": start}, LAB]}
+
+    made = read({"en": programme("Bees"), "de": programme("Bienen")})
+    assert [slot.title for slot in made.slots] == ["Bees", "Clay"]
+    # talks at other times are other talks
+    made = read({"en": programme("Bees"), "de": programme("Bienen", "2026-05-19T09:00+02:00")})
+    assert [slot.title for slot in made.slots] == ["Bees", "Clay"]
+    assert any("Bienen" in text for text in made.notices)
+
+
+@pytest.mark.parametrize(
+    ("speakers", "names"),
+    [
+        ({"speaker": "周彦君", "speaker_en": "Yanjun Zhou"}, "周彦君"),
+        ({"speaker_de": "Prinz Eugen", "speaker_en": "Prince Eugene"}, "Prince Eugene"),
+        ({"speaker": "", "speaker_en": "Ann Lee"}, "Ann Lee"),
+        ({"speakers": ["Bo Ek"], "speakers_en": [{"name": "Ann Lee"}]}, "Bo Ek"),
+    ],
+)
+def test_a_speaker_in_another_language_is_no_second_one(speakers, names) -> None:
+    row = {"title": "Bees", "start": "2026-05-18 09:00", **speakers}
+    assert [speaker.name for speaker in read([row]).slots[0].speakers] == [names]
+    if "speakers" not in row:
+        table = ",".join(row) + "\n" + ",".join(row.values()) + "\n"
+        assert [speaker.name for speaker in read(table).slots[0].speakers] == [names]
+
+
+@pytest.mark.parametrize(
+    ("slot", "sessions"),
+    [
+        ({"titles": ["On bees", "On ants"]}, ["On bees, 18 09:00-10:00, , Theory, talk, ", "On ants, 18 09:00-10:00, , Theory, talk, "]),
+        ({"talks": ["On bees", "Ants"], "rooms": ["Hall", "Tent"], "speakers": ["Ann Lee", "Bo Ek"]},
+         ["Theory, 18 09:00-10:00, , , talk, ",  # as other blocks in several rooms
+          "On bees, 18 09:00-10:00, Hall, , talk, Ann Lee", "Ants, 18 09:00-10:00, Tent, , talk, Bo Ek"]),
+        ({"sessions": ["On bees", "On ants"], "speakers": ["Cy Dee"]},
+         ["Theory, 18 09:00-10:00, , , talk, Cy Dee", "On bees, 18 09:00-10:00, , , talk, ", "On ants, 18 09:00-10:00, , , talk, "]),
+        # what one session consists of
+        ({"agenda": ["Make bees", "Make ants"]}, ["Theory, 18 09:00-10:00, , , talk, "]),
+        # a second talk beside one, and a number that is no id
+        ({"speaker": "Cy Dee", "alttrack": {"title": "Moss", "speaker": "Ann Lee", "timeslots": 4}},
+         ["Theory, 18 09:00-10:00, , , talk, Cy Dee", "Moss, 18 09:00-10:00, , alttrack, talk, Ann Lee"]),
+    ],
+)  # fmt: skip
+def test_the_talks_of_a_slot_in_other_forms_are_sessions(slot, sessions) -> None:
+    made = read([BLOCK | slot, LAB])
+    assert sorted(shown(made)[:-1]) == sorted(sessions)
+    assert not [text for text in made.notices if "only by a number" in text]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from confnote.model import Speaker
-from confnote.schedule.columns import MODERATORS, column_of, columns_of, words_of
+from confnote.schedule.columns import MODERATORS, column_of, columns_of, in_other_languages, words_of
 from confnote.schedule.document import text_of
-from confnote.schedule.formats.references import LISTED, References, is_translated, kind_of_list, referred
+from confnote.schedule.formats.references import LISTED, References, is_count, is_translated, kind_of_list, referred
 from confnote.schedule.value import Weblink
 from confnote.schedule.weblinks import weblink
 
@@ -62,10 +62,13 @@ class Flattener:
         flat = Flat()
         hosts: list[tuple[str, list[Speaker | None]]] = []
         named = _named_beside_ids(node)
+        # two texts of the same person are not two people
+        others = in_other_languages(key for key, value in node.items() if value and column_of(key) == "speakers")
+        self.languages.update(dict.fromkeys(key for key in node if key in others))
         for key, value in node.items():
-            if _says_nothing(key, value):
+            if _says_nothing(key, value) or key in others:
                 continue
-            heading = f"{prefix} {key}".strip()
+            heading = f"{prefix} {self._counted(key, value)}".strip()
             what = _listed(key, heading)
             if what in named and referred(key) and text_of(value) not in self.references.tables.get(what, {}):
                 continue  # the name is there
@@ -86,6 +89,10 @@ class Flattener:
         if sum(len(people) for _, people in hosts) < len(flat.speakers):
             self.moderators.update((key, None) for key, _ in hosts)
         return flat
+
+    def _counted(self, key: str, value: Any) -> str:
+        """Return a key, or `count of timeslots` for `timeslots: 4`, which is no start."""
+        return f"count of {key}" if is_count(key, value, self.references.tables.get("session", {})) else key
 
     def _object(self, flat: Flat, heading: str, value: dict[str, Any], depth: int) -> None:
         if is_translated(value):

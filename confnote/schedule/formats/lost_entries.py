@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from html import unescape
 from typing import Any, TypeAlias
 
 from confnote.core.lookup import fold
@@ -174,4 +175,4 @@ def _with_ranks(node: Any, key: str = "", depth: int = 0) -> Iterator[tuple[int,
 
 
 def _words(text: str) -> str:
-    return " ".join(WORD.findall(fold(TAG.sub(" ", text))))
+    return " ".join(WORD.findall(fold(unescape(TAG.sub(" ", text)))))

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import replace
 from typing import Any
 
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, is_title, is_topic, topics_are_titles, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, Flat
-from confnote.schedule.formats.references import MAX_DEPTH, is_number, is_translated, kind_of_list, nodes_in, speaker_of
+from confnote.schedule.formats.references import (
+    MAX_DEPTH,
+    is_count,
+    is_number,
+    is_translated,
+    kind_of_list,
+    nodes_in,
+    speaker_of,
+)
 from confnote.schedule.kinds import is_service
 from confnote.schedule.unused import unused
 
@@ -182,6 +190,11 @@ def without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
     )
 
 
+def can_be_session(key: str, value: Any, sessions: Collection[str]) -> bool:
+    """Return whether a value can be the id of a session, by its key."""
+    return kind_of_list(key) == "session" and isinstance(value, str | int) and not is_count(key, value, sessions)
+
+
 def named_by_id(node: dict[str, Any], listed: dict[str, dict[str, Any]]) -> set[str]:
     """Return the keys by which a slot names a session by its id: `session: 5`.
 
@@ -192,7 +205,7 @@ def named_by_id(node: dict[str, Any], listed: dict[str, dict[str, Any]]) -> set[
         return set()
     return {
         name for name, value in node.items()
-        if kind_of_list(name) == "session" and isinstance(value, str | int) and not isinstance(value, bool)
+        if can_be_session(name, value, listed) and not isinstance(value, bool)
         and (listed.get(text_of(value), node) is not node or is_number(value, listed))
     }  # fmt: skip
 

@@ -222,7 +222,7 @@ class Finder:
                 above = {**around, "room": name.replace("_", " ")} if name in rooms else _by_key(name, at.key, around)
                 step = "*" if name in rooms | keyed else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
-            elif kind_of_list(name) == "session" and isinstance(value, str | int):
+            elif members.can_be_session(name, value, self.references.tables.get("session", {})):
                 # beside a title, a number can be that of the session itself
                 self._refer(value, at.down(name, name, name, below), is_slot=not self._is_inside(at))
 

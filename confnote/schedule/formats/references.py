@@ -19,6 +19,7 @@ from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell
 from confnote.schedule.name_lists import JOINT
 from confnote.schedule.open_pairs import unsure_notices
 from confnote.schedule.people import employer, handle_of, is_name, person, split_outside, without_addresses
+from confnote.schedule.unused import unused
 
 # lists of sessions, whatever their kind
 SESSION_WORDS = set(
@@ -46,6 +47,24 @@ BEFORE_ORG = re.compile(r"[@,]|\s(?:[|\u2013\u2014-]|at|from|bei|chez)\s")
 # the largest programme seen, FOSDEM 2024, has 900
 MOST_PEOPLE = 30_000
 LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+
+
+# the fields of a speaker that are used, by their words
+NAMES = ("name", "full name", "display name", "public name", "speaker name", "fullname", "title name")
+FIRST_NAMES = ("first name", "firstname", "given name", "givenname", "first")
+LAST_NAMES = ("last name", "lastname", "family name", "surname", "last")
+ORGS = ("company", "organization", "organisation", "affiliation", "org", "company name", "employer")
+POSITIONS = ("tag line", "tagline", "position", "job title", "role", "title", "headline", "job")
+HANDLES = ("twitter", "twitter handle", "twitter url", "handle")
+PAGES = ("website", "homepage", "url", "web", "blog")
+USED_OF_PEOPLE = {*NAMES, *FIRST_NAMES, *LAST_NAMES, *ORGS, *POSITIONS, *HANDLES, *PAGES}
+# words of fields that say something of a person, which is no part of a session
+OF_PERSON = set(
+    "bio biography bios about profile description email mail phone pronoun pronouns gender country city location"  # noqa: SIM905
+    " nationality photo picture image img avatar icon thumbnail portrait headshot socials social links link"
+    " linkedin github gitlab mastodon bluesky facebook instagram twitter x youtube url website homepage orcid"
+    " position role job title type featured order id ids key slug uid uuid guid code ref idref refid".split()
+)
 
 
 @lru_cache(maxsize=4096)
@@ -110,6 +129,12 @@ def is_number(value: Any, sessions: Collection[str]) -> bool:
     return (isinstance(value, int) and not isinstance(value, bool)) or (bool(sessions) and text_of(value).isdigit())
 
 
+def is_count(key: str, value: Any, sessions: Collection[str]) -> bool:
+    """Return whether a number under a key such as `timeslots` counts them, and is no id."""
+    text = text_of(value)
+    return kind_of_list(key) == "session" and key.endswith("s") and text.isdigit() and text not in sessions
+
+
 class References:
     """The lists of a file by id, and what its sessions name that is in none of them."""
 
@@ -120,6 +145,8 @@ class References:
         self._people: dict[tuple[str, bool], tuple[Speaker | None, ...]] = {}
         # the names in the objects of speakers
         self._objects: set[str] = set()
+        # the fields of the speakers that are used nowhere
+        self.of_people: dict[str, None] = {}
         self._root = root
         self._collect(root, 0)
 
@@ -243,6 +270,18 @@ class References:
             self._people[text, item] = tuple(people_in_cells([text], habits=habits))
         return self._people[text, item]
 
+    def _note_unused(self, entry: dict[str, Any]) -> None:
+        """Remember the fields of a speaker that are not used and can say something of a session."""
+        for key, value in entry.items():
+            words = words_of(key)
+            is_known = " ".join(words) in USED_OF_PEOPLE or column_of(key) == "org" or not OF_PERSON.isdisjoint(words)
+            # the ids of the sessions of a person say nothing new
+            if not is_known and key not in self.of_people and any(map(self._says_more, _texts_in(value))):
+                self.of_people.update(dict.fromkeys([key] * bool(unused([{key: value}], ()))))
+
+    def _says_more(self, text: str) -> bool:
+        return len(text) > 1 and text not in self.tables.get("session", {})
+
     def _each(self, speaker: Speaker | None) -> tuple[Speaker | None, ...]:
         """Return the people of an object, each with its organisation: `name: Ada Lind & Bo Ek`."""
         parts = split_outside(speaker.name, JOINT) if speaker else []
@@ -253,6 +292,7 @@ class References:
 
     def people(self, key: str, value: Any, *, item: bool = False) -> Iterator[Speaker | None]:
         """Yield the speakers in a value: ids, names, or objects; an `item` of a list is one."""
+        value = text_of(value) if isinstance(value, dict) and is_translated(value) else value
         if isinstance(value, list):
             for part in value[:50]:
                 yield from self.people(key, part, item=True)
@@ -262,6 +302,7 @@ class References:
             listed = next((table[text] for text in _ids(entry) if text in table), {})
             self._objects.add(name_in({**listed, **entry}))
             if speaker := speaker_of({**listed, **entry}):
+                self._note_unused({**listed, **entry})
                 yield from self._each(speaker)
             elif value and all(isinstance(part, dict) for part in value.values()):
                 yield from self.people(key, list(value.values()))
@@ -271,6 +312,7 @@ class References:
             text = text_of(value).strip()
             if entry := self.tables.get("speakers", {}).get(text, {}):
                 self._objects.add(name_in(entry))
+                self._note_unused(entry)
                 yield from self._each(speaker_of(entry))
             elif self._by_id and text and not re.search(r"\s", text) and text not in self._names:
                 self.missing.setdefault("speakers", set()).add(text)
@@ -306,26 +348,30 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
         )  # fmt: skip
         if text:
             fields.setdefault(" ".join(words_of(key)), text)
-    name = _first(fields, "name", "full name", "display name", "public name", "speaker name", "fullname", "title name")
-    first = _first(fields, "first name", "firstname", "given name", "givenname", "first")
-    last = _first(fields, "last name", "lastname", "family name", "surname", "last")
+    name, first, last = (_first(fields, *names) for names in (NAMES, FIRST_NAMES, LAST_NAMES))
     if not name:
         name = f"{first} {last}".strip()
     elif last and not first and last.casefold() not in name.casefold():
         name = f"{name} {last}"  # `{name: Ana, surname: Gil}`
     if not name and isinstance(entry.get("title"), str) and "bio" in fields:
         name = fields["title"]
-    org = _first(fields, "company", "organization", "organisation", "affiliation", "org", "company name", "employer")
-    tagline = _first(fields, "tag line", "tagline", "position", "job title", "role", "title", "headline", "job")
-    twitter = _first(fields, "twitter", "twitter handle", "twitter url", "handle")
+    org = _first(fields, *ORGS) or _first(fields, *(key for key in fields if column_of(key) == "org"))
+    tagline, twitter = _first(fields, *POSITIONS), _first(fields, *HANDLES)
     handle = handle_of(twitter) or (f"@{twitter.lstrip('@')}" if re.fullmatch(r"@?[A-Za-z0-9_]{2,15}", twitter) else "")
     handle = handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""
-    url = _first(fields, "website", "homepage", "url", "web", "blog")
+    url = _first(fields, *PAGES)
     name = without_addresses(without_aside(name) if "/" in name else name)
     # an object is one person: `Ek, Bo` has no other in it
     people = [*people_in_cells([in_order(name)], habits=ONE_PERSON)] if BEFORE_ORG.search(name) else []
     name, own = (people[0].name, people[0].org) if len(people) == 1 and people[0] else (name, "")
     return person(name, org=org or own or employer(tagline), url=url, handle=handle)
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Yield the texts in a value, at any depth."""
+    parts = [value] if not isinstance(value, dict | list) else []
+    parts += [part for node in nodes_in(value) for part in (node.values() if isinstance(node, dict) else node)]
+    return (text for part in parts if (text := text_of(part) if not isinstance(part, dict | list) else ""))
 
 
 def _first(fields: dict[str, str], *names: str) -> str:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, joined_rows
 from confnote.schedule.cells import When
-from confnote.schedule.columns import MODERATORS, by_number, own_cells, words_of
+from confnote.schedule.columns import MODERATORS, by_number, in_other_languages, own_cells, words_of
 from confnote.schedule.day_names import no_date
 from confnote.schedule.formats.lost_entries import lost_rows
 from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow, is_open_time
@@ -294,7 +294,8 @@ def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
         return known if any(one.org for one in known) else with_orgs(known, "; ".join(rows.texts(record, "org")))
     rows.used.update(rows.speaker_headings)
     columns, cells = rows.columns, record.cells
-    named = by_number(rows.speaker_headings, cells)
+    others = in_other_languages(name for name in rows.speaker_headings if cells.get(name))
+    named = by_number([name for name in rows.speaker_headings if name not in others], cells)
     if not named and (other := rows.text(record, "speakers")):
         named = [(1, other)]
     named = named or whole_names(*(by_number(columns.get(part, ()), cells) for part in ("first", "last")))

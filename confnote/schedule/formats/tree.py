@@ -17,6 +17,8 @@ from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
+from confnote.schedule.formats.inner_talks import with_talks_listed
+from confnote.schedule.formats.languages import with_languages_joined
 from confnote.schedule.formats.lost_entries import lost_entries
 from confnote.schedule.formats.members import CONFERENCE, with_topics
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Candidate, Finder
@@ -69,12 +71,8 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
-    file, root = (
-        root,
-        sessions_in_lists(
-            named_rooms(with_topics(with_dates_above(with_days_of_month(unwrapped_tree(root), hints.days))))
-        ),
-    )
+    file, root = root, with_days_of_month(with_languages_joined(unwrapped_tree(root)), hints.days)
+    root = sessions_in_lists(named_rooms(with_talks_listed(with_topics(with_dates_above(root)))))
     finder = Finder(root)
     sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
     if not sessions:
@@ -333,6 +331,8 @@ def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
     unread += [(key, f"{len(found)} text{'s' * (len(found) > 1)}", found) for key, found in texts.items()]
     named = 1 if len(unread) > 1 else 2
     counts = [f"{line(key, 40)} ({count}{_first(titles, named)})" for key, count, titles in unread]
+    if fields := [line(name, 40) for name in finder.references.of_people]:
+        yield f"fields of speakers not used: {listed(fields)}"
     for name in finder.flattener.moderators:
         yield f"the people in {line(name, 40)} are listed as speakers, beside others"
     if languages := [line(name, 40) for name in finder.flattener.languages]:

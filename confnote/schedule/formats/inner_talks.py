@@ -1,0 +1,129 @@
+"""List the talks of a time slot that its people have, or that are texts or a second track."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Any
+
+from confnote.schedule.columns import column_of, words_of
+from confnote.schedule.document import Fields, text_of
+from confnote.schedule.formats.by_room import is_text, own_of
+from confnote.schedule.formats.flatten import LINK_LISTS
+from confnote.schedule.formats.keys import is_moment
+from confnote.schedule.formats.members import TALK_WORDS, talks_by_room
+from confnote.schedule.formats.nested import LINE
+from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list
+from confnote.schedule.people import is_role
+
+# keys of lists of titles; an `agenda` can be what one session consists of
+LISTS = {"titles", "sessions", "talks", "presentations", "lectures", "papers"}
+# fields of a person that are those of the talk
+OF_TALK = {"abstract", "subtitle", "date", "start", "end", "duration", "slides", "video"}
+# texts of a person, or for the organisers
+OF_PERSON = {"about", "note", "notes"}
+
+
+def with_talks_listed(root: Any) -> Any:
+    """Return the tree with `talks: [{title, speakers}]` for `speakers: [{name, talk}]`."""
+    return _plain(root, References(root).tables.get("session", {}), 0)
+
+
+def _plain(node: Any, known: Container[str], depth: int) -> Any:
+    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+        return node
+    if isinstance(node, list):
+        return [_plain(part, known, depth + 1) for part in node]
+    if is_moment((own := own_of(node))["start"]):
+        node = _from_people(_from_texts(node, known), own["title"], known)
+        node = _beside(node) if own["title"] else node
+    return {key: _plain(value, known, depth + 1) for key, value in node.items()}
+
+
+def _with(node: dict[str, Any], talks: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a time slot with further talks."""
+    free = next(name for name in ("talks", "sessions", "items", "(talks)") if not node.get(name))
+    return {**node, free: talks} if talks else node
+
+
+def _from_texts(node: dict[str, Any], known: Container[str]) -> dict[str, Any]:
+    """Return a time slot with talks for `titles: [One talk, Another talk]`.
+
+    A list of as many speakers or rooms has one for each.
+    """
+    for key, value in node.items():
+        if not LISTS.isdisjoint(words_of(key)) and _are_titles(value, known):
+            each = {
+                name: parts for name, parts in node.items()
+                if isinstance(parts, list) and len(parts) == len(value) and column_of(name) in {"speakers", "room"}
+            }  # fmt: skip
+            rest = {name: part for name, part in node.items() if name != key and name not in each}
+            rows = zip(*each.values(), strict=True) if each else [()] * len(value)
+            return _with(rest, [
+                {"title": text, **dict(zip(each, row, strict=True))} for text, row in zip(value, rows, strict=True)
+            ])  # fmt: skip
+    return node
+
+
+def _are_titles(value: Any, known: Container[str]) -> bool:
+    texts = [part for part in value if isinstance(part, str) and part not in known] if isinstance(value, list) else []
+    return len(texts) > 1 and len(texts) == len(value) and any(" " in text.strip() for text in texts) and not any(
+        LINE.fullmatch(text.strip()) for text in texts
+    )  # fmt: skip
+
+
+def _from_people(node: dict[str, Any], title: str, known: Container[str]) -> dict[str, Any]:
+    """Return a time slot with talks for the people who have titles of their own."""
+    talks: list[dict[str, Any]] = []
+    rest = dict(node)
+    for key, value in node.items():
+        if kind_of_list(key) == "speakers" and isinstance(value, list):
+            titles = [_title_of(part, known) for part in value]
+            talks += [_talk(part, name) for part, name in zip(value, titles, strict=True) if name]
+            rest[key] = [part for part, name in zip(value, titles, strict=True) if not name]
+    if len(talks) != 1 or any(rest[key] for key in node if kind_of_list(key) == "speakers"):
+        return _with(rest, talks)
+    # the only person of a slot speaks about its subject
+    only = talks[0]
+    only = only if not title else {"subtitle" if name == "title" else name: part for name, part in only.items()}
+    taken = {column_of(name) for name, value in rest.items() if value}
+    return node if taken & {*map(column_of, only)} else {**rest, **only}
+
+
+def _title_of(part: Any, known: Container[str]) -> str:
+    """Return the key of the title of a talk in an object of a person; empty if none."""
+    for key, value in Fields(part).raw.items():
+        words, text = {*words_of(key)}, text_of(value).strip() if is_text(value) else ""
+        if not text or text in known:
+            continue
+        if words & TALK_WORDS and words <= TALK_WORDS | {"title", "name"}:
+            return key
+        # without an abstract it can be the position of the person
+        if (
+            words == {"title"}
+            and any(words_of(name) == ("abstract",) for name in Fields(part).raw)
+            and not is_role(text)
+        ):
+            return key
+    return ""
+
+
+def _talk(part: dict[str, Any], title: str) -> dict[str, Any]:
+    own = {
+        name: value
+        for name, value in part.items()
+        if name != title and column_of(name) in OF_TALK and name not in OF_PERSON
+    }
+    person = {name: value for name, value in part.items() if name != title and name not in own}
+    return {"title": part[title], **own, "speakers": [person]}
+
+
+def _beside(node: dict[str, Any]) -> dict[str, Any]:
+    """Return a session with the talk in another object in it: `alttrack: {title, speaker}`."""
+    others = {
+        key: value for key, value in node.items()
+        if isinstance(value, dict) and not kind_of_list(key) and not column_of(key) and key not in LINK_LISTS
+        and {"title", "speakers"} <= {column_of(name) for name, part in value.items() if part}
+        and key not in talks_by_room(node)
+    }  # fmt: skip
+    rest = {key: value for key, value in node.items() if key not in others}
+    return _with(rest, [{"track": key.replace("_", " "), **value} for key, value in others.items()])
