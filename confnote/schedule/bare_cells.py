@@ -14,6 +14,7 @@ from confnote.schedule.people import (
     EMAIL,
     GIVEN,
     PARTICLES,
+    WIDE,
     is_name,
     is_named,
     is_role,
@@ -48,7 +49,7 @@ def without_stop(text: str) -> str:
 
 def bare_cell(text: str) -> str:
     """Return a cell without marks and e-mail addresses, and with quoted names in natural order."""
-    text = text[:MAX_CELL]
+    text = text[:MAX_CELL].translate(WIDE)
     text = without_stop(without_addresses(MARKS.sub("", decoded(text) if "&" in text else text).strip()))
     return QUOTED.sub(lambda found: _unquoted(found[1].strip()), text) if '"' in text or "\u201c" in text else text
 

@@ -13,6 +13,7 @@ from confnote.schedule.people import (
     IN_ROUND,
     MAX_NAME,
     MAX_SPEAKERS,
+    WIDE,
     could_be_name,
     employer,
     in_capitals_first,
@@ -98,7 +99,7 @@ def _is_nobody(text: str) -> bool:
 
 def bare_list(text: str) -> str:
     """Return a list of people without pronouns, roles, and commas before degrees."""
-    bare = without_aside(text)
+    bare = without_aside(text.translate(WIDE))
     return SUFFIX.sub(lambda found: f" {found['kept']}" if found["kept"] else "", bare) if "," in bare else bare
 
 

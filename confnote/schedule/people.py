@@ -124,6 +124,8 @@ WORD = re.compile(r"[^\W\d_]+(?:[.'`\u2019\u2018\u00b4\u2010\u2011\u00b7-]+[^\W\
 # what names of people hardly have; `Ann Lee Jr.` and `Ann L.` end with a full stop
 ODD = re.compile(r"[:@|<>{}=]|\s[-\u2013\u2014&+/]\s|(?i:https?)|(?<!\b[JS]r)(?<!\b[A-Z])(?<!D)\.\Z")
 MAX_WORDS = 4
+# the commas and the semicolon of Chinese and Japanese, which have no space after them
+WIDE = str.maketrans({"\uff0c": ", ", "\u3001": ", ", "\uff1b": "; "})
 BETWEEN_NAMES = r"[,;&\n]|\s(?:and|und|et|y)\s"
 # a file with fewer such names has no habit
 FEWEST_TURNED = 2
@@ -159,7 +161,7 @@ def distinct_speakers(found: Iterable[Speaker | None]) -> tuple[Speaker, ...]:
 def speakers_in(text: str, *, round_is_org: bool = False) -> tuple[Speaker, ...]:
     """Return the speakers in `Ada, Bob [Org]`; `round_is_org` splits `Bob (Org)` too."""
     found = []
-    for part in split_outside(text):
+    for part in split_outside(text.translate(WIDE)):
         in_round = IN_ROUND.fullmatch(part.strip()) if round_is_org else None
         found.append(person(in_round[1], org=in_round[2]) if in_round else person(part))
     return distinct_speakers(found)
