@@ -34,7 +34,7 @@ TITLED = re.compile(
     re.IGNORECASE,
 )
 NOT_WORD = re.compile(r"[^\w\s]+")
-MAX_KIND = 30
+MAX_KIND, MOST_KIND_WORDS = 30, 2
 # the length, the stage or the level of a session, or a placeholder, where a file has no word for the kind:
 # `normale Länge`, `standtrack`, `blank`
 NO_KIND = re.compile(
@@ -154,6 +154,11 @@ def session_kind(word: str, title: str = "", track: str = "", label: str = "") -
     return own or (plain if 0 < len(plain) <= MAX_KIND and not NO_KIND.search(plain) else "talk")
 
 
+def names_kind(text: str) -> bool:
+    """Return whether a short text is nothing but a word for a kind: `Keynote`, `Short talk`."""
+    return len(text.split()) <= MOST_KIND_WORDS and _known(text) is not None
+
+
 def is_too_long(word: str) -> bool:
     """Return whether a file's word for a kind is dropped because it is long."""
     plain = _plain(word)
@@ -209,9 +214,11 @@ def kind_and_service(
     """Return the kind of a session, and whether it is a service (a break, a registration).
 
     `service` says that the file marks the session as one. With `by_track` the track can name the kind. Of a session
-    with speakers (`spoken`) only the title shows that it is a break.
+    with speakers (`spoken`) only the title shows that it is a break, unless the word names another kind: a lightning
+    talk can be about the library Coffee.
     """
-    if service or is_service(title, *(() if spoken else (word, track))):
+    is_other = spoken and _known(word) not in {None, "talk"}
+    if (service or is_service(title, *(() if spoken else (word, track)))) and not is_other:
         return "service", True
     word = "" if _is_service_label(word) else word
     kind = session_kind(word, title, track if by_track else "", label)
