@@ -241,7 +241,7 @@ def joined_rows(found: Iterable[Slot | Skipped]) -> list[Slot | Skipped]:
     for place, item in enumerate(found):
         key: object = place
         if isinstance(item, Slot) and item.starts_at is not None:
-            key = (item.title, item.starts_at, item.ends_at, item.room, item.aliases)
+            key = (item.title, item.starts_at, item.ends_at, item.room, item.service or item.track, item.aliases)
         first = kept.setdefault(key, item)
         if first is not item and isinstance(first, Slot) and isinstance(item, Slot):
             kept[key] = replace(first, speakers=distinct_speakers((*first.speakers, *item.speakers)))

@@ -1,5 +1,6 @@
 """Tables as conferences keep them: names beside titles, summaries, times that are not known yet."""
 
+import json
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,8 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.schedule.formats import read_schedule
+from confnote.schedule.name_lists import people_in
+from confnote.schedule.people import speakers_in
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAYS = (date(2026, 5, 18), date(2026, 5, 20))
@@ -413,3 +416,83 @@ def test_a_word_before_a_name_that_can_be_a_role_is_no_organisation():
         ("Bo Ek", ""),
     ]
     assert "words before speakers left out: Chair, Acme" in schedule.notices
+
+
+@pytest.mark.parametrize(
+    "cell", ["Minha Jeon\uff0c Jinyoung Lee\uff0c Jeongmin Lee and Seungjae Oh", "Minha Jeon\u3001Jinyoung Lee\u3001Jeongmin Lee\u3001Seungjae Oh",
+             "Minha Jeon\uff1bJinyoung Lee\uff1bJeongmin Lee\uff1bSeungjae Oh"],
+)  # fmt: skip
+def test_wide_commas_and_semicolons_are_between_people(cell):
+    people = ["Minha Jeon", "Jinyoung Lee", "Jeongmin Lee", "Seungjae Oh"]
+    assert names(read("start,title,speakers", f'2026-05-18 10:00,Clay,"{cell}"')) == [people]
+    file = json.dumps([{"title": "Clay", "start": "2026-05-18T10:00", "speakers": cell}])
+    assert names(read(file)) == [people]
+    plain = cell.translate({0xFF0C: ", ", 0x3001: ", ", 0xFF1B: "; "})
+    assert people_in(f"{cell} & Ada Lind") == people_in(f"{plain} & Ada Lind") != ()
+    assert speakers_in(cell) == speakers_in(plain)
+
+
+def test_a_column_of_topics_names_the_rows_without_a_title():
+    made = read(
+        "start,end,categories,title,desc", "9:00,9:10,Introduction,,", "9:10,9:40,Invited Talk:,Joseph Lim,Skill Reuse",
+        "9:40,10:00,Invited Talk:,,", "11:05,12:30,Lunch Break,,\n", days=(DAYS[0], DAYS[0]),
+    )  # fmt: skip
+    assert [(slot.title, slot.track, slot.service) for slot in made.slots] == [
+        ("Introduction", "", False), ("Joseph Lim", "Invited Talk", False), ("Lunch Break", "", True),
+    ]  # fmt: skip
+    assert made.notices == (
+        "2 entries have no title, the track counts as one: Introduction, Lunch Break",
+        "left out 1 of the file's events: one without a title (line 4: no title)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "speaker", "found"),
+    [
+        ("Coffee", "lightningtalk", "Michael Mol", ("lightning", False)), ("Coffee", "", "Michael Mol", ("service", True)),
+        ("Coffee", "lightningtalk", "", ("service", True)), ("Lunch", "Workshop", "Ada Lind", ("workshop", False)),
+        ("Lunch", "Talk", "Ada Lind", ("service", True)),
+    ],
+)  # fmt: skip
+def test_a_talk_with_the_name_of_a_break(title, kind, speaker, found):
+    slot = read("start,title,type,speaker", f"2026-05-18 10:00,{title},{kind},{speaker}").slots[0]
+    assert (slot.kind, slot.service) == found
+
+
+def test_talks_without_a_title_in_two_tracks_are_two():
+    made = read(
+        "start,title,track,speaker", "2026-05-18 10:00,To come,Red,", "2026-05-18 10:00,To come,Blue,",
+        "2026-05-18 11:00,Clay,Red,Ada Lind", "2026-05-18 11:00,Clay,Red,Bo Ek", "2026-05-18 12:00,Lunch,Red,",
+        "2026-05-18 12:00,Lunch,Blue,",
+    )  # fmt: skip
+    assert [(slot.title, slot.track) for slot in made.slots] == [
+        ("To come", "Red"), ("To come", "Blue"), ("Clay", "Red"), ("Lunch", "Red"),
+    ]  # fmt: skip
+    assert names(made) == [[], [], ["Ada Lind", "Bo Ek"], []]
+    assert made.notices == ()
+
+
+def test_a_kind_in_a_column_that_is_the_title_of_other_rows():
+    made = read(
+        "start,event,title", "2026-05-18 9:00,Introductions,", "2026-05-18 10:00,Keynote,Clocks", "2026-05-18 11:00,Short talk,Clay"
+    )  # fmt: skip
+    assert [(slot.title, slot.kind) for slot in made.slots] == [
+        ("Introductions", "talk"), ("Clocks", "keynote"), ("Clay", "talk"),
+    ]  # fmt: skip
+    assert made.notices == ()
+
+
+def test_a_refused_table_in_markdown_is_called_so():
+    rows = ("| Date from | Talk |", "|---|---|", "| 9:00 | Clay |", "| 10:00 | Tea |")
+    with pytest.raises(Refused, match=r'no session in this Markdown file: line 3: no date: write one.*--dates "DAY'):
+        read(*rows, days=None)
+    # the clue by which a store knows the programme is that of older versions
+    assert read(*rows, days=(DAYS[0], DAYS[0])).identity == ("format CSV",)
+
+
+@pytest.mark.parametrize(
+    ("above", "place"), [("Location: Training Room", ""), ("Venue: Raum 3", ""), ("Venue: Room 3, Lisbon", "Room 3, Lisbon"),
+                         ("Venue: Kings Theatre", "Kings Theatre")],
+)  # fmt: skip
+def test_a_room_above_a_table_is_no_place(above, place):
+    assert read(above, "", "start;title", "2026-05-18 9:00;Clay").place == place

@@ -220,12 +220,13 @@ def test_titles_of_speakers_beside_topics_are_no_titles_of_talks():
     assert [slot.title for slot in made.slots] == ["Tea", "Ropes for all", "Knots", "Lunch"]
     assert {slot.track for slot in made.slots} == {""}
     assert "columns not used: Title" in made.notices
-    # here the topic is the track, whether or not the breaks have one
+    # here the topic is the track, and the title of the break that has no other
     ada, bo = "2026-05-18,10:00,Knots,Ada Lind,Ropes for all", "2026-05-18,11:00,Security,Bo Ek,How a CTO thinks"
     made = read(head, tea, ada, bo)
     assert [(slot.title, slot.track) for slot in made.slots] == [
-        ("Ropes for all", "Knots"), ("How a CTO thinks", "Security"),
+        ("Tea", ""), ("Ropes for all", "Knots"), ("How a CTO thinks", "Security"),
     ]  # fmt: skip
+    assert "1 entry has no title, the track counts as one: Tea" in made.notices
 
 
 def test_moderators_beside_speakers_are_named():

@@ -17,7 +17,7 @@ from itertools import islice
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.cells import REGIONS
-from confnote.schedule.columns import columns_of, needs
+from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.document import Document, cut_off
 from confnote.schedule.formats.keys import day_or_clock, is_moment
 from confnote.schedule.formats.table import table_schedule
@@ -118,7 +118,11 @@ def read(document: Document, hints: Hints) -> Schedule:
     if len(named) == 1:
         records = [record for record in records if record.where not in alone]
     doubts = tuple(doubt for _, *found in faults for doubt in found)
-    schedule = replace(named_above(NAME, above), notices=tuple(notice for notice, *_ in faults), doubts=doubts)
+    schedule = named_above(NAME, above)
+    if MARKDOWN_RULE.search(text):
+        # a store that was filled before knows the programme by the name of the format
+        schedule = replace(schedule, format="Markdown", identity=schedule.identity or (f"format {NAME}",))
+    schedule = replace(schedule, notices=tuple(notice for notice, *_ in faults), doubts=doubts)
     return table_schedule(
         schedule, records, hints, merged=True, stated=named.pop() if len(named) == 1 else "",
         written=_written(shown(document.text), header.delimiter) if header else (),
@@ -172,7 +176,10 @@ def _place(cells: list[str]) -> str:
     """Return the address in a line such as `Venue: Old Mill, Lisbon` or `Lisbon, Portugal`."""
     text = ", ".join(cells)
     if found := PLACE.fullmatch(text):
-        return found["place"]
+        is_room = "," not in text and not {"room", "raum", "salle", "sala", "saal", "aula", "zaal"}.isdisjoint(
+            words_of(found["place"])
+        )
+        return "" if is_room else found["place"]
     named = place_in(text, is_address=True)
     # a line of prose or the name of the conference can have a city, too
     return text if named and PART.split(text)[0].strip() == named.name and len(text.split()) <= FEW_WORDS else ""

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, joined_rows
-from confnote.schedule.cells import When
+from confnote.schedule.cells import When, clock_of
 from confnote.schedule.columns import MODERATORS, by_number, in_other_languages, own_cells, words_of
 from confnote.schedule.day_names import no_date
 from confnote.schedule.formats.lost_entries import lost_rows
@@ -49,7 +49,7 @@ def table_schedule(
     `merged` says that an empty date is that of the row above, as in a spreadsheet with merged cells. `written` are all
     rows of the file: those that are in no session are named.
     """
-    rows = Rows(records, hints)
+    rows = Rows(records, hints, is_table=merged)
     rows.records = _with_slots_above(rows) if merged else rows.records
     timed = list(_timed(rows, merged=merged))
     starts = [times[0] for _, times in timed if isinstance(times, tuple)]
@@ -67,7 +67,7 @@ def table_schedule(
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.day_notices, *rows.unsure)
     notices = [*schedule.notices, *found]
     notices += [f"{columns} not used: {left}"] if left else []
-    notices += [*_open_times(rows, timed), *_moderators(rows)]
+    notices += [*_untitled(rows), *_open_times(rows, timed), *_moderators(rows)]
     long = dict.fromkeys(line(kind, 60) for record, _ in timed if is_too_long(kind := rows.text(record, "kind")))
     notices += [f"kinds too long to keep, read as talk: {listed([*long])}"] if long else []
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
@@ -79,6 +79,13 @@ def table_schedule(
     left_out = {record.where for (record, _), slot in zip(timed, read, strict=True) if isinstance(slot, Skipped)}
     notices += lost_rows((row for row in written if row.where not in left_out), made.slots, notices)
     return replace(made, notices=tuple(notices), doubts=(*made.doubts, *filter(None, doubts)))
+
+
+def _untitled(rows: Rows) -> Iterator[str]:
+    """Yield a notice of the rows whose track is their title."""
+    if found := [line(text, 40) for record in rows.records if (text := rows.track_as_title(record))]:
+        number = f"{len(found)} entries have" if len(found) > 1 else "1 entry has"
+        yield f"{number} no title, the track counts as one: {listed(found)}"
 
 
 def _open_times(rows: Rows, timed: list[tuple[TableRow, Times | str]]) -> list[str]:
@@ -193,7 +200,9 @@ def _times(rows: Rows, record: TableRow, begin: When) -> Times | str:
     if day is None and clock is not None and days and days[0] == days[1]:
         day = days[0]
     if day is None:
-        return no_date(days, rows.text(record, "date")) if clock is not None else _no_time(named)
+        dated = rows.text(record, "date")
+        # `date from: 9:00`
+        return no_date(days, "" if clock_of(dated) is not None else dated) if clock is not None else _no_time(named)
     start_texts = rows.texts(record, "start") if clock is None else []
     if start_texts and not any(rows.cells.when(text) or is_open_time(text) for text in start_texts):
         return _no_time(start_texts[0])
@@ -248,14 +257,14 @@ def _unit(heading: str, text: str, *, is_hours: bool) -> str:
 def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> Slot | Skipped:
     where = f"{record.where}: "
     # a break or a keynote without a title of its own is called by its kind
-    title = line(rows.text(record, "title")) or line(rows.text(record, "kind"))
+    title = line(rows.text(record, "title")) or line(rows.text(record, "kind")) or line(rows.track_as_title(record))
     if isinstance(times, str):
         return Skipped(cut_cancelled(title)[0][:60], where + (times if title else "no title"))
     start, end, all_day = times
     starts_at, ends_at = zone.span(start, end)
     page = rows.address(record, "url")
     links = [weblink(rows.address(record, kind), "", kind) for kind in ("slides", "video")]
-    track = line(rows.track(record), 200)
+    track = "" if rows.track_as_title(record) else line(rows.track(record), 200).rstrip(": ")
     room = rows.text(record, "room").strip("-\u2013\u2014 ")
     slot = Slot(
         title=title, subtitle=line(rows.text(record, "subtitle")), track=track, room=room,
@@ -265,7 +274,7 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
         aliases=aliases_of(("url", address_key(page)), (_key_source(rows, record), line(rows.text(record, "id")))),
     )  # fmt: skip
     untitled = Skipped("", where + "no title")
-    kind = rows.text(record, "kind")
+    kind = rows.kind(record)
     return classified(slot, untitled, kind, track, by_track=not kind, off=any(map(is_off, _states(rows, record))))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from confnote.core.same_person import is_open
 from confnote.errors import Refused
@@ -23,7 +23,7 @@ from confnote.schedule.columns import (
     words_of,
 )
 from confnote.schedule.day_names import first_numbered_day, is_weekday
-from confnote.schedule.kinds import says_cancelled
+from confnote.schedule.kinds import names_kind, says_cancelled
 from confnote.schedule.name_cells import cell_habits
 from confnote.schedule.time_habits import afternoons, are_hours, later
 from confnote.schedule.times import Hints, day, with_colons
@@ -71,8 +71,9 @@ def is_open_time(text: str) -> bool:
 class Rows:
     """The records of a file, by the meaning of their headings."""
 
-    def __init__(self, records: Sequence[TableRow], hints: Hints) -> None:
+    def __init__(self, records: Sequence[TableRow], hints: Hints, *, is_table: bool = False) -> None:
         self.records = records
+        self.is_table = is_table
         self.headings = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
         self.columns = columns_of(self.headings)
         name_of_speakers(self.columns, self.headings, self.all_of)
@@ -147,10 +148,12 @@ class Rows:
         return ""
 
     def second_titles(self) -> set[str]:
-        """Return the headings of titles that some rows have beside another title."""
+        """Return the headings of titles that some rows have beside another title, but for kinds."""
         return {
             heading for heading in self.columns.get("title", []) for record in self.records
-            if record.cells.get(heading, "") not in {"", self.text(record, "title"), self.track(record)}
+            if record.cells.get(heading, "") not in {
+                "", self.text(record, "title"), self.track(record), self.kind(record),
+            }
         }  # fmt: skip
 
     def track(self, record: TableRow) -> str:
@@ -159,6 +162,23 @@ class Rows:
             return self.text(record, "track")
         titles = [heading for heading in self.columns.get("title", ()) if record.cells.get(heading)]
         return next((record.cells[heading] for heading in titles[1:] if words_of(heading) == ("session",)), "")
+
+    def kind(self, record: TableRow) -> str:
+        """Return the kind; in a file without one, `event: Keynote` beside another title is it."""
+        if "kind" in self.columns:
+            return self.text(record, "kind")
+        titles = [text for heading in self.columns.get("title", ()) if (text := record.cells.get(heading))]
+        return next((text for text in titles[1:] if names_kind(text)), "")
+
+    def track_as_title(self, record: TableRow) -> str:
+        """Return the track of a row without a title, if no row with a title has that track."""
+        track = self.track(record)
+        is_untitled = self.is_table and track and not self.text(record, "title") and not self.text(record, "kind")
+        return track.rstrip(": ") if is_untitled and track not in self._titled_tracks else ""
+
+    @cached_property
+    def _titled_tracks(self) -> set[str]:
+        return {self.track(record) for record in self.records if self.text(record, "title")}
 
     def address(self, record: TableRow, column: str) -> str:
         """Return the web address of the first heading that means `column` and has one."""
