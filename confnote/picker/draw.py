@@ -24,7 +24,6 @@ ROOMY = 80  # columns; in a terminal of at least this width each row shows its r
 ROOM = 22  # columns; longer names of rooms are cut
 # the rows below the list by the height of the terminal, without the rule and the keys
 DETAILS = ((32, 10), (24, 7), (15, 5), (11, 3), (8, 2))
-ONE_LINE = 110  # columns; in a narrower terminal the keys need two rows
 KEYS = (
     "type to search, Up/Down to move, Tab: next day, Space marks",
     "Enter saves, Esc drops new marks, Ctrl-C keeps them",
@@ -46,7 +45,8 @@ def columns(text: str) -> int:
 def draw(marking: Marking, width: int, height: int, marks: Marks) -> list[Runs]:
     """Return the rows of a screen, at most `height` of them, none wider than `width`."""
     width = min(width, WIDEST)
-    keys = [", ".join(KEYS)] if width >= ONE_LINE else list(KEYS) if height >= DETAILS[2][0] else [KEYS[1]]
+    line = ", ".join(KEYS)
+    keys = [line] if width >= columns(line) else list(KEYS) if height >= DETAILS[2][0] else [KEYS[1]]
     space = next((rows for least, rows in DETAILS if height >= least), 0)
     below: list[Runs] = []
     if space:

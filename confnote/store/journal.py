@@ -37,11 +37,12 @@ Row = dict[str, Any]
 UNDO = """SELECT j.change FROM journal j WHERE j.target IS NULL {mine}
   AND (SELECT count(DISTINCT u.change) FROM journal u WHERE u.target = j.change) % 2 = 0
   ORDER BY j.seq DESC LIMIT 1"""
-# the earliest of the changes undone since the last change that is no undo or redo
+# the changes undone since the last change that is no undo or redo (the one that runs does not count), earliest first
 REDO = """SELECT target FROM journal WHERE target IN
    (SELECT target FROM journal WHERE target IS NOT NULL
-     AND seq > (SELECT coalesce(max(seq), 0) FROM journal WHERE target IS NULL))
-  GROUP BY target HAVING count(DISTINCT change) % 2 = 1 ORDER BY target LIMIT 1"""
+     AND seq > (SELECT coalesce(max(seq), 0) FROM journal
+      WHERE target IS NULL AND change IS NOT (SELECT change FROM clock)))
+  GROUP BY target HAVING count(DISTINCT change) % 2 = 1 ORDER BY target"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +139,10 @@ def redo_last(store: Store) -> ChangeGroup:
     Only changes undone since the last change that is no undo or redo count. Raises Refused if there is none, or if
     later changes prevent it.
     """
-    found = store.execute(REDO).fetchone()
-    if found is None:
+    found = store.execute(REDO).fetchall()
+    if not found:
         raise Refused("there is nothing to redo: only an undo just before can be taken back")
-    return _replay(store, found[0], forward=True)
+    return _replay(store, found[0][0], forward=True)
 
 
 # a jump from each change to the one before: a change can have a million entries
@@ -174,6 +175,10 @@ def _group(store: Store, number: int, *, undone: bool = False) -> ChangeGroup:
         found = store.execute(FIRST, (number, number, *NAMED)).fetchone()
         records, first = COUNTED, found[0] if found else first
     (entry,) = read_entries(store, "seq = ?", first)
+    firsts = {table: seq for table, (_, seq) in zip(NAMED, counts, strict=True) if seq}
+    if entry.after is None and firsts:  # children are deleted before their parent, by which the user knows the change
+        main = "conference" if "conference" in firsts else next(iter(firsts))
+        (entry,) = read_entries(store, "seq = ?", firsts[main])
     by_table = tuple((table, each) for table, (each, _) in zip(NAMED, counts, strict=True) if each)
     return ChangeGroup(number, entry, records, by_table, undone)
 
@@ -268,10 +273,23 @@ def check_parents(store: Store, table: str, row: Row) -> None:
         sql = f"""SELECT 1 FROM [{table}] c WHERE c.uid = ? AND c.[{column}] IS NOT NULL
                   AND NOT EXISTS (SELECT 1 FROM [{parent}] p WHERE p.uid = c.[{column}])"""
         if store.execute(sql, (row["uid"],)).fetchone():
-            raise Refused(
-                f"{name_in(store, table, row)} cannot come back: its {parent} was deleted since. "
-                "Bring that back first: confnote list trash, confnote untrash HANDLE"
-            )
+            gone = f"{name_in(store, table, row)} cannot come back: its {parent} was deleted since"
+            raise Refused(f"{gone}. Bring that back first: {way_back(store, parent, row[column])}")
+
+
+def way_back(store: Store, table: str, uid: str) -> str:
+    """Return the command that brings a deleted record back."""
+    sql = """SELECT target, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL
+             ORDER BY seq DESC LIMIT 1"""
+    target, number = store.execute(sql, (uid,)).fetchone()
+    undone = [change for (change,) in store.execute(REDO).fetchall()]
+    if target in undone:
+        times = undone.index(target) + 1
+        return f"confnote redo, {times} times" if times > 1 else "confnote redo"
+    if table in LETTERS:
+        return f"confnote untrash {LETTERS[table]}{number}"
+    # speakers and conferences have no handle; an import makes them again, with what was in the trash
+    return "confnote new --schedule FILE" if table == "conference" else "confnote schedule import FILE"
 
 
 def exists(store: Store, table: str, uid: str) -> bool:

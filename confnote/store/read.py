@@ -181,11 +181,15 @@ def find(store: Store, handle: str) -> tuple[str, str, str | None]:
         raise NoHandle(f"{handle!r} is no handle: they look like s12, n45, t3, l7 (confnote list shows them)")
     found = store.execute(f"SELECT uid, conference FROM [{table}] WHERE id = ?", (number,)).fetchone()
     if found is None:
-        sql = "SELECT 1 FROM journal WHERE after IS NULL AND tbl = ? AND json_extract(before, '$.id') = ? LIMIT 1"
+        sql = """SELECT uid FROM journal WHERE after IS NULL AND tbl = ? AND json_extract(before, '$.id') = ?
+                 ORDER BY seq DESC LIMIT 1"""
         gone = store.execute(sql, (table, number)).fetchone()
         short = f"{handle[:1]}{number}"
         if gone:
-            raise Unknown(f"{short} was deleted: confnote untrash {short}")
+            from confnote.store.journal import way_back  # 4 ms, for this error only
+
+            way = way_back(store, table, gone[0])
+            raise Unknown(f"{short} was {'undone' if 'redo' in way else 'deleted'}: {way}")
         last = store.execute(f"SELECT max(id) FROM [{table}] WHERE id < ?", (number,)).fetchone()[0]
         near = f" The nearest before it is {LETTERS[table]}{last}." if last else ""
         raise Unknown(f"there is no {short}.{near} See: confnote list")

@@ -217,6 +217,16 @@ def test_the_screen_of_sixty_columns_and_fifteen_rows():
     assert "\nno session has all of these words: xyz\n" in text(draw(picked, 60, 15, UNICODE))
 
 
+@pytest.mark.parametrize("width", range(60, 121))
+def test_the_keys_below_the_list_are_whole(width):
+    lines = text(draw(choice(), width, 24, UNICODE)).splitlines()
+    keys = (
+        "type to search, Up/Down to move, Tab: next day, Space marks",
+        "Enter saves, Esc drops new marks, Ctrl-C keeps them",
+    )
+    assert lines[-2:] == list(keys) if width < 112 else lines[-1] == ", ".join(keys)
+
+
 def test_whom_the_user_heard_before():
     picked = choice(heard=HEARD)
     assert found(picked, "seen") == [3]
