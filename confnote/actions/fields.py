@@ -13,7 +13,7 @@ from confnote.core.columns import SESSION_COLUMNS, Reading
 from confnote.core.dates import check_past, parse_dates, parse_instant, parse_past, parse_time_of_day
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.links import check_url
-from confnote.core.lookup import parse_choice
+from confnote.core.lookup import did_you_mean, parse_choice
 from confnote.core.tags import tag_of, tags_in
 from confnote.core.text import line_of, name_key, rating_of, readable, slug
 from confnote.core.time import find_zone, local_time, utc_offset
@@ -130,13 +130,18 @@ FIELDS: Mapping[str, Mapping[str, Parse]] = {
 }
 
 
+# fields with which one may mean another one, of another kind of record
+SAME = ({"name", "title"}, {"place", "room", "booth"}, {"tagline", "subtitle"}, {"abstract", "text"})
+
+
 def read_fields(table: str, typed: Mapping[str, str], by: TimeContext) -> Columns:
     """Parse typed fields into columns; raise Usage for an unknown field or an invalid text."""
     known = FIELDS[table]
     columns: Columns = {}
     for field, text in typed.items():
         if field not in known:
-            raise Usage(f"a {table} has no {field}: it has {', '.join(known)}")
+            near = did_you_mean([f"--{name}" for same in SAME if field in same for name in same & known.keys()])
+            raise Usage(f"a {table} has no {field}: {f'{near} It' if near else 'it'} has {', '.join(known)}")
         columns.update(known[field](text, by))
     return columns
 

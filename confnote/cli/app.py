@@ -5,6 +5,7 @@ import importlib
 import os
 import re
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import typer
@@ -16,6 +17,7 @@ from confnote.cli.verbs import (
     ALIASES,
     CONFERENCE_HELP,
     DB_HELP,
+    EDIT_OPTIONS,
     ELSEWHERE,
     GROUPS,
     JSON_HELP,
@@ -24,7 +26,9 @@ from confnote.cli.verbs import (
     VERBS,
     VERSION_HELP,
 )  # fmt: skip
+from confnote.core.shell import quoted
 from confnote.core.terminal import LEAST, columns
+from confnote.core.text import handle_number
 from confnote.core.wrap import wrapped
 from confnote.errors import Usage
 
@@ -206,6 +210,19 @@ def _example(verb: str, option: str) -> str:
     return next(rows, "").partition("    # ")[0].strip()
 
 
+def _instead(option: str, argv: Sequence[str]) -> str:
+    """Say what to type for an option that `edit` does not have; "" if nothing is known."""
+    if option in EDIT_OPTIONS:
+        return f"type {EDIT_OPTIONS[option]}"
+    note = next((word for word in argv if word == "last" or handle_number(word, "n") is not None), "")
+    rest = next((argv[at:] for at, word in enumerate(argv) if word.partition("=")[0] == option), ())
+    value = "".join([*rest[:1]]).partition("=")[2] or "".join(rest[1:2])
+    if not note or not value or option not in {"--session", "-s", "--day", "-d", "--section"}:
+        return ""
+    target = quoted(value) if option in {"--session", "-s"} else f"{option} {quoted(value)}"
+    return f"type confnote move {note} {target}"
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run a command line with Typer and return its exit code; report every error in one line."""
     try:
@@ -220,6 +237,8 @@ def main(argv: list[str] | None = None) -> int:
     except BaseException as error:  # noqa: BLE001  # the one place for errors; a bug is logged
         verb = next((word for word in argv or () if word in VERBS or word in ALIASES), "")
         option = getattr(error, "option_name", "")
+        if verb == "edit" and hasattr(error, "possibilities") and (way := _instead(option, argv or ())):
+            error = Usage(f"edit has no {option}: {way}")
         return report(error, verb, _example(verb, option) if verb and option else "")
     finally:
         os.environ.pop("_CONFNOTE_COMPLETE", None)

@@ -14,6 +14,7 @@ import typer
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line
+from confnote.store.now import day_sql
 
 Offered = list[tuple[str, str]]
 MOST = 200  # values offered at a Tab
@@ -79,8 +80,11 @@ tracks = _query(
     "SELECT DISTINCT track, '' FROM session WHERE conference = :conference AND track <> '' ORDER BY track", named=False
 )
 speakers = _query("SELECT name, org FROM speaker WHERE conference = :conference ORDER BY name", named=False)
+# the rooms of today first
 rooms = _query(
-    "SELECT DISTINCT room, '' FROM session WHERE conference = :conference AND room <> '' ORDER BY room", named=False
+    f"SELECT room, '' FROM session WHERE conference = :conference AND room <> '' GROUP BY room"
+    f" ORDER BY max({day_sql('coalesce(starts_at, entered_at)', ':conference', ':day_end')} = :day) DESC, room",
+    named=False,
 )
 notes = _query(_newest("n", "note", "text"))
 handles = _query(" UNION ALL ".join(f"SELECT * FROM ({_newest(*record)})" for record in RECORDS))
@@ -150,6 +154,7 @@ def _read(ctx: typer.Context, sql: str, incomplete: str) -> list[tuple[object, .
     from confnote.cli.run import Run
     from confnote.store.db import connect, opened
     from confnote.store.now import place_of
+    from confnote.store.rows import fields_of
 
     run = Run.of(ctx)
     path = os.path.expandvars(run.path)  # the shell has not expanded the typed line yet
@@ -161,7 +166,9 @@ def _read(ctx: typer.Context, sql: str, incomplete: str) -> list[tuple[object, .
         if ":conference" not in sql:
             return store.execute(sql, values).fetchall()
         place = place_of(store, run.now, run.slug(store))
-        rows = store.execute(sql, values | {"conference": place.conference}).fetchall()
+        (day_end,) = fields_of(store, "conference", place.conference, "day_end") if place.conference else (0,)
+        values |= {"conference": place.conference, "day": place.day, "day_end": day_end}
+        rows = store.execute(sql, values).fetchall()
         return [(*row[:2], _day_and_time(row[2], place.zone)) if "title, starts_at" in sql else row for row in rows]
 
 

@@ -49,8 +49,8 @@ def _report_other(error: BaseException, verb: str, example: str) -> int:
     """Report an error that Typer raised, or a bug; return the exit code."""
     import typer
 
-    if isinstance(error, typer.Abort):
-        return _say("interrupted", 130)
+    if isinstance(error, typer.Abort):  # Ctrl-C or Ctrl-D at a question
+        return report(KeyboardInterrupt())
     if isinstance(error, typer.Exit):
         return error.exit_code
     if isinstance(error, typer.TyperException):

@@ -9,8 +9,9 @@ from confnote.actions.find import find_session
 from confnote.actions.messages import used_now
 from confnote.cli.run import Run
 from confnote.core.collector import collector_off
-from confnote.core.kinds import NOTE_KINDS
+from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
 from confnote.core.lookup import parse_choice
+from confnote.core.shell import quoted
 from confnote.core.tags import tag_of
 from confnote.core.text import name_key, one_line, readable
 from confnote.core.time import day_label, day_number
@@ -31,6 +32,7 @@ from confnote.store.read import (
 )  # fmt: skip
 from confnote.store.rows import name_of
 from confnote.views import lists
+from confnote.views.table import Listing
 
 WHAT = ("overview", "notes", "sessions", "tech", "links", "tags", "followups", "trash", "inbox", "conferences")
 OF_NOTES = {"notes", "overview", "followups"}
@@ -51,6 +53,10 @@ def show_list(
     run: Run, what: str = "overview", *, filters: dict[str, Any] | None = None, everywhere: bool = False
 ) -> None:
     """Show a list of one or all conferences; `filters` are as the user typed them."""
+    kind = what.casefold().removesuffix("s")
+    if kind in NOTE_KINDS and kind != "note":
+        instead = "followups" if kind in FOLLOW_UPS else f"notes --kind {kind}"
+        raise Usage(f"there is no list of {kind}s: type confnote list {instead}")
     wanted = parse_choice(what, WHAT, "list")
     filters = dict(filters or {})
     if "kind" in filters and wanted in OF_NOTES:
@@ -74,15 +80,17 @@ def show_list(
             found = _filtered(run, store, about, wanted, filters)
             # a filter that leaves nothing is named already
             empty = "" if filters else f"no {EMPTY.get(wanted, 'notes')} at {about.slug} yet"
-            if wanted == "followups":
-                from confnote.views.todo import followups
+            run.show(_listing(found, wanted, filters), empty)
 
-                run.show(followups([found]), empty)
-            elif wanted == "overview":
-                # a session that is only planned has no trace yet: it is shown if the user asks for an attendance
-                run.show(lists.overview(found, whole="attendance" in filters), empty)
-            else:
-                run.show(LISTS[wanted](found), empty)
+
+def _listing(found: Dossier, what: str, filters: Mapping[str, Any]) -> Listing:
+    """Return a list of WHAT of one conference."""
+    if what == "followups":
+        from confnote.views.todo import followups
+
+        return followups([found])
+    # a session that is only planned has no trace yet: it is shown if the user asks for an attendance
+    return lists.overview(found, whole="attendance" in filters) if what == "overview" else LISTS[what](found)
 
 
 def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dict[str, Any]) -> Dossier:
@@ -109,26 +117,36 @@ def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dic
             run.warn(reason)
             return replace(found, sessions=(), notes=(), tech=())
     if "day" in typed:
-        typed["day"] = _days(run, about, typed["day"], lambda day: _has(select_any(found, day=[day]), what))
+        typed["day"] = _days(run, about, typed["day"], lambda day: _has(select_any(found, day=[day]), what, filters))
     if "session" in typed:
         place = place_of(store, run.now, about.slug)
         typed["session"] = [find_session(store, words, place).uid for words in typed["session"]]
     if "attendance" in typed:
         typed["attendance"] = [parse_choice(word, ATTENDANCES, "attendance") for word in typed["attendance"]]
     kept = select_any(found, only=only, **typed)
-    if not _has(kept, what):
+    if not _has(kept, what, filters):
+
+        def is_emptied(names: list[str]) -> bool:
+            return not _has(select_any(found, only=only, **{name: typed[name] for name in names}), what, filters)
+
         tried = ([*typed][:number] for number in range(1, len(typed) + 1))
-        emptying = (
-            names for names in tried if not _has(select_any(found, only=only, **{n: typed[n] for n in names}), what)
+        run.warn(
+            _emptied(what, next(filter(is_emptied, tried), [*filters]), filters) + _on_programme(kept, what, filters)
         )
-        run.warn(_emptied(what, next(emptying, [*filters]), filters))
     return kept
 
 
-def _has(found: Dossier, what: str) -> bool:
+def _has(found: Dossier, what: str, filters: Mapping[str, Any]) -> bool:
     """Return whether a list of WHAT has anything to show."""
-    shown = {"sessions": (found.sessions,), "tech": (found.tech,), "notes": (found.notes,)}
-    return any(shown.get(what, (found.sessions, found.notes, found.tech)))
+    return next(iter(_listing(found, what, filters).plain()), None) is not None
+
+
+def _on_programme(kept: Dossier, what: str, filters: Mapping[str, Any]) -> str:
+    """Return how to see the sessions that pass if the overview has nothing of them; else ""."""
+    if what != "overview" or not kept.sessions:
+        return ""
+    typed = " ".join(f"--{name} {quoted(str(one))}" for name, value in filters.items() for one in _each(value))
+    return f"; on the programme: confnote list sessions {typed}"
 
 
 def _emptied(what: str, names: list[str], filters: dict[str, Any]) -> str:

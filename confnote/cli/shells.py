@@ -34,7 +34,7 @@ fi
 
 
 class CompletionLine(NamedTuple):
-    """The words before the cursor, the word there without quotes, and as typed (bash only)."""
+    """The words before the cursor, the word there without quotes, and as typed (in bash)."""
 
     before: list[str]
     word: str
@@ -123,20 +123,30 @@ def _line_asks(environ: Mapping[str, str]) -> CompletionLine:
     """Read the line up to the cursor from zsh, fish or PowerShell."""
     line = environ["_TYPER_COMPLETE_ARGS"]
     _, *before, last = split_arg_string(line + END)
-    return CompletionLine(before, last.removesuffix(END), "")
+    word = last.removesuffix(END)
+    return CompletionLine(before, word, word)
+
+
+def _begin_alike(found: list[Offered], word: str) -> bool:
+    """Return whether all values begin with the word in another case: `hal`, Hall 1 and Hall 2."""
+    begins = {item.value[: len(word)] for item in found}
+    return bool(word) and len(begins) == 1 and begins.pop().casefold() == word.casefold()
 
 
 def _for_bash(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
     """Return one value a line, quoted like the word on the command line.
 
-    readline replaces the word by the common beginning of all values. Handles that only contain the word are listed with
-    day, time and title; the line that counts them has no beginning in common with them, so the word stays.
+    readline replaces the word by the common beginning of all values. Values that only contain the word are listed,
+    handles with day, time and title; the line that counts them has no beginning in common with them, so the word stays.
     """
+    begun = begun or _begin_alike(found, _unquoted(raw))
     if not begun and len(found) > 1:
-        if not all(re.match(r"[a-z][0-9]", item.value) for item in found):
-            return ""
         # with menu-complete the line may be inserted, so it has no character that the shell would read
-        lines = [" ".join(PLAIN.sub(" ", f"{item.value.partition('-')[0]} {item.about}").split()) for item in found]
+        shown = (
+            f"{item.value.partition('-')[0]} {item.about}" if re.match(r"[a-z][0-9]", item.value) else item.value
+            for item in found
+        )
+        lines = [" ".join(PLAIN.sub(" ", text).split()) for text in shown]
         return "\n".join([f"{len(found)} match", *lines])
     values = [item.value for item in found] if begun or len(found) == 1 else []
     quote = raw[:1] if raw[:1] in NOT_IN else ""
@@ -147,7 +157,6 @@ def _for_bash(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
 
 def _for_zsh(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
     """Return code for zsh to evaluate, with the values in $'...'."""
-    del raw
     if not found:
         return "_files"
     pairs = [
@@ -155,7 +164,8 @@ def _for_zsh(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
         for item in found
     ]
     before = "compset -P '*='; " if joined else ""
-    listed = "" if begun or len(found) == 1 else "; compstate[insert]=; compstate[list]=list"  # do not replace the word
+    is_inserted = begun or len(found) == 1 or _begin_alike(found, raw)
+    listed = "" if is_inserted else "; compstate[insert]=; compstate[list]=list"  # do not replace the word
     # in $'...' zsh reads \\xNN, so everything but letters and digits can be escaped
     quoted = (re.sub(r"[^\w./\-\x80-\U0010ffff]", lambda char: f"\\x{ord(char[0]):02x}", pair) for pair in pairs)
     values = " ".join(f"$'{pair}'" for pair in quoted)

@@ -55,6 +55,12 @@ ELSEWHERE = {
     "grep": "search", "ls": "list", "mv": "move", "quit": "stop", "settings": "config",
     "repl": "live", "shell": "live", "check": "doctor", "man": "help", "photo": "add --photo FILE",
 }  # fmt: skip
+# what one may call an option of `edit` -> its name
+EDIT_OPTIONS = {
+    "--end": "--until", "--stop": "--until", "--to": "--until", "--start": "--at", "--begin": "--at", "--from": "--at",
+    "--time": "--at", "--where": "--room", "--hall": "--room", "--location": "--room", "--description": "--abstract",
+    "--tag": "--tags", "--zone": "--timezone", "--stars": "--rating", "--comment": "--verdict", "--text": "--abstract",
+}  # fmt: skip
 
 SUMMARY = "Notes at a conference, filed by the clock, drafted into a post."
 MORE = "confnote help explains commands and topics."

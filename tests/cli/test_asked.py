@@ -127,6 +127,69 @@ def test_an_empty_answer_is_an_empty_note(terminal, kept):
     assert kept() == []
 
 
+# -- whether a session hours away is meant
+
+FAR_TABLE = """title,start,end,room
+Keynote,2026-05-19 09:00,2026-05-19 09:30,Hall 1
+Kyverno at night,2026-05-19 20:00,2026-05-19 20:30,Hall 1
+"""
+QUESTION = r's2 "Kyverno at night" begins 20:00 today in Hall 1, in 11 h\. Is that the one\? \[y/N\]'
+
+
+@pytest.fixture
+def far(confnote, env, tmp_path, path):
+    """A programme of which a session is eleven hours away; return its rows that the answer can change."""
+    (tmp_path / "t.csv").write_text(FAR_TABLE)
+    env["CONFNOTE_NOW"] = "2026-05-19T09:00:00+02:00"
+    new = ("new", "Days", "--timezone", "Europe/Madrid", "--schedule", str(tmp_path / "t.csv"))
+    assert confnote(*new, now=env["CONFNOTE_NOW"]).code == 0
+    assert confnote("add", "-k", "quote", "first", now=env["CONFNOTE_NOW"]).code == 0
+
+    def look():
+        with sqlite3.connect(path) as raw:
+            sessions = raw.execute("SELECT id, attendance, rating FROM session ORDER BY id").fetchall()
+            return sessions, raw.execute("SELECT text, session FROM note ORDER BY id").fetchall()
+
+    return look
+
+
+FAR_LINES = (
+    ("start", "kyverno"), ("rate", "4", "-s", "kyverno"), ("add", "-s", "kyverno", "words"), ("move", "n1", "kyverno"),
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", FAR_LINES, ids=lambda words: words[0])
+def test_a_session_hours_away_is_taken_if_the_user_says_yes(terminal, far, words):
+    before = far()
+    program = terminal(*words)
+    program.expect(QUESTION if words[0] != "move" else "Is that the one")
+    reading(program)
+    program.send("y\r")
+    said, code = end(program)
+    assert code == 0
+    assert "s2 Kyverno at night" in said
+    assert far() != before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("keys", ["n\r", "\r", "\x03", "\x04"], ids=["n", "Enter", "Ctrl-C", "Ctrl-D"])
+@pytest.mark.parametrize("words", FAR_LINES, ids=lambda words: words[0])
+def test_a_session_hours_away_is_left_alone_else(terminal, far, words, keys):
+    before = far()
+    program = terminal(*words)
+    program.expect("Is that the one")
+    reading(program)
+    program.send(keys)
+    said, code = end(program)
+    if keys in {"\x03", "\x04"}:
+        assert (code, said.strip().splitlines()[-1]) == (130, "confnote: interrupted")
+    else:
+        assert code == 4
+        assert " ".join(said.split()).endswith("all the same")
+    assert far() == before
+
+
 # -- piped
 
 

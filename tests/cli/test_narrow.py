@@ -123,6 +123,29 @@ def test_an_alternative_that_nothing_has_is_named(desk):
         assert ran.stderr.startswith("confnote: no session in room x or in room y; rooms: Hall 1, ")
 
 
+def test_an_overview_without_notes_leads_to_the_sessions(desk):
+    for words in ("--day 2", "--room 'Hall 1'", "--day 1 --room Roof"):
+        listed = desk.run("list", *shlex.split(words))
+        assert (listed.code, listed.stdout) == (0, "")
+        assert listed.stderr.startswith("confnote: nothing passes ")
+        assert listed.stderr.endswith(f"; on the programme: confnote list sessions {words}\n")
+        assert desk.run("list", "sessions", *shlex.split(words)).stdout
+    assert desk.run("list", "--unfiled").stderr == "confnote: nothing passes --unfiled\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "way"),
+    [
+        ("questions", "followups"), ("action", "followups"), ("Quotes", "notes --kind quote"),
+        ("takeaways", "notes --kind takeaway"),
+    ],
+)  # fmt: skip
+def test_a_kind_of_note_is_no_list(desk, typed, way):
+    ran = desk.run("list", typed)
+    assert ran.code == 2
+    assert ran.stderr.endswith(f": type confnote list {way}\n")
+
+
 def test_days_and_kinds_of_notes_and_links_are_alternatives(tmp_path):
     desk = Desk(tmp_path)
     desk.run("new", "Kube", "--dates", "16-18 May 2026", "--timezone", "UTC")

@@ -14,7 +14,7 @@ from confnote.cli.app import ALIASES, VERBS, app
 from confnote.cli.complete import MOST, decorated
 from confnote.core.kinds import NOTE_KINDS
 from confnote.model import ATTENDANCES, LINK_KINDS, SESSION_KINDS
-from tests.completion.stage import ROOMS, TECH, environ, play
+from tests.completion.stage import NOW, ROOMS, TECH, environ, play
 
 BACKSTAGE = ["s2-backstage-restoring-order", "s3-backstage-for-newcomers"]
 
@@ -204,3 +204,25 @@ def test_bash_quotes_as_the_line_does(store):
     assert answered(r"confnote here Hall\ ", "bash").splitlines()[0] == r"Hall\ 1"
     assert answered('confnote here "Hall ', "bash").splitlines() == ["Hall 1", r"Hall 2: 'East' \"wing\""]
     assert answered("confnote here 'Hall ", "bash").splitlines() == ["Hall 1"]
+
+
+def test_a_beginning_in_another_case_is_completed(store):
+    assert answered("confnote here hal", "bash").splitlines() == [r"Hall\ 1", r"Hall\ 2\:\ \'East\'\ \"wing\""]
+    assert answered('confnote here "HALL ', "bash").splitlines() == ["Hall 1", r"Hall 2: 'East' \"wing\""]
+    assert answered("confnote here ALL", "bash").splitlines() == ["2 match", "Hall 1", "Hall 2: East wing"]
+    assert "compstate" not in answered("confnote here hal", "zsh")
+    assert "compstate[insert]=" in answered("confnote here all", "zsh")
+
+
+def test_the_rooms_of_today_come_first(path, monkeypatch, tmp_path):
+    (tmp_path / "t.csv").write_text(
+        "title,start,end,room\nA,2026-05-18 09:00,2026-05-18 09:30,Annex\n"
+        "B,2026-05-19 09:00,2026-05-19 09:30,Hall 8 | Room D\nC,2026-05-19 09:00,2026-05-19 09:30,Hall 8 | Room B\n"
+    )
+    play(path, ("new", "Big", "--timezone", "UTC", "--schedule", str(tmp_path / "t.csv")))
+    monkeypatch.setenv("CONFNOTE_DB", str(path))
+    monkeypatch.setenv("CONFNOTE_NOW", NOW)
+    assert values("confnote here ") == ["Hall 8 | Room B", "Hall 8 | Room D", "Annex"]
+    assert answered("confnote here hall", "bash").splitlines() == [r"Hall\ 8\ \|\ Room\ B", r"Hall\ 8\ \|\ Room\ D"]
+    assert answered(r"confnote here Hall\ 8\ \|\ Room\ D", "bash") == r"Hall\ 8\ \|\ Room\ D"
+    assert answered("confnote here 'room d", "bash") == "Hall 8 | Room D"
