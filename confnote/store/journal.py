@@ -270,11 +270,12 @@ def _check_children(store: Store, entry: JournalEntry) -> None:
 def check_parents(store: Store, table: str, row: Row) -> None:
     """Raise Refused if a record refers to one that was deleted since."""
     for column, parent in PARENTS.get(table, ()):
-        sql = f"""SELECT 1 FROM [{table}] c WHERE c.uid = ? AND c.[{column}] IS NOT NULL
+        sql = f"""SELECT c.[{column}] FROM [{table}] c WHERE c.uid = ? AND c.[{column}] IS NOT NULL
                   AND NOT EXISTS (SELECT 1 FROM [{parent}] p WHERE p.uid = c.[{column}])"""
-        if store.execute(sql, (row["uid"],)).fetchone():
+        found = store.execute(sql, (row["uid"],)).fetchone()
+        if found:
             gone = f"{name_in(store, table, row)} cannot come back: its {parent} was deleted since"
-            raise Refused(f"{gone}. Bring that back first: {way_back(store, parent, row[column])}")
+            raise Refused(f"{gone}. Bring that back first: {way_back(store, parent, found[0])}")
 
 
 def way_back(store: Store, table: str, uid: str) -> str:

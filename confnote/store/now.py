@@ -134,8 +134,8 @@ BEGUN = f"""SELECT 1 FROM session s WHERE s.conference = :uid AND s.starts_at > 
 # Sessions that can take the note; `step` says why: 1 the user sits in it, 2 it is the user's, 3 it is in the pinned
 # room, 4 it is near in time: it runs, ended less than 10 minutes ago or begins within 5. Only the first step with a
 # session is given, of 1 to 3 its best sessions, of 4 all, with those that the user left (`gone`). Step 0 is the session
-# that the user sat in and that is over, if no note was taken since. Only sessions near the instant are read: a million
-# others cost no time.
+# that the user sat in and that is over, if none of the last notes (one may be of `--at`) was taken since. Only sessions
+# near the instant are read: a million others cost no time.
 # A session on the programme is over 10 minutes after its end, and later by the minutes (at most 20) that the user came
 # late; one without an end, or that the user entered after its end, an hour after the user came or took a note in it, or
 # when one of the user's own begins. A room has one talk at a time: of two in the pinned room that ended or begin, the
@@ -174,7 +174,8 @@ TARGET = f"""WITH
    0 AS elsewhere, 0 AS gone, 0 AS nearness, CASE WHEN ends THEN ends_at ELSE over_at END AS ended_at
   FROM sat
   WHERE over_at > :at
-   OR over_at > coalesce((SELECT n.at FROM note n WHERE n.conference = :uid ORDER BY n.id DESC LIMIT 1), 0)
+   OR over_at > coalesce((SELECT max(at) FROM
+    (SELECT n.at FROM note n WHERE n.conference = :uid ORDER BY n.id DESC LIMIT 9)), 0)
   UNION ALL SELECT CASE WHEN gone THEN 4 WHEN mine THEN 2 WHEN pinned AND NOT long THEN 3 ELSE 4 END AS step,
    id, uid, title, room, track, starts_at, phase, long, mine AND NOT gone AND NOT pinned, gone,
    pinned * CASE phase WHEN 1 THEN -ends_at WHEN 2 THEN starts_at ELSE 0 END, NULL

@@ -198,3 +198,13 @@ def test_what_runs_in_the_pinned_room_is_named_too(path, tmp_path, monkeypatch, 
         "confnote: s1 ended 09:30, and s2 Next there (Attic, 09:30) has begun: confnote start s2\n"
     )
     assert at("09:41", "add", "a note").stdout == "note n2 added to s2 Next there\n"
+
+
+def test_the_end_of_a_session_is_said_once(path, monkeypatch, capsys):
+    run = runner(path, monkeypatch, capsys)
+    at = lambda time, *words: run(*words, now=f"2026-05-18T{time}:00+02:00")  # noqa: E731
+    at("09:00", "new", "Days", "--dates", "18 May 2026", "--timezone", "Europe/Madrid")
+    at("09:00", "start", "Own evening")
+    assert at("11:00", "add", "one").stderr == "confnote: s1 ended 10:00; confnote start s1 goes on with it\n"
+    at("11:01", "add", "--at", "09:10", "two")
+    assert at("11:02", "add", "three").stderr == ""

@@ -18,6 +18,7 @@ from confnote.errors import Refused, Unknown
 from confnote.model import Link, Speaker
 from confnote.store import journal
 from confnote.store.db import connect
+from confnote.store.read import find
 from confnote.store.rows import insert, update
 from confnote.store.trash import trash
 from confnote.store.triggers import RECORDS, triggers
@@ -706,3 +707,32 @@ def test_two_stores_are_two_devices(tmp_path):
         devices |= set(store.execute("SELECT device FROM clock").fetchall())
         store.close()
     assert len(devices) == 2
+
+
+def test_an_undo_names_the_session_before_what_went_with_it(kube):
+    session = kube.session("A 10:00-10:35")
+    with kube.store.change("link"):
+        put_link(kube.store, "session", session, Link(kind="page", url="https://x.org"))
+    kube.note("one", session=session)
+    remove(kube.store, [("session", session)])
+    for replay in (changes.undo, changes.redo, changes.undo):
+        group = replay(kube.store)
+        assert (group.first.row.get("title"), group.records) == ("A", 3)
+
+
+def test_what_an_undo_took_is_brought_back_by_redo_as_long_as_that_works(kube):
+    first, other = kube.session("A 10:00-10:35"), kube.session("B 10:00-10:35")
+    del first, other
+    changes.undo(kube.store)
+    with pytest.raises(Unknown, match=r"^s2 was undone: confnote redo$"):
+        find(kube.store, "s2")
+    changes.undo(kube.store)
+    with pytest.raises(Unknown, match=r"^s1 was undone: confnote redo$"):
+        find(kube.store, "s1")
+    with pytest.raises(Unknown, match=r"^s2 was undone: confnote redo, 2 times$"):
+        find(kube.store, "s2")
+    kube.note("one")
+    with pytest.raises(Unknown, match=r"^s2 was deleted: confnote untrash s2$"):
+        find(kube.store, "s2")
+    changes.untrash(kube.store, "s2")
+    assert find(kube.store, "s2")[0] == "session"
