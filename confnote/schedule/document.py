@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,40 @@ DECLARED = re.compile(rb"""\A<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]{1,40})
 # Python also has codecs that are no character sets, such as `idna`; a declaration that can be read is not in UTF-16,
 # whatever it says
 CHARACTER_SETS = re.compile(rb"(?:iso|latin|windows|cp|koi|mac|big5|gb|euc|shift|sjis)", re.IGNORECASE)
+
+
+class Twice:
+    """Makes objects of pairs in which a key can be written twice, and remembers such keys."""
+
+    def __init__(self) -> None:
+        self.both: dict[str, None] = {}
+        self.last: dict[str, None] = {}
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Notices of the keys that are written twice in one object."""
+        found = (
+            ("both values are kept", self.both), ("only the last value is kept", self.last),
+        )  # fmt: skip
+        return tuple(f"keys written twice, {what}: {listed([*keys])}" for what, keys in found if keys)
+
+    def merged(self, triples: Iterable[tuple[str, str, Any]]) -> dict[str, Any]:
+        """Return an object of keys, their places and values; join objects and lists of one key."""
+        made: dict[str, Any] = {}
+        for key, place, value in triples:
+            old = made.get(key)
+            if not old or not value or old == value:
+                made[key] = value or old or value
+                continue
+            is_tree = isinstance(old, dict | list) and isinstance(value, dict | list)
+            if isinstance(old, dict) and isinstance(value, dict) and old.keys().isdisjoint(value):
+                made[key] = {**old, **value}
+            elif is_tree:
+                made[key] = [part for tree in (old, value) for part in (tree if isinstance(tree, list) else [tree])]
+            else:
+                made[key] = value
+            (self.both if is_tree else self.last)[f"{line(key, 40)}{place}"] = None
+        return made
 
 
 class Document:
@@ -68,7 +102,7 @@ class Document:
         if not text or SECTION.match(self.head):
             return None
         try:
-            return json.loads(text)
+            return self._parsed(text)
         except json.JSONDecodeError as error:
             if error.msg == "Extra data" and (lines := _objects_by_line(text)):
                 return lines
@@ -78,6 +112,17 @@ class Document:
             return found
         except (RecursionError, ValueError) as error:  # ValueError: a number of 5,000 digits
             raise Refused(f"this JSON cannot be read ({type(error).__name__}): get the file again") from None
+
+    def _parsed(self, text: str) -> Any:
+        twice = Twice()
+
+        def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+            made = dict(pairs)
+            return made if len(made) == len(pairs) else twice.merged((key, "", value) for key, value in pairs)
+
+        found = json.loads(text, object_pairs_hook=object_of)
+        self.notices = (*self.notices, *twice.notices)
+        return found
 
     def _without_comments(self) -> str:
         """Return JSON with empty lines for comments above and below it; empty for another file."""

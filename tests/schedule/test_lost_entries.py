@@ -102,3 +102,18 @@ def test_a_title_with_an_entity_is_that_of_its_session():
         )
         == ()
     )
+
+
+def test_a_break_in_the_head_of_the_file_is_named():
+    talks = [{"title": "Opening"}, {"title": "Lunch"}]
+    head = {
+        "name": "Conf",
+        "lunch": {"start": "12:10", "end": "14:00", "title": "Lunch"},
+        "tea": {"start": "16:00", "title": "Tea and cake"},
+    }
+    assert lost_entries({"conference": head, "talks": talks}, SLOTS, []) == (
+        "1 entry of the programme is in no session: Tea and cake",
+    )
+    # neither a day nor the conference, which another notice names
+    days = {"title": "A day", "start": "09:00", "sessions": talks}
+    assert lost_entries({"event": {"name": "Conf", "start": "09:00"}, "day": days}, SLOTS, ["Conf"]) == ()

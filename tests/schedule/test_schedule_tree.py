@@ -876,3 +876,62 @@ def test_the_talks_of_a_slot_in_other_forms_are_sessions(slot, sessions) -> None
     made = read([BLOCK | slot, LAB])
     assert sorted(shown(made)[:-1]) == sorted(sessions)
     assert not [text for text in made.notices if "only by a number" in text]
+
+
+TWICE = """
+Session 1 (Storage):
+  talk1:
+    time: 10:15-10:50
+    title: On bees
+  talk1:
+    time: 11:25-12:00
+    title: On ants
+    speaker: Ann Lee
+    speaker: Bo Ek
+Coffee break 15:00-15:20:
+  talk:
+Dinner:
+  talk: {time: "18:30-20:30", title: At sea}
+"""
+
+
+def test_keys_written_twice_are_named_and_name_tracks_and_breaks() -> None:
+    day = (date(2026, 5, 18), date(2026, 5, 18))
+    made = read(TWICE, day)
+    assert shown(made) == [
+        "On bees, 18 10:15-10:50, , Session 1 (Storage), talk, ", "On ants, 18 11:25-12:00, , Session 1 (Storage), talk, Bo Ek",
+        "Coffee break, 18 15:00-15:20, , , service, ", "At sea, 18 18:30-20:30, , Dinner, talk, ",
+    ]  # fmt: skip
+    assert made.notices[:2] == (
+        "keys written twice, both values are kept: talk1 (line 6)",
+        "keys written twice, only the last value is kept: speaker (line 10)",
+    )
+    text = '{"talks": [{"title": "A", "start": "09:00", "room": "X", "room": "Y"}], "talks": [{"title": "B", "start": "10:00"}]}'
+    made = read(text, day)
+    assert [(slot.title, slot.room) for slot in made.slots] == [("A", "Y"), ("B", "")]
+    assert made.notices[:2] == (
+        "keys written twice, both values are kept: talks", "keys written twice, only the last value is kept: room",
+    )  # fmt: skip
+    # the same value twice, and another day of the same list, lose nothing
+    text = "d:\n  2026-05-18:\n    - {title: A, time: '9:00', time: '9:00'}\nd:\n  2026-05-19:\n    - {title: B, time: '9:00'}\n"
+    made = read(text)
+    assert [(slot.title, clock(slot.starts_at)) for slot in made.slots] == [("A", "18 09:00"), ("B", "19 09:00")]
+
+
+def test_sessions_of_other_years_are_left_out_and_named() -> None:
+    def year(number, title, **more):
+        return {"year": number, "sessions": [{"topic": title, "time": "9:30am", "speaker": "Ann Lee", **more}]}
+
+    day = (date(2026, 5, 18), date(2026, 5, 18))
+    notice = "2 sessions are left out, of other years than the conference: 2025, 2024"
+    listed = [year(2026, "Bees"), year("2025", "Ants"), year(2024, "Moss")]
+    for programme in (listed, {str(part["year"]): part["sessions"] for part in listed}, {"years": listed}):
+        made = read(programme, day)
+        assert [slot.title for slot in made.slots] == ["Bees"]
+        assert notice in made.notices
+    # the year counts for the dates
+    dated = [year(2026, "Bees", date="18 May"), year(2026, "Ants", date="May 19")]
+    assert [clock(slot.starts_at) for slot in read(dated, None).slots] == ["18 09:30", "19 09:30"]
+    # the year of a person is none of the programme
+    made = read([LAB | {"speakers": [{"name": "Ann Lee", "year": 2025}, {"name": "Cy Dee", "year": 2026}]}], day)
+    assert [speaker.name for speaker in made.slots[0].speakers] == ["Bo Ek", "Ann Lee", "Cy Dee"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from typing import Any
 
 from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import Fields, text_of
-from confnote.schedule.formats.by_room import is_text, own_of
+from confnote.schedule.formats.by_room import is_session, is_text, own_of
 from confnote.schedule.formats.flatten import LINK_LISTS
-from confnote.schedule.formats.keys import is_moment
+from confnote.schedule.formats.keys import day_or_clock, is_moment, is_shared
 from confnote.schedule.formats.members import TALK_WORDS, talks_by_room
 from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list
@@ -21,6 +22,10 @@ LISTS = {"titles", "sessions", "talks", "presentations", "lectures", "papers"}
 OF_TALK = {"abstract", "subtitle", "date", "start", "end", "duration", "slides", "video"}
 # texts of a person, or for the organisers
 OF_PERSON = {"about", "note", "notes"}
+# `Coffee break 15:00-15:20`
+RANGE = re.compile(
+    r"(?P<title>[^\W\d_].*?)[\s(,:|\u2013\u2014-]+(?P<time>[0-9]{1,2}[:.h][0-9]{2}\s*[-\u2013\u2014]\s*[0-9]{1,2}[:.h][0-9]{2})\)?"
+)
 
 
 def with_talks_listed(root: Any) -> Any:
@@ -36,7 +41,39 @@ def _plain(node: Any, known: Container[str], depth: int) -> Any:
     if is_moment((own := own_of(node))["start"]):
         node = _from_people(_from_texts(node, known), own["title"], known)
         node = _beside(node) if own["title"] else node
-    return {key: _plain(value, known, depth + 1) for key, value in node.items()}
+    return {key: _plain(value, known, depth + 1) for key, value in _with_names(node).items()}
+
+
+def _with_names(node: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with the tracks and breaks that its keys name.
+
+    `{"Session 1": {talk1: {time, title}}, "Lunch 12:00-13:00": ""}` has both.
+    """
+    named = {key: value for key, value in node.items() if isinstance(value, dict) and _has_only_talks(value)}
+    if not named or any(map(day_or_clock, named)):
+        return node
+    rest, talks = {}, []
+    for key, value in node.items():
+        found = RANGE.fullmatch(key)
+        if key in named and not column_of(key):
+            said = {} if is_shared(key) else {"track": key}
+            talks += [{**said, **part} for each in value.values() for part in _parts(each)]
+        elif found and not any(value.values() if isinstance(value, dict) else [value]):
+            talks.append({"title": found["title"], "time": found["time"]})
+        else:
+            rest[key] = value
+    return _with(rest, talks)
+
+
+def _parts(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _has_only_talks(value: dict[str, Any]) -> bool:
+    """Return whether an object has `talk1: {time, title}` and the like, and nothing else."""
+    talks = [part for each in value.values() for part in _parts(each)]
+    are_talks = all(is_session(part) and is_moment(own_of(part)["start"]) for part in talks)
+    return bool(talks) and are_talks and all(kind_of_list("".join(words_of(name)[:1])) == "session" for name in value)
 
 
 def _with(node: dict[str, Any], talks: list[dict[str, Any]]) -> dict[str, Any]:

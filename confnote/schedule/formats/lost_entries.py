@@ -88,10 +88,13 @@ class _Sessions:
 def lost_entries(root: Any, slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
     """Return a notice of the entries of a tree that are in no session; none if all are.
 
-    Looked at are the members of lists, and of objects by time, of which some are sessions. `said` are the other
-    notices: an entry that they name is not lost.
+    Looked at are the members of lists, and of objects by time, of which some are sessions, and other objects with a
+    title and a time of day. `said` are the other notices: an entry that they name is not lost.
     """
-    return _notice(_groups(root), slots, said)
+    # none of these needs another of its kind that is a session
+    alone = [([slot.title], True) for slot in slots[:1]]
+    alone += [(texts, True) for part in _timed(root) if (texts := _texts(part))]
+    return _notice([*_groups(root), alone], slots, said)
 
 
 def lost_rows(rows: Iterable[TableRow], slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
@@ -144,6 +147,16 @@ def _groups(node: Any, key: str = "", depth: int = 0) -> Iterator[Group]:
     yield [(texts, _is_block(part)) for part in members if isinstance(part, dict | list) and (texts := _texts(part))]
     for name, part in ((key, part) for part in node) if isinstance(node, list) else node.items():
         yield from _groups(part, name, depth + 1)
+
+
+def _timed(node: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield the objects in no list with a title and a time of day: `lunch: {start, title}`."""
+    for key, part in node.items() if isinstance(node, dict) and depth < MAX_DEPTH else ():
+        if isinstance(part, dict) and not CLOCK.match(str(key)) and not _is_block(part):
+            known = {column_of(name): text_of(text) for name, text in part.items()}
+            if known.get("title") and TIMED.match(start := known.get("start", "")) and is_moment(start):
+                yield part
+        yield from _timed(part, depth + 1)
 
 
 def _is_block(entry: dict[str, Any] | list[Any]) -> bool:

@@ -27,7 +27,7 @@ from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
-from confnote.schedule.formats.wrapped import unwrapped_tree, with_dates_above, with_days_of_month
+from confnote.schedule.formats.wrapped import unwrapped_tree, with_dates_above, with_days_of_month, with_years
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints, day
@@ -72,6 +72,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
     file, root = root, with_days_of_month(with_languages_joined(unwrapped_tree(root)), hints.days)
+    root, of_years = with_years(root, hints.days)
     root = sessions_in_lists(named_rooms(with_talks_listed(with_topics(with_dates_above(root)))))
     finder = Finder(root)
     sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
@@ -94,12 +95,13 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
         place=line(_place(head), 200),
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
-            *_nowhere(rows, finder.references), *_untitled(finder, sessions), *_named_by_id(rows),
+            *of_years, *_nowhere(rows, finder.references), *_untitled(finder, sessions), *_named_by_id(rows),
             *_in_blocks(sessions, finder.found), *_left(finder, sessions),
         ),
     )  # fmt: skip
     schedule = table_schedule(schedule, rows, hints, stated=stated, dates=(first, last), columns="fields")
-    return replace(schedule, notices=(*schedule.notices, *lost_entries(file, schedule.slots, schedule.notices)))
+    said = (*schedule.notices, schedule.title)
+    return replace(schedule, notices=(*schedule.notices, *lost_entries(file, schedule.slots, said)))
 
 
 def _without_blocks(sessions: list[Candidate], found: list[Candidate]) -> list[Candidate]:

@@ -13,6 +13,10 @@ from confnote.schedule.cells import Cells
 from confnote.schedule.columns import column_of
 from confnote.schedule.day_names import days_between
 from confnote.schedule.document import text_of
+from confnote.schedule.formats.by_room import own_of
+from confnote.schedule.formats.keys import date_in, is_moment
+from confnote.schedule.formats.references import nodes_in
+from confnote.schedule.text import listed
 from confnote.schedule.times import midnight
 
 Key: TypeAlias = tuple[str, str]
@@ -25,6 +29,7 @@ BESIDE_FIELDS = {"id", "type", "relationships", "links", "meta", "sys", "documen
 DEEPEST = 24
 # a session, its slot, and the room of that
 MOST_STEPS = 2
+YEAR = re.compile("(?:19|20)[0-9]{2}")
 # the fields of a text of WordPress, and of a post
 RENDERED = {"rendered", "raw", "protected", "block_version"}
 # when a post was published says nothing of when the session is
@@ -81,6 +86,63 @@ def with_days_of_month(node: Any, days: tuple[date, date] | None, depth: int = 0
     if node and node.keys() <= known.keys() and len(lists) == len(node) and ("1" not in node or days[0].day == 1):
         return {known[key]: [_without_number(part) for part in value] for key, value in node.items()}
     return {key: with_days_of_month(value, days, depth + 1) for key, value in node.items()}
+
+
+def with_years(root: Any, days: tuple[date, date] | None) -> tuple[Any, tuple[str, ...]]:
+    """Return the tree with the years that stand above dates, and a notice of sessions left out.
+
+    These are in objects of other years than those of the conference, if some are of its year.
+    """
+    wanted = {str(day.year) for day in days or ()}
+    years = {year for node in nodes_in(root) for year, part in _of_years(node) if _count(part)}
+    left: dict[str, int] = {}
+    root = _in_years(root, wanted if years & wanted else years, left, "", 0)
+    if not left:
+        return root, ()
+    number = sum(left.values())
+    what = "1 session is" if number == 1 else f"{number} sessions are"
+    return root, (f"{what} left out, of other years than the conference: {listed(sorted(left, reverse=True))}",)
+
+
+def _of_years(node: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the years in `[{year: 2025}]` or `{"2025": ...}`, with what has sessions of them."""
+    if isinstance(node, list):
+        yield from ((_year(part), part) for part in node if _year(part))
+    elif len(node) > 1 and all(YEAR.fullmatch(key) for key in node):
+        yield from node.items()
+
+
+def _year(node: Any) -> str:
+    text = text_of(node.get("year")) if isinstance(node, dict) else ""
+    return text if YEAR.fullmatch(text) else ""
+
+
+def _count(node: Any) -> int:
+    """Return how many objects of a part of the tree have a title and a time of day."""
+    owns = (own_of(part) for part in nodes_in(node) if isinstance(part, dict))
+    return sum(bool(own["title"]) and is_moment(own["start"]) for own in owns)
+
+
+def _in_years(node: Any, wanted: set[str], left: dict[str, int], year: str, depth: int) -> Any:
+    if depth > DEEPEST or not isinstance(node, dict | list):
+        return node
+    out = {id(part): own for own, part in _of_years(node) if own not in wanted and _count(part)}
+    for part in node if isinstance(node, list) else node.values():
+        if own := out.get(id(part)):
+            left[own] = left.get(own, 0) + _count(part)
+    if isinstance(node, list):
+        return [_in_years(part, wanted, left, year, depth + 1) for part in node if id(part) not in out]
+    year, made = _year(node) or year, {}
+    for key, value in node.items():
+        if id(value) not in out:
+            own = key if YEAR.fullmatch(key) else year
+            dated = f"{value} {own}" if own and column_of(key) == "date" and isinstance(value, str) else ""
+            # `3 October` below `year: 2025`
+            made[key] = (
+                dated if not re.search("[0-9]{4}", str(value)) and date_in(dated)
+                else _in_years(value, wanted, left, own, depth + 1)
+            )  # fmt: skip
+    return made
 
 
 def _without_number(entry: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from confnote.errors import Refused
-from confnote.schedule.document import Document
+from confnote.schedule.document import Document, Twice
 from confnote.schedule.formats.tree import largest, tree_schedule
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
@@ -27,31 +27,52 @@ LARGEST_YAML = 4 * 1024 * 1024
 def identify(document: Document) -> bool:
     """Return whether the file is YAML with a list of objects."""
     text = document.text
-    return bool(BEGIN.match(text[:4000])) and len(text) < LARGEST_YAML and bool(largest(_loaded(text)))
+    return bool(BEGIN.match(text[:4000])) and len(text) < LARGEST_YAML and bool(largest(_loaded(text)[0]))
 
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for YAML in which nothing has a title and a start."""
-    return tree_schedule(NAME, _loaded(document.text), hints)
+    root, notices = _loaded(document.text)
+    document.notices = (*document.notices, *notices)
+    return tree_schedule(NAME, root, hints)
 
 
 @lru_cache(maxsize=1)
-def _loaded(text: str) -> Any:
-    """Return the tree with all values as texts; None for other text, or for YAML with aliases."""
+def _loaded(text: str) -> tuple[Any, tuple[str, ...]]:
+    """Return the tree with all values as texts, and notices of keys that are there twice.
+
+    The tree is None for other text, or for YAML with aliases.
+    """
     import yaml  # 15 ms, for YAML only
 
     # texts only: YAML would read 10:00 as the number 600
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    twice = Twice()
     try:
         # an alias can make a small file as large as the memory
         if "*" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
             raise Refused("this YAML has aliases (*name), which confnote does not read: write them out")
-        found = list(yaml.load_all(text, Loader=loader))  # makes only texts, lists and objects
+        found = [_built(node, twice) for node in yaml.compose_all(text, Loader=loader)]
     except yaml.MarkedYAMLError as error:
         if not re.search(r"(?m)^\s*- ?[^\W\d]\w*:", text[:4000]):
-            return None  # prose that begins with `Note:`, or a list in Markdown: `- 10:00 Title`
+            return None, ()  # prose that begins with `Note:`, or a list in Markdown: `- 10:00 Title`
         mark = error.problem_mark
         raise Refused(f"broken YAML near line {mark.line + 1 if mark else 1} ({error.problem})") from None
     except (yaml.YAMLError, RecursionError, ValueError):
-        return None
-    return found[0] if len(found) == 1 else found
+        return None, ()
+    return found[0] if len(found) == 1 else found, twice.notices
+
+
+def _built(node: Any, twice: Twice) -> Any:
+    """Return the texts, lists and objects of a node of YAML."""
+    if node.id == "scalar":
+        return node.value
+    if node.id == "sequence":
+        return [_built(part, twice) for part in node.value]
+    return twice.merged(
+        # a key that is a list, such as `{{ name }}`, is written as it is nowhere
+        (
+            (str(_built(key, twice)), f" (line {key.start_mark.line + 1})", _built(value, twice))
+            for key, value in node.value
+        )
+    )
