@@ -20,6 +20,7 @@ from confnote.schedule.cells import REGIONS
 from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.document import Document, cut_off
 from confnote.schedule.formats.keys import day_or_clock, is_moment
+from confnote.schedule.formats.markdown_sections import in_sections, is_of_section, sections_of
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import (
     TableHeader,
@@ -118,14 +119,19 @@ def read(document: Document, hints: Hints) -> Schedule:
     if len(named) == 1:
         records = [record for record in records if record.where not in alone]
     doubts = tuple(doubt for _, *found in faults for doubt in found)
-    schedule = named_above(NAME, above)
-    if MARKDOWN_RULE.search(text):
+    whole, is_markdown = shown(document.text), MARKDOWN_RULE.search(text) is not None
+    sections = sections_of(whole) if is_markdown else []
+    records, unread = in_sections(records, sections) if sections else (records, ())
+    read = {where for section in sections if section.is_session for where in section.lines}
+    # the lines that say something of a table below a heading do not name the conference
+    schedule = named_above(NAME, [cells for cells in above if not is_of_section(cells, sections)])
+    if is_markdown:
         # a store that was filled before knows the programme by the name of the format
         schedule = replace(schedule, format="Markdown", identity=schedule.identity or (f"format {NAME}",))
-    schedule = replace(schedule, notices=tuple(notice for notice, *_ in faults), doubts=doubts)
+    schedule = replace(schedule, notices=(*(notice for notice, *_ in faults), *unread), doubts=doubts)
     return table_schedule(
         schedule, records, hints, merged=True, stated=named.pop() if len(named) == 1 else "",
-        written=_written(shown(document.text), header.delimiter) if header else (),
+        written=[row for row in _written(whole, header.delimiter) if row.where not in read] if header else (),
     )  # fmt: skip
 
 

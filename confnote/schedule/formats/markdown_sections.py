@@ -1,0 +1,130 @@
+"""Read the headings above tables in Markdown, and the lines with a label below them.
+
+These are lines such as `**Location:** Hall` and `**When:** 10 AM`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, words_of
+from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
+from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.text import line, listed, unmarked
+from confnote.schedule.zones import place_in
+
+HEADING = re.compile(r"[ ]{0,3}(?P<marks>#{1,6})[ \t]+(?P<name>\S.*?)[ \t#]*")
+LABELLED = re.compile(r"[-*_>\s]*(?P<label>[^\W\d_][\w ]{1,30}?)[*_\s]*:[*_\s]*(?P<text>[^\s*_].*?)[*_\s\\]*")
+PLACES = {"track", "room"}
+TRACKS = {"track", "stream", "strand"}
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is below a heading: its first line, and what its lines with a label say by column.
+
+    `above` is the section around it, `of` the column that the heading names: `track`, `room`, `date` or nothing.
+    `lines` are the places of the lines with a label.
+    """
+
+    number: int
+    level: int
+    name: str
+    of: str
+    above: Section | None = None
+    said: dict[str, str] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def has_table(self) -> bool:
+        """Whether there is a table directly below the heading."""
+        return "(table)" in self.said
+
+    @property
+    def has_room(self) -> bool:
+        """Whether `Location: ...` names a room, not the address of the conference."""
+        text = self.said.get("room", "")
+        is_part = self.level > 1 and (self.is_session or not ROOM_WORDS.isdisjoint(words_of(text)))
+        return bool(text) and (self.of in PLACES or is_part) and place_in(text, is_address=True) is None
+
+    @property
+    def is_session(self) -> bool:
+        """Whether the section has a time and no table: its heading names a session."""
+        return not self.has_table and not self.of and is_moment(self.said.get("start", ""))
+
+    def shared(self) -> dict[str, str]:
+        """Return the track and the room of the sessions below the heading."""
+        found = self.above.shared() if self.above else {}
+        found.update({self.of: self.name} if self.of in PLACES else {})
+        return {**found, "room": self.said["room"]} if self.has_room else found
+
+
+def sections_of(text: str) -> list[Section]:
+    """Return the sections of a text in Markdown, in order."""
+    found: list[Section] = []
+    for number, written in enumerate(text.splitlines(), 1):
+        if heading := HEADING.fullmatch(written):
+            name, level = " ".join(unmarked(heading["name"]).split()), len(heading["marks"])
+            above = found[-1] if found else None
+            while above and above.level >= level:
+                above = above.above
+            found.append(Section(number, level, name, _column_of(name), above))
+        elif not found:
+            continue
+        elif written.count("|") > 1:
+            found[-1].said["(table)"] = "yes"
+        elif (label := LABELLED.fullmatch(written[:300])) and (column := column_of(label["label"])):
+            found[-1].said.setdefault(column, label["text"])
+            found[-1].lines.append(f"line {number}")
+    return found
+
+
+def _column_of(name: str) -> str:
+    words = words_of(name)
+    if day_or_clock(name) == "date" or date_in(name):
+        return "date"
+    if not TRACKS.isdisjoint(words):
+        return "track"
+    return "room" if len(words) <= MOST_WORDS and not ROOM_WORDS.isdisjoint(words) else ""
+
+
+def in_sections(records: Iterable[TableRow], sections: list[Section]) -> tuple[list[TableRow], tuple[str, ...]]:
+    """Return the records with the track and the room of their section; name other headings.
+
+    A section with a time and without a table is a session that its heading names.
+    """
+    headings = {f"line {section.number}": section for section in sections}
+    made = [(one.number, _session(one)) for one in sections if one.is_session]
+    unread: list[str] = []
+    for record in records:
+        number, heading = int(record.where.split()[1]), headings.get(record.where)
+        if heading and heading.of != "date":
+            is_read = heading.of or not heading.has_table
+            unread += [] if is_read else [heading.name]
+            continue
+        section = next((one for one in reversed(sections) if one.number < number), None)
+        known = columns_of(record.cells)
+        shared = section.shared() if section and not heading and len(record.cells) > 1 else {}
+        own = {column: text for column, text in shared.items() if column not in known}
+        made.append((number, replace(record, cells={**record.cells, **own})))
+    named = [line(name, 40) for name in unread]
+    return [row for _, row in sorted(made, key=lambda pair: pair[0])], (
+        (f"headings not read: {listed(named)}",) if named else ()
+    )
+
+
+def _session(section: Section) -> TableRow:
+    said = {column: text for column, text in section.said.items() if column not in {"title", "id"}}
+    return TableRow(f"line {section.number}", {**section.shared(), **said, "title": section.name})
+
+
+def is_of_section(cells: list[str], sections: list[Section]) -> bool:
+    """Return whether a line above the first table is about that table, not about the conference."""
+    text = unmarked(" ".join(cells)).strip("# ")
+    return any(
+        (text == one.name and one.of in PLACES) or (one.has_room and text.endswith(one.said["room"]))
+        for one in sections
+    )

@@ -1,0 +1,75 @@
+"""Headings above tables in Markdown, and the lines with a label below them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.schedule.formats import read_schedule
+
+PARIS = ZoneInfo("Europe/Paris")
+DAY = date(2026, 10, 20)
+CLAY = "| Time | Talk |\n|---|---|\n| 10:00 | Clay |\n| 11:00 | Wheels |\n"
+TEA = "| Time | Talk |\n|---|---|\n| 10:00 | Types of tea |\n| 11:00 | Cups |\n"
+
+
+def read(text, days=(DAY, DAY)):
+    return read_schedule(text.encode(), PARIS, days=days)
+
+
+def places(made):
+    return [(slot.title, slot.track, slot.room) for slot in made.slots]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("## Track 1\n", "## Track 2\n", [("Track 1", ""), ("Track 2", "")]),
+        ("## Track 1\n\n**Location:** Training Room\n", "## Track 2\n- Venue: Hall 2B & 2C\n",
+         [("Track 1", "Training Room"), ("Track 2", "Hall 2B & 2C")]),
+        ("# Developer Track\n**Room**: Attic\n", "# Design *Track*\n", [("Developer Track", "Attic"), ("Design Track", "")]),
+        ("## Hall A\n", "## Main Stage ##\n", [("", "Hall A"), ("", "Main Stage")]),
+        ("## Track 1\n### Hall A\n", "### Hall B\n", [("Track 1", "Hall A"), ("Track 1", "Hall B")]),
+        ("## Talks\n**Location:** Hall 1\n", "## Track 2\n", [("", "Hall 1"), ("Track 2", "")]),
+    ],
+)  # fmt: skip
+def test_headings_above_tables_are_tracks_and_rooms(first, second, found):
+    made = read(f"{first}\n{CLAY}\n{second}\n{TEA}")
+    one, two = found
+    assert places(made) == [("Clay", *one), ("Wheels", *one), ("Types of tea", *two), ("Cups", *two)]
+    assert (made.title, made.place, made.notices) == ("", "", ())
+
+
+def test_the_place_and_the_days_of_the_conference_stay():
+    days = (DAY, date(2026, 10, 21))
+    made = read(
+        f"# Clay Days\n\n**Location:** Kings Theatre\n\n## Track 1\n### 20 October 2026\n\n{CLAY}\n### 21 October 2026\n\n{TEA}", days
+    )  # fmt: skip
+    assert places(made) == [(title, "Track 1", "") for title in ("Clay", "Wheels", "Types of tea", "Cups")]
+    assert [datetime.fromtimestamp(slot.starts_at / 1000, PARIS).day for slot in made.slots] == [20, 20, 21, 21]
+    assert (made.place, made.notices) == ("Kings Theatre", ())
+    assert read(f"## Programme\nLocation: Lisbon, Portugal\n\n{CLAY}").place == "Lisbon, Portugal"
+
+
+def test_a_room_in_the_table_counts_more():
+    table = "| Time | Talk | Room |\n|---|---|---|\n| 10:00 | Clay | Attic |\n| 11:00 | Wheels | |\n"
+    assert places(read(f"## Track 1\n**Location:** Cellar\n\n{table}")) == [
+        ("Clay", "Track 1", "Attic"), ("Wheels", "Track 1", "Cellar"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "below", ["**Location:** Hall 2A  \n**When:** 10 AM - 4:00 PM", "- Where: Hall 2A\n- Time: 10:00-16:00\n\nJoin us!"]
+)
+def test_a_heading_with_a_time_below_is_a_session(below):
+    made = read(f"## Track 1\n\n{CLAY}\n## Other\n\n### Lock Picking Village\n\n{below}\n")
+    slot = made.slots[-1]
+    times = [f"{datetime.fromtimestamp(at / 1000, PARIS):%H:%M}" for at in (slot.starts_at, slot.ends_at)]
+    assert (slot.title, slot.track, slot.room, *times) == ("Lock Picking Village", "", "Hall 2A", "10:00", "16:00")
+    assert (len(made.slots), made.notices) == (3, ())
+
+
+def test_a_heading_that_says_nothing_known_is_named():
+    made = read(f"{CLAY}\n## Some more\n\n{TEA}\n## Thanks\n")
+    assert [slot.title for slot in made.slots] == ["Clay", "Wheels", "Types of tea", "Cups"]
+    assert made.notices == ("headings not read: Some more",)
