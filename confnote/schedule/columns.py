@@ -39,7 +39,7 @@ ALIASES: dict[str, str] = {
     " start str, start time str, start hour, timeslot, time range, timestamp, time stamp, horodateur, zeitstempel,"
     " tijdstempel, marca temporal, carimbo data hora, at, schedule, horário, horário início, horaire, orario, horario,"
     " ora di inizio, anfang, startzeit, début séance, godzina, początek, rozpoczęcie, tijd, tijdstip, aanvang,"
-    " begintijd",
+    " begintijd, period",
     "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
     " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
     " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"
@@ -122,7 +122,10 @@ MODERATORS = {
 }  # fmt: skip
 OF_SPEAKER = FURTHER | MODERATORS | {"speaker", "speakers", "presenter", "presenters", "panelist", "panelists"}
 BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-NUMBERED_SPEAKER = re.compile(r"(?:(?:speaker|referent|presenter|author|name)s? ?)?[1-9](?: name| full name)?")
+NUMBERED_SPEAKER = re.compile(
+    r"(?:(?:(?:speaker|referent|presenter|author|name)s? ?)?[1-9]|(?:speaker|presenter)[ _]?"
+    r"(?:one|two|three|four|five))(?: name| full name)?"
+)
 ALTERNATIVE = re.compile(r"\s*(?:[/|+]|\bor\b|\bund\b|\band\b|&)\s*")
 
 

@@ -935,3 +935,59 @@ def test_sessions_of_other_years_are_left_out_and_named() -> None:
     # the year of a person is none of the programme
     made = read([LAB | {"speakers": [{"name": "Ann Lee", "year": 2025}, {"name": "Cy Dee", "year": 2026}]}], day)
     assert [speaker.name for speaker in made.slots[0].speakers] == ["Bo Ek", "Ann Lee", "Cy Dee"]
+
+
+@pytest.mark.parametrize(
+    ("block", "sessions"),
+    [
+        ({"title": "Conference dinner", "type": "social"},
+         ["Conference dinner, 18 09:00-10:00, , , social, ", "Speech, 18 09:00-10:00, , , talk, ",
+          "Awards, 18 09:00-10:00, , , talk, "]),
+        ({"title": "Boat tour"},
+         ["Boat tour, 18 09:00-10:00, , , talk, ", "Speech, 18 09:00-10:00, , , talk, ", "Awards, 18 09:00-10:00, , , talk, "]),
+        # the heading of the talks
+        ({"title": "Storage"}, ["Speech, 18 09:00-10:00, , Storage, talk, ", "Awards, 18 09:00-10:00, , Storage, talk, "]),
+    ],
+)  # fmt: skip
+def test_a_social_event_stays_a_session_beside_its_talks(block, sessions) -> None:
+    made = read([BLOCK | block | {"slots": [{"title": "Speech"}, {"title": "Awards"}]}, LAB])
+    assert sorted(shown(made)[:-1]) == sorted(sessions)
+
+
+@pytest.mark.parametrize(
+    ("slots", "notices"),
+    [
+        ([{"key": "9vs0-nt86"}, {"key": "cs1f"}], ("2 sessions are known only by an id that the file does not explain: 9vs0-nt86, cs1f",)),
+        (["9vs0-nt86"], ("1 session is known only by an id that the file does not explain: 9vs0-nt86",)),
+        ([{"ref": "a-1"}], ()),
+        ([{"title": "Bees"}], ()),
+    ],
+)  # fmt: skip
+def test_ids_of_sessions_that_lead_nowhere_are_named(slots, notices) -> None:
+    talk = LAB | {"id": "a-1"}
+    made = read({"programme": [BLOCK | {"slots": slots}, talk]})
+    assert tuple(text for text in made.notices if "only by an id" in text) == notices
+
+
+def test_an_entry_with_a_time_takes_its_only_text_for_a_title() -> None:
+    programme = """
+dayOne:
+  - {period: 9:00 am, type: event, agenda: Registration}
+  - {period: 10:00 am, type: event, speakerOne: Ann Lee (Acme)}
+  - {period: 11:00 am, type: event, what_now: Feast of the town}
+  - {period: 12:00 pm, type: break, sponsor: Globex}
+dayTwo:
+  - {period: 9:00 am, speakerOne: Bo Ek, speakerTwo: Cy Dee}
+"""
+    made = read(programme, (date(2026, 5, 18), date(2026, 5, 19)))
+    assert shown(made) == [
+        "Registration, 18 09:00-, , , service, ", "Ann Lee, 18 10:00-, , , event, Ann Lee (Acme)",
+        "Feast of the town, 18 11:00-, , , event, ", "break, 18 12:00-, , , service, ",
+        "Bo Ek, Cy Dee, 19 09:00-, , , talk, Bo Ek; Cy Dee",
+    ]  # fmt: skip
+    assert made.notices[1:5] == (
+        "2 entries have no title, the speakers count as one: Ann Lee, Bo Ek, Cy Dee",
+        "1 entry has no title, the agenda counts as one: Registration",
+        "1 entry has no title, the what_now counts as one: Feast of the town",
+        "fields not used: sponsor",
+    )

@@ -13,11 +13,21 @@ from confnote.schedule.formats.flatten import LINK_LISTS
 from confnote.schedule.formats.keys import day_or_clock, is_moment, is_shared
 from confnote.schedule.formats.members import TALK_WORDS, talks_by_room
 from confnote.schedule.formats.nested import LINE
-from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list
+from confnote.schedule.formats.references import (
+    ID_KEYS,
+    MAX_DEPTH,
+    OPAQUE,
+    REFERENCES,
+    References,
+    kind_of_list,
+    nodes_in,
+)
 from confnote.schedule.people import is_role
+from confnote.schedule.text import line, listed
 
 # keys of lists of titles; an `agenda` can be what one session consists of
 LISTS = {"titles", "sessions", "talks", "presentations", "lectures", "papers"}
+IDS = {*ID_KEYS, *REFERENCES}
 # fields of a person that are those of the talk
 OF_TALK = {"abstract", "subtitle", "date", "start", "end", "duration", "slides", "video"}
 # texts of a person, or for the organisers
@@ -31,6 +41,27 @@ RANGE = re.compile(
 def with_talks_listed(root: Any) -> Any:
     """Return the tree with `talks: [{title, speakers}]` for `speakers: [{name, talk}]`."""
     return _plain(root, References(root).tables.get("session", {}), 0)
+
+
+def ids_of_nothing(root: Any) -> tuple[str, ...]:
+    """Return a notice of the ids in time slots, but numbers, that are those of no session."""
+    table = References(root).tables.get("session", {})
+    known = {key for key, entry in table.items() if entry.keys() - IDS}
+    slots = (node for node in nodes_in(root) if isinstance(node, dict) and is_moment(own_of(node)["start"]))
+    lists = (value for node in slots for key, value in node.items() if kind_of_list(key) == "session")
+    found = dict.fromkeys(text for value in lists if isinstance(value, list) for part in value if (text := _id(part)))
+    if not (unknown := [line(text, 40) for text in found if text not in known]):
+        return ()
+    what = "1 session is" if len(unknown) == 1 else f"{len(unknown)} sessions are"
+    return (f"{what} known only by an id that the file does not explain: {listed(unknown)}",)
+
+
+def _id(part: Any) -> str:
+    """Return the id in `{key: "9vs0-nt86"}` or `"9vs0-nt86"`, no number; empty for others."""
+    if isinstance(part, dict):
+        return next((text_of(value) for value in part.values()), "") if part.keys() <= IDS else ""
+    text = text_of(part)
+    return text if OPAQUE.fullmatch(text) and not text.isdigit() else ""
 
 
 def _plain(node: Any, known: Container[str], depth: int) -> Any:

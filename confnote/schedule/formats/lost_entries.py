@@ -66,7 +66,7 @@ class _Sessions:
     @cached_property
     def others(self) -> str:
         """All other texts of the sessions, and the notices."""
-        texts = (text for s in self.slots for text in (s.abstract, s.track, *(p.name for p in s.speakers)))
+        texts = (text for s in self.slots for text in (s.abstract, s.track, *(f"{p.name} {p.org}" for p in s.speakers)))
         return f" {' | '.join(map(_words, (*texts, *self.said)))} "
 
     def has_title(self, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container
 from dataclasses import replace
 from typing import Any
@@ -47,6 +48,8 @@ CONFERENCE = {
 # fields that only people have
 OF_PEOPLE = {"full name", "email", "e mail", "mail", "bio", "biography", "employer", "company", "job title"}
 
+# kinds that say no more than that an entry is one
+GENERAL_KINDS = {"event", "session", "talk", "item", "slot", "entry", "activity"}
 # fields that can say in a few words what an entry without a title is
 IN_SHORT = {"description", "desc", "descr", "text"}
 LONGEST_IN_SHORT = 150
@@ -65,7 +68,10 @@ def holds_sessions(node: dict[str, Any], known: Container[str]) -> bool:
 
 
 def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
-    """Use the subtitle, a short description or the speakers as the title; return which was used."""
+    """Use the subtitle, a short description, the speakers or another text as the title.
+
+    Return which was used.
+    """
     if holds_sessions(node, known):
         return ""
     if subtitle := flat.best("subtitle"):
@@ -82,7 +88,20 @@ def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
             return "description"
     if names:
         flat.cells["title"] = names
-    return "speakers" if names else ""
+        return "speakers"
+    heading = _only_text(flat)
+    flat.cells |= {"title": flat.cells.pop(heading)} if heading else {}
+    return heading
+
+
+def _only_text(flat: Flat) -> str:
+    """Return the heading of the only text of an entry that only says to be an event, else nothing.
+
+    Another kind, such as a break, can be a title.
+    """
+    headings = [name for name, text in flat.cells.items() if not column_of(name) and unused([{name: text}], ())]
+    is_text = len(headings) == 1 and bool(re.search(r"[^\W\d_]{3}", flat.cells[headings[0]]))
+    return headings[0] if is_text and flat.best("kind").casefold() in GENERAL_KINDS else ""
 
 
 def talks_by_room(node: dict[str, Any]) -> set[str]:

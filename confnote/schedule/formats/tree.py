@@ -17,7 +17,7 @@ from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
-from confnote.schedule.formats.inner_talks import with_talks_listed
+from confnote.schedule.formats.inner_talks import ids_of_nothing, with_talks_listed
 from confnote.schedule.formats.languages import with_languages_joined
 from confnote.schedule.formats.lost_entries import lost_entries
 from confnote.schedule.formats.members import CONFERENCE, with_topics
@@ -50,6 +50,10 @@ PLACE_OBJECTS = {("venue",), ("location",), ("place",), ("address",)}
 OF_CONFERENCE = ({"conference"}, {"conference", "name"}, {"event", "title"})
 ID_AS_TITLE = re.compile(r"_*[a-z0-9]+(?:[-_.]+[a-z0-9]+)*_*")
 OBJECTS = re.compile("[0-9]+ objects")
+# what takes place as a whole, whatever else does in it
+SOCIAL = re.compile(
+    r"(?i)\b(?:social|dinner|lunch|breakfast|banquet|reception|party|networking|excursion|tour|gala|barbecue|bbq|drinks)\b"
+)
 FLAG = re.compile(r"(?i)day[ _-]?[0-9]{1,2}")
 TOO_DEEP = f"what is nested more than {MAX_DEPTH} levels deep is not read"
 # the parts of an address in its order, by the last word of their keys
@@ -95,8 +99,8 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
         place=line(_place(head), 200),
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
-            *of_years, *_nowhere(rows, finder.references), *_untitled(finder, sessions), *_named_by_id(rows),
-            *_in_blocks(sessions, finder.found), *_left(finder, sessions),
+            *of_years, *ids_of_nothing(file), *_nowhere(rows, finder.references), *_untitled(finder, sessions),
+            *_named_by_id(rows), *_in_blocks(sessions, finder.found), *_left(finder, sessions),
         ),
     )  # fmt: skip
     schedule = table_schedule(schedule, rows, hints, stated=stated, dates=(first, last), columns="fields")
@@ -114,6 +118,7 @@ def _without_blocks(sessions: list[Candidate], found: list[Candidate]) -> list[C
     blocks = {
         number for number, talks in inside.items()
         if not any(found[number].flat.speakers) and not found[number].flat.best("abstract")
+        and not any(map(SOCIAL.search, found[number].flat.best_of("title", "kind").values()))
         and (len(talks) > 1 or id(found[number]) not in known) and len({_places(one) for one in talks}) == 1
         and all(_is_in_block(one) and not _places(one)[1] for one in talks)
     }  # fmt: skip
@@ -317,11 +322,13 @@ def _in_blocks(sessions: list[Candidate], found: list[Candidate]) -> Iterator[st
 def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
     """Yield notices of the sessions for whose title another text is used."""
     paths = {one.path for one in sessions}
-    for what in ("subtitle", "description", "speakers"):
+    known = ("subtitle", "description", "speakers")
+    for what in (*known, *dict.fromkeys(what for _, what, _ in finder.untitled if what not in known)):
         found = [line(text, 40) for path, taken, text in finder.untitled if path in paths and taken == what]
+        texts = listed(list(dict.fromkeys(found)))
         number = f"{len(found)} entries have" if len(found) > 1 else "1 entry has"
         if found:
-            yield f"{number} no title, the {what} count{'s' * (what != 'speakers')} as one: {listed(found)}"
+            yield f"{number} no title, the {what} count{'s' * (what != 'speakers')} as one: {texts}"
 
 
 def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
