@@ -496,3 +496,23 @@ def test_a_refused_table_in_markdown_is_called_so():
 )  # fmt: skip
 def test_a_room_above_a_table_is_no_place(above, place):
     assert read(above, "", "start;title", "2026-05-18 9:00;Clay").place == place
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "columns"),
+    [
+        ("Developer Track", "IT Pro Track", "track"), ("Track: Security", "Track: Web", "track"),
+        ("Track 1", "Track 2", "room"), ("Track A", "Track B", "room"), ("Developer Track", "Main Hall", "room"),
+    ],
+)  # fmt: skip
+def test_columns_of_a_grid_that_are_tracks(first, second, columns):
+    made = read(
+        f"| Time | {first} | {second} |", "|---|---|---|", "| 10:00 | [Clay](#clay) | [Mud](#mud) |",
+        "| 11:00 | Morning tea - with lab |", "| 12:00 | Lunch, Labs and Experts |", "| 13:00 | Only here | |",
+        "| 14:00 | Prize draw |", days=(DAYS[0], DAYS[0]),
+    )  # fmt: skip
+    assert [(slot.title, getattr(slot, columns), slot.service) for slot in made.slots] == [
+        ("Clay", first, False), ("Mud", second, False), ("Morning tea - with lab", "", True),
+        ("Lunch, Labs and Experts", "", True), ("Only here", first, False), ("Prize draw", "", False),
+    ]  # fmt: skip
+    assert {slot.room if columns == "track" else slot.track for slot in made.slots} == {""}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -21,6 +21,8 @@ from confnote.schedule.unused import is_technical
 from confnote.schedule.weblinks import web_address
 
 MOST_COLUMNS = 500
+# `Morning tea - with lab`, `Lunch, labs and experts`
+BREAK_END = re.compile(r"\s[-\u2013\u2014+]\s|[,:(]")
 # lines above the header that do not name the conference
 REMARK = re.compile(
     r"(?i)\Asep=|[.:!]\Z|\b(?:export(?:ed)?|generated|updated|version|draft|printed|stand|as of|all times)\b"
@@ -252,17 +254,33 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
     if (
         not by_day
         and len(set(titles.values())) == 1
-        and (len(titles) == len(header.rooms) or is_service(*titles.values()))
+        and (len(titles) == len(header.rooms) or is_service(*titles.values()) or _is_short(header, cells))
     ):
-        titles = {"": next(iter(titles.values()))}  # lunch is for all
+        title = next(iter(titles.values()))
+        titles = {"": title}  # lunch is for all
+        if _is_short(header, cells) and is_service(BREAK_END.split(title)[0]):
+            texts["kind"] = "break"
     for room, text in titles.items():
         title, _, rest = text.partition("\n")
         # the speaker is on the line below the title
         names = rest.strip() if looks_like_names(rest) else ""
-        place = {"date": room.strip("* ")} if by_day else {"room": room}
+        place = {"date": room.strip("* ")} if by_day else {_place_of(header.rooms): room}
         yield TableRow(where, {**texts, **place, "title": title, "speakers": names})
     if not titles:
         yield TableRow(where, texts)
+
+
+def _is_short(header: TableHeader, cells: list[str]) -> bool:
+    """Return whether a row in Markdown ends before the last columns."""
+    return header.delimiter == "|" and len(cells) < len(header.headings)
+
+
+def _place_of(names: Sequence[str]) -> str:
+    """Return what the headings of a grid are: `track` for `Developer Track, IT Pro Track`."""
+    others = [[word for word in words_of(name) if word != "track"] for name in names if "track" in words_of(name)]
+    # `Track 1` and `Track A` can be rooms as well
+    are_topics = len(others) == len(names) and all(any(len(word) > 1 for word in found) for found in others)
+    return "track" if are_topics and not any(word.isdigit() for found in others for word in found) else "room"
 
 
 def _repeats_header(header: TableHeader, cells: list[str]) -> bool:
@@ -279,12 +297,13 @@ def _in_groups(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
         if heading and (text := cell.strip()):
             by_name.setdefault(name, {})[heading] = text
     shared = by_name.pop("", {})
-    by_day = all(_is_day(name) for _, name in header.groups if name)
+    names = [name for _, name in header.groups if name]
+    by_day = all(map(_is_day, names))
     first, *others = by_name.values() or [{}]
     is_for_all = all(one == first for one in others) if others else is_service(*first.values()) if first else False
     if is_for_all and not by_day:
         by_name = {"": first}
     for name, texts in by_name.items():
-        yield TableRow(where, {**shared, "date" if by_day else "room": name, **texts})
+        yield TableRow(where, {**shared, "date" if by_day else _place_of(names): name, **texts})
     if not by_name:
         yield TableRow(where, shared)
