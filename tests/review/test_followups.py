@@ -86,7 +86,7 @@ def test_json_says_what_is_done(two):
 
 
 def test_done_takes_ranges_and_passes_over_other_notes(two):
-    assert two("done", "n2-n4").stdout == "n2 everywhere? #cni: done\nn4 ask the platform team: done\n"
+    assert two("done", "n2-n4").stdout == "n2 everywhere? #cni of kubecon-2024: done\nn4 ask the platform team: done\n"
     assert two("done", "n4").stdout == "n4 ask the platform team: done already\n"
     assert two("done", "--undo", "n4", "n1").stdout == ("n4 ask the platform team: open\nn1 register: open already\n")
 
