@@ -991,3 +991,56 @@ dayTwo:
         "1 entry has no title, the what_now counts as one: Feast of the town",
         "fields not used: sponsor",
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "named"),
+    [
+        ([("1", "2026-05-18 10:00"), ("2", "2026-05-19 10:00")], ""), ([("1", "2026-05-18 22:00"), ("1", "2026-05-19 00:30")], ""),
+        # the conference can have a day before Day 1
+        ([("Day 1", "2026-05-19 10:00"), ("Day 2", "2026-05-20 10:00")], ""),
+        ([("1", "2026-05-18 10:00"), ("1", "2026-05-18 11:00"), ("2", "2026-05-18 12:00")], "Talk 2 (Mon 18 May 2026 below day 2)"),
+        ([("Monday", "2026-05-18 10:00"), ("Tuesday", "2026-05-18 12:00")], "Talk 1 (Mon 18 May 2026 below Tuesday)"),
+        ([("2026-05-18", "2026-05-18 10:00"), ("2026-05-19", "2026-05-20 10:00")], "Talk 1 (Wed 20 May 2026 below 2026-05-19)"),
+        ([("2026-05-18", "2026-05-18 10:00"), ("2026-05-19", "2026-05-20 00:30")], ""),
+    ],
+)  # fmt: skip
+def test_an_entry_with_another_date_than_the_day_above_is_named(days, named):
+    file = [
+        {"day": day, "events": [{"date": own[:10], "time": own[11:], "title": f"Talk {number}"}]}
+        for number, (day, own) in enumerate(days)
+    ]
+    made = read_schedule(json.dumps(file).encode(), BERLIN, days=(date(2026, 5, 18), date(2026, 5, 21)))
+    found = [notice for notice in made.notices if "another date" in notice]
+    assert found == ([f"1 entry has another date than the day above, its own is used: {named}"] if named else [])
+    starts = [
+        datetime.fromtimestamp(slot.starts_at / 1000, BERLIN).isoformat(" ", "minutes")[:16] for slot in made.slots
+    ]
+    assert starts == [own for _, own in days]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        """<Show><Slide><Title>Program</Title><Block><Item><Title>14:00-14:30 Welcome</Title></Item>
+          <Item><Title>14:30-15:30: Clay and mud</Title></Item></Block></Slide></Show>""",
+        '[{"title": "14:00-14:30 Welcome"}, {"title": "14:30 - 15:30 Clay and mud"}]',
+        "talks:\n- name: 14:00-14:30 Welcome\n- name: 2:30 pm - 3:30 pm - Clay and mud\n",
+    ],
+)
+def test_times_at_the_beginning_of_titles(file):
+    made = read_schedule(file.encode(), BERLIN, days=(date(2026, 5, 18), date(2026, 5, 18)))
+    times = [
+        [f"{datetime.fromtimestamp(at / 1000, BERLIN):%H:%M}" for at in (s.starts_at, s.ends_at)] for s in made.slots
+    ]
+    assert [slot.title for slot in made.slots] == ["Welcome", "Clay and mud"]
+    assert (times, made.notices) == ([["14:00", "14:30"], ["14:30", "15:30"]], ())
+
+
+def test_a_title_with_a_time_beside_others_stays():
+    file = [
+        {"title": "9:00-17:00 Hackathon", "start": "2026-05-18T08:00"},
+        {"title": "10:00-11:00 a history", "start": ""},
+    ]
+    made = read_schedule(json.dumps(file).encode(), BERLIN)
+    assert [slot.title for slot in made.slots] == ["9:00-17:00 Hackathon", "10:00-11:00 a history"]

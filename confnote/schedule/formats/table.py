@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
+from confnote.core.time import day_label
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, joined_rows
 from confnote.schedule.cells import When, clock_of
 from confnote.schedule.columns import MODERATORS, by_number, in_other_languages, own_cells, words_of
-from confnote.schedule.day_names import no_date
+from confnote.schedule.day_names import is_weekday, no_date, weekday_in
+from confnote.schedule.formats.keys import date_in
 from confnote.schedule.formats.lost_entries import lost_rows
 from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow, is_open_time
 from confnote.schedule.kinds import cut_cancelled, is_too_long, says_cancelled
@@ -29,6 +32,9 @@ from confnote.schedule.unused import unused
 from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, aliases_of
 from confnote.schedule.weblinks import address_key, distinct_links, weblink
 
+DAY_NUMBER = re.compile(r"(?i)(?:(?:day|tag|jour|d[i\u00ed]a|giorno|dia|dag)[\s_-]*)?([0-9]{1,2})")
+# what begins before this hour can belong to the evening before
+EARLY = 6
 YES = {"true", "yes", "1", "x"}
 # a cell for which that of the row above counts
 SAME = re.compile(r"(?i)|[\"'\u2033\u3003-]+|ditto|same|dito|idem")
@@ -67,7 +73,7 @@ def table_schedule(
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.day_notices, *rows.unsure)
     notices = [*schedule.notices, *found]
     notices += [f"{columns} not used: {left}"] if left else []
-    notices += [*_untitled(rows), *_open_times(rows, timed), *_moderators(rows)]
+    notices += [*_untitled(rows), *_open_times(rows, timed), *_odd_days(rows, timed), *_moderators(rows)]
     long = dict.fromkeys(line(kind, 60) for record, _ in timed if is_too_long(kind := rows.text(record, "kind")))
     notices += [f"kinds too long to keep, read as talk: {listed([*long])}"] if long else []
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
@@ -104,6 +110,36 @@ def _open_times(rows: Rows, timed: list[tuple[TableRow, Times | str]]) -> list[s
         return []
     what = "1 session has" if len(open_days) == 1 else f"{len(open_days)} sessions have"
     return [f"{what} a date and no time{why}: listed for the whole day"]
+
+
+def _odd_days(rows: Rows, timed: list[tuple[TableRow, Times | str]]) -> Iterator[str]:
+    """Yield a notice of entries whose own date is not that of the day above them.
+
+    An entry after midnight can be below the day before. Of `Day 2` the other entries show the date.
+    """
+    dated = [
+        (record, times[0].date()) for record, times in timed
+        if record.day and isinstance(times, tuple) and times[0] and times[0].hour >= EARLY
+    ]  # fmt: skip
+    numbered = [(record, day, int(found[1])) for record, day in dated if (found := DAY_NUMBER.fullmatch(record.day))]
+    first = Counter(day.toordinal() - number for _, day, number in numbered).most_common(1)
+    odd = [(record, day) for record, day, number in numbered if first and day.toordinal() - number != first[0][0]]
+    odd += [
+        (record, own) for record, own in dated
+        if (day := date_in(record.day) or (own.isoformat() if is_weekday(record.day) else ""))
+        and (day != own.isoformat() or weekday_in(record.day) not in {None, own.weekday()})
+    ]  # fmt: skip
+    if odd:
+        named = [
+            f"{line(rows.text(record, 'title'), 40)} ({day_label(day)} below {_day_name(record.day)})"
+            for record, day in odd
+        ]
+        what = "1 entry has another date" if len(odd) == 1 else f"{len(odd)} entries have another date"
+        yield f"{what} than the day above, its own is used: {listed(named, 3)}"
+
+
+def _day_name(text: str) -> str:
+    return f"day {text}" if text.isdigit() else line(text, 40)
 
 
 def _moderators(rows: Rows) -> Iterator[str]:

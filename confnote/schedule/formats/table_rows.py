@@ -54,13 +54,14 @@ ZONES = ({"timezone"}, {"time", "zone"}, {"tz"}, {"time", "zone", "name"}, {"tim
 class TableRow:
     """A row of a table or an object of a list: the place in the file, and its texts by heading.
 
-    `speakers` and `links` are those that a source has found itself.
+    `speakers` and `links` are those that a source has found itself. `day` is what is above the entry, as `Day 2`.
     """
 
     where: str
     cells: dict[str, str]
     speakers: tuple[Speaker, ...] = ()
     links: tuple[Weblink | None, ...] = ()
+    day: str = ""
 
 
 def is_open_time(text: str) -> bool:

@@ -27,7 +27,13 @@ from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
-from confnote.schedule.formats.wrapped import unwrapped_tree, with_dates_above, with_days_of_month, with_years
+from confnote.schedule.formats.wrapped import (
+    unwrapped_tree,
+    with_dates_above,
+    with_days_of_month,
+    with_times_apart,
+    with_years,
+)
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints, day
@@ -75,7 +81,8 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
-    file, root = root, with_days_of_month(with_languages_joined(unwrapped_tree(root)), hints.days)
+    file = with_times_apart(root)
+    root = with_days_of_month(with_languages_joined(unwrapped_tree(file)), hints.days)
     root, of_years = with_years(root, hints.days)
     root = sessions_in_lists(named_rooms(with_talks_listed(with_topics(with_dates_above(root)))))
     finder = Finder(root)
@@ -171,7 +178,8 @@ def _row(one: Candidate, read_lists: set[str]) -> TableRow:
     has_time = any(not is_open_time(cells[name]) for name in columns_of(cells).get("start", ()))
     if has_time and "date" not in columns_of(cells) and one.above.get(FIRST_DAY):
         cells["date"] = one.above[FIRST_DAY]
-    return TableRow(one.place, cells, distinct_speakers(one.flat.speakers), tuple(one.flat.links))
+    day = one.above.get("date", "") if one.has_time else ""
+    return TableRow(one.place, cells, distinct_speakers(one.flat.speakers), tuple(one.flat.links), day)
 
 
 def _titled(rows: list[TableRow]) -> list[TableRow]:

@@ -14,7 +14,8 @@ from confnote.schedule.columns import column_of
 from confnote.schedule.day_names import days_between
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.by_room import own_of
-from confnote.schedule.formats.keys import date_in, is_moment
+from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
+from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.references import nodes_in
 from confnote.schedule.text import listed
 from confnote.schedule.times import midnight
@@ -45,6 +46,34 @@ def unwrapped_tree(root: Any) -> Any:
     What an object of JSON:API names by type and id is put in its place.
     """
     return _Unwrapper(root).plain(root, 0)
+
+
+def with_times_apart(root: Any) -> Any:
+    """Return the tree with the times of titles such as `14:00-14:30 Welcome` apart.
+
+    That is so only in a tree in which nothing else has a time.
+    """
+    texts = [(key, value) for node in nodes_in(root) if isinstance(node, dict) for key, value in node.items()]
+    lines = sum(_timed_line(key, value) is not None for key, value in texts)
+    others = (day_or_clock(key) == "start" or is_moment(text_of(value)) for key, value in texts)
+    return _with_times_apart(root) if lines > 1 and not any(others) else root
+
+
+def _timed_line(key: str, value: Any) -> re.Match[str] | None:
+    found = LINE.fullmatch(value.strip()) if isinstance(value, str) and column_of(key) == "title" else None
+    return found if found and is_moment(found["time"]) else None
+
+
+def _with_times_apart(node: Any, depth: int = 0) -> Any:
+    if depth > DEEPEST or not isinstance(node, dict | list):
+        return node
+    if isinstance(node, list):
+        return [_with_times_apart(part, depth + 1) for part in node]
+    made = {key: _with_times_apart(value, depth + 1) for key, value in node.items()}
+    for key, value in node.items():
+        if found := _timed_line(key, value):
+            made |= {key: found["title"], "start": found["time"]}
+    return made
 
 
 def with_dates_above(node: Any, depth: int = 0) -> Any:

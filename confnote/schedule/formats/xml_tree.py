@@ -15,6 +15,7 @@ from confnote.schedule.document import HEAD, Document, cut_off
 from confnote.schedule.formats.nested import Finder
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
 from confnote.schedule.formats.tree import tree_schedule
+from confnote.schedule.formats.wrapped import with_times_apart
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import split_outside
 from confnote.schedule.times import Hints, with_colon
@@ -49,7 +50,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def has_sessions(tree: Any) -> bool:
     """Return whether a tree has something with a title and a time."""
-    return any(one.is_timed for one in Finder(tree).sessions())
+    return any(one.is_timed for one in Finder(with_times_apart(tree)).sessions())
 
 
 class _OpenBuilder(TreeBuilder):
