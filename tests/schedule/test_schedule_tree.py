@@ -785,6 +785,14 @@ LAB = {"title": "Clay", "start": "2026-05-18T11:00+02:00", "speaker": "Bo Ek"}
         # positions are no titles; what is not used is named
         ({"speakers": [ANN | {"title": "CTO", "bio": "Born", "twitter": "@ann", "fee": "none yet", "role": "Lead"}]},
          ["Theory, 18 09:00-10:00, , , talk, Ann Lee (Acme)"], ["fields of speakers not used: fee"]),
+        ({"speakers": [ANN | {"talk": {"title": "Bees", "abstract": "Of."}}, {"name": "Bo Ek", "talks": [{"title": "Ants"}]}]},
+         ["Bees, 18 09:00-10:00, , Theory, talk, Ann Lee (Acme)", "Ants, 18 09:00-10:00, , Theory, talk, Bo Ek"],
+         ["2 talks have no time of their own: that of their block is used"]),
+        # the subjects of a panel, or one subject of all, are no talks
+        ({"type": "panel", "speakers": [ANN | {"topic": "Bees"}, {"name": "Bo Ek", "topic": "Ants"}]},
+         ["Theory, 18 09:00-10:00, , , panel, Ann Lee (Acme); Bo Ek"], ["fields of speakers not used: topic"]),
+        ({"speakers": [ANN | {"topic": "Bees"}, {"name": "Bo Ek", "topic": "Bees"}]},
+         ["Theory, 18 09:00-10:00, , , talk, Ann Lee (Acme); Bo Ek"], ["fields of speakers not used: topic"]),
     ],
 )  # fmt: skip
 def test_talks_and_further_fields_of_people_are_not_lost(slot, sessions, notices) -> None:
@@ -1044,3 +1052,26 @@ def test_a_title_with_a_time_beside_others_stays():
     ]
     made = read_schedule(json.dumps(file).encode(), BERLIN)
     assert [slot.title for slot in made.slots] == ["9:00-17:00 Hackathon", "10:00-11:00 a history"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        ({"translations": {"en": {"title": "Bees"}, "de": {"title": "Bienen"}}}, "Bees"),
+        ({"translations": [{"lang": "de", "title": "Bienen"}, {"lang": "en", "title": "Bees"}]}, "Bees"),
+        ({"EN": {"title": "Bees"}, "ZH": {"title": "蜜蜂"}}, "Bees"),
+        ({"zh-TW": {"title": "蜜蜂"}, "ja": {"title": "ミツバチ"}}, "蜜蜂"),
+        ({"de": {"title": "Bienen", "tags": ["a"]}, "en": {"title": "Bees", "tags": ["b", "c"]}}, "Bees"),
+    ],
+)
+def test_texts_by_language_in_other_forms_are_one_session(texts, title) -> None:
+    made = read([{"start": "2026-05-18T09:00+02:00", **texts}, LAB])
+    assert [slot.title for slot in made.slots] == [title, "Clay"]
+    assert [slot.room for slot in made.slots] == ["", ""]
+    assert not [text for text in made.notices if "in no session" in text or "not read" in text]
+
+
+def test_tracks_with_the_codes_of_languages_stay_sessions() -> None:
+    slot = {"it": {"title": "Nets", "speaker": "Ann Lee"}, "hr": {"title": "Pay", "speaker": "Cy Dee"}}
+    made = read([{"start": "2026-05-18T09:00+02:00", **slot}, LAB])
+    assert [slot.title for slot in made.slots] == ["Nets", "Pay", "Clay"]

@@ -27,6 +27,7 @@ from confnote.schedule.text import line, listed
 
 # keys of lists of titles; an `agenda` can be what one session consists of
 LISTS = {"titles", "sessions", "talks", "presentations", "lectures", "papers"}
+PANEL = re.compile(r"(?i)\b(?:panel|round ?table|debate|fishbowl)\b.{0,40}\Z|\A(?:panel|debate)\b")
 IDS = {*ID_KEYS, *REFERENCES}
 # fields of a person that are those of the talk
 OF_TALK = {"abstract", "subtitle", "date", "start", "end", "duration", "slides", "video"}
@@ -145,9 +146,15 @@ def _from_people(node: dict[str, Any], title: str, known: Container[str]) -> dic
     rest = dict(node)
     for key, value in node.items():
         if kind_of_list(key) == "speakers" and isinstance(value, list):
-            titles = [_title_of(part, known) for part in value]
-            talks += [_talk(part, name) for part, name in zip(value, titles, strict=True) if name]
-            rest[key] = [part for part, name in zip(value, titles, strict=True) if not name]
+            people = [_with_own_talk(part) for part in value]
+            titles = [_title_of(part, known) for part in people]
+            talks += [_talk(part, name) for part, name in zip(people, titles, strict=True) if name]
+            rest[key] = [part for part, name in zip(people, titles, strict=True) if not name]
+    # people who discuss one subject, or each another side of it, have one session
+    if len({text_of(talk["title"]) for talk in talks}) < len(talks) or any(
+        map(PANEL.search, map(text_of, node.values()))
+    ):
+        return node
     if len(talks) != 1 or any(rest[key] for key in node if kind_of_list(key) == "speakers"):
         return _with(rest, talks)
     # the only person of a slot speaks about its subject
@@ -155,6 +162,15 @@ def _from_people(node: dict[str, Any], title: str, known: Container[str]) -> dic
     only = only if not title else {"subtitle" if name == "title" else name: part for name, part in only.items()}
     taken = {column_of(name) for name, value in rest.items() if value}
     return node if taken & {*map(column_of, only)} else {**rest, **only}
+
+
+def _with_own_talk(part: Any) -> Any:
+    """Return a person with `talk: One, abstract: ...` for `talk: {title: One, abstract: ...}`."""
+    for key, value in Fields(part).raw.items():
+        inner = value[0] if isinstance(value, list) and len(value) == 1 else value
+        if not TALK_WORDS.isdisjoint(words_of(key.rstrip("s"))) and is_session(inner) and "title" in inner:
+            return {**part, key: None, "talk": inner["title"], **{k: v for k, v in inner.items() if k != "title"}}
+    return part
 
 
 def _title_of(part: Any, known: Container[str]) -> str:
