@@ -39,6 +39,8 @@ FIRST_WORDS = 4  # that are looked for: the rest of a text can be cut or moved
 MOST = 100  # entries that are looked for in long texts
 # what can begin with a time of day, and the longest such text
 TIMED, LONGEST = re.compile(r"\W*[0-9]"), 400
+# `When: 3 pm`
+LABELLED = re.compile(r"\W*[^\W\d_][^:]{0,30}:\W*[0-9]")
 # `10:00 is the time of the bus`
 SENTENCE = re.compile(r"[0-9:.]+ (?![ap]\.?m\b|h\b|uhr\b)[a-z]+ .*")
 MARKS = " \t#|-"
@@ -107,15 +109,20 @@ def _words_of_row(row: TableRow) -> list[str]:
     """Return the texts of a row beside its times; none of a row without a time of day."""
     words, is_timed = [], False
     for cell in row.cells.values():
-        text = unmarked(cell[:LONGEST]).strip(MARKS)
+        text = cell[:LONGEST]
+        if TIMED.match(text) or LABELLED.match(text):  # few cells are
+            text = unmarked(text).strip(MARKS)
         found = LINE.fullmatch(text) if TIMED.match(text) and not SENTENCE.fullmatch(text) else None
         if TIMED.match(text) and is_moment(text):
             is_timed = True
         elif LETTERS.search(words_in := found["title"] if found else text):
             words.append(words_in)
-            # `When: 3 pm`
-            is_timed = is_timed or found is not None or is_moment(text.partition(":")[2].strip())
+            is_timed = is_timed or found is not None or _is_labelled(text)
     return words if is_timed else []
+
+
+def _is_labelled(text: str) -> bool:
+    return LABELLED.match(text) is not None and is_moment(text.partition(":")[2].strip())
 
 
 def _notice(groups: Iterable[Group], slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
@@ -127,7 +134,7 @@ def _notice(groups: Iterable[Group], slots: Sequence[Slot], said: Iterable[str])
             titles = [texts[0] for texts, is_block in group if not is_block]
             again.update(map(_words, titles))
             written.update({_words(title): line(title, 60) for title in titles})
-    names = [line(texts[0], 60) for texts in lost[:MOST] if not any(map(sessions.has_elsewhere, texts))]
+    names = [line(unmarked(texts[0]), 60) for texts in lost[:MOST] if not any(map(sessions.has_elsewhere, texts))]
     names += [
         f"{written[title]} ({number - sessions.titles[title]} of {number})" for title, number in again.items()
         if 0 < sessions.titles[title] < number

@@ -6,6 +6,7 @@ These are lines such as `**Location:** Hall` and `**When:** 10 AM`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -96,6 +97,7 @@ def in_sections(records: Iterable[TableRow], sections: list[Section]) -> tuple[l
 
     A section with a time and without a table is a session that its heading names.
     """
+    numbers = [section.number for section in sections]
     headings = {f"line {section.number}": section for section in sections}
     made = [(one.number, _session(one)) for one in sections if one.is_session]
     unread: list[str] = []
@@ -105,12 +107,13 @@ def in_sections(records: Iterable[TableRow], sections: list[Section]) -> tuple[l
             is_read = heading.of or not heading.has_table
             unread += [] if is_read else [heading.name]
             continue
-        section = next((one for one in reversed(sections) if one.number < number), None)
+        place = bisect_left(numbers, number)
+        section = sections[place - 1] if place else None
         known = columns_of(record.cells)
         shared = section.shared() if section and not heading and len(record.cells) > 1 else {}
         own = {column: text for column, text in shared.items() if column not in known}
         made.append((number, replace(record, cells={**record.cells, **own})))
-    named = [line(name, 40) for name in unread]
+    named = [*dict.fromkeys(line(name, 40) for name in unread)]
     return [row for _, row in sorted(made, key=lambda pair: pair[0])], (
         (f"headings not read: {listed(named)}",) if named else ()
     )
