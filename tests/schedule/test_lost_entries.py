@@ -28,6 +28,8 @@ SLOTS = (
         ([{"title": "Opening"}, {"descr": "Poster Session"}], ("1 entry of the programme is in no session: Poster Session",)),
         ({"a": {"list": [{"x": "<b>Opening</b>"}, {"x": "Night walk"}, {"x": "Swim"}]}},
          ("2 entries of the programme are in no session: Night walk, Swim",)),
+        ([{"title": "Opening"}, {"title": "**Night**<br>*walk*"}],
+         ("1 entry of the programme is in no session: Night walk",)),
         ({"09:00": {"t": "Opening"}, "10:00": [{"t": "Another talk"}]},
          ("1 entry of the programme is in no session: Another talk",)),
         ([{"title": "Lunch"}, {"title": "Lunch"}, {"title": "Opening"}],

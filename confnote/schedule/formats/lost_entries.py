@@ -134,7 +134,11 @@ def _notice(groups: Iterable[Group], slots: Sequence[Slot], said: Iterable[str])
             titles = [texts[0] for texts, is_block in group if not is_block]
             again.update(map(_words, titles))
             written.update({_words(title): line(title, 60) for title in titles})
-    names = [line(unmarked(texts[0]), 60) for texts in lost[:MOST] if not any(map(sessions.has_elsewhere, texts))]
+    names = [
+        line(unmarked(TAG.sub(" ", texts[0])), 60)
+        for texts in lost[:MOST]
+        if not any(map(sessions.has_elsewhere, texts))
+    ]
     names += [
         f"{written[title]} ({number - sessions.titles[title]} of {number})" for title, number in again.items()
         if 0 < sessions.titles[title] < number
