@@ -16,7 +16,8 @@ ALLOWED = {
 OURS = {
     "confnote", "confnote.actions", "confnote.actions.capture", "confnote.actions.messages", "confnote.core",
     "confnote.core.clock", "confnote.core.kinds", "confnote.core.tags", "confnote.core.text",
-    "confnote.errors", "confnote.quick", "confnote.store", "confnote.store.daily", "confnote.store.db", "confnote.store.known", "confnote.store.now",
+    "confnote.errors", "confnote.quick", "confnote.store", "confnote.store.conditions", "confnote.store.daily",
+    "confnote.store.db", "confnote.store.known", "confnote.store.now",
     "confnote.store.reasons", "confnote.store.rows", "confnote.store.search", "confnote.views", "confnote.views.hits",
 }  # fmt: skip
 # the usual slow imports, by name

@@ -217,6 +217,10 @@ def move_notes(store: Store, notes: Sequence[tuple[str, str]], target: Target, n
     Raises Usage for a note of the inbox if the target is a day or a section without a conference.
     """
     with store.change("move"):
+        # before the move, which makes the session one of the user's
+        place = (
+            place_of(store, now, slug_of_session(store, target.session), now=now) if target.session and now else None
+        )
         for _, uid in notes:
             at, own = fields_of(store, "note", uid, "at, conference")
             values = {"session": None, "day": None, "section": "", **_placed(store, at, own, target)}
@@ -228,9 +232,8 @@ def move_notes(store: Store, notes: Sequence[tuple[str, str]], target: Target, n
             # a link stores its conference too, so that a dossier reads all its links in one query
             store.execute("UPDATE link SET conference = ? WHERE note = ?", (values["conference"], uid))
         newest = store.execute("SELECT uid FROM note ORDER BY id DESC LIMIT 1").fetchone()
-        if now is None or target.session is None or newest is None or newest[0] not in {uid for _, uid in notes}:
+        if place is None or target.session is None or newest is None or newest[0] not in {uid for _, uid in notes}:
             return False
-        place = place_of(store, now, slug_of_session(store, target.session), now=now)
         return correct(store, place, target.session)
 
 

@@ -16,13 +16,12 @@ from confnote.core.text import handle_number, one_line
 from confnote.core.time import clock_words, day_label, local_time
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Conference
+from confnote.store.conditions import day_sql, mine_sql
 from confnote.store.db import Store
 from confnote.store.now import (
     NO_CONFERENCE,
     Place,
     SessionRef,
-    day_sql,
-    mine_sql,
     place_of,
     session_ref,
 )

@@ -59,7 +59,8 @@ def ended(place: Place, prefix: str = "confnote ") -> str | None:
     session, at = place.ended
     over = f"s{session.id} ended {place.clock(at)}"
     if place.waiting is not None:
-        return f"{over}, and {place.about(place.waiting)} has begun: {prefix}start s{place.waiting.id}"
+        way = "move last" if place.past else "start"
+        return f"{over}, and {place.about(place.waiting)} has begun: {prefix}{way} s{place.waiting.id}"
     return f"{over}; {prefix}start s{session.id} goes on with it"
 
 

@@ -14,7 +14,7 @@ import typer
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line
-from confnote.store.now import day_sql
+from confnote.store.conditions import day_sql
 
 Offered = list[tuple[str, str]]
 MOST = 200  # values offered at a Tab

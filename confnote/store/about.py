@@ -14,8 +14,8 @@ from confnote.core.shell import quoted
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Unknown
 from confnote.model import Dossier
+from confnote.store.conditions import attended_sql
 from confnote.store.db import Store
-from confnote.store.now import attended_sql
 from confnote.store.read import dossiers_of, find
 
 LISTED = 12  # names that an error lists

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from confnote.store.conditions import mine_sql
 from confnote.store.db import Store
-from confnote.store.now import Place, SessionRef, mine_sql
+from confnote.store.now import Place, SessionRef
 from confnote.store.rows import fields_of
 
 SOON, DAY = 3 * 3_600_000, 24 * 3_600_000

@@ -11,6 +11,7 @@ from datetime import date
 from confnote.core.clock import short_day
 from confnote.core.text import one_line
 from confnote.errors import NoCurrentSession, Refused, Unknown
+from confnote.store.conditions import BACK, HAS_LEFT, LAST_MOVE, attended_sql, day_sql, is_reached, mine_sql
 from confnote.store.known import USED
 from confnote.store.rows import fields_of
 
@@ -71,45 +72,6 @@ class Rival(SessionRef):
         return self
 
 
-def day_sql(instant: str, conference: str, day_end: str) -> str:
-    """Return SQL for the conference day of an instant; all parameters are SQL expressions."""
-    return f"""date({instant} / 1000 + (coalesce((SELECT z.minutes FROM zone_offset z
-     WHERE z.conference = {conference} AND z.from_at <= {instant} ORDER BY z.from_at DESC LIMIT 1), 0)
-     - {day_end}) * 60, 'unixepoch')"""
-
-
-def _is_reached(column: str) -> str:
-    """Return SQL: the clock had reached the instant in a column of session `s` before it went back.
-
-    That is so if an entry was written at that instant or later, after the entry that set it. It is not so for a start
-    that the user entered beforehand.
-    """
-    return f"""EXISTS (SELECT 1 FROM journal j WHERE j.at >= s.{column} AND j.seq >= (SELECT min(e.seq) FROM journal e
-     WHERE e.uid = s.uid AND json_extract(e.after, '$.{column}') = s.{column}))"""
-
-
-def attended_sql(s: str) -> str:
-    """Return SQL: the user was in session `s`, by the rule of `Session.was_attended`.
-
-    That is one that is started, noted, rated, or marked so, and not marked as missed or skipped.
-    """
-    return f"""({s}.attendance NOT IN ('missed', 'skipped') AND ({s}.attendance IN ('attended', 'left-early')
-     OR {s}.entered_at IS NOT NULL OR {s}.rating IS NOT NULL
-     OR EXISTS (SELECT 1 FROM note o WHERE o.session = {s}.uid)))"""
-
-
-def mine_sql(s: str) -> str:
-    """Return SQL: session `s` is the user's, that is planned or attended, as `Session.is_mine`."""
-    return f"({s}.attendance = 'planned' OR {attended_sql(s)})"
-
-
-# whether the clock shows less than at an earlier change: `clock.wall` never goes back
-BACK = "coalesce(:now < (SELECT wall FROM clock), 0)"
-# the order of events: the number of the last entry that changed when the user came or went
-LAST_MOVE = """(SELECT max(e.seq) FROM journal e WHERE e.uid = s.uid
-  AND (json_extract(e.before, '$.entered_at') IS NOT json_extract(e.after, '$.entered_at')
-   OR json_extract(e.before, '$.left_at') IS NOT json_extract(e.after, '$.left_at')))"""
-HAS_LEFT = f"(:at >= s.left_at OR coalesce(:back AND s.left_at > :now AND {_is_reached('left_at')}, 0))"
 # The rules in words are in examples/reference/filing.md.
 # No row: there is no conference. The pinned room counts on the day on which the user pinned it (`here:`, in ms).
 DAY = f"""WITH
@@ -134,19 +96,19 @@ BEGUN = f"""SELECT 1 FROM session s WHERE s.conference = :uid AND s.starts_at > 
 # Sessions that can take the note; `step` says why: 1 the user sits in it, 2 it is the user's, 3 it is in the pinned
 # room, 4 it is near in time: it runs, ended less than 10 minutes ago or begins within 5. Only the first step with a
 # session is given, of 1 to 3 its best sessions, of 4 all, with those that the user left (`gone`). Step 0 is the session
-# that the user sat in and that is over, if none of the last notes (one may be of `--at`) was taken since. Only sessions
-# near the instant are read: a million others cost no time.
+# that the user sat in and that is over, if no note was taken since. Only sessions near the instant are read: a million
+# others cost no time.
 # A session on the programme is over 10 minutes after its end, and later by the minutes (at most 20) that the user came
 # late; one without an end, or that the user entered after its end, an hour after the user came or took a note in it, or
 # when one of the user's own begins. A room has one talk at a time: of two in the pinned room that ended or begin, the
-# nearest counts.
+# nearest counts, and one that is the user's only by a note gives way to the one that runs there.
 # If the clock goes back (`:back`), a started session stays until the user leaves it or starts another: the journal has
 # the order of these events. `:now` is NULL for a note of an earlier moment, which goes by its time alone.
 # DAY is a statement of its own, because SQLite compiles a table of a WITH again for each use of it (2 ms).
 TARGET = f"""WITH
  near AS (
   SELECT s.id, s.uid, s.title, s.room, s.track, s.starts_at, s.ends_at, {mine_sql("s")} AS mine,
-   coalesce(s.room = :room, 0) AS pinned,
+   coalesce(s.room = :room, 0) AS pinned, s.entered_at IS NULL AND s.attendance <> 'planned' AS only_noted,
    s.ends_at - s.starts_at > 10800000 AS long,
    coalesce({HAS_LEFT}, s.attendance IN ('left-early', 'missed', 'skipped')) AS gone,
    CASE WHEN :at < s.starts_at THEN 2 WHEN :at < s.ends_at THEN 0 ELSE 1 END AS phase
@@ -154,7 +116,7 @@ TARGET = f"""WITH
   WHERE s.conference = :uid AND s.starts_at BETWEEN :at - 86400000 AND :at + 300000 AND :at < s.ends_at + 600000
    AND s.status = 'scheduled' AND s.service = 0),
  entered AS (
-  SELECT s.id, s.uid, s.title, s.starts_at, s.ends_at, s.entered_at,
+  SELECT s.id, s.uid, s.title, s.room, s.starts_at, s.ends_at, s.entered_at,
    (SELECT max(n.at) FROM note n WHERE n.session = s.uid AND n.at <= :at) AS noted_at,
    (SELECT min(m.starts_at) FROM session m WHERE m.conference = :uid AND m.starts_at > s.entered_at
      AND m.starts_at <= :at AND m.entered_at IS NULL AND m.status = 'scheduled' AND m.service = 0
@@ -162,33 +124,34 @@ TARGET = f"""WITH
   FROM session s
   WHERE s.conference = :uid AND s.entered_at >= :at - 90000000 AND NOT coalesce({HAS_LEFT}, 0)
    AND (s.entered_at <= :at AND {day_sql("s.entered_at", ":uid", ":day_end")} = :day
-    OR :back AND s.entered_at > :now AND {_is_reached("entered_at")})
+    OR :back AND s.entered_at > :now AND {is_reached("entered_at")})
   ORDER BY CASE WHEN :back THEN {LAST_MOVE} END DESC, s.entered_at DESC LIMIT 1),
  sat AS (
-  SELECT id, uid, title, ends_at > entered_at AS ends, ends_at, CASE WHEN ends_at > entered_at
+  SELECT id, uid, title, room, ends_at > entered_at AS ends, ends_at, CASE WHEN ends_at > entered_at
     THEN ends_at + min(max(entered_at - starts_at, 0), 1200000) + 600000
     ELSE min(max(entered_at, coalesce(noted_at, 0)) + 3600000, coalesce(next_at, 9e18)) END AS over_at
   FROM entered),
  step AS (
-  SELECT over_at > :at AS step, id, uid, title, '' AS room, '' AS track, 0 AS starts_at, 0 AS phase, 0 AS long,
+  SELECT over_at > :at AS step, id, uid, title, room, '' AS track, 0 AS starts_at, 0 AS phase, 0 AS long,
    0 AS elsewhere, 0 AS gone, 0 AS nearness, CASE WHEN ends THEN ends_at ELSE over_at END AS ended_at
   FROM sat
   WHERE over_at > :at
    OR over_at > coalesce((SELECT max(at) FROM
     (SELECT n.at FROM note n WHERE n.conference = :uid ORDER BY n.id DESC LIMIT 9)), 0)
-  UNION ALL SELECT CASE WHEN gone THEN 4 WHEN mine THEN 2 WHEN pinned AND NOT long THEN 3 ELSE 4 END AS step,
+  UNION ALL SELECT CASE WHEN gone THEN 4 WHEN mine > is_followed THEN 2 WHEN pinned > long THEN 3 ELSE 4 END AS step,
    id, uid, title, room, track, starts_at, phase, long, mine AND NOT gone AND NOT pinned, gone,
    pinned * CASE phase WHEN 1 THEN -ends_at WHEN 2 THEN starts_at ELSE 0 END, NULL
-  FROM near)
+  FROM (SELECT *, pinned AND only_noted AND phase = 1
+    AND max(pinned AND phase = 0 AND NOT long AND NOT gone) OVER () AS is_followed FROM near))
 SELECT * FROM (SELECT *, rank() OVER (PARTITION BY step = 0
  ORDER BY step, (step < 4) * phase, (step < 4) * long, elsewhere, (step < 4) * nearness) AS position FROM step)
 WHERE position = 1 ORDER BY step, id"""
 
 
-# the session that runs, of the user's or in the pinned room, while notes go to one that is over on the programme
+# the session that runs, of the user's, in the pinned or in the same room, while notes go to one that is over
 WAITING = f"""SELECT uid, id, title, room, starts_at FROM session s
  WHERE conference = :uid AND starts_at <= :at AND ends_at > :at AND starts_at > :at - 86400000 AND uid <> :sat
-  AND status = 'scheduled' AND service = 0 AND entered_at IS NULL AND ({mine_sql("s")} OR room = :room)
+  AND status = 'scheduled' AND service = 0 AND entered_at IS NULL AND ({mine_sql("s")} OR room IN (:room, :left))
  ORDER BY {mine_sql("s")} DESC, starts_at DESC LIMIT 1"""
 
 
@@ -199,20 +162,21 @@ class Place:
     then. `covers`: the conference's dates include the instant, with a day on either side. `room` is the pinned one.
     `step` is 1 to 4 as in TARGET, 0 if it is none or several. `coming`: the session has not begun yet.
     `rivals` are the sessions that it can be, the likeliest first. `ended` is the session that the user sat in, and when
-    it ended (ms), if no note has been taken since, or if `waiting`, one of the user's or in the pinned room, runs:
-    notes go to the first for some minutes more. `out`: the user went out, and none of theirs has begun since.
+    it ended (ms), if no note has been taken since, or if `waiting`, one of the user's or in the same room, runs: notes
+    go to the first for some minutes more. `past`: the instant is not now. `out`: the user went out, and none of theirs
+    has begun since.
     """
 
     __slots__ = (
-        "at", "coming", "conference", "covers", "day", "ended", "minutes", "name", "number", "out", "rivals", "room",
-        "session", "slug", "step", "waiting", "zone",
+        "at", "coming", "conference", "covers", "day", "ended", "minutes", "name", "number", "out", "past", "rivals",
+        "room", "session", "slug", "step", "waiting", "zone",
     )  # fmt: skip
 
     def __init__(self, at: int) -> None:
         self.at = at
         self.conference: str | None = None
         self.slug = self.name = self.day = self.zone = ""
-        self.covers, self.coming, self.out = True, False, False
+        self.covers, self.coming, self.out, self.past = True, False, False, False
         self.minutes = self.number = self.step = 0
         self.room: str | None = None
         self.session: SessionRef | None = None
@@ -255,6 +219,7 @@ def place_of(store: Store, at: int, conference: str | None = None, *, now: int |
     back since. Without `now`, the note is of an earlier moment, and goes by its time alone.
     """
     place = Place(at)
+    place.past = now is None
     days = store.execute(DAY, {"at": at, "conference": conference, "now": now}).fetchall()
     if not days:
         return place
@@ -278,10 +243,10 @@ def place_of(store: Store, at: int, conference: str | None = None, *, now: int |
         place.ended = (_ref(over), over["ended_at"]) if now is not None else None
     if rows:
         _choose(store, place, rows)
-    if place.step == 1 and now is not None and rows[0]["ended_at"] <= at:
-        waiting = store.execute(
-            WAITING, {"uid": place.conference, "at": at, "sat": rows[0]["uid"], "room": place.room}
-        ).fetchone()
+    if place.step == 1 and rows[0]["ended_at"] <= at:
+        waiting = store.execute(WAITING, {
+            "uid": place.conference, "at": at, "sat": rows[0]["uid"], "room": place.room, "left": rows[0]["room"],
+        }).fetchone()  # fmt: skip
         if waiting is not None:
             place.ended, place.waiting = (_ref(rows[0]), rows[0]["ended_at"]), Rival(*waiting)
     return place
@@ -375,7 +340,7 @@ LAST_ATTENDED = f"""SELECT s.uid, s.id, s.title FROM session s JOIN conference c
 WHERE s.conference = :conference
  AND (coalesce(s.entered_at, s.starts_at) BETWEEN :at - 90000000 AND :at
   AND :day = {day_sql("coalesce(s.entered_at, s.starts_at)", "s.conference", "c.day_end")}
-  OR {BACK} AND s.entered_at > :now AND {_is_reached("entered_at")})
+  OR {BACK} AND s.entered_at > :now AND {is_reached("entered_at")})
  AND {attended_sql("s")}
 ORDER BY CASE WHEN {BACK} THEN {LAST_MOVE} END DESC,
  coalesce(s.left_at, s.ends_at, s.entered_at, s.starts_at) DESC, s.id DESC LIMIT 1"""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from confnote.core.text import DOUBLE_QUOTES, MATCH_BEGIN, MATCH_END
 from confnote.errors import Usage
-from confnote.store.now import day_sql
+from confnote.store.conditions import day_sql
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

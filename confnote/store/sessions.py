@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from confnote.core.lookup import WORD
 from confnote.core.same_person import plain_letters
+from confnote.store.conditions import attended_sql, day_sql
 from confnote.store.db import Store
-from confnote.store.now import Place, SessionRef, attended_sql, day_sql
+from confnote.store.now import Place, SessionRef
 
 SOON = 15 * 60_000  # ms: a session that begins in this time is one that the user may be sitting down in
 

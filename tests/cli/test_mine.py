@@ -8,8 +8,8 @@ import pytest
 
 from confnote.model import Session
 from confnote.picker.state import Marking
+from confnote.store.conditions import attended_sql, mine_sql
 from confnote.store.db import connect
-from confnote.store.now import attended_sql, mine_sql
 from confnote.store.read import dossier
 from tests.in_process import runner
 

@@ -74,6 +74,16 @@ CASES = {
     "the pinned room, two coming": (("A 10:04-10:06 @Hall", "B 10:06-10:20 @Hall"), ("09:00 pin Hall",), "10:02", "A"),
     "the pinned room, two of mine ended": (
         ("A 09:40-09:57 planned @Hall", "B 09:57-10:00 planned @Hall"), ("09:00 pin Hall",), "10:02", "B"),
+    "the pinned room, the next talk after one with a note": (
+        ("A 10:00-10:30 @Hall", "B 10:30-11:00 @Hall"), ("09:00 pin Hall", "10:05 note"), "10:31", "B"),
+    "and after one of my agenda": (
+        ("A 10:00-10:30 @Hall", "B 10:30-11:00 planned @Hall"), ("09:00 pin Hall", "10:05 note"), "10:31", "B"),
+    "the pinned room, a break after one with a note": (
+        ("A 10:00-10:30 @Hall", "B 10:40-11:00 @Hall"), ("09:00 pin Hall", "10:05 note"), "10:31", "A"),
+    "my agenda, then the pinned room": (
+        ("A 10:00-10:30 planned @Hall", "B 10:30-11:00 @Hall"), ("09:00 pin Hall",), "10:31", "A"),
+    "a note elsewhere goes before the pinned room still": (
+        ("A 10:00-10:30 @Attic", "B 10:30-11:00 @Hall"), ("09:00 pin Hall", "10:05 mark A attended"), "10:31", "A"),
     "the pinned room, coming": (HALL, ("09:00 pin Attic",), "09:56", "B"),
     "a room pinned before midnight, in the night": (
         ("A 19/01:00-19/01:35 @Hall", "B 19/01:00-19/01:35 @Attic"), ("22:00 here Attic",), "19 01:05", "B"),
@@ -158,6 +168,8 @@ CASES = {
     "a note put in what comes": (AGENDA, ("10:20 note Y",), "10:21", "A"),
     "a note put where it goes anyway": (AGENDA, ("10:05 note A",), "10:50", "B"),
     "a note moved into what runs": (HALL, ("10:05 note", "10:06 move B"), "10:10", "B"),
+    "moved into what runs, unfiled before: I sit there": (
+        ("A 10:00-10:35", "B 10:00-10:35", "C 10:00-10:35"), ("10:11 note", "10:12 move B"), "10:50", "B"),
     "against my agenda, moved": (AGENDA, ("10:05 note", "10:06 move X"), "10:10", "X"),
     "until 10 minutes over its end, and 6 that I came late": (AGENDA, ("10:05 note", "10:06 move X"), "10:50", "X"),
     "then my agenda counts again": (AGENDA, ("10:05 note", "10:06 move X"), "10:51", "B"),
