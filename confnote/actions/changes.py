@@ -182,15 +182,18 @@ def find_target(
     """
     if typed.casefold() == "inbox":
         return Target(inbox=True, name="the inbox")
-    if handle_number(typed, "s") is not None:  # of any conference
+    taken = [fields_of(store, "note", uid, "conference, at") for _, uid in notes]
+    owners: set[str | None] = {place.conference if here else own for own, _ in taken}
+    if handle_number(typed, "s") is not None:
+        for uid in filter(None, owners):  # a note of the inbox goes to any conference
+            own_place = place_of(store, place.at, fields_of(store, "conference", uid, "slug")[0])
+            find_session(store, typed, own_place, asking or Asking(""))
         session = find_session(store, typed, place)
         return Target(session=session.uid, name=session.label + of_another(store, "session", session.uid, place))
     # words that name no conference, or several, may still name a session
     with suppress(Unknown):
         conference = find_conference(store, typed)
         return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
-    taken = [fields_of(store, "note", uid, "conference, at") for _, uid in notes]
-    owners = {place.conference if here else own for own, _ in taken}
     own = (owners.pop() if len(owners) == 1 else None) or place.conference
     slug = fields_of(store, "conference", own, "slug")[0] if own is not None else ""
     then = place_of(store, max((at for _, at in taken), default=place.at), slug or None)

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from confnote.core.clock import duration, now, short_day
-from confnote.core.lookup import best, fold, nearest
+from confnote.core.lookup import best, fold, nearest, share_alike
 from confnote.core.shell import quoted
 from confnote.core.text import handle_number, one_line
 from confnote.core.time import clock_words, day_label, local_time
@@ -27,10 +27,19 @@ from confnote.store.now import (
 )
 from confnote.store.read import conferences, find
 from confnote.store.rows import TABLES, fields_of
-from confnote.store.sessions import NAMES, named_sessions, on_or_soon, sat_in, sessions_of
+from confnote.store.sessions import (
+    NAMES,
+    named_sessions,
+    of_day,
+    on_or_soon,
+    sat_in,
+    sessions_of,
+    with_speakers,
+)
 
 LISTED = 12  # matches that an error lists
 HOUR = 60 * 60_000  # ms
+ALIKE = 0.75  # of the typed letters, in words that a title or its speakers have too: below, hints were noise
 
 
 def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
@@ -68,7 +77,7 @@ def find_session(store: Store, typed: str, place: Place, asking: Asking | None =
     """Return the session that `search_session` finds, else the only one that `named_sessions` does.
 
     Raises Unknown if there is none, or several. `of` is the slug of the conference of `place` if it is not the one in
-    use: the message names it.
+    use: the message names it, and so it does if there are several.
     """
     found = search_session(store, typed, place, asking)
     if found is not None:
@@ -78,12 +87,26 @@ def find_session(store: Store, typed: str, place: Place, asking: Asking | None =
         return _sure(store, named[0], place, asking)
     if named:
         raise several(store, typed, place.conference, named, which=which)
-    near = nearest(typed, [session.label for session in sessions_of(store, place.conference)])
     if place.conference is None:
         raise Refused(NO_CONFERENCE)
-    if of:
+    near = [*alike(store, typed, on_or_soon(store, place), least=0.5), *alike(store, typed, of_day(store, place))]
+    every = nearest(typed, [session.label for session in sessions_of(store, place.conference)])
+    near = list(dict.fromkeys([*near, *every]))[:3]
+    if of or len(conferences(store)) > 1:
+        of = of or fields_of(store, "conference", place.conference, "slug")[0]
         raise none_of(f"session of {of}", typed, near, f"See: confnote -c {of} list sessions")
     raise none_of("session", typed, near, "See: confnote list sessions")
+
+
+def alike(store: Store, typed: str, sessions: list[SessionRef], *, least: float = ALIKE) -> list[str]:
+    """Return the labels of sessions with most typed words in title and speakers, best first.
+
+    Slips in words are no difference. `least` is the share of the typed letters in such words.
+    """
+    shares = {
+        session.label: share_alike(typed, text, short=True) for session, text in with_speakers(store, sessions).items()
+    }
+    return sorted((label for label, share in shares.items() if share >= least), key=lambda label: -shares[label])
 
 
 def search_session(store: Store, typed: str, place: Place, asking: Asking | None = None) -> SessionRef | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from confnote.actions.capture import sit_down
-from confnote.actions.find import Asking, find_room, has_match, search_session, session_to_plan, several
+from confnote.actions.find import ALIKE, Asking, alike, find_room, has_match, search_session, session_to_plan, several
 from confnote.core.clock import duration, short_day
 from confnote.core.lookup import WORD, fold, nearest, share_alike
 from confnote.core.time import EPOCH
@@ -16,10 +16,11 @@ from confnote.model import Link, Speaker
 from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref
 from confnote.store.rows import fields_of, insert, slug_of_session, update
-from confnote.store.sessions import SOON, named_sessions, sessions_of
+from confnote.store.sessions import SOON, named_sessions, of_day, on_or_soon, sessions_of
 from confnote.store.write import add_speakers, plan_sessions, put_link, put_setting
 
 ENOUGH = 0.6  # of the letters of a new title, in words that the one of the programme has too, but for slips
+CHOICE = 12  # similar titles of which the one with most of the words is the hint
 LIKENESS = 86  # percent that a new title must be like one of the programme for a hint: below, hints were noise
 
 
@@ -76,13 +77,27 @@ def start_by_words(
     if named:
         way = "say which by its handle, or --new for a new one"
         raise several(store, what.title, place.conference, named, which=which, way=way)
-    titles = [] if new else [session.label for session in sessions_of(store, place.conference)]
-    near = nearest(what.title, titles, 1, LIKENESS) if titles else []
-    if titles and not near:  # a title that shares its longest word is another one; a slip in that word is a hint
-        word = max(WORD.findall(fold(what.title)), key=len, default="")
-        near = [title for title in nearest(what.title, titles, 1) if word not in fold(title)]
-    near = [title for title in near if share_alike(what.title, title) >= ENOUGH]
-    return replace(start(store, what, at, now, conference), nearest="".join(near))
+    known = [] if new else sessions_of(store, place.conference, "imported IS NOT NULL")
+    near = alike(store, what.title, [session for session in on_or_soon(store, place) if session in known])
+    every = [session.label for session in known]
+    today = [session.label for session in of_day(store, place) if session in known]
+    near = near or _nearest(what.title, today, every) or _nearest(what.title, every, every)
+    return replace(start(store, what, at, now, conference), nearest="".join(near[:1]))
+
+
+def _nearest(typed: str, titles: list[str], every: list[str]) -> list[str]:
+    """Return the titles so similar to a new one that they are a hint, the best first.
+
+    `every` are the titles of the whole conference.
+    """
+    near = [title for title in nearest(typed, titles, 1, LIKENESS) if share_alike(typed, title, short=True) >= ALIKE]
+    word = max(WORD.findall(fold(typed)), key=len, default="")
+    # a title that shares its longest word is another one; a slip in that word is a hint
+    if not near and not any(word in fold(title) for title in every):
+        near = [title for title in titles if share_alike(typed, title, short=True) >= ALIKE]
+        near += nearest(typed, titles, CHOICE)
+    near = [title for title in near if share_alike(typed, title) >= ENOUGH]
+    return sorted(near, key=lambda title: -share_alike(typed, title, short=True))
 
 
 def start(store: Store, what: Start, at: int, now: int, conference: str | None = None) -> StartedSession:

@@ -32,9 +32,19 @@ def fold(text: str) -> str:
 
 
 def matches(typed: str, name: str) -> bool:
-    """Return whether the name contains every typed word, in any case; False without words."""
-    words = fold(typed).split()
-    return bool(words) and all(word in fold(name) for word in words)
+    """Return whether the name contains every typed word, in any case; False without words.
+
+    An apostrophe that only one of them has makes no difference to a whole word.
+    """
+    words, plain = fold(typed).split(), fold(name)
+    return bool(words) and all(word in plain or ("'" in word + plain and _is_word(word, plain)) for word in words)
+
+
+def _is_word(word: str, name: str) -> bool:
+    """Return whether a name has a whole word, both folded, with or without their apostrophes."""
+    texts = [(word, name)] + ([(word.replace("'", ""), name.replace("'", ""))] if "'" in word + name else [])
+    # a word such as C++ ends with a sign, so \b would not find its end
+    return any(part and re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) for part, text in texts)
 
 
 def best(typed: str, items: Iterable[Value], name: Callable[[Value], str]) -> list[Value]:
@@ -46,12 +56,9 @@ def best(typed: str, items: Iterable[Value], name: Callable[[Value], str]) -> li
     for same in (lambda text: " ".join(text.split()).casefold(), fold):
         if exact := [item for item, text in known if same(text) == same(typed)]:
             return exact
-    # a word such as C++ ends with a sign, so \b would not find its end
-    words = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in fold(typed).split()]
+    words = fold(typed).split()
     counted = [
-        (item, sum(word.search(fold(text)) is not None for word in words))
-        for item, text in known
-        if matches(typed, text)
+        (item, sum(_is_word(word, fold(text)) for word in words)) for item, text in known if matches(typed, text)
     ]
     most = max((count for _, count in counted), default=0)
     return [item for item, count in counted if count == most]
@@ -75,14 +82,15 @@ def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *
     return [name for name, _, _ in found]
 
 
-def share_alike(typed: str, name: str) -> float:
+def share_alike(typed: str, name: str, *, short: bool = False) -> float:
     """Return the share of the typed letters in words that the name has too, but for slips.
 
-    Words of three letters or fewer count only if there are no others.
+    Words of three letters or fewer count only with `short`, and then without slips, or if there are no others.
     """
     every, plain = WORD.findall(fold(typed)), fold(name)
-    words = [word for word in every if len(word) > 3] or every
-    alike = sum(len(word) for word in words if _has_like(word, plain))
+    words = [word for word in every if short or len(word) > 3] or every
+    whole = {*WORD.findall(plain)}
+    alike = sum(len(w) for w in words if (w in whole if short and len(w) <= 3 else _has_like(w, plain)))
     return alike / max(sum(map(len, words)), 1)
 
 

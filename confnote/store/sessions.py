@@ -25,6 +25,20 @@ def on_or_soon(store: Store, place: Place) -> list[SessionRef]:
     return [SessionRef(*row) for row in rows]
 
 
+def of_day(store: Store, place: Place) -> list[SessionRef]:
+    """Return the sessions that begin on the day of a place."""
+    day = day_sql("starts_at", "conference", "(SELECT day_end FROM conference c WHERE c.uid = conference)")
+    return sessions_of(store, place.conference, f"{day} = '{place.day}'")
+
+
+def with_speakers(store: Store, sessions: list[SessionRef]) -> dict[SessionRef, str]:
+    """Return the title of each session, and the names of its speakers after it."""
+    sql = """SELECT group_concat(p.name, ' ') FROM session_speaker x JOIN speaker p ON p.uid = x.speaker
+             WHERE x.session = ?"""
+    names = {session: store.execute(sql, (session.uid,)).fetchone()[0] for session in sessions}
+    return {session: f"{session.title} {name or ''}" for session, name in names.items()}
+
+
 def sat_in(store: Store, place: Place) -> list[SessionRef]:
     """Return the sessions of the day of a place that the user sat in."""
     begun = "coalesce(s.entered_at, s.starts_at)"

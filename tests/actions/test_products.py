@@ -203,3 +203,12 @@ def test_rate_rates_a_product(run):
     assert run("rate", "--tech", "t1", "5").stdout == "t1 Chaos Mesh changed: rating 4 → 5\n"
     assert json.loads(run("rate", "--json", "--tech", "t1", "3").stdout)["rating"] == 3
     assert run("rate", "--tech", "t1", "-s", "s1", "3").code == 2
+    for words, named in (
+        (("Chaos", "Mesh", "5", "good"), "Mesh': if that is part of the name, confnote rate --tech 'Chaos Mesh' 5\n"),
+        (("K6", "by", "Grafana", "4"), "by': if that is part of the name, confnote rate --tech 'K6 by Grafana' 4\n"),
+        (("Chaos", "Mesh"), "Mesh'\n"),
+        (("Chaos", "7", "of", "10"), "7'\n"),
+    ):
+        ran = run("rate", "--tech", *words)
+        assert (ran.code, ran.stderr) == (2, f"confnote: a rating is a whole number from 1 to 5, not '{named}")
+    assert run("rate", "Mesh", "5").stderr == "confnote: a rating is a whole number from 1 to 5, not 'Mesh'\n"

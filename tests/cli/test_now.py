@@ -118,6 +118,24 @@ def test_a_move_to_a_conference_says_where_each_note_went(at):
     assert at("14:12", "-c", "days", "move", "n2", "days") == "n2 moved to days, filed by the clock: s3 Mine\n"
 
 
+def test_a_handle_of_another_conference_than_the_notes_is_no_target(at, path, monkeypatch, capsys):
+    at("09:05", "add", "one")
+    at("09:06", "add", "two")
+    at("09:06", "new", "Other", "--dates", "18 May 2026", "--timezone", "Europe/Madrid")
+    at("09:06", "-c", "other", "start", "Here")
+    run = runner(path, monkeypatch, capsys)
+    for words in (("move", "last", "s4"), ("move", "n1-n2", "s4"), ("-c", "days", "move", "n1", "s4")):
+        ran = run(*words, now="2026-05-18T09:07:00+02:00")
+        assert (ran.code, ran.stdout, ran.stderr) == (
+            4, "", "confnote: s4 Here is a session of Other, not of Days: if you mean it, add --conference other\n",
+        )  # fmt: skip
+    assert at("09:07", "-c", "days", "move", "n1", "s3") == "n1 moved to s3 Mine\n"
+    assert at("09:07", "move", "n2", "s3") == "n2 moved to s3 Mine of days\n"
+    assert at("09:07", "move", "n2", "s4", "--conference", "other") == "n2 of days moved to s4 Here\n"
+    assert at("09:07", "move", "n2", "inbox") == "n2 moved to the inbox\n"
+    assert at("09:08", "move", "n2", "s3") == "n2 moved to s3 Mine of days\n"  # it was of no conference
+
+
 def test_the_conference_of_a_record_is_named_if_it_is_not_the_present_one(at):
     at("09:05", "add", "-k", "action", "send the slides")
     at("09:06", "new", "Other", "--dates", "18 May 2026", "--timezone", "Europe/Madrid")
@@ -126,9 +144,9 @@ def test_the_conference_of_a_record_is_named_if_it_is_not_the_present_one(at):
     assert at("09:07", "edit", "s3", "--rating", "3") == "s3 Mine of days changed: rating 3\n"
     assert at("09:07", "edit", "s4", "--rating", "3") == "s4 Here changed: rating 3\n"
     assert at("09:07", "-c", "days", "edit", "s4", "--rating", "5") == "s4 Here of other changed: rating 3 → 5\n"
-    assert at("09:07", "move", "n2", "s3") == "n2 moved to s3 Mine of days\n"
-    assert at("09:07", "move", "n1", "s4") == "n1 of days moved to s4 Here\n"
-    assert at("09:07", "move", "n1", "s3") == "n1 moved to s3 Mine of days\n"
+    assert at("09:07", "-c", "days", "move", "n2", "s3") == "n2 of other moved to s3 Mine\n"
+    assert at("09:07", "-c", "other", "move", "n1", "s4") == "n1 of days moved to s4 Here\n"
+    assert at("09:07", "-c", "days", "move", "n1", "s3") == "n1 of other moved to s3 Mine\n"
     assert at("09:07", "done", "n1") == "n1 send the slides of days: done\n"
     assert at("09:07", "show", "s3").splitlines()[1] == "conference: days"
     assert "conference:" not in at("09:07", "show", "s4") + at("09:07", "-c", "days", "show", "s3")

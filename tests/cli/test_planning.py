@@ -129,11 +129,98 @@ def test_one_goes_back_to_what_one_sat_in(at):
 def test_start_names_the_session_that_a_slip_may_mean(at):
     ran = at(DAY_2_LATE_MORNING, "start", "kiverno talk")
     assert ran.stderr == (
-        "confnote: a new session; the nearest on the programme is s2 Kyverno in the morning;"
-        " if you mean that, confnote undo and confnote start s2\n"
+        "confnote: a new session; the nearest on the programme is s4 Kyverno at noon;"
+        " if you mean that, confnote undo and confnote start s4\n"
     )
     assert at(DAY_2_LATE_MORNING, "start", "a party with the kyvrno folks").stderr == ""  # one word of many
     assert at(DAY_2_LATE_MORNING, "start", "kyverno talk").stderr == ""
+
+
+TALKS = """id,title,start,end,room,speaker
+1,What's new in Containerd 2.0!,2026-05-18 15:15,2026-05-18 15:35,Hall 1,Phil Estes
+2,Introducing Ratatui: A Rust library to cook up terminal user interfaces,2026-05-18 14:50,2026-05-18 15:30,Hall 2,Orhun Parmaksız
+3,Kubernetes Operators: Expanding Automation in Containerized Applications,2026-05-18 11:00,2026-05-18 11:30,Hall 1,Jan Walk
+4,Staying Ahead of the Game: Security,2026-05-18 15:00,2026-05-18 15:30,Hall 3,Anna Launch
+5,Introducing Sound Open Firmware,2026-05-19 11:00,2026-05-19 11:30,Hall 3,
+6,Introduction to the Public Code and Digital Goods,2026-05-18 15:00,2026-05-18 15:40,Hall 4,
+"""
+
+
+@pytest.fixture(scope="module")
+def talks(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("talks")
+    (folder / "t.csv").write_text(TALKS)
+    desk = Desk(folder)
+    new = ("new", "Cloud Days", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid", "--schedule", "t.csv")
+    assert desk.run(*new).code == 0
+    return folder, desk.store.read_bytes()
+
+
+@pytest.fixture
+def at_talks(talks):
+    desk = Desk(*talks)
+    desk.again()
+    return lambda clock, *words: desk.run(*words, CONFNOTE_NOW=f"2026-05-{clock}:00+02:00")
+
+
+@pytest.mark.parametrize(
+    ("clock", "typed", "handle"),
+    [
+        ("18T14:53", "Ratatuy", "s2"),
+        ("18T14:53", "Introducing Ratatui a rust libary", "s2"),
+        ("18T14:53", "Orhun Parma", "s2"),
+        ("18T15:16", "whats new in contanerd", "s5"),
+        ("18T15:16", "Phill Estess", "s5"),
+        ("18T09:00", "Ratatuy", "s2"),  # of today
+        ("18T09:00", "whats new in contanerd", "s5"),
+        ("19T09:00", "whats new in contanerd", "s5"),  # of the day before
+        *(
+            ("18T15:16", typed, "")
+            for typed in (
+                "Lunch with Anna", "Hallway: how others do on-call", "Coffee with Rust people", "Security BoF",
+                "Talk with Jan Ola", "Introduction round", "Rust dinner", "What is next for Kubernetes users",
+                "Beer", "Maintainers meeting", "Booth of Containers Inc",
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_start_names_first_what_runs_or_begins_soon(at_talks, clock, typed, handle):
+    ran = at_talks(clock, "start", typed)
+    assert ran.stdout.startswith("s7 ")
+    named = ran.stderr.partition("the nearest on the programme is ")[2].partition(" ")[0]
+    assert named == handle
+
+
+def test_a_missing_apostrophe_is_no_difference(at_talks):
+    assert at_talks("18T15:16", "start", "whats new in containerd").stdout == (
+        "s5 What's new in Containerd 2.0!: notes go here now\n"
+    )
+    ran = at_talks("18T15:17", "add", "-s", "WHATS NEW", "x")
+    assert ran.stdout == "note n1 added to s5 What's new in Containerd 2.0!\n"
+
+
+def test_words_for_no_session_name_first_what_runs_or_begins_soon(at_talks):
+    ran = at_talks("18T15:16", "add", "-s", "whats new in contanerd", "x")
+    assert ran.stderr.startswith(
+        "confnote: no session is called 'whats new in contanerd'. The nearest: s5 What's new in Containerd 2.0!"
+    )
+    ran = at_talks("18T15:16", "rate", "4", "-s", "ratatuy talk")
+    assert "The nearest: s2 Introducing Ratatui" in ran.stderr
+    assert "nearest" not in at_talks("18T15:16", "add", "-s", "dinner", "x").stderr
+
+
+def test_words_for_no_session_name_the_conference_if_there_are_several(at_talks):
+    at_talks("10T15:00", "new", "Other Days", "--dates", "1-2 June 2026", "--timezone", "Europe/Madrid")
+    ran = at_talks("28T15:00", "add", "-s", "ratatui", "x")
+    assert (ran.code, ran.stderr) == (
+        4, "confnote: no session of other-days is called 'ratatui'. See: confnote -c other-days list sessions\n",
+    )  # fmt: skip
+    ran = at_talks("18T15:00", "rate", "4", "-s", "zzzz")
+    assert ran.stderr == (
+        "confnote: no session of cloud-days is called 'zzzz'. See: confnote -c cloud-days list sessions\n"
+    )
+    ran = at_talks("28T15:00", "plan", "horsemen")
+    assert ran.stderr.startswith("confnote: no session of other-days is called 'horsemen'.")
 
 
 def test_a_long_list_of_matches_names_the_command_that_shows_all(at):

@@ -22,6 +22,12 @@ def test_case_accents_and_spaces_are_folded(text, folded):
         ("CAFE", "A café in Valencia", True),
         ("cilium istio", "eBPF in anger: Cilium", False),
         ("", "anything", False),
+        ("whats new", "What's new in Containerd", True),
+        ("what’s new", "Whats new in Containerd", True),
+        ("what's new", "What’s new in Containerd", True),
+        ("it's", "Bits and pieces", False),
+        ("its", "It's all about the email", True),
+        ("'", "Bits and pieces", False),
     ],
 )
 def test_a_name_matches_if_it_has_every_word(typed, name, found):

@@ -11,6 +11,7 @@ from confnote.cli import complete
 from confnote.cli.options import SessionOption
 from confnote.cli.records import session_json, tech_json
 from confnote.cli.run import Run
+from confnote.core.shell import quoted
 from confnote.core.text import REPLACED, rating_of, readable
 from confnote.errors import Usage
 
@@ -35,7 +36,7 @@ def command(
     run = Run.of(ctx)
     if session is not None and tech is not None:
         raise Usage("one rating is of one thing: choose one of --session and --tech")
-    number = rating_of(rating)
+    number = _rating(rating, verdict or [], tech)
     words, replaced = readable(" ".join(verdict or ()))
     with run.open(lambda: words) as store:
         store.words = words
@@ -48,3 +49,16 @@ def command(
         rated = rate(store, number, words.strip(), run.now, conference=slug, session=uid)
         run.warn(REPLACED if replaced else None)
         run.answer(session_rated(rated), lambda: session_json(store, rated.session.uid))
+
+
+def _rating(typed: str, verdict: list[str], tech: str | None) -> int:
+    """Parse the rating; raise Usage, which quotes a product's name of several words."""
+    try:
+        return rating_of(typed)
+    except Usage as error:
+        words = [typed, *verdict]
+        number = next((at for at, word in enumerate(words) if word in {"1", "2", "3", "4", "5"}), 0)
+        if tech is None or not number:
+            raise
+        name = quoted(" ".join([tech, *words[:number]]))
+        raise Usage(f"{error}: if that is part of the name, confnote rate --tech {name} {words[number]}") from None

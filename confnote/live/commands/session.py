@@ -135,5 +135,5 @@ def _target(context: Context, typed: str, notes: list[tuple[str, str]]) -> Targe
     if section is not None:
         return section_target(section[1], place.slug or None)
     named = " ".join(handle for handle, _ in notes)  # in full: `/move n4 s12`
-    asking = Asking(f"/move {named} {{}} moves {'them' if notes[1:] else 'it'}")
+    asking = Asking(f"/move {named} {{}} moves {'them' if notes[1:] else 'it'}", other=OTHER)
     return find_target(context.store, typed, notes, place, asking, here=context.slug is not None)
