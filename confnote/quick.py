@@ -260,14 +260,14 @@ def _tech(call: Call, store: Store) -> list[str | None]:
 def _search(call: Call, store: Store) -> list[str | None]:
     from confnote.core.text import readable
     from confnote.store.search import SearchFilters, read_words, search
-    from confnote.views.hits import hit_lines
+    from confnote.views.hits import hit_lines, more_hits
 
     of_slug = "SELECT uid FROM conference WHERE slug = ?"
     uid = store.execute(of_slug, (call.slug,)).fetchone()[0] if call.slug else None
     hits = search(store, read_words(readable(" ".join(call.words))[0]), SearchFilters(conference=uid))
     if not hits:
         raise NotPlain  # the Typer application suggests similar words
-    return ["\n".join(hit_lines(hits))]
+    return ["\n".join(hit_lines(hits)), more_hits(hits)]
 
 
 def _now(call: Call, store: Store) -> list[str | None]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from confnote.core.text import DOUBLE_QUOTES, MATCH_BEGIN, MATCH_END
 from confnote.errors import Usage
-from confnote.store.conditions import day_sql
+from confnote.store.conditions import attended_sql, day_sql
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,13 +37,17 @@ class Searched:
 
     `at` is the time in ms, "0" for none; `session` the uid of the session, "" for none; `text` all words of a row.
     `has` names those of the filters kind, rating, tag, day and private that the table can have. `named`: the first
-    full-text column is a name. `weights` are those of the full-text columns.
+    full-text column is a name. `own` is SQL: whether the row is the user's, and not only of a programme. `weights` are
+    those of the full-text columns.
     """
 
-    __slots__ = ("at", "has", "named", "session", "text", "weights")
+    __slots__ = ("at", "has", "named", "own", "session", "text", "weights")
 
-    def __init__(self, at: str, session: str, has: str = "", *, named: bool = False, **weights: float) -> None:
+    def __init__(
+        self, at: str, session: str, has: str = "", *, named: bool = False, own: str = "1", **weights: float
+    ) -> None:
         self.at, self.session, self.has, self.named = at, session, frozenset(has.split()), named
+        self.own = own
         self.weights = ", ".join(map(str, weights.values()))
         self.text = " || ' ' || ".join([f"t.{column}" for column in weights])
 
@@ -52,11 +56,19 @@ BEGINS = "coalesce(t.starts_at, t.entered_at, 0)"
 TABLES = {
     "note": Searched("t.at", "t.session", "kind tag day private", text=1.0),
     "session": Searched(
-        BEGINS, "t.uid", "kind rating tag day", named=True, title=6.0, subtitle=3.0, verdict=2.0, abstract=1.0
+        BEGINS,
+        "t.uid",
+        "kind rating tag day",
+        named=True,
+        own=f"(t.rating IS NOT NULL OR {attended_sql('t')})",
+        title=6.0,
+        subtitle=3.0,
+        verdict=2.0,
+        abstract=1.0,
     ),
-    "speaker": Searched("0", "", named=True, name=6.0, org=2.0, handle=3.0),
+    "speaker": Searched("0", "", named=True, own="0", name=6.0, org=2.0, handle=3.0),
     "tech": Searched("t.at", "t.session", "rating tag day", named=True, name=6.0, tagline=3.0, verdict=2.0),
-    "link": Searched("0", "t.session", "kind", title=3.0, text=1.0, author=1.0),
+    "link": Searched("0", "t.session", "kind", own="t.session IS NULL", title=3.0, text=1.0, author=1.0),
 }
 
 
@@ -91,7 +103,7 @@ class SearchFilters:
 
 
 class Hit:
-    """A record that matches. A lower `score` is better.
+    """A record that matches. Those with `own` come first; then a lower `score` is better.
 
     `conference` is a slug, None for the inbox; `at` is in ms, 0 for none. In `snippet`, each match is between
     MATCH_BEGIN and MATCH_END; `named` is whether it is the name of the record, because that matches.
@@ -100,16 +112,30 @@ class Hit:
     """
 
     __slots__ = (
-        "at", "conference", "id", "minutes", "name", "named", "room", "score", "session", "snippet", "table", "title",
-        "uid", "whole",
+        "at", "conference", "id", "minutes", "name", "named", "own", "room", "score", "session", "snippet", "table",
+        "title", "uid", "whole",
     )  # fmt: skip
 
     def __init__(self, table: str, row: tuple[Any, ...], *, named: bool = False) -> None:
         self.table, self.named = table, named
-        self.id, self.uid, self.conference, self.at, self.snippet, self.score = row
+        self.id, self.uid, self.conference, self.at, self.own, self.snippet, self.score = row
         self.name = self.title = self.room = ""
         self.session: int | None = None
         self.minutes, self.whole = 0, False
+
+
+class Hits(list[Hit]):
+    """The hits that are shown.
+
+    `found` are all matches as (table, id), the shown ones among them; `exact` is False if there can be more.
+    """
+
+    __slots__ = ("exact", "found")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[tuple[str, int]] = set()
+        self.exact = True
 
 
 def read_words(typed: str) -> Query:
@@ -151,8 +177,8 @@ def _split(typed: str) -> list[tuple[str, bool]]:
     return parts
 
 
-def search(store: Store, query: Query, *filters: SearchFilters, limit: int = 20, newest: bool = False) -> list[Hit]:
-    """Return up to `limit` hits that pass one of the filters, best or newest first."""
+def search(store: Store, query: Query, *filters: SearchFilters, limit: int = 20, newest: bool = False) -> Hits:
+    """Return up to `limit` hits that pass a filter: the user's own and best first, or newest."""
     hits = _find(store, query, filters, limit=limit, newest=newest)
     if not hits and query.wider:
         hits = _find(store, Query(query.wider, query.literals), filters, limit=limit, newest=newest)
@@ -160,15 +186,19 @@ def search(store: Store, query: Query, *filters: SearchFilters, limit: int = 20,
     return hits
 
 
-def _find(store: Store, query: Query, filters: Iterable[SearchFilters], *, limit: int, newest: bool) -> list[Hit]:
+def _find(store: Store, query: Query, filters: Iterable[SearchFilters], *, limit: int, newest: bool) -> Hits:
+    shown = Hits()
     hits = {
         hit.uid: hit  # a hit can pass several filters
         for given in filters
         for speakers in (_speakers(store, given.speaker),)
         for table in TABLES
-        for hit in _search_table(store, table, query, given, speakers, limit=limit, newest=newest)
+        for hit in _search_table(store, table, query, given, speakers, limit=limit, newest=newest, shown=shown)
     }
-    return sorted(hits.values(), key=lambda hit: (0 if newest else hit.score, -hit.at, -hit.id))[:limit]
+    order = (lambda hit: (-hit.at, -hit.id)) if newest else (lambda hit: (not hit.own, hit.score, -hit.at, -hit.id))
+    shown.found |= {(hit.table, hit.id) for hit in hits.values()}
+    shown += sorted(hits.values(), key=order)[:limit]
+    return shown
 
 
 # by table: SQL for the session of a row, and for the name of a row
@@ -202,8 +232,10 @@ def _describe(store: Store, hits: list[Hit]) -> None:
 
 
 def _search_table(
-    store: Store, table: str, query: Query, filters: SearchFilters, speakers: str | None, *, limit: int, newest: bool
-) -> Iterator[Hit]:
+    store: Store, table: str, query: Query, filters: SearchFilters, speakers: str | None, *, limit: int, newest: bool,
+    shown: Hits,
+) -> Iterator[Hit]:  # fmt: skip
+    """Yield the hits of a table, and set in `shown` what is said of all."""
     conditions = _conditions(table, filters, speakers)
     if conditions is None:
         return
@@ -218,9 +250,12 @@ def _search_table(
             values += given
     if not query.expression:
         # the index has no such word: read the newest records that contain the text
-        sql = f"""SELECT t.id, t.uid, c.slug, {TABLES[table].at}, {TABLES[table].text} FROM [{table}] t
+        columns = f"{TABLES[table].at}, {TABLES[table].own}, {TABLES[table].text}"
+        sql = f"""SELECT t.id, t.uid, c.slug, {columns} FROM [{table}] t
               LEFT JOIN conference c ON c.uid = t.conference WHERE {" AND ".join(where)} ORDER BY t.id DESC LIMIT ?"""
-        for *row, text in store.execute(sql, (*values, limit)).fetchall():
+        rows = store.execute(sql, (*values, limit + 1)).fetchall()
+        shown.exact &= len(rows) <= limit
+        for *row, text in rows[:limit]:
             yield Hit(table, (*row, _excerpt(text, query.literals[0]), 0.0))
         return
     for column, uid in (("conference", filters.conference), ("session", filters.session)):
@@ -229,8 +264,13 @@ def _search_table(
             low, high = store.execute(f"SELECT min(id), max(id) FROM note WHERE {column} = ?", (uid,)).fetchone()
             where.append("note_fts.rowid BETWEEN ? AND ?")
             values += (low or 0, high or 0)
-    run = _newest if newest else _best
-    yield from run(store, table, query.expression, (" AND ".join(where), tuple(values)), limit)
+    condition = " AND ".join(where), tuple(values)
+    if not newest:
+        yield from _best(store, table, query.expression, condition, limit=limit, shown=shown)
+        return
+    hits = [*_newest(store, table, query.expression, condition, limit + 1)]
+    shown.exact &= len(hits) <= limit
+    yield from hits[:limit]
 
 
 def pairs_of(text: str) -> set[str]:
@@ -257,15 +297,19 @@ def _with_pairs(store: Store, table: str, literal: str) -> Iterator[Condition]:
         yield f"t.id IN ({sql} UNION {long})", (*rarest, table)
 
 
-def _best(store: Store, table: str, expression: str, condition: Condition, limit: int) -> Iterator[Hit]:
-    """Yield the best of the newest matches; make snippets only of these."""
+def _best(store: Store, table: str, expression: str, condition: Condition, *, limit: int, shown: Hits) -> Iterator[Hit]:
+    """Yield the best of the newest matches, the user's own first; make snippets only of these."""
     newest = (
-        f"SELECT t.id AS id, bm25({table}_fts, {TABLES[table].weights}) AS score FROM {table}_fts"
+        f"SELECT t.id AS id, bm25({table}_fts, {TABLES[table].weights}) AS score, {TABLES[table].own} AS own"
+        f" FROM {table}_fts"
         f" CROSS JOIN [{table}] t ON t.id = {table}_fts.rowid"
         f" WHERE {table}_fts MATCH ? AND {condition[0]} ORDER BY {table}_fts.rowid DESC LIMIT {RANKED}"
     )
-    best = f"SELECT id, score FROM ({newest}) ORDER BY score, id DESC LIMIT ?"
-    scores: dict[int, float] = dict(store.execute(best, (expression, *condition[1], limit)))
+    best = f"SELECT id, score FROM ({newest}) ORDER BY own DESC, score, id DESC"
+    found = store.execute(best, (expression, *condition[1])).fetchall()
+    shown.found |= {(table, number) for number, _ in found}
+    shown.exact &= len(found) < RANKED
+    scores: dict[int, float] = dict(found[:limit])
     if not scores:
         return
     # the plus keeps FTS5 from running once for each id
@@ -280,7 +324,8 @@ def _newest(store: Store, table: str, expression: str, condition: Condition, lim
     marks = f"'{MATCH_BEGIN}', '{MATCH_END}'"
     name = f"highlight({table}_fts, 0, {marks})" if TABLES[table].named else "''"
     rows = store.execute(
-        f"SELECT t.id, t.uid, c.slug, {TABLES[table].at}, snippet({table}_fts, -1, {marks}, '…', 16), {name}"
+        f"SELECT t.id, t.uid, c.slug, {TABLES[table].at}, {TABLES[table].own},"
+        f" snippet({table}_fts, -1, {marks}, '…', 16), {name}"
         # CROSS JOIN keeps SQLite from beginning with the table and asking FTS5 once for each row
         f" FROM {table}_fts CROSS JOIN [{table}] t ON t.id = {table}_fts.rowid"
         " LEFT JOIN conference c ON c.uid = t.conference"

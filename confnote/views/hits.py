@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from confnote.store.search import Hit
+    from confnote.store.search import Hit, Hits
     from confnote.views.lines import Line, Sheet, Words
     from confnote.views.table import Listing
 
@@ -49,6 +49,15 @@ def place(hit: Hit) -> str:
     own = "" if hit.table == "session" else f"s{hit.session} "
     title = one_line(hit.title)
     return f"{own}{title}{f', {one_line(hit.room, 40)}' if hit.room else ''}"
+
+
+def more_hits(hits: Hits) -> str | None:
+    """Say that there are more hits than those shown, and how to see them; None if there are not."""
+    if hits.exact and len(hits.found) == len(hits):
+        return None
+    if hits.exact:
+        return f"{len(hits)} of {len(hits.found)}: --limit {len(hits.found)} shows all"
+    return f"the first {len(hits)} of many: --limit {10 * len(hits)} shows more"
 
 
 def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:

@@ -11,9 +11,10 @@ from confnote.actions.sessions import Start, start
 from confnote.core.speakers import parse_speaker
 from confnote.errors import Usage
 from confnote.model import Conference
+from confnote.store.rows import insert
 from confnote.store.search import SearchFilters, read_words, search
 from confnote.store.write import make_conference
-from confnote.views.hits import hit_lines, marked
+from confnote.views.hits import hit_lines, marked, more_hits
 
 NOW = 1_779_170_400_000  # 2026-05-19T06:00:00Z
 
@@ -143,3 +144,41 @@ def test_no_word_is_a_syntax_error(filled, typed):
 def test_what_was_noted_is_found(filled, word):
     assert found(filled, word)
     assert found(filled, word.upper())
+
+
+def test_the_users_own_come_before_the_programme(filled):
+    uid = filled.execute("SELECT uid FROM conference WHERE slug = 'cloud-2026'").fetchone()[0]
+    with filled.change("import"):
+        for number in range(30):
+            insert(filled, "session", conference=uid, title=f"Wasm {number}", starts_at=NOW, imported=NOW)
+        insert(filled, "session", conference=uid, title="Rated", abstract="some wasm", rating=4, imported=NOW)
+        session = filled.execute("SELECT uid FROM session WHERE title = 'Wasm 3'").fetchone()[0]
+        insert(filled, "link", conference=uid, session=session, kind="page", url="https://a.example/wasm", title="Wasm")
+    add_note(filled, "it's all about wasm", NOW + 9, conference="cloud-2026")
+    record_tech(filled, "Wasm edge", NOW + 10, conference="cloud-2026")
+    start(filled, Start(session=session), NOW, NOW)
+    mine = found(filled, "wasm", limit=4)
+    assert mine[:2] == ["t2", "s5"]  # names go first
+    assert sorted(mine[2:]) == ["n6", "s32"]
+    assert found(filled, "wasm")[4:6] == ["s31", "s30"]
+    assert found(filled, "wasm", newest=True)[:2] == ["t2", "n6"]
+
+
+def test_hits_that_are_not_shown_are_counted(filled):
+    for number in range(1, 58):
+        add_note(filled, f"its number is {number} 😀", NOW + number)
+
+    def said(typed, limit, *filters, newest=False):
+        return more_hits(search(filled, read_words(typed), *filters or [SearchFilters()], limit=limit, newest=newest))
+
+    assert said("number", 20) == "20 of 57: --limit 57 shows all"
+    assert said("number", 57) is None
+    assert said("number", 1000) is None
+    assert said("number", 20, SearchFilters(kind="note"), SearchFilters(private=False)) == (
+        "20 of 57: --limit 57 shows all"
+    )
+    assert said("number", 20, SearchFilters(kind="takeaway")) is None
+    assert said("number", 20, newest=True) == "the first 20 of many: --limit 200 shows more"
+    assert said("number", 57, newest=True) is None
+    assert said("😀", 20) == "the first 20 of many: --limit 200 shows more"
+    assert said("😀", 58) is None

@@ -16,7 +16,7 @@ from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import all_names
 from confnote.store.search import SearchFilters, read_words, search
-from confnote.views.hits import hit_list
+from confnote.views.hits import hit_list, more_hits
 
 EXAMPLES = (
     "confnote search cilium",
@@ -67,6 +67,7 @@ def command(
         hits = search(store, wanted, *filters, limit=limit, newest=newest)
         near = [] if hits else nearest(typed, all_names(store), 3, 70)
     run.show(hit_list(hits))
+    run.warn(more_hits(hits))
     if not hits:
         advice = f": {did_you_mean([one_line(name, 60) for name in near])}" if near else ""
         run.warn(f"nothing has {one_line(typed, 60)!r}{advice}")
