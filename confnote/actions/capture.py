@@ -138,9 +138,15 @@ def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | 
     update(store, "session", session, attendance="attended", entered_at=at, left_at=None)
     if left is not None:
         update(store, "session", left.uid, left_at=at)
-    store.execute("DELETE FROM setting WHERE key = 'out:' || ?", (place.conference,))
-    if room:  # another one that was pinned before is not where the user sits now
-        store.execute("DELETE FROM setting WHERE key = 'room:' || ? AND value <> ?", (place.conference, room))
+    assert place.conference is not None
+    sql = "SELECT key, value FROM setting WHERE key IN ('out:' || ?1, 'room:' || ?1)"
+    # another room that was pinned before is not where the user sits now
+    pinned = [(key.partition(":")[0], value) for key, value in store.execute(sql, (place.conference,)).fetchall()]
+    over = {pin: None for pin, value in pinned if pin == "out" or room not in {"", value}}
+    if over:
+        from confnote.store.pins import set_pins  # most commands do not need it
+
+        set_pins(store, place.conference, **over)
     return left
 
 

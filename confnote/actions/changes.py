@@ -27,6 +27,7 @@ from confnote.errors import Unknown, Usage
 from confnote.store.db import Store
 from confnote.store.journal import ChangeGroup, redo_last, undo_last
 from confnote.store.now import Place, place_of, session_ref
+from confnote.store.pins import PinChange
 from confnote.store.read import find, row_of, with_links
 from confnote.store.rows import delete, fields_of, name_of, slug_of_session, update
 from confnote.store.trash import Untrashed, restore_deleted
@@ -43,7 +44,7 @@ class MarkedNote:
     done: bool
 
 
-def undo(store: Store, writer: str | None = None) -> ChangeGroup:
+def undo(store: Store, writer: str | None = None) -> ChangeGroup | PinChange:
     """Undo the last change (of `writer` if given) and return it.
 
     Raises NothingToUndo if there is none, and Refused if later changes depend on it.
@@ -52,7 +53,7 @@ def undo(store: Store, writer: str | None = None) -> ChangeGroup:
         return undo_last(store, writer)
 
 
-def redo(store: Store) -> ChangeGroup:
+def redo(store: Store) -> ChangeGroup | PinChange:
     """Redo the change that the last undo took back, and return it.
 
     Raises Refused if there is nothing to redo, or if later changes depend on it.

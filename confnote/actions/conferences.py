@@ -11,7 +11,8 @@ from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import conference as read_conference
 from confnote.store.read import setting
-from confnote.store.write import make_conference, put_setting
+from confnote.store.rows import put_setting
+from confnote.store.write import make_conference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from confnote.errors import Refused, Unknown
 from confnote.model import Link, Speaker
 from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref
+from confnote.store.pins import set_pins
 from confnote.store.rows import fields_of, insert, slug_of_session, update
 from confnote.store.sessions import SOON, named_sessions, of_day, on_or_soon, sessions_of
-from confnote.store.write import add_speakers, plan_sessions, put_link, put_setting
+from confnote.store.write import add_speakers, plan_sessions, put_link
 
 ENOUGH = 0.6  # of the letters of a new title, in words that the one of the programme has too, but for slips
 CHOICE = 12  # similar titles of which the one with most of the words is the hint
@@ -192,13 +193,14 @@ def stop(
     """
     with store.change("stop"):
         place = place_in_conference(store, now, conference)
+        assert place.conference is not None
         on = place.session if not place.coming else None
         if on is not None:
             update(store, "session", on.uid, left_at=now, **({"attendance": "left-early"} if early else {}))
         elif early:
             raise Refused("no session is on that you could leave early (confnote now says what is on)")
         if place.step != 1:
-            put_setting(store, f"out:{place.conference}", str(now))
+            set_pins(store, place.conference, out=str(now))
     return on, place_of(store, now, place.slug, now=now)
 
 
@@ -272,10 +274,10 @@ def pin_room(store: Store, typed: str | None, now: int, conference: str | None =
     with store.change("here"):
         if room is None and place.step == 1 and place.session is not None:
             _get_up(store, place.session.uid, place)
-        put_setting(store, f"room:{place.conference}", room)
-        put_setting(store, f"here:{place.conference}", str(now) if room is not None else None)
-        if room is not None:
-            put_setting(store, f"out:{place.conference}", None)
+        if room is None:
+            set_pins(store, place.conference, room=None, here=None)
+        else:
+            set_pins(store, place.conference, room=room, here=str(now), out=None)
             found = store.execute(THERE, {"uid": place.conference, "room": room, "now": now}).fetchone()
             if found is not None:
                 sit_down(store, place, found[0], now)

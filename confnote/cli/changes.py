@@ -11,6 +11,7 @@ from confnote.core.time import local_time
 from confnote.errors import Unknown
 from confnote.store.db import Store
 from confnote.store.journal import COUNTED, ChangeGroup, JournalEntry, entries, entries_of, history
+from confnote.store.pins import PinChange
 from confnote.store.read import find, handle_of
 from confnote.store.rows import NAMED, name_in, name_of
 from confnote.store.trash import trash
@@ -42,12 +43,14 @@ def show_redo(run: Run) -> None:
         run.answer(f"redid {words_of(store, group)}", lambda: group_json(store, group))
 
 
-def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
+def words_of(store: Store, group: ChangeGroup | PinChange, *, undone: bool = False) -> str:
     """Describe a change: `add: n45 Backstage wins one catalogue and 2 more`.
 
     The fields of an update follow: ` (rating none → 4)`, or with `undone` their values now: ` (back to: rating none)`.
     A load of more than one record is described by their numbers: `load: 6 notes, 2 products`.
     """
+    if isinstance(group, PinChange):
+        return f"{group.command}: {group.words(undone=undone)}"
     if group.command == "load" and group.records > 1 and group.counts:
         counts = (
             f"{'at least ' if number == COUNTED else ''}{counted(number, NOUNS.get(table, table))}"
@@ -58,7 +61,8 @@ def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
     more = f"{'at least ' if group.records == COUNTED else ''}{group.records - 1:,} more"
     rest = f" and {more}" if group.records > 1 else ""
     fields = _fields_of(store, first, undone=undone)
-    return f"{group.command}: {one_line(name_in(store, first.table, first.row), 60)}{fields}{rest}"
+    pins = f"; {group.pins.words(undone=undone)}" if group.pins else ""
+    return f"{group.command}: {one_line(name_in(store, first.table, first.row), 60)}{fields}{rest}{pins}"
 
 
 def _fields_of(store: Store, entry: JournalEntry, *, undone: bool = False) -> str:
@@ -108,8 +112,13 @@ def _utc(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
 
 
-def group_json(store: Store, group: ChangeGroup) -> dict[str, Any]:
-    """Return a change as JSON values, with each record before and after the change."""
+def group_json(store: Store, group: ChangeGroup | PinChange) -> dict[str, Any]:
+    """Return a change as JSON values, with each record before and after the change.
+
+    One of only the user's room has no number, because the journal does not have it.
+    """
+    if isinstance(group, PinChange):
+        return {"change": None, "command": group.command, "at": _utc(group.at), "undone": False, "entries": []}
     found = entries(store, group.number)
     return {
         "change": group.number, "command": group.command, "at": _utc(found[0].at), "undone": group.undone,

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from confnote.errors import NothingToUndo, Refused, StoreError
 from confnote.store.db import Store
+from confnote.store.pins import PinChange, last_pins, redo_pins, undo_pins, undone_pins
 from confnote.store.rows import (
     CHILDREN,
     LETTERS,
@@ -33,12 +34,16 @@ from confnote.store.write import refresh_zone
 
 Row = dict[str, Any]
 
-# the last change that is in force: no undo or redo itself, and replayed an even number of times
-UNDO = """SELECT j.change FROM journal j WHERE j.target IS NULL {mine}
+# the last change that is in force: no undo or redo itself, and replayed an even number of times; in which change it was
+# made, or redone last
+UNDO = """SELECT j.change, j.command,
+  coalesce((SELECT max(u.change) FROM journal u WHERE u.target = j.change), j.change)
+  FROM journal j WHERE j.target IS NULL {mine}
   AND (SELECT count(DISTINCT u.change) FROM journal u WHERE u.target = j.change) % 2 = 0
   ORDER BY j.seq DESC LIMIT 1"""
-# the changes undone since the last change that is no undo or redo (the one that runs does not count), earliest first
-REDO = """SELECT target FROM journal WHERE target IN
+# the changes undone since the last change that is no undo or redo (the one that runs does not count), earliest first,
+# and in which change each was undone
+REDO = """SELECT target, max(change) FROM journal WHERE target IN
    (SELECT target FROM journal WHERE target IS NOT NULL
      AND seq > (SELECT coalesce(max(seq), 0) FROM journal
       WHERE target IS NULL AND change IS NOT (SELECT change FROM clock)))
@@ -78,7 +83,8 @@ class ChangeGroup:
     """A change: its number, its first entry of a record with a name, how many such records.
 
     If no record of it has a name, all records count, or the sessions whose speakers it changes. `records` and the
-    numbers in `counts`, by table, stop at COUNTED: there may be more. Only `history` sets `undone`.
+    numbers in `counts`, by table, stop at COUNTED: there may be more. Only `history` sets `undone`, and only undo and
+    redo set `pins`, the change of the user's room that belongs to it.
     """
 
     number: int
@@ -86,6 +92,7 @@ class ChangeGroup:
     records: int
     counts: tuple[tuple[str, int], ...] = ()
     undone: bool = False
+    pins: PinChange | None = None
 
     @property
     def command(self) -> str:
@@ -120,29 +127,45 @@ def read_entries(store: Store, where: str, *values: object) -> Iterator[JournalE
         yield JournalEntry(seq, at, command or "", target, table, uid, before, after)
 
 
-def undo_last(store: Store, writer: str | None = None) -> ChangeGroup:
+def undo_last(store: Store, writer: str | None = None) -> ChangeGroup | PinChange:
     """Take back the last change, of `writer` if given; return the one taken back.
 
     The caller has opened a change. Raises NothingToUndo if there is no such change, and Refused if later changes depend
     on it.
     """
     mine = "AND writer = :writer" if writer else ""
-    found = store.execute(UNDO.format(mine=mine), {"writer": writer}).fetchone()
-    if found is None:
+    number, command, at = store.execute(UNDO.format(mine=mine), {"writer": writer}).fetchone() or (None, "", 0)
+    pins = last_pins(store, writer)
+    if pins is not None and pins.number > at:
+        undo_pins(store, pins)
+        return pins
+    if number is None:
         raise NothingToUndo("there is nothing to undo")
-    return _replay(store, found[0], forward=False)
+    group = _replay(store, number, forward=False)
+    if pins is None or (pins.number, pins.command) != (at, command):
+        return group
+    undo_pins(store, pins, number)
+    return replace(group, pins=pins)
 
 
-def redo_last(store: Store) -> ChangeGroup:
-    """Write the earliest undone change again, in the caller's change; return the one written again.
+def redo_last(store: Store) -> ChangeGroup | PinChange:
+    """Write the last undone change again, in the caller's change; return the one written again.
 
     Only changes undone since the last change that is no undo or redo count. Raises Refused if there is none, or if
     later changes prevent it.
     """
-    found = store.execute(REDO).fetchall()
-    if not found:
+    number, at = store.execute(REDO).fetchone() or (None, 0)
+    pins = undone_pins(store)
+    if pins is not None and pins.target is None and pins.last >= at:
+        redo_pins(store, pins)
+        return pins
+    if number is None:
         raise Refused("there is nothing to redo: only an undo just before can be taken back")
-    return _replay(store, found[0][0], forward=True)
+    group = _replay(store, number, forward=True)
+    if pins is None or pins.target != number:
+        return group
+    redo_pins(store, pins)
+    return replace(group, pins=pins)
 
 
 # a jump from each change to the one before: a change can have a million entries
@@ -283,7 +306,7 @@ def way_back(store: Store, table: str, uid: str) -> str:
     sql = """SELECT target, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL
              ORDER BY seq DESC LIMIT 1"""
     target, number = store.execute(sql, (uid,)).fetchone()
-    undone = [change for (change,) in store.execute(REDO).fetchall()]
+    undone = [change for change, _ in store.execute(REDO).fetchall()]
     if target in undone:
         times = undone.index(target) + 1
         return f"confnote redo, {times} times" if times > 1 else "confnote redo"

@@ -1,4 +1,4 @@
-"""Insert, update and delete rows of any record table, and name records for the user.
+"""Write rows of any record table and settings, and name records for the user.
 
 It imports only cheap modules of the standard library: the frequent commands use it without Typer.
 """
@@ -186,3 +186,14 @@ def slug_of_session(store: Store, uid: str) -> str | None:
     sql = "SELECT c.slug FROM conference c JOIN session s ON s.conference = c.uid WHERE s.uid = ?"
     found = store.execute(sql, (uid,)).fetchone()
     return None if found is None else str(found[0])
+
+
+def put_setting(store: Store, key: str, value: str | None) -> None:
+    """Write a setting of the store, or remove it with None."""
+    if value is None:
+        store.execute("DELETE FROM setting WHERE key = ?", (key,))
+    else:
+        store.execute(
+            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )

@@ -1,4 +1,4 @@
-"""Write speakers, links, settings, conferences and the agenda, inside the caller's change."""
+"""Write speakers, links, conferences and the agenda, inside the caller's change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from confnote.errors import Refused, Usage
 from confnote.model import Conference, Link, Speaker
 from confnote.store.db import Store
 from confnote.store.inserts import Inserts, NewRecord
-from confnote.store.rows import delete_row, fields_of, insert, update
+from confnote.store.rows import delete_row, fields_of, insert, put_setting, update
 
 SPEAKER_FIELDS = ("name", "org", "handle", "url")
 LINK_FIELDS = ("title", "author", "text", "published", "embed")
@@ -193,17 +193,6 @@ def _speaker_rows(store: Store, session: str) -> list[tuple[str, str, int]]:
     return store.execute(
         "SELECT uid, speaker, position FROM session_speaker WHERE session = ? ORDER BY position, id", (session,)
     ).fetchall()
-
-
-def put_setting(store: Store, key: str, value: str | None) -> None:
-    """Write a setting of the store, or remove it with None."""
-    if value is None:
-        store.execute("DELETE FROM setting WHERE key = ?", (key,))
-    else:
-        store.execute(
-            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (key, value),
-        )
 
 
 def make_conference(store: Store, about: Conference) -> str:

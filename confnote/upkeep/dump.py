@@ -191,7 +191,8 @@ def _belonging(table: str, conference: str | None) -> tuple[str, tuple[str, ...]
     """Return (SQL, values) of the condition for the rows of a conference (a uid)."""
     if conference is None:
         # when the user went out (`stop`) or pinned a room (`here`) is of the moment, and of one machine
-        return "key NOT LIKE 'out:%' AND key NOT LIKE 'here:%'" if table == "setting" else "1", ()
+        of_moment = "key LIKE 'out:%' OR key LIKE 'here:%' OR key = 'pins'"
+        return f"NOT ({of_moment})" if table == "setting" else "1", ()
     conditions = {
         "conference": "uid = ?",
         "setting": "key = 'room:' || ?",

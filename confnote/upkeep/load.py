@@ -241,7 +241,7 @@ class _Writer:
 
     def _insert(self, table: str, row: Row, state: str | None) -> None:
         if self._is_choice_of_conference(table, row) or (
-            table == "setting" and row["key"].startswith(("out:", "here:"))
+            table == "setting" and (row["key"].startswith(("out:", "here:")) or row["key"] == "pins")
         ):
             self.loaded.there += 1
             return

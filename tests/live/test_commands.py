@@ -216,6 +216,31 @@ def test_late_shifts_the_session(room):
             room.enter(wrong)
 
 
+def test_undo_takes_back_the_room_and_that_you_are_out(room):
+    room.enter("first")
+    room.enter("/here hall 1")
+    assert room.enter("/undo") == "  took back here: not in a room"
+    room.enter("/here room 5")
+    room.enter("/here hall 8a")
+    assert room.enter("/undo") == "  took back here: s2 Backstage: Restoring Order; in Room 5 again"
+    assert room.enter("/here") == "  in Room 5; notes go to s3 Something Else"
+    assert room.enter("/undo") == "  took back here: s3 Something Else; not in a room"
+    room.enter("/stop")
+    room.enter("/stop")
+    assert room.enter("/undo") == "  took back stop: out still"
+    assert room.enter("/undo") == "  took back stop: s2 Backstage: Restoring Order; no longer out"
+    assert room.enter("/here") == "  not in a room; notes go to s2 Backstage: Restoring Order"
+    assert "took back add: n1 first" in room.enter("/undo")
+
+
+def test_undo_leaves_the_room_that_another_prompt_set(room):
+    other = room.new_context()
+    room.enter("mine")
+    execute(other, "/here hall 1")
+    assert "took back add: n1 mine" in room.enter("/undo")
+    assert room.enter("/here").startswith("  in Hall 1")
+
+
 def test_here_takes_any_room_until_a_programme_names_the_rooms(room):
     with pytest.raises(Unknown, match="Rooms of the programme: "):
         room.enter("/here Foyer")

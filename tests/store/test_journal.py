@@ -24,6 +24,8 @@ from confnote.store.trash import trash
 from confnote.store.triggers import RECORDS, triggers
 from confnote.store.write import change_conference, put_link, set_speakers
 
+PINS = "SELECT key, value FROM setting WHERE key LIKE 'room:%' OR key LIKE 'here:%' OR key LIKE 'out:%' ORDER BY key"
+
 
 def last(store):
     return journal.history(store, 1)[0]
@@ -43,6 +45,130 @@ def test_undo_takes_back_the_last_change_and_says_which(kube):
     assert texts(kube.store) == ["one"]
     assert changes.undo(kube.store).first.after["text"] == "one"
     assert texts(kube.store) == []
+
+
+def pinned(kube):
+    kube.session("A 10:00-10:35 @Hall")
+    kube.session("B 10:00-10:35 @Room")
+    return kube
+
+
+def undid(kube):
+    return words_of(kube.store, changes.undo(kube.store), undone=True)
+
+
+def redid(kube):
+    return words_of(kube.store, changes.redo(kube.store))
+
+
+def state(kube):
+    sessions = kube.store.execute("SELECT title, attendance, entered_at, left_at FROM session ORDER BY id").fetchall()
+    return sessions, texts(kube.store), kube.store.execute(PINS).fetchall()
+
+
+def steps(kube):
+    """Return the state, and how many changes of the room there are: `here off` without a room is one, too."""
+    found = kube.store.execute("SELECT json_array_length(value, '$[0]') FROM setting WHERE key = 'pins'").fetchone()
+    return state(kube), found[0] if found else 0
+
+
+def test_undo_takes_back_a_pinned_room_before_the_note_of_before(kube):
+    pinned(kube).do("09:00 note")
+    kube.do("09:01 here Hall")
+    assert undid(kube) == "here: not in a room"
+    assert (texts(kube.store), kube.goes("10:05")) == (["x"], "A|B")
+    assert redid(kube) == "here: in Hall"
+    assert kube.goes("10:05") == "A"
+    assert undid(kube) == "here: not in a room"
+    assert undid(kube) == "add: n1 x"
+    assert state(kube)[1:] == ([], [])
+    assert [redid(kube), redid(kube)] == ["add: n1 x", "here: in Hall"]
+    assert [undid(kube), undid(kube)] == ["here: not in a room", "add: n1 x"]
+
+
+def test_undo_of_a_pinned_room_takes_back_the_seat_too(kube):
+    before = state(pinned(kube))
+    kube.do("10:05 here Hall")
+    in_hall = state(kube)
+    kube.do("10:06 here Room")
+    in_room = state(kube)
+    words = undid(kube)
+    assert words == "here: s2 B (back to: attendance none, came in none) and 1 more; in Hall again"
+    assert state(kube) == in_hall
+    assert redid(kube).endswith("; in Room")
+    assert state(kube) == in_room
+    changes.undo(kube.store)
+    assert undid(kube) == "here: s1 A (back to: attendance none, came in none); not in a room"
+    assert (state(kube), kube.goes("10:07")) == (before, "A|B")
+
+
+def test_undo_of_a_start_elsewhere_pins_the_room_again(kube):
+    pinned(kube).do("10:05 here Hall")
+    kube.do("10:06 start B")
+    assert undid(kube).endswith("; in Hall again")
+    assert kube.goes("10:07") == "A"
+    kube.do("10:08 note B")
+    assert undid(kube).endswith("; in Hall again")
+
+
+def test_undo_of_stop_ends_that_the_user_is_out_and_no_earlier_change(kube):
+    kube.session("Plan 10:00-10:35 planned")
+    kube.note("one", "09:00")
+    for _ in range(2):
+        kube.do("09:01 stop")
+    assert undid(kube) == "stop: out still"
+    assert undid(kube) == "stop: no longer out"
+    assert (texts(kube.store), kube.store.execute(PINS).fetchall()) == (["one"], [])
+    kube.do("10:05 stop")
+    assert kube.goes("10:06", now="10:06") == "day"
+    assert undid(kube) == "stop: s1 Plan (back to: left none); no longer out"
+    assert kube.goes("10:06", now="10:06") == "Plan"
+    assert undid(kube) == "add: n1 one"
+
+
+def test_a_later_change_ends_the_redo_of_a_pinned_room(kube):
+    pinned(kube).do("09:00 here Hall")
+    changes.undo(kube.store)
+    kube.note("one")
+    with pytest.raises(Refused, match="nothing to redo"):
+        changes.redo(kube.store)
+
+
+def test_a_prompt_takes_back_only_its_own_room(kube):
+    other = connect(kube.store.path)
+    pinned(kube).do("09:00 here Hall")
+    mine, kube.store.writer = kube.store.writer, other.writer
+    kube.do("09:01 here Room")
+    with pytest.raises(Refused, match="the room that you set was changed since: undo that first"):
+        changes.undo(kube.store, mine)
+    assert changes.undo(kube.store, other.writer).words(undone=True) == "in Hall again"
+    assert changes.undo(kube.store, mine).words(undone=True) == "not in a room"
+
+
+def test_a_room_that_another_program_changed_stays(kube):
+    pinned(kube).do("09:00 here Hall")
+    kube.do("09:01 pin Room")
+    assert undid(kube) == "import: s2 B"
+    assert ("Room",) in kube.store.execute("SELECT value FROM setting WHERE key LIKE 'room:%'").fetchall()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_undo_and_redo_go_through_any_row_of_rooms_starts_and_stops(kube, seed):
+    dice = random.Random(seed)
+    pinned(kube)
+    verbs = ("here Hall", "here Room", "here off", "start A", "start B", "stop", "note", "note A", "note B")
+    states = [steps(kube)]
+    for minute in range(12):
+        kube.do(f"10:{minute:02} {dice.choice(verbs)}")
+        if steps(kube) != states[-1]:
+            states.append(steps(kube))
+    for _ in range(2):
+        for before in reversed(states[:-1]):
+            changes.undo(kube.store)
+            assert steps(kube) == before
+        for after in states[1:]:
+            changes.redo(kube.store)
+            assert steps(kube) == after
 
 
 def test_redo_brings_back_in_order_until_something_new_happens(kube):
@@ -309,18 +435,18 @@ def test_a_hundred_mixed_changes_undone_one_by_one_leave_the_very_first_rows(kub
         walk.step()
     sound(kube.store)
     at_the_end = whole(kube.store)
-    undone = 0
+    undone = []
     while kube.store.execute(journal.UNDO.format(mine="AND command IS NOT 'new'")).fetchone():
-        changes.undo(kube.store)
-        undone += 1
-        if undone % 10 == 0:
+        undone.append(changes.undo(kube.store))
+        if len(undone) % 10 == 0:
             sound(kube.store)
-    assert undone == 100
+    # a `stop` that no step counts is undone, too: it only makes the user go out, which the journal does not have
+    assert sum(isinstance(group, journal.ChangeGroup) for group in undone) == 100
     assert whole(kube.store) == first
     assert [group.undone for group in journal.history(kube.store, 1000) if group.command != "undo"] == [True] * 100 + [
         False
     ]
-    for _ in range(undone):
+    for _ in undone:
         changes.redo(kube.store)
     assert whole(kube.store) == at_the_end
     sound(kube.store)

@@ -11,6 +11,7 @@ from confnote.errors import Refused
 from confnote.post.settings import Settings
 from confnote.store.drafts import StoredPost, posts, save_post
 from confnote.store.journal import differences
+from confnote.store.pins import last_pins, set_pins
 from confnote.store.read import dossier
 from confnote.store.trash import trash
 from confnote.store.triggers import RECORDS
@@ -166,12 +167,15 @@ def test_a_replica_with_a_record_changed_by_hand_gets_its_journal_in_step(full, 
 def test_that_the_user_went_out_is_of_one_machine(full, another, tools):
     (uid,) = full.execute("SELECT uid FROM conference LIMIT 1").fetchone()
     with full.change("stop"):
-        full.execute("INSERT INTO setting (key, value) VALUES (?, '1')", (f"out:{uid}",))
+        set_pins(full, uid, out="1")
+    assert last_pins(full, None).after == {"out": "1"}
     text = tools.dumped(full)
     assert "out:" not in text
+    assert '"pins"' not in text
     other = another()
     tools.load(other, text.replace(f"room:{uid}", f"out:{uid}"))  # a dump made by hand
-    assert other.execute("SELECT count(*) FROM setting WHERE key LIKE 'out:%'").fetchone() == (0,)
+    tools.load(other, text.replace(f"room:{uid}", "pins"))
+    assert other.execute("SELECT count(*) FROM setting WHERE key LIKE 'out:%' OR key = 'pins'").fetchone() == (0,)
 
 
 # --- one conference ---------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from confnote.live.commands import add, look, session
 from confnote.live.context import Context
 from confnote.live.notices import Notices
 from confnote.store.db import SAVED, UNSURE
+from confnote.store.pins import PinChange
 from confnote.store.rows import name_of
 
 NUL_DROPPED = "the line had NUL bytes: they were left out"
@@ -173,7 +174,10 @@ def undo(context: Context, words: str) -> Answer:
         raise Refused(
             "this prompt has no change to take back; for changes made elsewhere, type in a shell: confnote undo"
         ) from error
-    return answer_of(f"took back {group.command}: {one_line(name_of(group.first.table, group.first.row), 70)}")
+    if isinstance(group, PinChange):
+        return answer_of(f"took back {group.command}: {group.words(undone=True)}")
+    pins = f"; {group.pins.words(undone=True)}" if group.pins else ""
+    return answer_of(f"took back {group.command}: {one_line(name_of(group.first.table, group.first.row), 70)}{pins}")
 
 
 def show_help(_: Context, words: str) -> Answer:
