@@ -94,7 +94,8 @@ def weekday_apart(text: str) -> tuple[int | None, str]:
 
 def weekday_in(text: str) -> int | None:
     """Return the first weekday that a text names; None without one."""
-    words = re.findall(rf"{_LETTERS}{{2,12}}", text)
+    # the `th` of `9th October` is no Thursday
+    words = re.findall(rf"(?!(?<=[0-9])(?i:th)\b){_LETTERS}{{2,12}}", text)
     return next((weekday for word in words if (weekday := weekday_of(word)) is not None), None)
 
 
