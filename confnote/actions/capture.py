@@ -120,6 +120,10 @@ def add_note(
             day=None if note.session or note.section else note.day, section=note.section, kind=kind, text=text, at=at,
             utc_offset=place.minutes, private=int(private), tags=" ".join(tags_in(text)),
         )  # fmt: skip
+        if day is not None and note.day is not None and place.conference is not None:
+            from confnote.actions.conferences import keep_on_day  # no quick command needs it
+
+            keep_on_day(store, place.conference, note.uid)
     return note
 
 

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from confnote.actions.capture import correct
+from confnote.actions.conferences import keep_on_day
 from confnote.actions.find import (
     LISTED,
     Asking,
@@ -233,6 +234,8 @@ def move_notes(store: Store, notes: Sequence[tuple[str, str]], target: Target, n
                 (slug,) = fields_of(store, "conference", values["conference"], "slug")
                 values["utc_offset"] = place_of(store, at, slug).minutes
             update(store, "note", uid, **values)
+            if target.day:
+                keep_on_day(store, values["conference"], uid)
             # a link stores its conference too, so that a dossier reads all its links in one query
             store.execute("UPDATE link SET conference = ? WHERE note = ?", (values["conference"], uid))
         newest = store.execute("SELECT uid FROM note ORDER BY id DESC LIMIT 1").fetchone()

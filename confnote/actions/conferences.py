@@ -91,4 +91,24 @@ def skipped_gaps(store: Store, conference: str) -> set[str]:
 def skip_gaps(store: Store, conference: str, uids: set[str]) -> None:
     """Store the uids of the records that a review skips, in place of those before."""
     with store.change("review"):
-        put_setting(store, f"review:{conference}", " ".join(sorted(uids)) or None)
+        _put_skipped(store, conference, uids)
+
+
+def _put_skipped(store: Store, conference: str, uids: set[str]) -> None:
+    put_setting(store, f"review:{conference}", " ".join(sorted(uids)) or None)
+
+
+def keep_on_day(store: Store, conference: str, note: str) -> None:
+    """Remember, in the caller's change, that the user put a note (a uid) on a day."""
+    # settings are not in the journal: with the number of the change, it does not count after an undo
+    sql = "SELECT coalesce(max(change), 0) FROM journal WHERE uid = ? AND change = (SELECT change FROM clock)"
+    (change,) = store.execute(sql, (note,)).fetchone()
+    _put_skipped(store, conference, skipped_gaps(store, conference) | {f"{note}:{change}"})
+
+
+def kept_on_day(store: Store, conference: str) -> set[str]:
+    """Return the uids of notes that the user put on a day, so that they lack no session."""
+    sql = "SELECT target FROM journal WHERE target IS NOT NULL GROUP BY target HAVING count(DISTINCT change) % 2 = 1"
+    undone = {str(number) for (number,) in store.execute(sql)}
+    kept = (text.partition(":") for text in skipped_gaps(store, conference))
+    return {uid for uid, colon, change in kept if colon and change not in undone}

@@ -40,13 +40,15 @@ class Gap:
 
 
 def gaps(
-    dossier: Dossier, *, day: date | None = None, inbox: Sequence[Note] = (), passed: Container[str] = ()
-) -> tuple[Gap, ...]:
+    dossier: Dossier, *, day: date | None = None, inbox: Sequence[Note] = (), passed: Container[str] = (),
+    kept: Container[str] = (),
+) -> tuple[Gap, ...]:  # fmt: skip
     """Return the gaps of one day (None: of all days) by time, without the uids in `passed`.
 
+    `kept` are the uids of notes that the user put on a day, so that they lack no session.
     A note of the inbox counts if it was taken during the conference, or a day before or after.
     """
-    found = [*_session_gaps(dossier), *_note_gaps(dossier), *_inbox_gaps(dossier, inbox)]
+    found = [*_session_gaps(dossier), *_note_gaps(dossier, kept), *_inbox_gaps(dossier, inbox)]
     wanted = (gap for on, gap in found if day in {None, on} and gap.thing.uid not in passed)
     return tuple(sorted(wanted, key=lambda gap: (gap.at, isinstance(gap.thing, Note), gap.thing.id)))
 
@@ -105,10 +107,13 @@ def _is_unfiled(note: Note) -> bool:
     return not note.session and not note.section
 
 
-def _note_gaps(dossier: Dossier) -> Iterator[tuple[date | None, Gap]]:
+def _note_gaps(dossier: Dossier, kept: Container[str]) -> Iterator[tuple[date | None, Gap]]:
     sessions = {session.uid: session for session in dossier.sessions}
     for note in dossier.notes:
-        lacks = {PLACE: _is_unfiled(note), ANSWER: note.kind == "question" and not note.done_at}
+        lacks = {
+            PLACE: _is_unfiled(note) and note.uid not in kept,
+            ANSWER: note.kind == "question" and not note.done_at,
+        }
         missing = tuple(what for what, lacking in lacks.items() if lacking)
         if missing:
             day = note.day if note.day is not None else day_of(note.at, dossier.conference)

@@ -20,7 +20,7 @@ from rich.console import Console
 
 from confnote.actions.capture import add_note, rate
 from confnote.actions.changes import Target, done, move_notes, undo
-from confnote.actions.conferences import skip_gaps, skipped_gaps
+from confnote.actions.conferences import kept_on_day, skip_gaps, skipped_gaps
 from confnote.actions.edit import replace_speakers
 from confnote.actions.find import find_session
 from confnote.actions.messages import note_added, session_rated
@@ -174,7 +174,9 @@ class Answers:
     def read(self) -> tuple[Dossier, tuple[Gap, ...]]:
         """Return the conference and the gaps of the day, as they are now."""
         conference = dossier(self.store, self.conference)
-        return conference, gaps(conference, day=self.day, inbox=inbox(self.store), passed=self._skipped())
+        kept = kept_on_day(self.store, self.conference)
+        found = gaps(conference, day=self.day, inbox=inbox(self.store), passed=self._skipped(), kept=kept)
+        return conference, found
 
     def rate(self, gap: Gap, rating: int, verdict: str = "") -> str:
         """Rate a session."""

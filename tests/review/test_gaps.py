@@ -160,3 +160,26 @@ def test_plain_lines_and_json():
     ]
     assert values[0]["title"] == "Talk 1"
     assert values[2]["conference"] is None
+
+
+def test_a_note_that_the_user_put_on_a_day_lacks_no_session(run):
+    run("new", "Days", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")
+
+    def listed(*options):
+        return [line.split()[0] for line in run("review", "--day", "all", "--check", *options).stdout.splitlines()]
+
+    for words in (["by the clock"], ["--day", "2", "on the day"], ["by the clock too"], ["-k", "question", "why?"]):
+        assert run("add", *words).code == 0
+    assert listed() == ["n1", "n3", "n4"]
+    assert run("move", "n3", "--day", "2").code == 0  # it is there already
+    assert listed() == ["n1", "n4"]
+    run("move", "n4", "--day", "1")
+    (line,) = (line for line in run("review", "--day", "all").stdout.splitlines() if line.startswith("n4"))
+    assert line.split()[3] == "answer"  # it is still open
+    assert listed("--again") == ["n1", "n2", "n3", "n4"]
+    run("move", "n1", "--day", "1")
+    assert listed() == ["n4"]
+    run("undo")
+    assert listed() == ["n1", "n4"]
+    run("redo")
+    assert listed() == ["n4"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from confnote.actions.conferences import skipped_gaps
+from confnote.actions.conferences import kept_on_day, skipped_gaps
 from confnote.cli import complete
 from confnote.cli.run import Run, is_interactive
 from confnote.core.clock import now
@@ -57,8 +57,8 @@ def command(
         if not (check or strict or run.json) and is_interactive():
             _walk(run, store, conference, wanted, again=again)
             return
-        skipped = set() if again else skipped_gaps(store, calendar.uid)
-        found = gaps(conference, day=wanted, inbox=inbox(store), passed=skipped)
+        skipped, kept = (set() if again else of(store, calendar.uid) for of in (skipped_gaps, kept_on_day))
+        found = gaps(conference, day=wanted, inbox=inbox(store), passed=skipped, kept=kept)
         run.show(gap_list(found, conference))
         if strict and found:
             raise typer.Exit(1)
