@@ -120,6 +120,11 @@ def plain(row):
     for side in ("before", "after"):
         if row.get(side):
             row[side] = plain(json.loads(row[side]))
+    if row.get("key") == "pins":  # each change of them has its writer, as in the journal
+        row["value"] = [
+            [{name: value for name, value in made.items() if name not in VOLATILE} for made in each]
+            for each in json.loads(row["value"])
+        ]
     return {name: value for name, value in row.items() if name not in VOLATILE}
 
 

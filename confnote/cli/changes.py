@@ -115,14 +115,18 @@ def _utc(at: int) -> str:
 def group_json(store: Store, group: ChangeGroup | PinChange) -> dict[str, Any]:
     """Return a change as JSON values, with each record before and after the change.
 
-    One of only the user's room has no number, because the journal does not have it.
+    One of only the room, or of being out, has no number, because the journal does not have it.
     """
     if isinstance(group, PinChange):
-        return {"change": None, "command": group.command, "at": _utc(group.at), "undone": False, "entries": []}
+        return {
+            "change": None, "command": group.command, "at": _utc(group.at), "undone": False, "entries": [],
+            "settings": {"before": group.before, "after": group.after},
+        }  # fmt: skip
     found = entries(store, group.number)
     return {
         "change": group.number, "command": group.command, "at": _utc(found[0].at), "undone": group.undone,
         "entries": [{"table": e.table, "uid": e.uid, "before": e.before, "after": e.after} for e in found],
+        **({"settings": {"before": group.pins.before, "after": group.pins.after}} if group.pins else {}),
     }  # fmt: skip
 
 
