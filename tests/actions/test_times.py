@@ -1,4 +1,4 @@
-"""Typed times in the night in which the clock goes back."""
+"""Typed times: a night in which the clock goes back, and times that are still to come."""
 
 from tests.in_process import runner
 
@@ -26,3 +26,16 @@ def test_edit_and_start_read_a_repeated_time_as_add_does(tmp_path, monkeypatch, 
     for words in (["edit", "n1", "--at", "sat 03:30"], ["start", "--at", "sat 03:30", "T"]):
         ran = do(*words, now="2022-11-02T12:00+01:00")
         assert (ran.code, "'sat 03:30' is read as Sun 30 Oct 2022 03:30: a night" in ran.stderr) == (0, True)
+
+
+def test_a_time_to_come_is_refused_with_its_day_and_else_the_last_one(path, monkeypatch, capsys):
+    run = runner(path, monkeypatch, capsys)
+    evening = "2026-05-18T17:35:00+02:00"
+    run("new", "Days", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid", now=evening)
+    for typed in ("today 19:00", "mon 19:00", "2026-05-18 19:00"):
+        ran = run("add", "--at", typed, "future", now=evening)
+        assert ran.code == 2
+        assert "a note has the time at which you heard it" in ran.stderr
+    ran = run("add", "--at", "19:00", "past", now=evening)
+    assert ran.stderr == "confnote: 19:00 is read as Sun 17 May 2026 19:00: today it is still to come\n"
+    assert ran.stdout == "note n1 added to Day 0 (17 May), unfiled\n"
