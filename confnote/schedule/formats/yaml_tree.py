@@ -8,6 +8,7 @@ from typing import Any
 
 from confnote.errors import Refused
 from confnote.schedule.document import Document, Twice
+from confnote.schedule.formats.csv_table import FRONT_MATTER
 from confnote.schedule.formats.tree import largest, tree_schedule
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
@@ -50,13 +51,16 @@ def _loaded(text: str) -> tuple[Any, tuple[str, ...]]:
     twice = Twice()
     try:
         # an alias can make a small file as large as the memory
-        if "*" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
+        # all events are read first: `*Note*` in Markdown begins like an alias
+        events = list(yaml.parse(text, Loader=loader)) if "*" in text else []
+        if any(isinstance(event, yaml.AliasEvent) for event in events):
             raise Refused("this YAML has aliases (*name), which confnote does not read: write them out")
         found = [_built(node, twice) for node in yaml.compose_all(text, Loader=loader)]
     except yaml.MarkedYAMLError as error:
-        if not re.search(r"(?m)^\s*- ?[^\W\d]\w*:", text[:4000]):
-            return None, ()  # prose that begins with `Note:`, or a list in Markdown: `- 10:00 Title`
-        mark = error.problem_mark
+        mark, front = error.problem_mark, FRONT_MATTER.match(text)
+        is_below = front and mark and mark.line >= front[0].count("\n")
+        if is_below or not re.search(r"(?m)^\s*- ?[^\W\d]\w*:", text[:4000]):
+            return None, ()  # Markdown: text below front matter, or that begins with `Note:` or `- 10:00 Title`
         raise Refused(f"broken YAML near line {mark.line + 1 if mark else 1} ({error.problem})") from None
     except (yaml.YAMLError, RecursionError, ValueError):
         return None, ()
