@@ -205,6 +205,38 @@ def test_a_list_in_plain_text_takes_the_day_of_the_conference():
         read_schedule(rows, BERLIN)
 
 
+def test_a_comma_after_the_time_in_a_list():
+    rows = (
+        "2026-06-12\n* 14:00 - 14:05, Opening remarks\n- 14:05-15:05, Clay, glaze and kilns (Ada Lind)\n"
+        "**15:05 - 15:30**, Tea\n15:30,  Wheels\n"
+    )
+    made = read_schedule(rows.encode(), BERLIN)
+    assert clocks(made) == [
+        ("Opening remarks", "2026-06-12 14:00"), ("Clay, glaze and kilns (Ada Lind)", "2026-06-12 14:05"),
+        ("Tea", "2026-06-12 15:05"), ("Wheels", "2026-06-12 15:30"),
+    ]  # fmt: skip
+    lengths = [slot.ends_at and (slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots]
+    assert (lengths, made.notices) == ([5, 60, 25, None], ())
+
+
+@pytest.mark.parametrize("text", ["*Times may change!*", "*Note* for all: be early", "*Note:* see *Clay*"])
+def test_a_list_in_markdown_below_front_matter_is_no_yaml(text):
+    front = "---\ntitle: Program\nlinks:\n- name: x\n---\n\n# PotteryConf\n\n"
+    made = read_schedule(f"{front}{text}\n\n#### Friday, June 12, 2026\n\n- 8:30 Clay\n- 9:30 Tea\n".encode(), BERLIN)
+    assert clocks(made) == [("Clay", "2026-06-12 08:30"), ("Tea", "2026-06-12 09:30")]
+    assert (made.title, made.notices) == ("PotteryConf", (f"lines not read: {text}",))
+
+
+@pytest.mark.parametrize(
+    ("room", "why"),
+    [("*hall", r"this YAML has aliases \(\*name\)"), ("*hall*", "broken YAML near line 6"), ("A: b", "broken YAML near line 6")],
+)  # fmt: skip
+def test_yaml_with_front_dashes_and_aliases_or_faults_is_refused(room, why):
+    text = f"---\n- title: Clay\n  start: 2026-06-12 10:00\n  room: &hall Aula\n- title: Tea\n  room: {room}\n"
+    with pytest.raises(Refused, match=why):
+        read(text)
+
+
 @pytest.mark.parametrize(
     ("above", "friday"),
     [

@@ -33,7 +33,7 @@ _CLOCK = r"[0-9]{1,2}(?:[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?| ?[AaPp]\.?[Mm]\b\.
 _OPEN_END = r"\.{2,}|\u2026|\?+|(?i:open[ -]end|onwards)\b"
 LINE = re.compile(
     rf"(?P<time>{_CLOCK}(?: ?[-\u2013\u2014] ?(?:{_CLOCK}|{_OPEN_END}))?|TB[ACD]|tb[acd](?=:))"
-    r"[\s:|\u2013\u2014-]+(?P<title>[^\s].*?)"
+    r"(?:,(?=\s)|[\s:|\u2013\u2014-])[\s:|\u2013\u2014-]*(?P<title>[^\s].*?)"  # `9:00,Title` is a row of a table
     r"(?: @ (?P<room>[^@]{1,100}))?"
 )
 

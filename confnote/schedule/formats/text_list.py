@@ -29,8 +29,8 @@ NAME = "text"
 FIRST_LINES, LONGEST, FEWEST = 500, 400, 2
 # what marks a heading or an item of a list
 MARKS = "#*=_~`:\u2022\u2013\u2014 \t-"
-# `**09:30** Title`, `**09:30 - 10:00:** Title`
-BOLD_TIME = re.compile(r"\A(?P<time>[0-9][^*_`]{0,30}?)(?P<mark>[*_`])(?P=mark)*(?=[\s:|\u2013\u2014-]|\Z)")
+# `**09:30** Title`, `**09:30 - 10:00:** Title`, `**09:30**, Title`
+BOLD_TIME = re.compile(r"\A(?P<time>[0-9][^*_`]{0,30}?)(?P<mark>[*_`])(?P=mark)*(?=[\s:|,\u2013\u2014-]|\Z)")
 # the key of a line that is nothing but a link, or emphasised
 BELOW = "(below)"
 TITLE_LINE = re.compile(r"\s*(?:\[[^\[\]]+\]\(\S+\)|(?P<mark>\*{1,3}|_{1,3})[^*_\s][^*_]*(?P=mark))\s*")
