@@ -1001,6 +1001,36 @@ dayTwo:
     )
 
 
+@pytest.mark.parametrize("day", ["Day 1", "Tag 2", "Monday", "2026-05-18", "18 May"])
+def test_the_title_of_a_day_is_that_of_no_session(day):
+    slots = [{"time": "09:00 - 10:00", "rooms free": 2}, {"time": "10:00 - 11:00"}, {"time": "11:00", "title": "Tea"}]
+    above = {"title": day, "date": "2026-05-18"}
+    made = read({"days": [{**above, "sessions": slots}]})
+    assert [slot.title for slot in made.slots] == ["Tea"]
+    named = "one without a title (days 1 sessions {}: no title)"
+    assert f"left out 2 of the file's events: {named.format(1)}; {named.format(2)}" in made.notices
+    # a day with only one slot does not have its time
+    other = {"title": "Day 2", "date": "2026-05-19", "sessions": [{"time": "09:00", "title": "Clay"}]}
+    made = read({"days": [{**above, "sessions": slots[:1]}, other]})
+    assert [slot.title for slot in made.slots] == ["Clay"]
+    assert f"left out 1 of the file's events: {named.format(1)}" in made.notices
+
+
+def test_columns_of_a_slot_are_sessions_at_one_time():
+    columns = [
+        {"title": "Clay", "location": "Hall 1", "track": "Craft", "sessions": []},
+        {"title": "Glaze", "location": "Hall 2"},
+    ]
+    lunch = [{"title": "Lunch", "sessions": []}]
+    slots = [{"time": "09h30 - 10h30", "columns": columns}, {"time": "12h00 - 13h00", "columns": lunch}]
+    days = [{"title": "Day 1", "date": "2026-05-18", "sessions": slots}]
+    days += [{"title": "Day 2", "date": "2026-05-19", "sessions": slots[1:]}]
+    assert shown(read({"days": days})) == [
+        "Clay, 18 09:30-10:30, Hall 1, Craft, talk, ", "Glaze, 18 09:30-10:30, Hall 2, , talk, ",
+        "Lunch, 18 12:00-13:00, , , service, ", "Lunch, 19 12:00-13:00, , , service, ",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("days", "named"),
     [

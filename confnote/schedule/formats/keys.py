@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from confnote.errors import Refused
 from confnote.schedule.cells import Cells, clock_of, date_of
-from confnote.schedule.columns import column_of, words_of
+from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
 from confnote.schedule.formats.flatten import LINK_LISTS
 from confnote.schedule.formats.members import NO_ROOM
 from confnote.schedule.formats.references import kind_of_list
@@ -102,3 +102,18 @@ def step_of(key: str) -> str:
         if re.search(r"[0-9]", key) or day_or_clock(key) or is_slot(key) or not re.fullmatch(r"[a-z_]+", key)
         else key
     )
+
+
+def by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
+    """Return `below` with what the key of an object says: a day, a time, a room."""
+    what = "start" if is_slot(name) else day_or_clock(name)
+    if what != "date" and (day := date_in(name)):
+        below = {**below, "date": day}
+    if what and len(name) > 2:
+        return {**below, what: name.replace("_", " ")}
+    if (listed := place_of_list(parent)) and not name.isdigit() and not kind_of_list(name):
+        return {**below, listed: name}
+    words = {*words_of(name)}
+    if len(words) > 1 and words & ROOM_WORDS and not words & NO_ROOM and not column_of(name):
+        return {**below, "room": name.replace("_", " ")}
+    return below

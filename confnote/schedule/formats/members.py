@@ -244,12 +244,16 @@ def lists_sessions(key: str, value: Any) -> bool:
     return any(text and "start" in columns_of([name]) for part in parts for name, text in part.items())
 
 
+def lists_of_sessions(node: dict[str, Any]) -> set[str]:
+    """Return the keys of the lists of an object that are those of sessions."""
+    return {name for name, value in node.items() if isinstance(value, list) and kind_of_list(name) == "session"}
+
+
 def without_sessions(node: Any) -> bool:
     """Return whether a value is an object that lists no sessions."""
     if not isinstance(node, dict):
         return False
-    lists = (value for name, value in node.items() if isinstance(value, list) and kind_of_list(name) == "session")
-    return not any(isinstance(part, dict) for value in lists for part in value)
+    return not any(isinstance(part, dict) for name in lists_of_sessions(node) for part in node[name])
 
 
 def with_topics(root: Any) -> Any:

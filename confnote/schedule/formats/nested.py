@@ -9,12 +9,12 @@ from typing import Any, TypeAlias
 
 from confnote.errors import Refused
 from confnote.schedule.cells import NUMBER_DATE
-from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
+from confnote.schedule.columns import words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import text_of
 from confnote.schedule.formats import members
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
-from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment, is_room, is_slot, place_of_list, step_of
+from confnote.schedule.formats.keys import by_key, date_in, day_or_clock, is_moment, is_room, place_of_list, step_of
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
 from confnote.schedule.formats.table_rows import OPEN, ZONES
 from confnote.schedule.kinds import is_service
@@ -146,6 +146,8 @@ class Finder:
         rooms, keyed = _room_keys(node, at) | members.talks_by_room(node), members.keys_of_sessions(node)
         listed = {} if "(id)" in at.path else self.references.tables.get("session", {})
         apart = rooms | keyed | members.sessions_in_place(node, at.key) | members.named_by_id(node, listed)
+        # a day does not have the time of its only slot
+        apart |= members.lists_of_sessions(node) if day_or_clock(name_in(node)) == "date" else set()
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
         own = flat.best_of(*members.INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
@@ -160,7 +162,8 @@ class Finder:
             own["date"] = own["date"] or own["start"]
             has_time, own["start"] = False, ""
         self._find_title(node, flat, own, at)
-        if own["title"] and not has_time and (times := self._occurrences(node)):
+        is_day = day_or_clock(own["title"]) == "date"
+        if own["title"] and not has_time and not is_day and (times := self._occurrences(node)):
             # a talk that is given several times
             for number, other in enumerate(times, 1):
                 cells = {**flat.cells, **{name: text for name, text in other.cells.items() if text}}
@@ -168,7 +171,7 @@ class Finder:
                 self.found.append(Candidate(at.path, f"{at.place} {number}", again, at.above, at.chain))
             return
         is_person = not has_time and members.is_a_person(key, flat)
-        if own["title"] and not is_person and (has_time or day_or_clock(own["title"]) != "date"):
+        if own["title"] and not is_person and (has_time or not is_day):
             # the talk of a slot with a title is the same session, those in a list are others
             as_part = members.can_be_part(key, flat, has_time=has_time) and (
                 not is_inside or at.path[-1] in {"[]", "*"}
@@ -219,7 +222,7 @@ class Finder:
             if is_tree or isinstance(value, list):
                 # a list of rooms that hold their sessions is no list of columns
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
-                above = {**around, "room": name.replace("_", " ")} if name in rooms else _by_key(name, at.key, around)
+                above = {**around, "room": name.replace("_", " ")} if name in rooms else by_key(name, at.key, around)
                 step = "*" if name in rooms | keyed else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif members.can_be_session(name, value, self.references.tables.get("session", {})):
@@ -382,19 +385,4 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
     if has_time:
         below = {column: text for column, text in below.items() if column not in TIMES}
         below.update({column: own[column] for column in TIMES if own[column]})
-    return below
-
-
-def _by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
-    """Return `below` with what the key of an object says: a day, a time, a room."""
-    what = "start" if is_slot(name) else day_or_clock(name)
-    if what != "date" and (day := date_in(name)):
-        below = {**below, "date": day}
-    if what and len(name) > 2:
-        return {**below, what: name.replace("_", " ")}
-    if (listed := place_of_list(parent)) and not name.isdigit() and not kind_of_list(name):
-        return {**below, listed: name}
-    words = {*words_of(name)}
-    if len(words) > 1 and words & ROOM_WORDS and not words & members.NO_ROOM and not column_of(name):
-        return {**below, "room": name.replace("_", " ")}
     return below
