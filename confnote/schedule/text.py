@@ -53,8 +53,8 @@ MARKED = re.compile(r"\A(\*{1,3}|`)(?=[^\s*`])([^*`]*[^\s*`])\1\Z")
 # `~~Gone~~`, but not `~~/bin` and `a~~b`
 STRIKES = re.compile(r"(?<!\S)~~(?=[^\s~])([^~]*[^\s~])~~(?!\w)")
 LINKED = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
-# `[Title](#title)`, `[Title](abstracts/title)`; `f[x](y)` is a part of a program
-LINK_IN_PAGE = re.compile(r"(?<![^\s*(])\[([^\[\]]+)\]\({1,2}(?:#|[^\s()]*[/.])[^\s()]*\){1,2}")
+# `[Title](#title)`, `[Title](abstracts/title)`, `[Title]((#title))`; `f[x](y)` is a part of a program
+LINK_IN_PAGE = re.compile(r"(?<![^\s*(])\[([^\[\]]+)\]\((\()?(?:#|[^\s()]*[/.])[^\s()]*\)(?(2)\)?)")
 # `the *best* _tea_`, but not `*args`, `A* and B*`, `2 * 3 * 4`, `snake_case`
 EMPHASIS = re.compile(r"(?<![\w*\\/.])([*_])(?=[^\W\d_])((?:(?!\1)[^\\])*(?!\1)[^\s\\(,])\1(?![\w*/(])")
 # `__Tea__`, but not `__init__` and `__FILE__`
