@@ -429,6 +429,9 @@ def test_other_stars_and_underscores_in_titles_stay(title):
     ("title", "found"),
     [
         ("[Of clay](#clay)", "Of clay"),
+        ("[Of clay]((#clay))", "Of clay"),
+        ("Tea ([more of it](tea.qmd))", "Tea (more of it)"),
+        ("([Tea](a/tea)) at 5 ([map](m.pdf), [bus](#b))", "(Tea) at 5 (map, bus)"),
         ("[*Of clay*](abstracts/clay)", "Of clay"),
         ("Talk: [Of clay](/clay.html) (part 2)", "Talk: Of clay (part 2)"),
         ("The array a[b](c.d)", "The array a[b](c.d)"),
@@ -591,6 +594,21 @@ def test_a_conference_with_a_list_of_talks_is_no_session(key: str) -> None:
     made = read_schedule(json.dumps(whole).encode(), BERLIN)
     assert made.title == "Jug Fest 2026"
     assert [(slot.title, slot.starts_at) for slot in made.slots] == [("Clay", None), ("Glaze", 1789113600000)]
+
+
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        ("Youth Volunteers & Leaders", ["Youth Volunteers & Leaders"]),
+        ("Clay & Kiln Research Specialists (TBD)", ["Clay & Kiln Research Specialists (TBD)"]),
+        ("Johnson & Johnson", ["Johnson & Johnson"]), ("R&D Team", ["R&D Team"]),
+        ("Ada Lind & Bo Ek", ["Ada Lind", "Bo Ek"]), ("Speakers: Dr. Ada Lind & Bo", ["Dr. Ada Lind", "Bo"]),
+        ("Ada Lind & Team", ["Ada Lind"]), ("Ada Lind (Acme) & Bo Ek (Other)", ["Ada Lind", "Bo Ek"]),
+    ],
+)  # fmt: skip
+def test_an_item_of_a_list_of_speakers_is_divided_only_into_people(item: str, names: list[str]) -> None:
+    talk = {"title": "Clay", "start": "2026-05-18T09:00:00Z", "speakers": [item]}
+    assert [one.name for one in read([talk]).slots[0].speakers] == names
 
 
 def test_an_id_that_the_list_of_speakers_does_not_have_is_no_person() -> None:

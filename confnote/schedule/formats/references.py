@@ -18,7 +18,16 @@ from confnote.schedule.document import text_of
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
 from confnote.schedule.name_lists import JOINT
 from confnote.schedule.open_pairs import unsure_notices
-from confnote.schedule.people import employer, handle_of, is_name, person, split_outside, without_addresses
+from confnote.schedule.people import (
+    employer,
+    handle_of,
+    has_given_name,
+    is_name,
+    is_named,
+    person,
+    split_outside,
+    without_addresses,
+)
 from confnote.schedule.unused import unused
 
 # lists of sessions, whatever their kind
@@ -267,7 +276,10 @@ class References:
             habits = replace(self._habits, items=item) if "," in text or MARK.search(text) else NO_HABITS
             if item and self._is_barred(text):
                 habits = replace(habits, marks=habits.marks | {"|"})
-            self._people[text, item] = tuple(people_in_cells([text], habits=habits))
+            found = tuple(people_in_cells([text], habits=habits))
+            # `Volunteers & Leaders`, in a place of one person, is one group
+            is_group = item and habits is NO_HABITS and len(re.split(JOINT, text)) > 1 and not _are_people(found)
+            self._people[text, item] = (person(text),) if is_group else found
         return self._people[text, item]
 
     def _note_unused(self, entry: dict[str, Any]) -> None:
@@ -318,6 +330,11 @@ class References:
                 self.missing.setdefault("speakers", set()).add(text)
             elif name := self._as_name("speakers", key, text):
                 yield from self._in_text(name, item=item)
+
+
+def _are_people(found: tuple[Speaker | None, ...]) -> bool:
+    names = [speaker.name for speaker in found if speaker]
+    return len(found) < 2 or all(is_named(name) or has_given_name(name) for name in names)
 
 
 def _texts_of_people(node: dict[str, Any] | list[Any], key: str, depth: int) -> Iterator[str]:
