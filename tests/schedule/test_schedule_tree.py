@@ -1034,6 +1034,19 @@ def test_the_title_of_a_day_is_that_of_no_session(day):
     assert f"left out 1 of the file's events: {named.format(1)}" in made.notices
 
 
+def test_people_without_titles_in_a_session_are_its_speakers():
+    both = [{"name": "Ada Lind", "title": "", "time": ""}, {"name": "Bo Ek", "title": ""}]
+    columns = [
+        {"title": "Keynote I", "sessions": both[:1]}, {"title": "Clay", "sessions": both},
+        {"title": "Mud", "sessions": [{"name": "Cy Oz", "title": "Of mud"}]}, {"title": "Tea", "sessions": []},
+    ]  # fmt: skip
+    day = {"title": "Day 1", "date": "2026-05-18", "sessions": [{"time": "09:00-10:00", "columns": columns}]}
+    assert shown(read({"days": [day]})) == [
+        "Keynote I, 18 09:00-10:00, , , keynote, Ada Lind", "Clay, 18 09:00-10:00, , , talk, Ada Lind; Bo Ek",
+        "Of mud, 18 09:00-10:00, , Mud, talk, ", "Tea, 18 09:00-10:00, , , service, ",
+    ]  # fmt: skip
+
+
 def test_columns_of_a_slot_are_sessions_at_one_time():
     columns = [
         {"title": "Clay", "location": "Hall 1", "track": "Craft", "sessions": []},

@@ -22,7 +22,7 @@ from confnote.schedule.formats.references import (
     kind_of_list,
     nodes_in,
 )
-from confnote.schedule.people import is_role
+from confnote.schedule.people import is_name, is_role
 from confnote.schedule.text import line, listed
 
 # keys of lists of titles; an `agenda` can be what one session consists of
@@ -70,10 +70,31 @@ def _plain(node: Any, known: Container[str], depth: int) -> Any:
         return node
     if isinstance(node, list):
         return [_plain(part, known, depth + 1) for part in node]
+    node = _with_speakers(node)
     if is_moment((own := own_of(node))["start"]):
         node = _from_people(_from_texts(node, known), own["title"], known)
         node = _beside(node) if own["title"] else node
     return {key: _plain(value, known, depth + 1) for key, value in _with_names(node).items()}
+
+
+def _with_speakers(node: dict[str, Any]) -> dict[str, Any]:
+    """Return a session with speakers for `sessions: [{name: Ada Lind, title: ""}]`."""
+    lists = [name for name, value in node.items() if kind_of_list(name) == "session" and _are_people(value)]
+    own = own_of(node) if len(lists) == 1 else {}
+    if not own or not own["title"] or own["speakers"] or day_or_clock(own["title"]):
+        return node
+    people = [{name: part for name, part in one.items() if part} for one in node[lists[0]]]
+    return {**{name: value for name, value in node.items() if name != lists[0]}, "speakers": people}
+
+
+def _are_people(value: Any) -> bool:
+    """Return whether a list has only objects with the name of a person and an empty title."""
+    parts = value if isinstance(value, list) else []
+    return bool(parts) and all(
+        isinstance(part, dict) and "title" in part and not part["title"] and is_name(text_of(part.get("name")))
+        and not own_of(part)["start"]
+        for part in parts
+    )  # fmt: skip
 
 
 def _with_names(node: dict[str, Any]) -> dict[str, Any]:
