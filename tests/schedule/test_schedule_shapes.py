@@ -219,6 +219,18 @@ def test_a_comma_after_the_time_in_a_list():
     assert (lengths, made.notices) == ([5, 60, 25, None], ())
 
 
+def test_a_linked_title_with_its_speaker_in_a_list_is_not_lost():
+    rows = (
+        "2026-06-12\n- 14:00 [Keynote talk](https://example.org/key) (Ada Lind, Acme)\n"
+        "- 15:00 [Invited talk](https://example.org/in) (Bo Ek, Acme)\n- 16:00 Clay (Cy Oz, Acme)\n"
+    )
+    made = read_schedule(rows.encode(), BERLIN)
+    assert [(slot.title, [one.name for one in slot.speakers]) for slot in made.slots] == [
+        ("Keynote talk", ["Ada Lind"]), ("Invited talk", ["Bo Ek"]), ("Clay", ["Cy Oz"]),
+    ]  # fmt: skip
+    assert not [notice for notice in made.notices if "in no session" in notice]
+
+
 @pytest.mark.parametrize("text", ["*Times may change!*", "*Note* for all: be early", "*Note:* see *Clay*"])
 def test_a_list_in_markdown_below_front_matter_is_no_yaml(text):
     front = "---\ntitle: Program\nlinks:\n- name: x\n---\n\n# PotteryConf\n\n"

@@ -54,7 +54,9 @@ class _Sessions:
 
     def __init__(self, slots: Sequence[Slot], said: Iterable[str]) -> None:
         self.slots, self.said = slots, said
-        titles = [{_words(text) for text in (s.title, s.written, s.subtitle) if text} for s in slots]
+        titles = [
+            {_words(text) for text in (s.title, s.written, unmarked(s.written), s.subtitle) if text} for s in slots
+        ]
         self.titles = Counter(title for of_slot in titles for title in of_slot)
 
     @cached_property
