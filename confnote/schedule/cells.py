@@ -320,7 +320,7 @@ def _readings(found: re.Match[str]) -> Iterator[tuple[Order, date]]:
 
 
 def date_of(text: str, order: Order, days: tuple[date, date] | None = None, weekday: int | None = None) -> date | None:
-    """Read a date; return None for other text, and for a day that does not exist.
+    """Return the date that a text is; None for other text or a day that does not exist.
 
     Raises Refused if `order` is empty and the date has several readings, as `03/04/2026`, of which not just one is on
     the weekday or inside `days`.

@@ -24,11 +24,11 @@ KEPT = 20  # changes that can be taken back
 
 
 class PinChange:
-    """A change of settings of a conference (a uid), with their values `before` and `after`.
+    """A change of the pinned room or of being out, in a conference (a uid).
 
-    `number` is that of the change of the journal; if the journal has nothing of it, the next one has the same number.
-    Of an undone one, `target` is the change of the journal that was undone with it, None if there was none, and `last`
-    the last entry of the journal then.
+    `before` and `after` are the settings. `number` is the number of the change in the journal; if the journal has no
+    entry of it, the next change there has the same number. If it was undone, `target` is the change of the journal that
+    was undone with it (None without one), and `last` was the last entry of the journal then.
     """
 
     __slots__ = ("after", "at", "before", "command", "conference", "last", "number", "target", "writer")

@@ -235,7 +235,7 @@ def _search_table(
     store: Store, table: str, query: Query, filters: SearchFilters, speakers: str | None, *, limit: int, newest: bool,
     shown: Hits,
 ) -> Iterator[Hit]:  # fmt: skip
-    """Yield the hits of a table, and set in `shown` what is said of all."""
+    """Yield the hits of a table; add all its matches to `shown`, and whether there can be more."""
     conditions = _conditions(table, filters, speakers)
     if conditions is None:
         return

@@ -17,14 +17,17 @@ TABLE = """id,title,start,end,room
 DAY_1_EVENING, DAY_2_LATE_MORNING = "2026-05-18T20:00:00+02:00", "2026-05-19T11:50:00+02:00"
 
 
-@pytest.fixture(scope="module")
-def held(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("planned")
-    (folder / "t.csv").write_text(TABLE)
+def _planned(folder, table):
+    (folder / "t.csv").write_text(table)
     desk = Desk(folder)
     new = ("new", "Cloud Days", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid", "--schedule", "t.csv")
     assert desk.run(*new).code == 0
     return folder, desk.store.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory):
+    return _planned(tmp_path_factory.mktemp("planned"), TABLE)
 
 
 @pytest.fixture
@@ -148,12 +151,7 @@ TALKS = """id,title,start,end,room,speaker
 
 @pytest.fixture(scope="module")
 def talks(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("talks")
-    (folder / "t.csv").write_text(TALKS)
-    desk = Desk(folder)
-    new = ("new", "Cloud Days", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid", "--schedule", "t.csv")
-    assert desk.run(*new).code == 0
-    return folder, desk.store.read_bytes()
+    return _planned(tmp_path_factory.mktemp("talks"), TALKS)
 
 
 @pytest.fixture

@@ -62,9 +62,9 @@ MARKDOWN_RULE = re.compile(
 
 
 def shown(text: str) -> str:
-    """Return a text in Markdown without HTML comments and without its front matter.
+    """Return a Markdown text without HTML comments and front matter.
 
-    That is what stands between `---` at the beginning. Each line keeps its number.
+    Front matter is what the first two lines of `---` enclose. Each line keeps its number.
     """
     text = FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
     return COMMENT.sub(lambda found: "\n" * found[0].count("\n") if found[1] else found[0], text)
