@@ -33,6 +33,8 @@ def note_added(note: AddedNote) -> str:
     if note.section:
         return f"{head} to the section {one_line(note.section, 60)}"
     where = f"{head} to {place.day_name(note.day)}, unfiled"
+    if place.out and note.day == place.day:
+        return f"{where}: you are out until your next session begins"
     return f"{where}. {possible(place)}" if place.rivals else where
 
 
@@ -52,14 +54,14 @@ def possible(place: Place, prefix: str = "confnote ") -> str:
     return "\n  ".join([f"{ways}. Possible, the likeliest first:", *names[:NAMED], *more])
 
 
-def ended(place: Place, prefix: str = "confnote ") -> str | None:
+def ended(place: Place, prefix: str = "confnote ", *, added: bool = True) -> str | None:
     """Say that the session the user sat in is over, and which has begun; None if there is none."""
     if place.ended is None:
         return None
     session, at = place.ended
     over = f"s{session.id} ended {place.clock(at)}"
     if place.waiting is not None:
-        way = "move last" if place.past else "start"
+        way = "move last" if added else "start"  # moving the note that was added sits the user down, too
         return f"{over}, and {place.about(place.waiting)} has begun: {prefix}{way} s{place.waiting.id}"
     return f"{over}; {prefix}start s{session.id} goes on with it"
 

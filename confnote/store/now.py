@@ -101,7 +101,8 @@ BEGUN = f"""SELECT 1 FROM session s WHERE s.conference = :uid AND s.starts_at > 
 # A session on the programme is over 10 minutes after its end, and later by the minutes (at most 20) that the user came
 # late; one without an end, or that the user entered after its end, an hour after the user came or took a note in it, or
 # when one of the user's own begins. A room has one talk at a time: of two in the pinned room that ended or begin, the
-# nearest counts, and one that is the user's only by a note gives way to the one that runs there.
+# nearest counts; one that is the user's only by a note gives way to the one that runs there; and if the user left that
+# one, they are not in the one before it.
 # If the clock goes back (`:back`), a started session stays until the user leaves it or starts another: the journal has
 # the order of these events. `:now` is NULL for a note of an earlier moment, which goes by its time alone.
 # DAY is a statement of its own, because SQLite compiles a table of a WITH again for each use of it (2 ms).
@@ -138,11 +139,12 @@ TARGET = f"""WITH
   WHERE over_at > :at
    OR over_at > coalesce((SELECT max(at) FROM
     (SELECT n.at FROM note n WHERE n.conference = :uid ORDER BY n.id DESC LIMIT 9)), 0)
-  UNION ALL SELECT CASE WHEN gone THEN 4 WHEN mine > is_followed THEN 2 WHEN pinned > long THEN 3 ELSE 4 END AS step,
+  UNION ALL SELECT CASE WHEN gone THEN 4 WHEN mine > is_weak THEN 2 WHEN pinned > max(long, is_past) THEN 3
+   ELSE 4 END AS step,
    id, uid, title, room, track, starts_at, phase, long, mine AND NOT gone AND NOT pinned, gone,
    pinned * CASE phase WHEN 1 THEN -ends_at WHEN 2 THEN starts_at ELSE 0 END, NULL
-  FROM (SELECT *, pinned AND only_noted AND phase = 1
-    AND max(pinned AND phase = 0 AND NOT long AND NOT gone) OVER () AS is_followed FROM near))
+  FROM (SELECT *, only_noted AND max(pinned AND phase = 0 AND NOT long AND NOT gone) OVER () AS is_weak,
+    phase = 1 AND max(pinned AND phase = 0 AND gone) OVER () AS is_past FROM near))
 SELECT * FROM (SELECT *, rank() OVER (PARTITION BY step = 0
  ORDER BY step, (step < 4) * phase, (step < 4) * long, elsewhere, (step < 4) * nearness) AS position FROM step)
 WHERE position = 1 ORDER BY step, id"""
@@ -163,12 +165,12 @@ class Place:
     `step` is 1 to 4 as in TARGET, 0 if it is none or several. `coming`: the session has not begun yet.
     `rivals` are the sessions that it can be, the likeliest first. `ended` is the session that the user sat in, and when
     it ended (ms), if no note has been taken since, or if `waiting`, one of the user's or in the same room, runs: notes
-    go to the first for some minutes more. `past`: the instant is not now. `out`: the user went out, and none of theirs
+    go to the first for some minutes more. `out`: the user went out, and none of theirs
     has begun since.
     """
 
     __slots__ = (
-        "at", "coming", "conference", "covers", "day", "ended", "minutes", "name", "number", "out", "past", "rivals",
+        "at", "coming", "conference", "covers", "day", "ended", "minutes", "name", "number", "out", "rivals",
         "room", "session", "slug", "step", "waiting", "zone",
     )  # fmt: skip
 
@@ -176,7 +178,7 @@ class Place:
         self.at = at
         self.conference: str | None = None
         self.slug = self.name = self.day = self.zone = ""
-        self.covers, self.coming, self.out, self.past = True, False, False, False
+        self.covers, self.coming, self.out = True, False, False
         self.minutes = self.number = self.step = 0
         self.room: str | None = None
         self.session: SessionRef | None = None
@@ -219,7 +221,6 @@ def place_of(store: Store, at: int, conference: str | None = None, *, now: int |
     back since. Without `now`, the note is of an earlier moment, and goes by its time alone.
     """
     place = Place(at)
-    place.past = now is None
     days = store.execute(DAY, {"at": at, "conference": conference, "now": now}).fetchall()
     if not days:
         return place

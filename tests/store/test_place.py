@@ -82,8 +82,14 @@ CASES = {
         ("A 10:00-10:30 @Hall", "B 10:40-11:00 @Hall"), ("09:00 pin Hall", "10:05 note"), "10:31", "A"),
     "my agenda, then the pinned room": (
         ("A 10:00-10:30 planned @Hall", "B 10:30-11:00 @Hall"), ("09:00 pin Hall",), "10:31", "A"),
-    "a note elsewhere goes before the pinned room still": (
-        ("A 10:00-10:30 @Attic", "B 10:30-11:00 @Hall"), ("09:00 pin Hall", "10:05 mark A attended"), "10:31", "A"),
+    "a session elsewhere that has a note does not go before what runs in the pinned room": (
+        ("A 10:00-10:30 @Attic", "B 10:30-11:00 @Hall"), ("09:00 pin Hall", "10:05 mark A attended"), "10:31", "B"),
+    "nor if the note was written before it began": (
+        ("A 11:00-11:30 @Attic", "B 11:10-11:40 @Hall"), ("09:00 pin Hall", "10:05 note A"), "11:15", "B"),
+    "but it does in a break of the pinned room": (
+        ("A 10:00-10:30 @Attic", "B 10:40-11:00 @Hall"), ("09:00 pin Hall", "10:05 mark A attended"), "10:31", "A"),
+    "stop in the pinned room is not back in the talk before": (
+        ("A 10:00-10:30 @Hall", "B 10:30-11:00 @Hall"), ("10:31 here Hall", "10:32 note", "10:35 stop"), "10:36", "A?"),
     "the pinned room, coming": (HALL, ("09:00 pin Attic",), "09:56", "B"),
     "a room pinned before midnight, in the night": (
         ("A 19/01:00-19/01:35 @Hall", "B 19/01:00-19/01:35 @Attic"), ("22:00 here Attic",), "19 01:05", "B"),

@@ -54,7 +54,7 @@ def _lines(store: Store, place: Place, coming: NextSession | None, others: list[
         lines.append("Notes go to the day: you are out until your next session begins")
     else:
         lines.append("Notes go to the day: no session of yours is on")
-    if place.waiting and (over := ended(place)):
+    if place.waiting and (over := ended(place, added=False)):
         lines.append(over)
     if others:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
