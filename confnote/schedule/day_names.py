@@ -112,6 +112,8 @@ def named_days(text: str, days: tuple[date, date] | None, day_one: date | None, 
         dated = DAY_MONTH.fullmatch(rest) or MONTH_DAY.fullmatch(rest)
         if dated and dated["year"]:
             return _exact(dated)
+        if dated and month_of(dated["month"]):
+            return _by_month(rest, days)
         if rest and weekday_of(rest.split()[0]) is None and not dated:
             return None
         word = number["number"] or number["first"]

@@ -1140,3 +1140,48 @@ def test_tracks_with_the_codes_of_languages_stay_sessions() -> None:
     slot = {"it": {"title": "Nets", "speaker": "Ann Lee"}, "hr": {"title": "Pay", "speaker": "Cy Dee"}}
     made = read([{"start": "2026-05-18T09:00+02:00", **slot}, LAB])
     assert [slot.title for slot in made.slots] == ["Nets", "Pay", "Clay"]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [{"name": "Monday, May 18"}, {"name": "Tuesday, May 19", "highlight": True}],
+        [{"heading": "Day 1: Clay"}, {"heading": "Day 2 - Glaze"}],
+        [
+            {"type": "day", "title": "Clay", "date": "2026-05-18"},
+            {"type": "day", "title": "Glaze", "date": "2026-05-19"},
+        ],
+        [{"time": "Monday", "title": ""}, {"time": "Tuesday", "title": ""}],
+        [{"section": "18 May"}, {"section": "19 May"}],
+        ["Montag, 18. Mai", "Dienstag, 19. Mai"],
+    ],
+)
+def test_an_entry_that_only_names_a_day_is_the_heading_of_those_below_it(heads) -> None:
+    opening, kiln = {"name": "Opening", "time": "09:00"}, {"name": "Kiln", "time": "9:30 - 10:00"}
+    found = read([heads[0], opening, kiln, heads[1], {"name": "Closing", "time": "17:00"}])
+    assert [f"{slot.title}, {clock(slot.starts_at)}" for slot in found.slots] == [
+        "Opening, 18 09:00", "Kiln, 18 09:30", "Closing, 19 17:00",
+    ]  # fmt: skip
+    assert "in no session" not in " ".join(found.notices)
+
+
+def test_days_as_entries_that_the_conference_does_not_have_are_named() -> None:
+    entries = [
+        {"name": "Monday, May 18"}, {"name": "Opening", "time": "09:00"},
+        {"name": "Friday, May 22"}, {"name": "Closing", "time": "17:00"},
+    ]  # fmt: skip
+    found = read(entries, days=(date(2026, 5, 18), date(2026, 5, 18)))
+    assert [slot.title for slot in found.slots] == ["Opening"]
+    assert "Closing (2 sessions 1: 'Friday, May 22' is not in 18 May 2026)" in " ".join(found.notices)
+
+
+@pytest.mark.parametrize("days", [DAYS, (date(2026, 5, 17), date(2026, 5, 22))])
+def test_the_date_in_the_title_of_a_day_counts(days) -> None:
+    file = {
+        "before": {"title": "Workshops: May 18", "items": [{"name": "Clay", "start": "9:00 am"}]},
+        "day-1": {"title": "Day 1: May 19", "items": [{"name": "Opening", "start": "9:00 am"}]},
+        "day-2": {"title": "Day 2: May 20", "items": [{"name": "Closing", "start": "5:00 pm"}]},
+    }
+    assert [f"{slot.title}, {clock(slot.starts_at)}" for slot in read(file, days).slots] == [
+        "Clay, 18 09:00", "Opening, 19 09:00", "Closing, 20 17:00",
+    ]  # fmt: skip

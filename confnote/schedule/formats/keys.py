@@ -8,6 +8,7 @@ from functools import lru_cache
 from confnote.errors import Refused
 from confnote.schedule.cells import Cells, clock_of, date_of
 from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
+from confnote.schedule.day_names import NUMBERED
 from confnote.schedule.formats.flatten import LINK_LISTS
 from confnote.schedule.formats.members import NO_ROOM
 from confnote.schedule.formats.references import kind_of_list
@@ -22,6 +23,9 @@ SHARED = {
     "all", "all rooms", "all tracks", "everyone", "everybody", "alle", "break", "breaks", "pause", "plenum", "plenary",
     "common", "shared",
 }  # fmt: skip
+# what stands between a day and other words
+DASH = re.compile(r"\s+[-\u2013\u2014]\s+")
+PARTS = re.compile(rf"\s*[:|(),]\s*|{DASH.pattern}")
 TO_COME = re.compile(r"(?i)tb[acd]")
 MULTI_TRACK = [{more, track} for more in ("multi", "parallel") for track in ("track", "tracks")]
 
@@ -56,6 +60,23 @@ def date_in(text: str) -> str:
         return ""
     days = {day for found in FULL_DATE.findall(text) if (day := date_of(found, ""))}
     return days.pop().isoformat() if len(days) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def day_in(text: str) -> str:
+    """Return the day that a heading names, also beside other words, as in `Day 1: Keynotes`.
+
+    A date counts, not the number of the day beside it.
+    """
+    if len(text) > LONGEST_MOMENT:
+        return ""
+    # of `Day 2 - Practice` only a part is a day
+    is_whole = not any(re.search(r"[^\W\d_]", part) and day_or_clock(part) != "date" for part in DASH.split(text))
+    if day_or_clock(text) == "date" and is_whole:
+        return text
+    days = [part for part in PARTS.split(text) if day_or_clock(part) == "date"]
+    dated = [day for day in days if not NUMBERED.match(day)]
+    return date_in(text) or next(iter(dated or days), "")
 
 
 def is_moment(text: str) -> bool:

@@ -14,7 +14,16 @@ from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import text_of
 from confnote.schedule.formats import members
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
-from confnote.schedule.formats.keys import by_key, date_in, day_or_clock, is_moment, is_room, place_of_list, step_of
+from confnote.schedule.formats.keys import (
+    by_key,
+    date_in,
+    day_in,
+    day_or_clock,
+    is_moment,
+    is_room,
+    place_of_list,
+    step_of,
+)
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
 from confnote.schedule.formats.table_rows import OPEN, ZONES
 from confnote.schedule.kinds import is_service
@@ -217,13 +226,15 @@ class Finder:
 
     def _inside(self, node: dict[str, Any], at: Spot, below: dict[str, str], rooms: set[str], keyed: set[str]) -> None:
         """Visit what is inside an object."""
+        days = {name for name, value in node.items() if isinstance(value, dict) and day_in(name_in(value))}
+        any_name = rooms | keyed | (days if len(days) > 1 else set())
         for name, value in node.items():
             is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
             if is_tree or isinstance(value, list):
                 # a list of rooms that hold their sessions is no list of columns
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
                 above = {**around, "room": name.replace("_", " ")} if name in rooms else by_key(name, at.key, around)
-                step = "*" if name in rooms | keyed else step_of(name)
+                step = "*" if name in any_name else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif members.can_be_session(name, value, self.references.tables.get("session", {})):
                 # beside a title, a number can be that of the session itself
@@ -369,8 +380,8 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
     iso = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", own["date"] or own["start"])
     if title and what:
         below[what] = title
-    elif name and not own["date"] and not iso and day_or_clock(name) == "date":
-        below["date"] = name
+    elif name and not own["date"] and not iso and (day := day_in(name)) and (day == name or "date" not in below):
+        below["date"] = day
     if not has_time and not own["date"] and (day := date_in(name)):
         below["date"] = day
     if NUMBER_DATE.search(own["date"]) and is_weekday(name):

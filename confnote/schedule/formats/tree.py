@@ -30,6 +30,7 @@ from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
 from confnote.schedule.formats.wrapped import (
     unwrapped_tree,
     with_dates_above,
+    with_days_apart,
     with_days_of_month,
     with_times_apart,
     with_years,
@@ -81,7 +82,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
-    file = with_languages_joined(with_times_apart(root))
+    file = with_days_apart(with_languages_joined(with_times_apart(root)))
     root = with_days_of_month(unwrapped_tree(file), hints.days)
     root, of_years = with_years(root, hints.days)
     root = sessions_in_lists(named_rooms(with_talks_listed(with_topics(with_dates_above(root)))))
