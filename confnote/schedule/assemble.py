@@ -46,11 +46,12 @@ def classified(
     title, label, is_cancelled = _bare_title(written)
     word, is_off_kind = cut_cancelled_kind(line(word, 100))
     off = off or is_cancelled or is_off_kind
+    spoken = bool(slot.speakers)
     kind, service = kind_and_service(
         word, title, hint, label=label, by_track=by_track,
         # `**Break**<br>*with questions*`
-        service=slot.service or is_service(untagged(LINE_BREAK.split(written, maxsplit=1)[0])[0]),
-        spoken=bool(slot.speakers),
+        service=slot.service or is_service(untagged(LINE_BREAK.split(written, maxsplit=1)[0])[0], spoken=spoken),
+        spoken=spoken,
     )  # fmt: skip
     room, meeting = room_and_link(slot.room)
     linked = (weblink(url, "" if text == title else text) for text, url in LINKED.findall(written))

@@ -11,30 +11,45 @@ _SESSION = (
     r"|conference|sponsor(?:ed)?|community|single|individual|featured|online|virtual|remote|live|track|[0-9]+|min(?:ute)?s?)"
     r"\W+)*sessions?\b"
 )
+_MAIN_TALK = r"\b(?:conferencia|charla|ponencia|palestra)s? mag(?:istral(?:es)?|nas?)\b"
+_SHORTEST = r"\b[ée]clairs?\b|\brel[aáâ]mpagos?\b"
+_ROUND_TABLE = r"\bround ?-?tables?\b|\btables? rondes?\b|\bmesas?[ -]redondas?\b|\btavol[ae] rotond[ae]\b"
 # the first match counts: a "lightning talk" is no talk, a "keynote panel" is a keynote
 KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("keynote", r"\bkey ?notes?\b"),
-        ("lightning", r"\blightning|\bblitz|\bignite\b|\bpecha ?kucha"),
+        ("keynote", rf"key[ -]?notes?\b|\bhauptvortr[aä]g|{_MAIN_TALK}|基調講演"),
+        ("lightning", rf"\blighte?ning|\bblitz|\bignite\b|\bpecha ?kucha|{_SHORTEST}|ライトニング|\ALT\Z"),
         ("office-hours", r"\boffice[ -]?hours?\b|\bask me anything\b|\bAMA\b|\bsprechstunde"),
-        ("panel", r"\bpanels?\b|\bpodium|\bfishbowl"),
-        ("roundtable", r"\bround ?-?tables?\b|\bbofs?\b|\bbirds of a feather\b"),
-        ("tutorial", r"\btutorials?\b"),
-        ("workshop", r"\bworkshops?\b|\bhands[ -]on\b|\btaller\b"),
-        ("talk", rf"talks?\b|\blectures?\b|\bvortr[aä]g|\bpr[eé]sentations?\b|{_SESSION}"),
+        ("panel", r"\bpanels?\b|\bpodium|\bfishbowl|\bpain(?:el|[ée]is)\b|パネル"),
+        ("roundtable", rf"{_ROUND_TABLE}|\bbofs?\b|\bbirds of a feather\b"),
+        ("tutorial", r"\btutorial(?:s|es|i)?\b|\btutoriels?\b|チュートリアル"),
+        ("workshop", r"\bworkshops?\b|\bhands[ -]on\b|\btaller(?:es)?\b|\bateliers?\b|\boficinas?\b"),
+        ("workshop", "ワークショップ|ハンズオン"),
+        ("talk", rf"talks?\b|\blectures?\b|vortr[aä]g|\bpr[eé]sentations?\b|{_SESSION}"),
         ("talk", r"\bdevroom\b|\bmain ?track\b|\bcharlas?\b|\bspeech\b|\bregular\b|\bcontributed\b|\bother\b"),
+        ("talk", r"\bponencias?\b|\bconferencias?\b|\bconférences?\b|\bexposés?\b|\bpalestras?\b|\bintervent[oi]\b"),
+        ("talk", r"\brelazion[ei]\b|(?<!ポスター)(?:講演|トーク|セッション|発表)"),
     )
 )  # fmt: skip
-# a title that begins so names its kind, but `The control panel` is no panel
+# a title that begins so names its kind, but `The control panel` is no panel; `Panel (3 people)` and `Workshop` are
 TITLED = re.compile(
     r"[^\w\[(]*(?:(?:opening|closing|sponsored|sponsor|project|invited)\s+)?"
-    r"(?:(?:key ?note|lightning talk)s?\b|"
-    r"(?:panel(?: discussion)?|workshop|tutorial|office hours|bof)\s*[:|\u2013\u2014-])",
+    rf"(?:(?:key[ -]?notes?|lightning talks?|panel discussion|podiumsdiskussion|{_ROUND_TABLE}|{_MAIN_TALK})\b"
+    r"|blitzvortr[aä]g|(?:charla|palestra)s? rel[aáâ]mpagos?\b|基調講演|ライトニングトーク|パネルディスカッション"
+    r"|(?:panel|painel|workshop|tutorial|tutoriel|office hours|bof|fishbowl|atelier|taller|oficina|hands[ -]on"
+    r"|ワークショップ|チュートリアル|ハンズオン)"
+    r"(?:\s+(?:#?[0-9]+|[A-Z]|[IVX]+))?\s*(?:[:\uff1a|(\u2013\u2014]|-\s|\Z))",
     re.IGNORECASE,
 )
 NOT_WORD = re.compile(r"[^\w\s]+")
 MAX_KIND, MOST_KIND_WORDS = 30, 2
+# `2-Hours Training`, `Demo (15 min)`, `Full-day course`, `Taller de 3 horas`: the length of a kind
+LENGTH = re.compile(
+    r"\b(?:[0-9]+(?:[.,/][0-9]+)?|half|full|whole|all|halb|ganz|one|two|three)[ -]*"
+    r"(?:days?|hours?|hrs?|h|minutes?|mins?|min|minuten|stunden?|std|horas?|heures?|ore|minutos?|minuti|tage?|t[äa]gige?r?s?)\b",
+    re.IGNORECASE,
+)
 # the length, the stage or the level of a session, or a placeholder, where a file has no word for the kind:
 # `normale Länge`, `standtrack`, `blank`
 NO_KIND = re.compile(
@@ -71,24 +86,60 @@ def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# a title of only these words, at least one from the first set, is a break; not "Breaking the kernel", "Lunch and learn"
+# a title of only these words, at least one from the first two sets, is a break; not "Breaking the kernel"
 BREAKS = _word_set("""
-    break breaks lunch breakfast brunch coffee tea registration registrations checkin badge badges cloakroom
-    wardrobe doors changeover dinner pause pausen mittagspause kaffeepause teepause mittagessen mittag frühstück
+    break breaks lunch lunchtime breakfast brunch coffee tea teatime registration registrations checkin cloakroom
+    wardrobe changeover dinner pause pausen mittagspause kaffeepause teepause mittagessen mittag frühstück
     abendessen kaffee registrierung anmeldung einlass garderobe almuerzo comida desayuno merienda cena descanso receso
-    acreditación acreditaciones inscripción pausa café pranzo colazione caffè intervallo registro registrazione
-    iscrizione déjeuner dîner goûter accueil enregistrement repas pauze lunchpauze koffiepauze koffie thee ontbijt
-    avondeten inschrijving registratie almoço lanche jantar intervalo credenciamento inscrições 休憩 昼休み 昼食 受付
+    acreditación acreditaciones inscripción inscripciones pausa café pranzo colazione caffè intervallo registro
+    registrazione iscrizione déjeuner dîner goûter accueil enregistrement repas pauze lunchpauze koffiepauze koffie
+    thee ontbijt avondeten inschrijving registratie almoço lanche jantar intervalo credenciamento inscrições
+    休憩 昼休み お昼休み 昼食 ランチ コーヒーブレイク 受付 受付開始 開場 午餐 午休 茶歇 签到 晚宴
+""")
+# if nobody speaks; `Badges` or `Networking` by a speaker is a talk
+SOCIAL = _word_set("""
+    badge badges doors refreshment refreshments snack snacks drinks beer pizza cocktail cocktails cóctel apéro apéritif
+    aperitif aperitivo banquet bbq barbecue picnic fika networking reception receptions party afterparty social karaoke
+    excursion arrival arrivals departure departures intermission recess empfang sektempfang umtrunk abendveranstaltung
+    gruppenfoto gruppenbild ankunft ankommen anreise abreise ausklang 懇親会 集合写真 合影
 """)
 AROUND = _word_set("""
-    the a and of for to with in at de del la le les der die das und et e y zur zum für do da dos das du des della di
-    el al con com il lo un una para per pour petit pequeno welcome arrival mini short long early
-    late am pm morning afternoon midday mid noon evening networking snack snacks refreshments buffet cake juice
-    juices served provided included open opens opening close closes closed closing begins starts start end ends
-    desk pick up pickup check hall area foyer lobby exhibition expo congressistes participants all day one two
-    three 1 2 3 4 room on own your
+    the a an and of for to with in at on from de del la le les der die das und et e y zur zum im am beim für do da dos
+    das du des della di el al con com il lo un una para per pour petit pequeno welcome bienvenue bienvenida benvenuto
+    arrival mini short long regular light big extended first second third early late am pm morning afternoon midday mid
+    noon evening night networking social snack snacks refreshments buffet cake kuchen juice juices biscuits cookies
+    pastries croissants sandwiches fruit bio comfort stretch screen health ice cream prayer continental standing vegan
+    packed boxed high farewell gala conference congress speakers speaker s sponsor sponsors sponsored exhibitors
+    exhibits exhibit visit poster posters demo demos viewing session sessions time hour hours min mins minute minutes
+    served provided included open opens opening close closes closed closing begins starts start end ends desk pick up
+    pickup collection onsite site hall area venue foyer lobby main next exhibition expo congressistes participants
+    partecipanti participantes asistentes all day one two three room own your event events programme program kurze
+    kleine große livre confraternização sociale dînatoire
 """)
-CHECK_IN = re.compile(r"\bcheck\s+in\b")
+# a break of several words; alone each of them is none: `Group photo`, `Transfer to the venue`
+PHRASES = re.compile(
+    r"\b(?:check\s+in|(?:group|family|conference|team|official) (?:photo|picture)s?|photo de (?:groupe|famille)"
+    r"|foto (?:grupal|oficial|de grupo|di gruppo)|(?:free|quiet) (?:time|afternoon|evening|hour)|temps libre"
+    r"|tiempo libre|tempo libero?|after party|happy hour|get together|cool down|room change|changes? of rooms?"
+    r"|(?:city|guided|walking) tour|pub (?:crawl|night)|(?:board )?games? night|movie night|(?:luggage|baggage) storage"
+    r"|venue (?:opens|closes)|prayer time|lunch time|end of (?:the )?(?:day|conference|event)"
+    r"|(?:transfer|shuttle|travel|walk|move|moving|bus|buses|bus transfer|traslado|transfert?) (?:to|al?|[àa]u?)"
+    r" (?:the |la |l )?(?:next )?(?:conference |congress )?"
+    r"(?:venue|hotels?|restaurant|rooms?|airport|station|city|campus|aeropuerto|gare|h[ôo]tel))(?!\w)"
+)
+# `Lunch at the canteen`, `Dinner at Example Restaurant`
+MEAL_AT = re.compile(
+    r"(?P<meal>(?:\w+[\s'\u2019-]+){0,2}(?:lunch|dinner|breakfast|brunch|reception|party|drinks|banquet))\s+(?:at|@)\s+\w.*"
+    r"|(?P<detail>lunch|dinner|breakfast|brunch|coffee break|lunch break|social (?:dinner|event))"
+    r"(?:,|:|\s[\u2013\u2014-])\s.*",
+    re.IGNORECASE,
+)
+# `Break the ice`, `Third-party events`
+NO_BREAK = re.compile(
+    r"\s*break (?:the|a|an|your|all|in|of)\b(?! (?:foyer|lobby|exhibition|exhibit))|.*\bthird[ -]party\b"
+    r"|.*\bsocial networking\b",
+    re.IGNORECASE,
+)
 EMOJI = re.compile(r":[a-z0-9_+-]+:")
 SERVICE_WORDS = {"break", "breaks", "registration", "lunch", "pause", "meal", "meals", "catering"}
 # what follows the name of a break: `Lunch (provided)`, `Coffee | sponsored by X`
@@ -150,7 +201,7 @@ def session_kind(word: str, title: str = "", track: str = "", label: str = "") -
     # `talk` in the name of a track says nothing about the kind
     if by_track and by_track != "talk":
         return by_track
-    plain = _plain(word)
+    plain = _plain(LENGTH.sub(" ", word))
     return own or (plain if 0 < len(plain) <= MAX_KIND and not NO_KIND.search(plain) else "talk")
 
 
@@ -161,7 +212,7 @@ def names_kind(text: str) -> bool:
 
 def is_too_long(word: str) -> bool:
     """Return whether a file's word for a kind is dropped because it is long."""
-    plain = _plain(word)
+    plain = _plain(LENGTH.sub(" ", word))
     return len(plain) > MAX_KIND and not NO_KIND.search(plain) and _known(word) is None and not is_service("", word)
 
 
@@ -174,18 +225,25 @@ def _known(word: str) -> str | None:
     return next((kind for kind, pattern in KINDS if pattern.search(word)), None) if word else None
 
 
-def is_service(title: str, *labels: str) -> bool:
-    """Return whether a label (kind, track) or the title shows a break, registration or the like."""
+def is_service(title: str, *labels: str, spoken: bool = False) -> bool:
+    """Return whether a label (kind, track) or the title shows a break, registration or the like.
+
+    With `spoken` the session has speakers: it is a break only if the title is surely one.
+    """
     if any(map(_is_service_label, labels)):
         return True
     # a quick test that spares most titles the patterns
-    if BREAKS.isdisjoint(_words(title)):
+    words = _words(title)
+    if (BREAKS if spoken else BREAKS | SOCIAL).isdisjoint(words):
         return False
-    if _is_break(SPONSORED.sub("", title)):
+    if _is_break(SPONSORED.sub("", title), spoken=spoken):
         return True
+    if not spoken and (found := MEAL_AT.fullmatch(title)):
+        return _is_break(found["meal"] or found["detail"])
     # `Main Conference: lunch`, `Project Lightning Talk: Lunch | On Own`
     return any(
-        len(title[: found.start()].split()) <= MAX_SERIES and _is_break(SPONSORED.sub("", title[found.end() :]))
+        len(title[: found.start()].split()) <= MAX_SERIES
+        and _is_break(SPONSORED.sub("", title[found.end() :]), spoken=spoken)
         for found in SERIES.finditer(title)
     )
 
@@ -193,18 +251,24 @@ def is_service(title: str, *labels: str) -> bool:
 @lru_cache(maxsize=1000)
 def _is_service_label(label: str) -> bool:
     words = _words(label)
-    # two words at most: a track `Lunch and learn` has talks
-    return 0 < len(words) <= 2 and not SERVICE_WORDS.isdisjoint(words)
+    # two words at most, if others are among them: a track `Lunch and learn` has talks
+    return not SERVICE_WORDS.isdisjoint(words) and (len(words) <= 2 or _is_break(label, spoken=True))
 
 
 def _words(text: str) -> list[str]:
-    return CHECK_IN.sub("checkin", NOT_WORD.sub(" ", EMOJI.sub(" ", text.casefold()))).split()
+    plain = " ".join(NOT_WORD.sub(" ", EMOJI.sub(" ", text.casefold())).split())
+    return PHRASES.sub(lambda found: "checkin" if "check" in found[0] else "social", plain).split()
 
 
-def _is_break(title: str) -> bool:
+def _is_number(word: str) -> bool:
+    return word.isdecimal() and len(word) < 3  # a time, a length; not `Networking 101`
+
+
+def _is_break(title: str, *, spoken: bool = False) -> bool:
     words = _words(title)
-    known = all(word in BREAKS or word in AROUND for word in words)
-    return 0 < len(words) <= 8 and known and not BREAKS.isdisjoint(words)
+    known = all(word in BREAKS or word in SOCIAL or word in AROUND or _is_number(word) for word in words)
+    shown = BREAKS if spoken else BREAKS | SOCIAL
+    return 0 < len(words) <= 8 and known and not shown.isdisjoint(words) and not NO_BREAK.match(title)
 
 
 def kind_and_service(
@@ -218,7 +282,7 @@ def kind_and_service(
     talk can be about the library Coffee.
     """
     is_other = spoken and _known(word) not in {None, "talk"}
-    if (service or is_service(title, *(() if spoken else (word, track)))) and not is_other:
+    if (service or is_service(title, *(() if spoken else (word, track)), spoken=spoken)) and not is_other:
         return "service", True
     word = "" if _is_service_label(word) else word
     kind = session_kind(word, title, track if by_track else "", label)

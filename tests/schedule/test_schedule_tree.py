@@ -967,7 +967,7 @@ def test_sessions_of_other_years_are_left_out_and_named() -> None:
     ("block", "sessions"),
     [
         ({"title": "Conference dinner", "type": "social"},
-         ["Conference dinner, 18 09:00-10:00, , , social, ", "Speech, 18 09:00-10:00, , , talk, ",
+         ["Conference dinner, 18 09:00-10:00, , , service, ", "Speech, 18 09:00-10:00, , , talk, ",
           "Awards, 18 09:00-10:00, , , talk, "]),
         ({"title": "Boat tour"},
          ["Boat tour, 18 09:00-10:00, , , talk, ", "Speech, 18 09:00-10:00, , , talk, ", "Awards, 18 09:00-10:00, , , talk, "]),

@@ -184,6 +184,186 @@ def test_no_breaks(title):
     assert not is_service(title)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Long poster break",
+        "Regular coffee break",
+        "Social Dinner (at the harbour)",
+        "Lunch, Networking & Demos",
+        "Coffee & posters",
+        "Coffee-break",
+        "Welcome reception",
+        "Closing party",
+        "Group photo",
+        "Free time",
+        "Transfer to the venue",
+        "Almuerzo",
+        "15-min break",
+        "Bio break",
+        "Networking drinks",
+        "Light lunch",
+        "Lunch and poster session",
+        "Tea, coffee and biscuits",
+        "Speakers' dinner",
+        "Gala dinner",
+        "Dinner at Example Restaurant",
+        "Social event: boat trip",
+        "Cocktail de bienvenue",
+        "Photo de groupe",
+        "Kaffee und Kuchen",
+        "Gruppenfoto",
+        "Abendveranstaltung",
+        "Registro de asistentes",
+        "Foto grupal",
+        "Tiempo libre",
+        "Cena sociale",
+        "Coffee break with exhibitors",
+        "Break in exhibit hall",
+        "Jantar de confraternização",
+        "ランチ",
+        "懇親会",
+        "茶歇",
+        "Lunch 12:00-13:00",
+        "Lunch break - 1 hour",
+        "Lunch, Room 101",
+        "End of day 1",
+        "Walk to the restaurant",
+        "After-party",
+        "Happy hour",
+        "Get-together",
+        "Badge collection",
+        "Arrival",
+        "Snacks",
+        "Temps libre",
+        "Room change",
+    ],
+)
+def test_breaks_as_programmes_write_them(title):
+    assert kind_and_service("", title) == ("service", True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Break the monolith",
+        "There is no free lunch",
+        "Lunch-hour debugging with eBPF",
+        "Coffee shop security",
+        "Coffee, code and compilers",
+        "Tea: a packet sniffer",
+        "Breakfast of champions: Rust in space",
+        "Registration forms that convert",
+        "Badge hacking",
+        "Doors of perception",
+        "Closing the loop",
+        "Party like it's 1999: Y2K lessons",
+        "Group photo forensics",
+        "Free time series databases",
+        "Transfer learning to the edge",
+        "Break glass access",
+        "Give me a break",
+        "Coffee with a CTO",
+        "Social engineering",
+        "Social dinner apps",
+        "Closing session",
+        "Poster session",
+        "Networking in Kubernetes",
+        "Networking 101",
+        "Photo editing in GIMP",
+        "Reception of radio signals",
+        "Third-party events",
+        "The end of time",
+        "Guided tour of LLVM",
+        "Happy eyeballs",
+        "Pizza as a service",
+        "Cocktail party problem",
+        "Game night apps",
+        "Tea time with Haskell",
+        "Interval arithmetic",
+        "Break-out session",
+        "Free lunch",
+        "Social networking",
+        "Break the session",
+        "Badges of honour",
+    ],
+)
+def test_talks_with_a_word_of_a_break(title):
+    assert kind_and_service("", title) == ("talk", False)
+
+
+@pytest.mark.parametrize(
+    "title", ["Networking", "Party", "Arrival", "Open badges", "Social", "Free time", "Dinner at sea"]
+)
+def test_a_weak_word_makes_no_break_of_a_session_with_a_speaker(title):
+    assert kind_and_service("", title, spoken=True) == ("talk", False)
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("2-Hours Training", "training"),
+        ("24-Hours CTF", "ctf"),
+        ("48h Hackathon", "hackathon"),
+        ("Demo (15 min)", "demo"),
+        ("Full Day Training", "training"),
+        ("90 min workshop", "workshop"),
+        ("Half-day Tutorial", "tutorial"),
+        ("Lightning talks (5 min)", "lightning"),
+        ("Taller de 3 horas", "workshop"),
+        ("30 min", "talk"),
+        ("Short Talk (20 minutes)", "talk"),
+        ("Full day", "talk"),
+        ("Kurzvortrag", "talk"),
+        ("Hauptvortrag", "keynote"),
+        ("Table ronde", "roundtable"),
+        ("Atelier pratique", "workshop"),
+        ("Tutoriel", "tutorial"),
+        ("Présentation éclair", "lightning"),
+        ("Conférence plénière", "talk"),
+        ("Charla relámpago", "lightning"),
+        ("Conferencia magistral", "keynote"),
+        ("Mesa redonda", "roundtable"),
+        ("Ponencia", "talk"),
+        ("Palestra", "talk"),
+        ("Oficina", "workshop"),
+        ("Painel", "panel"),
+        ("Tavola rotonda", "roundtable"),
+        ("Intervento", "talk"),
+        ("基調講演", "keynote"),
+        ("招待講演", "talk"),
+        ("パネルディスカッション", "panel"),
+        ("ライトニングトーク", "lightning"),
+        ("LT", "lightning"),
+        ("ハンズオン", "workshop"),
+        ("ポスターセッション", "ポスターセッション"),
+    ],
+)
+def test_kinds_with_a_length_and_in_other_languages(word, kind):
+    assert session_kind(word, "Writing a debugger") == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Panel (3 panelistas)", "panel"),
+        ("Panel", "panel"),
+        ("Workshop 3 - Clay", "workshop"),
+        ("Tutorial 1: Clay", "tutorial"),
+        ("Podiumsdiskussion: Ton", "panel"),
+        ("Table ronde : argile", "roundtable"),
+        ("Mesa redonda: barro", "roundtable"),
+        ("Taller: barro", "workshop"),
+        ("パネルディスカッション「粘土」", "panel"),
+        ("The control panel", "talk"),
+        ("Panel beating for beginners", "talk"),
+        ("Workshop-driven development", "talk"),
+    ],
+)
+def test_kinds_in_titles_of_other_languages(title, kind):
+    assert session_kind("", title) == kind
+
+
 def test_labels_make_a_break_too():
     assert is_service("Solutions in the foyer", "BREAKS")
     assert is_service("Slot", "Registration")
