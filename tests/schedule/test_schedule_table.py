@@ -544,3 +544,41 @@ def test_a_line_of_a_table_names_the_zone(above, row, hour):
     assert [slot.title for slot in made.slots] == ["Clay (EST)", "Mud"]
     assert datetime.fromtimestamp(made.slots[0].starts_at / 1000, UTC).hour == hour
     assert made.notices == ()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Time | Item | Responsible", "Time | Agenda | Lead", "Time | Program item | Led by", "Time | Description | Host",
+        "Time | Content | Presenter(s)", "Time | Lecture | Teacher", "Time | What | Who", "Time | Details | Session lead",
+        "Zeit | Programmpunkt | Verantwortlich", "Wann | Was | Wer", "Uhrzeit | Inhalt | Leitung",
+        "Horaire | Activité | Responsable", "Heure | Quoi | Qui", "Horaire | Contenu | Animé par",
+        "Hora | Contenido | A cargo de", "Hora | Qué | Quién", "Horário | Assunto | Responsável",
+        "Orario | Attività | Responsabile", "Ora | Argomento | A cura di", "Tijd | Onderwerp | Verantwoordelijke",
+    ],
+)  # fmt: skip
+def test_weak_headings_of_a_table_count_where_no_other_one_does(head):
+    made = read(f"| {head} |", "|---|---|---|", "| 10:00 - 10:15 | Clay | Ana Gil |", "| 11:00 | Glaze | Bo Ek |",
+                days=(DAYS[0], DAYS[0]))  # fmt: skip
+    assert times(made) == [("Clay", "18 10:00", "18 10:15"), ("Glaze", "18 11:00", None)]
+    assert [names(slot) for slot in made.slots] == [["Ana Gil"], ["Bo Ek"]]
+
+
+def test_weak_headings_of_a_table_give_way_to_others():
+    made = read("Date,Time,Item,Title,Lead,Speaker", "2026-05-18,10:00,7,Clay,Max Roe,Ana Gil")
+    assert [(slot.title, names(slot)) for slot in made.slots] == [("Clay", ["Ana Gil"])]
+    assert "columns not used: Item, Lead" in made.notices
+    # a column for each of two tracks
+    made = read("Time,Workshop,Lecture", "10:00,Clay,Glaze", "11:00,Kilns,Wheels", days=(DAYS[0], DAYS[0]))
+    assert [(slot.title, slot.room) for slot in made.slots] == [
+        ("Clay", "Workshop"), ("Glaze", "Lecture"), ("Kilns", "Workshop"), ("Wheels", "Lecture")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", ["Friday", "25 May", "Day 9"])
+def test_the_sessions_below_a_day_that_the_conference_does_not_have_are_left_out(day):
+    table = ("| Time | Title |", "|---|---|")
+    made = read("## Monday", "", *table, "| 10:00 | Clay |", "", f"## {day}", "", *table, "| 11:00 | Glaze |")
+    assert times(made) == [("Clay", "18 10:00", None)]
+    assert any(f"have no '{day}'" in notice for notice in made.notices)
+    assert any(notice.startswith("left out 1 of the file's events: Glaze (line 11: ") for notice in made.notices)

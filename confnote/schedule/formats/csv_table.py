@@ -30,7 +30,7 @@ from confnote.schedule.formats.table_header import (
     records_of,
     texts_of,
 )
-from confnote.schedule.formats.table_rows import DIGIT, TableRow, is_open_time
+from confnote.schedule.formats.table_rows import DIGIT, TableRow, is_open_time, table_columns
 from confnote.schedule.text import line, unmarked
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
@@ -207,7 +207,7 @@ def described(text: str) -> str:
         is_table = 1 < len(headings) < short * 2 and len(rows) > 1 and _is_table(rows[1:], len(headings))
         if is_table and _has_times(TableHeader(distinct(rows[0]), 0, delimiter), rows[1:]):
             named = ", ".join(line(heading, 30) for heading in headings[:6]) + (", ..." if len(headings) > 6 else "")
-            lack = needs(headings) or "no title and start"
+            lack = needs(table_columns(headings)) or "no title and start"
             return f"a table of {number} with the columns {named}: {lack} that confnote understands"
     return f"text: {number}, no columns"
 

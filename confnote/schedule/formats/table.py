@@ -203,26 +203,26 @@ def _in_slot(rows: Rows, record: TableRow, above: TableRow) -> TableRow:
 
 def _timed(rows: Rows, *, merged: bool) -> Iterator[tuple[TableRow, Times | str]]:
     """Yield each session with its times, or with the reason why they cannot be read."""
-    above: date | None = None
+    above = When()
     for record in rows.records:
         begin = rows.when(record, "start", "date")
         filled = [text for text in record.cells.values() if text]
-        if merged and (heading := _day_line(rows, filled, begin)):
+        if merged and (heading := _day_line(rows, filled, begin)) is not None:
             above = heading
             continue
         is_below = begin.day is None and begin.clock is not None and not begin.fault
         if merged and is_below and SAME.fullmatch(rows.text(record, "date")):
-            begin = replace(begin, day=above)
-        above = begin.day or above
+            begin = replace(begin, day=above.day, fault=above.fault)
+        above = When(begin.day) if begin.day else above
         yield record, _times(rows, record, begin)
 
 
-def _day_line(rows: Rows, filled: list[str], begin: When) -> date | None:
-    """Return the date of a row that only has a date, as a heading of the rows below."""
+def _day_line(rows: Rows, filled: list[str], begin: When) -> When | None:
+    """Return what a row that only has a date, a heading of the rows below, says of that."""
     if len(set(filled)) != 1:
         return None
-    found = begin or rows.cells.when(filled[0], is_day=False)
-    return found.day if found.clock is None else None
+    found = begin if begin or begin.fault else rows.cells.when(filled[0], is_day=False)
+    return found if found.clock is None and (found.day or found.fault) else None
 
 
 def _times(rows: Rows, record: TableRow, begin: When) -> Times | str:

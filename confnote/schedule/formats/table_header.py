@@ -14,7 +14,7 @@ from itertools import zip_longest
 from confnote.errors import Refused
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, needs, words_of
 from confnote.schedule.formats.keys import date_in, day_or_clock
-from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.formats.table_rows import TableRow, table_columns
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.unused import is_technical
@@ -70,7 +70,7 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
     """Return the first row that names the columns of a programme; None if there is none."""
     tables = [(number, headings) for number, cells in enumerate(rows) if len(set(headings := distinct(cells))) > 1]
     for number, headings in tables:
-        if not needs(filter(None, headings)):
+        if not needs(table_columns(filter(None, headings))):
             above, last = _last_filled(rows, number)
             groups = _groups(rows[number], above)
             if groups:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -45,6 +45,30 @@ NOTES = {
     "anmerkungen", "hinweis", "hinweise", "kommentar", "remarque", "remarques", "commentaire", "commentaires", "nota",
     "notas", "opmerking", "opmerkingen",
 }  # fmt: skip
+# what a heading of a table means if no other one means that; in JSON `items` and `lead` are something else
+TALKS = "lecture, lectures, course, class, paper, seminar, workshop, speech, conférence, conferencia, relazione"
+PEOPLE = (
+    "responsible, responsible person, responsibles, lead, leads, led by, session lead, session leader, leader,"
+    " leaders, hosted by, presenting, facilitated by, delivered by, given by, teacher, teachers, taught by, tutor,"
+    " tutors, professor, convener, conveners, convenor, convenors, guest, guests, discussant, discussants,"
+    " verantwortlich, verantwortliche, verantwortlicher, wer, leitung, leiter, leiterin, gast, gäste, moderation,"
+    " responsable, responsables, qui, animé par, animatrice, formateur, formatrice, quién, quien, tallerista,"
+    " talleristas, a cargo, invitado, invitados, responsável, responsáveis, quem, mediador, convidado, convidados,"
+    " responsabile, responsabili, chi, a cura di, conduttore, ospite, ospiti, verantwoordelijke, ansvarig,"
+    " ansvarlig, vem"
+)
+TITLES = (
+    "item, items, agenda, program item, programm, programma, programa, programação, ablauf, agendapunkt, punkt,"
+    " point, was, quoi, qué, que, o quê, cosa, themen, argomento, argomenti, sujet, assunto, tópico, onderwerp,"
+    " vorträge, beiträge, interventi, intervention, bezeichnung, veranstaltungen, activités, attività,"
+    " contents, inhalte, contenu, contenido, conteúdo, contenuto, inhalt, description, details, beschreibung"
+)
+WEAK = (
+    ("speakers", PEOPLE),
+    ("title", TITLES),
+    ("title", TALKS),
+    ("room", "room number, room numbers, room no, floor, studio"),
+)
 LENGTHS = ("end", "enddate", "duration")
 DIGIT = re.compile("[0-9]")
 ZONES = ({"timezone"}, {"time", "zone"}, {"tz"}, {"time", "zone", "name"}, {"timezone", "name"}, {"event", "timezone"})
@@ -69,6 +93,23 @@ def is_open_time(text: str) -> bool:
     return OPEN.fullmatch(text) is not None or is_open(text)
 
 
+def table_columns(headings: Iterable[str]) -> dict[str, list[str]]:
+    """Return the headings of a table by meaning; without a title `Item` is that."""
+    headings = [*headings]
+    columns = columns_of(headings)
+    words = {heading: {*words_of(heading)} for heading in headings}
+    weak = [(column, aliases) for column, aliases in WEAK if column not in columns]
+    for column, aliases in weak:
+        if aliases is TALKS and "speakers" not in columns:
+            continue
+        known = [{*words_of(alias)} for alias in aliases.split(",")]
+        found = next((heading for alias in known for heading in headings if words[heading] == alias), None)
+        if found is not None and column not in columns:
+            others = {name: [one for one in names if one != found] for name, names in columns.items()}
+            columns = {name: names for name, names in others.items() if names} | {column: [found]}
+    return columns
+
+
 class Rows:
     """The records of a file, by the meaning of their headings."""
 
@@ -76,7 +117,7 @@ class Rows:
         self.records = records
         self.is_table = is_table
         self.headings = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
-        self.columns = columns_of(self.headings)
+        self.columns = table_columns(self.headings) if is_table else columns_of(self.headings)
         name_of_speakers(self.columns, self.headings, self.all_of)
         if topics_are_titles(record.cells for record in records):
             tracks = [name for name in self.columns.get("track", ()) if not is_topic(name)]

@@ -388,7 +388,7 @@ def described(root: Any) -> str:
     objects = largest(root)
     counts = Counter(key for one in objects for key in one)
     keys = sorted(counts, key=lambda key: (not columns_of([key]), -counts[key]))[:6]
-    lack = needs(Flattener(References(None)).flat(objects[0]).cells) if objects else ""
+    lack = needs(columns_of(Flattener(References(None)).flat(objects[0]).cells)) if objects else ""
     more = ", ..." if len(counts) > len(keys) else ""
     number = f"{len(objects)} objects" if len(objects) > 1 else "1 object"
     what = f"a list of {number} with {', '.join(line(key, 30) for key in keys)}{more}"
