@@ -450,6 +450,31 @@ def test_two_tables_in_markdown_have_the_days_of_their_headings():
     assert made.notices == ()
 
 
+@pytest.mark.parametrize(("edge", "corner"), [("|", "Time"), ("|", ""), ("|", "**Uhrzeit**"), ("", "Time")])
+def test_a_grid_of_days_in_markdown(edge, corner):
+    rows = (
+        f"{corner} | **Monday 8 June 2026** | Tuesday 9 June |", ":---|:---:|:---|", "**9:00 - 10:00** | Clay | Wheels |",
+        "10:30 - 11:00 | Lunch | *16:00 \u2013 17:30* Glaze |",
+    )  # fmt: skip
+    made = read("Some prose.\n" * 30 + "".join(f"{edge} {row}\n" for row in rows))
+    assert clocks(made) == [
+        ("Clay", "2026-06-08 09:00"), ("Wheels", "2026-06-09 09:00"), ("Lunch", "2026-06-08 10:30"),
+        ("Glaze", "2026-06-09 16:00"),
+    ]  # fmt: skip
+    assert made.slots[3].ends_at - made.slots[3].starts_at == 90 * 60_000
+
+
+def test_a_cell_of_a_grid_can_have_its_own_times():
+    made = read(
+        "Date,Start,End,Hall A,Hall B\n2026-06-08,09:00,10:00,Clay,09:30-10:15 Wheels\n2026-06-08,11:00,12:00,2001-2010 Mud,B\n"
+    )
+    assert clocks(made) == [
+        ("Clay", "2026-06-08 09:00"), ("Wheels", "2026-06-08 09:30"), ("2001-2010 Mud", "2026-06-08 11:00"),
+        ("B", "2026-06-08 11:00"),
+    ]  # fmt: skip
+    assert made.slots[1].ends_at - made.slots[1].starts_at == 45 * 60_000
+
+
 def test_comments_of_html_in_a_list_are_not_read():
     lines = ("<!-- draft -->", "## 2026-06-08", "09:00 - 10:00 Clay <!-- todo -->", "10:00 - 11:00 Wheels")
     hidden = ("<!--", "## 2025-06-08", "09:00 - 10:00 Gone", "-->", "11:00 - 12:00 Glaze")

@@ -38,7 +38,8 @@ from confnote.schedule.zones import PART, place_in, zone_named
 
 NAME = "CSV"
 DELIMITERS = ",;\t|"
-# the rows and the characters in which the header is looked for: any file that no other format identifies is tried
+# the rows and the characters in which the header is looked for: any file that no other format identifies is tried;
+# in Markdown, more text can be above the first table
 HEADER_ROWS, HEADER_TEXT = 20, 20_000
 FEW_WORDS = 3
 # of the text of a time, also with a date and a zone: `Tuesday, 18 May 2026, 10:00 AM - 10:45 AM (Europe/Berlin)`
@@ -55,6 +56,7 @@ RULE = re.compile(r"[:\-\s=+]*")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:[^\n]*\n){0,100}?---[ \t]*(?:\r?\n|\Z)")
 # one that is never closed goes up to the end, so that the search stays fast
 COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
+OUTER = re.compile(r"^[ \t]*\|", re.MULTILINE)
 # the line below the header of a table in Markdown
 MARKDOWN_RULE = re.compile(
     r"^[ \t]*+(?=[^\n]*\|)\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t\r]*+$", re.MULTILINE
@@ -88,7 +90,8 @@ def in_table(text: str) -> str:
         else "\n"
         for written in lines
     )
-    return text[: begin.end()] + "".join(kept)
+    # without the first `|`, since the cell in front of it is empty
+    return OUTER.sub("", text[: begin.end()] + "".join(kept))
 
 
 def identify(document: Document) -> bool:
@@ -228,7 +231,7 @@ def _header(text: str) -> TableHeader | None:
     readings = []
     for delimiter in [separator[1]] if separator else DELIMITERS:
         rows = _rows(start, delimiter)
-        header = find_header(rows[:HEADER_ROWS], delimiter)
+        header = find_header(rows[: HEADER_ROWS + _lines_above(start)], delimiter)
         # a line of prose or of a program can have such words, too
         if header and _is_table(below := _filled(rows[header.row + 1 :]), 2) and _has_times(header, below):
             readings.append(header)
@@ -250,11 +253,17 @@ def _has_times(header: TableHeader, rows: list[list[str]]) -> bool:
     )
 
 
+def _lines_above(text: str) -> int:
+    """Return how many lines are above the first table in Markdown; 0 without one."""
+    table = MARKDOWN_RULE.search(text)
+    return text.count("\n", 0, table.start()) if table else 0
+
+
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     """Return the first rows of a text; none for what is no CSV."""
     try:
         found = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True)
-        return list(islice(found, HEADER_ROWS * 2))
+        return list(islice(found, HEADER_ROWS * 2 + _lines_above(text)))
     except csv.Error:
         return []
 

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from confnote.errors import Refused
+from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, needs, words_of
-from confnote.schedule.formats.keys import date_in, day_or_clock
+from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
+from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.table_rows import TableRow, table_columns
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names
+from confnote.schedule.text import unmarked
 from confnote.schedule.unused import is_technical
 from confnote.schedule.weblinks import web_address
 
@@ -260,12 +263,19 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
         titles = {"": title}  # lunch is for all
         if _is_short(header, cells) and is_service(BREAK_END.split(title)[0]):
             texts["kind"] = "break"
+    known = columns_of(filter(None, header.headings)) if titles else {}
     for room, text in titles.items():
         title, _, rest = text.partition("\n")
+        # a cell can have a time of its own: `16:00-17:00 Closing`
+        own = LINE.fullmatch(unmarked(title))
+        times: dict[str, str] = {}
+        if own and len(RANGE.split(own["time"])) == 2 and is_moment(own["time"]):
+            title = own["title"]
+            times = {**dict.fromkeys(_times(known), ""), known.get("start", header.headings)[0]: own["time"]}
         # the speaker is on the line below the title
         names = rest.strip() if looks_like_names(rest) else ""
         place = {"date": room.strip("* ")} if by_day else {_place_of(header.rooms): room}
-        yield TableRow(where, {**texts, **place, "title": title, "speakers": names})
+        yield TableRow(where, {**texts, **times, **place, "title": title, "speakers": names})
     if not titles:
         yield TableRow(where, texts)
 
