@@ -35,7 +35,7 @@ NAMED = re.compile(
     r"(?:(?P<nth>[1-9])|\.?(?:,? ?(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?)?)"
 )
 DIGIT = re.compile("[0-9]")
-_BETWEEN = r"[\s,.:;()\[\]|\u2013\u2014-]"
+_BETWEEN = r"(?:[\s,.:;()\[\]|\u2013\u2014-]|(?<=\s)/(?=\s))"
 FIRST = re.compile(
     rf"[(\[]?(?P<word>{_LETTERS}{{2,12}}(?:-[Ff]eira)?){_BETWEEN}+(?:(?:den|the|le|el|il) )?(?P<rest>.*)", re.DOTALL
 )
@@ -88,7 +88,7 @@ def weekday_apart(text: str) -> tuple[int | None, str]:
         if (first := FIRST.fullmatch(text)) and (weekday := weekday_of(first["word"])) is not None:
             return weekday, first["rest"]
         if (last := LAST.search(text)) and (weekday := weekday_of(last["word"])) is not None:
-            return weekday, text[: last.start()].rstrip(" ,:;([|\u2013\u2014-")
+            return weekday, text[: last.start()].rstrip(" ,:;([|/\u2013\u2014-")
     return None, text
 
 

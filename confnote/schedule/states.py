@@ -22,7 +22,7 @@ OFF = re.compile(
 ON = frozenset(
     "accepted accept confirmed scheduled published public approved active final planned ok okay visible normal regular"  # noqa: SIM905
     " yes no true false none null 0 1 x completed done finished bestätigt angenommen confirmé confirmée confirmado"
-    " confirmada confermato confermata bevestigd".split()
+    " confirmada confermato confermata bevestigd upcoming".split()
 )
 # sessions, too: nobody has confirmed them yet
 TENTATIVE = frozenset("tentative provisional".split())  # noqa: SIM905

@@ -1,5 +1,6 @@
 """Sessionize, PyCon and Indico JSON, and the favourites of EventFahrplan."""
 
+import json
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -132,6 +133,29 @@ def test_favourites(programme):
     ]
     assert Alias("guid", "307e1812-4a21-5d33-910b-30543d8c6026") in schedule.slots[0].aliases
     assert schedule.slots[1].aliases == (Alias("id:frab", "87"),)
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "time"),
+    [
+        ("sessions", "session_id", {"start": "2026-05-18T09:00"}),
+        ("sessions", "session_id", {"date": "2026-05-18", "time": "09:00 - 09:30"}),
+        ("lectures", "lecture_id", {"day": "2026-05-18", "startTime": "09:00"}),
+    ],
+)
+def test_numbered_sessions_with_times_are_no_favourites(key, number, time, utc):
+    lectures = [{number: 1, "title": "Clay", **time}, {number: 2, "title": "Kiln", **time}]
+    made = read_schedule(json.dumps({key: lectures}).encode(), ZoneInfo("UTC"))
+    assert not made.favourites
+    assert [(slot.title, utc(slot.starts_at)) for slot in made.slots] == [
+        ("Clay", "2026-05-18 09:00"),
+        ("Kiln", "2026-05-18 09:00"),
+    ]
+
+
+def test_favourites_with_the_time_of_the_app():
+    lecture = {"lecture_id": "87", "title": "Clay", "day": 1, "starts_at": "2026-05-18T09:00:00+02:00", "abstract": ""}
+    assert read_schedule(json.dumps({"lectures": [lecture]}).encode()).favourites
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_a_status_is_not_off(state):
 
 
 def test_the_words_are_named_once():
-    found = state_notices(["Postponed", "rejected", "Postponed", "TBC", "Accepted", "", "cancelled"])
+    found = state_notices(["Postponed", "rejected", "Postponed", "TBC", "Accepted", "Upcoming", "", "cancelled"])
     assert list(found) == [
         "marked cancelled, because of the status: Postponed (2), rejected (1)", "status not understood: TBC (1)",
     ]  # fmt: skip

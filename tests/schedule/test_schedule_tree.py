@@ -1185,3 +1185,42 @@ def test_the_date_in_the_title_of_a_day_counts(days) -> None:
     assert [f"{slot.title}, {clock(slot.starts_at)}" for slot in read(file, days).slots] == [
         "Clay, 18 09:00", "Opening, 19 09:00", "Closing, 20 17:00",
     ]  # fmt: skip
+
+
+SLOTS = [{"id": "m1", "start": "09:00", "end": "09:30"}, {"id": "m2", "start": "10:00", "end": "10:45"}]
+
+
+@pytest.mark.parametrize(
+    ("slots", "key"),
+    [
+        ({"timeslots": [{"date": "2026-05-19", **slot} for slot in SLOTS]}, "timeslot"),
+        ({"slots": [{"slot_id": slot["id"], "day": "Tuesday", "time": f"{slot['start']} - {slot['end']}"} for slot in SLOTS]},
+         "slot_id"),
+        ({"times": {slot["id"]: {"start": f"2026-05-19T{slot['start']}", "end": f"2026-05-19T{slot['end']}"}
+                    for slot in SLOTS}}, "time"),
+        ({"days": [{"date": "2026-05-18", "timeSlots": []}, {"date": "2026-05-19", "timeSlots": SLOTS}]}, "timeSlotId"),
+    ],
+)  # fmt: skip
+def test_the_slot_that_a_session_names_by_id_has_its_time(slots, key) -> None:
+    talks = [{"title": "Clay", key: "m1", "room": "A"}, {"title": "Kiln", key: "m2", "room": "B", "day": 2}]
+    opening = {"title": "Opening", "date": "2026-05-18", "start": "08:00", "room": ""}
+    made = read({**slots, "fixed_program": [opening], "sessions": talks})
+    assert shown(made) == [
+        "Opening, 18 08:00-, , , talk, ", "Clay, 19 09:00-09:30, A, , talk, ", "Kiln, 19 10:00-10:45, B, , talk, ",
+    ]  # fmt: skip
+    assert not [text for text in made.notices if "not read" in text or "left out" in text]
+
+
+def test_a_session_keeps_its_time_beside_a_slot() -> None:
+    talks = [{"title": "Clay", "slot": "m1", "start": "2026-05-19T11:00"}, {"title": "Kiln", "slot": "m9"}]
+    made = read({"slots": SLOTS, "sessions": talks})
+    assert shown(made)[0] == "Clay, 19 11:00-, , , talk, "
+    assert "Kiln" in " ".join((*made.notices, *made.doubts))
+
+
+def test_a_weekday_before_a_slash_is_part_of_the_date() -> None:
+    days = [
+        {"title": "Monday / 18 May", "events": [{"title": "Clay", "time": "9:00 - 10:00"}]},
+        {"title": "19 May / Tuesday", "events": [{"title": "Kiln", "time": "10:00 - 11:00"}]},
+    ]
+    assert shown(read(days)) == ["Clay, 18 09:00-10:00, , , talk, ", "Kiln, 19 10:00-11:00, , , talk, "]

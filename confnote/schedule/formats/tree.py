@@ -25,6 +25,7 @@ from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Candidate, 
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in, speaker_of
 from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
+from confnote.schedule.formats.slot_ids import with_slots
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
 from confnote.schedule.formats.wrapped import (
@@ -85,7 +86,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     file = with_days_apart(with_languages_joined(with_times_apart(root)))
     root = with_days_of_month(unwrapped_tree(file), hints.days)
     root, of_years = with_years(root, hints.days)
-    root = sessions_in_lists(named_rooms(with_talks_listed(with_topics(with_dates_above(root)))))
+    root = sessions_in_lists(named_rooms(with_talks_listed(with_topics(with_slots(with_dates_above(root))))))
     finder = Finder(root)
     sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
     if not sessions:

@@ -1,0 +1,60 @@
+"""Give the sessions that name a time slot by its id, `slot_id: "D1S2"`, the times of that slot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from confnote.schedule.columns import column_of, words_of
+from confnote.schedule.document import text_of
+from confnote.schedule.formats.by_room import own_of
+from confnote.schedule.formats.keys import day_or_clock, is_moment
+from confnote.schedule.formats.nested import TIMES
+from confnote.schedule.formats.references import ID_KEYS, ID_WORDS, MAX_DEPTH
+
+SLOT_WORDS = {
+    "slot", "slots", "timeslot", "timeslots", "time", "times", "block", "blocks", "timeblock", "timeblocks", "period",
+    "periods",
+}  # fmt: skip
+
+
+def with_slots(root: Any) -> Any:
+    """Return the tree with `start` and `end` for `slot_id: "D1S2"` of a session without a time."""
+    slots: dict[str, dict[str, Any]] = {}
+    _collect(root, "", "", slots, 0)
+    return _timed(root, slots, 0) if slots else root
+
+
+def _collect(node: Any, key: str, day: str, slots: dict[str, dict[str, Any]], depth: int) -> None:
+    """Put the times of the entries of lists such as `slots` into `slots`, by id."""
+    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+        return
+    day = (text_of(own_of(node)["date"]) if isinstance(node, dict) else "") or day
+    for name, part in node.items() if isinstance(node, dict) else [("", part) for part in node]:
+        if _names_slot(key) and isinstance(part, dict) and is_moment(own_of(part)["start"]):
+            times = {field: value for field, value in part.items() if column_of(field) in {"date", *TIMES}}
+            # `m1: {start, end}`, `{id: m1, start, end}`
+            ids = [name, *(text_of(value) for field, value in part.items() if field in ID_KEYS or _names_slot(field))]
+            slots.update(dict.fromkeys(filter(None, ids), {"date": day, **times} if day else times))
+        _collect(part, name or key, name if day_or_clock(name) == "date" else day, slots, depth + 1)
+
+
+def _timed(node: Any, slots: dict[str, dict[str, Any]], depth: int) -> Any:
+    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+        return node
+    if isinstance(node, list):
+        return [_timed(part, slots, depth + 1) for part in node]
+    made = {name: _timed(value, slots, depth + 1) for name, value in node.items()}
+    own = own_of(node)
+    if not own["title"] or is_moment(own["start"]):
+        return made
+    known = [name for name, value in node.items() if _names_slot(name) and text_of(value) in slots]
+    if len(known) != 1:
+        return made
+    rest = {name: value for name, value in made.items() if name != known[0] and value not in ("", None)}
+    return {**slots[text_of(node[known[0]])], **rest}
+
+
+def _names_slot(key: str) -> bool:
+    """Return whether a key is `slot`, `time_slots`, `slotId` or the like."""
+    words = {word for word in words_of(key) if word not in ID_WORDS}
+    return bool(words) and words <= SLOT_WORDS
