@@ -50,7 +50,7 @@ ALIASES: dict[str, str] = {
     " utc end, dtend, end datetime, datetime end, end iso, scheduled end, schedule end, planned end, fin, heure fin,"
     " end str, end time str, end hour, fine, ora fine, hora fin, hasta, fim, término, hora fim, horário fim,"
     " endzeit, ora di fine, hora término, até, hora final, koniec, zakończenie, einde, eindtijd, ending, sluttid,"
-    " finishing time, fin sesión",
+    " upto, closes, finishing time, fin sesión",
     "enddate": "end date, date end, date to, finish date, end day, day end, fecha fin, fecha final, fecha término,"
     " data fim, data término, data fine, date fin, data zakończenia, enddatum, einddatum",
     "duration": "duration, duration hour, length hour, dauer, durée, duree, durata, duración, length, minutes, min,"
@@ -64,10 +64,10 @@ ALIASES: dict[str, str] = {
     " room name, auditório, espaço,"
     " local, salón, stanza, locatie, ruimte, miejsce, espacio, salones, meeting room, classroom,"
     " veranstaltungsort, wo, hörsaal, où, amphi, amphithéâtre, endroit, dónde, ubicación, sede, onde, dove, waar,"
-    " building",
+    " building, space, spazio, espace, spot, raumname",
     "track": "track, stream, strand, track title, session track, devroom, topic track, track topic, topic, thema,"
     " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword,"
-    " track name, trilha, filone, eje, eixo, línea temática,"
+    " track name, trilha, filone, eje, eixo, línea temática, traccia,"
     " tema, temat, thème, thématique, parcours, eje temático, ścieżka, themenbereich",
     "kind": "kind, type, format, session type, session format, talk type, event type, submission type,"
     " presentation type, contribution type, proposal type, talk format, type of session, art, typ, session kind,"
@@ -85,7 +85,7 @@ ALIASES: dict[str, str] = {
     " moderador, moderadora, moderatore, modérateur, presenting author, invited speaker, keynote speaker,"
     " presented by, referierende, vortragende r, intervenante, intervenant e, oratrice, présentateur, présenté par,"
     " presentador, presentadora, facilitador, facilitadora, apresentador, relatrice, oratori, docenti, talare,"
-    " föreläsare, foredragsholder",
+    " föreläsare, foredragsholder, led by, given by, taught by, teacher, talker, invitado",
     "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename, imię, voornaam",
     "last": "last name, family name, surname, nachname, nom, lastname, speaker last name,"
     " apellido, cognome, sobrenome, nazwisko, achternaam",
@@ -103,7 +103,8 @@ ALIASES: dict[str, str] = {
     " session abstract, talk description, short description, desc, descr, descripción, descrizione,"
     " zusammenfassung, kurzbeschreibung, outline, long abstract, description long, note, notes,"
     " descrição, resumo, sinopse, sinopsis, resumen,"
-    " beskrivning, beskrivelse, sintesi, descriptif, inhalt,"
+    " beskrivning, beskrivelse, sintesi, descriptif, inhalt, information, excerpt, intro, introduction, context,"
+    " explanation, detalle, detalhe, dettagli,"
     " riassunto, sommario, opis, streszczenie, beschrijving, omschrijving, samenvatting",
     "url": "url, link, page, website, permalink, webpage, web page, session url, session link, talk url, event url,"
     " href, conf url, talk link, uri, frab url,"

@@ -1224,3 +1224,77 @@ def test_a_weekday_before_a_slash_is_part_of_the_date() -> None:
         {"title": "19 May / Tuesday", "events": [{"title": "Kiln", "time": "10:00 - 11:00"}]},
     ]
     assert shown(read(days)) == ["Clay, 18 09:00-10:00, , , talk, ", "Kiln, 19 10:00-11:00, , , talk, "]
+
+
+@pytest.mark.parametrize(
+    "key", ["display", "caption", "task", "item", "bezeichnung", "sujet", "nombre", "conteúdo", "argomento", "detalle"]
+)
+def test_the_title_under_another_key_is_found_and_named(key) -> None:
+    slots = [
+        {"start": "2026-05-18 09:00", key: "Clay and Water", "speaker": "Ada Lind"},
+        {"start": "2026-05-18 10:00", key: "Glaze", "speaker": "Bo Ek"},
+    ]
+    found = read(slots)
+    assert [(slot.title, slot.speakers[0].name) for slot in found.slots] == [
+        ("Clay and Water", "Ada Lind"), ("Glaze", "Bo Ek"),
+    ]  # fmt: skip
+    what = "description" if key == "detalle" else key
+    assert f"2 entries have no title, the {what} counts as one: Clay and Water, Glaze" in found.notices
+
+
+def test_a_flag_an_id_and_an_address_are_no_title() -> None:
+    entry = {"start": "2026-05-18 09:00", "speaker": "Ada Lind"}
+    for text in ("block", "clay-1", "https://example.org/a"):
+        assert [slot.title for slot in read([{**entry, "display": text}]).slots] == ["Ada Lind"]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "field"),
+    [
+        ("timing", "10:30 - 11:00", "starts_at"), ("presented_by", "Ada Lind", "speakers"), ("spazio", "Sala 1", "room"),
+        ("context", "Why a kiln needs a door.", "abstract"), ("traccia", "Clay", "track"), ("tag", "Clay", "track"),
+        ("tracks", {"t1": "Clay", "t2": "Glaze"}, "track"), ("location", {"building": "A", "room": "101"}, "room"),
+    ],
+)  # fmt: skip
+def test_further_keys_of_fields(key, text, field) -> None:
+    [slot] = read([{"title": "Kiln", "date": "2026-05-18", "time": "10:30", key: text}]).slots
+    shown = {"starts_at": "18 10:30", "speakers": "Ada Lind", "track": "Clay", "room": "Sala 1"}
+    shown |= {"abstract": text} if field == "abstract" else {}
+    shown |= {field: ", ".join(text.values())} if isinstance(text, dict) else {}
+    value = getattr(slot, field)
+    assert (clock(value) if field == "starts_at" else value[0].name if field == "speakers" else value) == shown[field]
+
+
+def test_ids_of_sessions_are_no_tracks() -> None:
+    slots = [
+        {"title": "Talk", "start": "2026-05-18 09:00", "session": "talk-day1-8"},
+        {"title": "Talk", "start": "2026-05-18 10:00", "session": "ada-clay"},
+        {"title": "Coffee", "start": "2026-05-18 11:00", "session": None},
+    ]
+    found = read(slots)
+    assert [slot.track for slot in found.slots] == ["", "", ""]
+    assert "fields not used: session" in found.notices
+    named = read([{**slot, "session": "Clay"} for slot in slots])
+    assert [slot.track for slot in named.slots] == ["Clay", "Clay", "Clay"]
+
+
+def test_what_a_day_says_is_named() -> None:
+    sessions = [{"time": "09:00", "title": "Opening"}]
+    day = {"title": "Clay for all", "theme": "Water", "description": "All about clay.", "sessions": sessions}
+    named = "of groups of sessions not used: title, theme, description"
+    assert named in read({"Day 1": day, "Day 2": {**day, "title": "Glaze"}}).notices
+    assert named in read([{**day, "date": "2026-05-18"}, {**day, "date": "2026-05-19"}]).notices
+    plain = [{"title": "Monday", "date": "2026-05-18", "sessions": sessions}]
+    assert "of groups" not in " ".join(read(plain).notices)
+
+
+def test_ids_of_speakers_of_another_file_are_no_names() -> None:
+    slots = [
+        {"title": "Clay", "start": "2026-05-18 09:00", "speaker": "ada_lind"},
+        {"title": "Glaze", "start": "2026-05-18 10:00", "speaker": "bo"},
+    ]
+    found = read(slots)
+    assert [slot.speakers for slot in found.slots] == [(), ()]
+    assert "the file names speakers by ids that it does not explain: left empty" in found.notices
+    named = read([{**slots[0], "speaker": "陳奕熹"}, {**slots[1], "speaker": "2"}])
+    assert [person.name for person in named.slots[0].speakers] == ["陳奕熹"]

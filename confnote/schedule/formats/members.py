@@ -11,6 +11,7 @@ from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, is_titl
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, Flat
 from confnote.schedule.formats.references import (
+    LISTED,
     MAX_DEPTH,
     is_count,
     is_number,
@@ -50,9 +51,23 @@ OF_PEOPLE = {"full name", "email", "e mail", "mail", "bio", "biography", "employ
 
 # kinds that say no more than that an entry is one
 GENERAL_KINDS = {"event", "session", "talk", "item", "slot", "entry", "activity"}
+# fields that can have the title of an entry that has no better one
+TITLES = set(
+    "display header caption task item block entry thing agenda info line element"  # noqa: SIM905  # shorter
+    " bezeichnung punkt überschrift anzeige"
+    " nom sujet objet texte"
+    " nombre asunto contenido texto"
+    " nome assunto conteúdo conteudo"
+    " contenuto testo argomento naam onderwerp onderdeel".split()
+)
 # fields that can say in a few words what an entry without a title is
-IN_SHORT = {"description", "desc", "descr", "text"}
+IN_SHORT = {
+    "description", "desc", "descr", "text", "detail", "details", "beschreibung", "inhalt", "détail", "détails",
+    "descripción", "descripcion", "detalle", "detalles", "descrição", "descricao", "detalhe", "detalhes",
+    "descrizione", "dettagli",
+}  # fmt: skip
 LONGEST_IN_SHORT = 150
+ID_OR_FLAG = re.compile(r"(?:[a-z0-9]+[-_./#])+[a-z0-9]+|\S*://\S*|(?i:true|false|yes|none|null|block|inline|auto)")
 
 
 def holds_sessions(node: dict[str, Any], known: Container[str]) -> bool:
@@ -79,6 +94,15 @@ def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
         for heading in columns_of(flat.cells)["subtitle"]:
             del flat.cells[heading]
         return "subtitle"
+    for heading, text in flat.cells.items():
+        words = words_of(heading)
+        if (
+            (words[:1] == ("display",) or not TITLES.isdisjoint(words[-1:]))
+            and is_words(text)
+            and len(text) <= LONGEST_IN_SHORT
+        ):
+            flat.cells["title"] = flat.cells.pop(heading)
+            return heading
     names = ", ".join(speaker.name for speaker in flat.speakers if speaker)
     for heading in columns_of(flat.cells).get("abstract", ()):
         text = " ".join(flat.cells[heading].split())
@@ -94,13 +118,18 @@ def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
     return heading
 
 
+def is_words(text: str) -> bool:
+    """Return whether a text has words, and is no id, flag or address."""
+    return bool(re.search(r"[^\W\d_]{3}", text)) and not ID_OR_FLAG.fullmatch(text)
+
+
 def _only_text(flat: Flat) -> str:
     """Return the heading of the only text of an entry that only says to be an event, else nothing.
 
     Another kind, such as a break, can be a title.
     """
     headings = [name for name, text in flat.cells.items() if not column_of(name) and unused([{name: text}], ())]
-    is_text = len(headings) == 1 and bool(re.search(r"[^\W\d_]{3}", flat.cells[headings[0]]))
+    is_text = len(headings) == 1 and is_words(flat.cells[headings[0]])
     return headings[0] if is_text and flat.best("kind").casefold() in GENERAL_KINDS else ""
 
 
@@ -157,6 +186,19 @@ def is_a_person(key: str, flat: Flat) -> bool:
 def leaders(node: dict[str, Any]) -> list[str]:
     """Return the keys of the people who lead a group of sessions: `chair`, `organizers`."""
     return [name for name, value in node.items() if value and not LEADERS.isdisjoint(words_of(name))]
+
+
+def left_of_group(node: dict[str, Any], key: str, day: str) -> list[str]:
+    """Return the keys of what a group says that none of its sessions takes.
+
+    These are the people who lead it, and the title, the theme and the description of a day, whose name is `day`.
+    """
+    said = {name: value for name, value in node.items() if isinstance(value, str) and value.strip()}
+    if not day or key in CONFERENCE:
+        return leaders(node)
+    titles = [name for name in said if column_of(name) == "title" and said[name] != day]
+    texts = [name for name in said if column_of(name) in {"subtitle", "abstract"} or "theme" in words_of(name)]
+    return [*leaders(node), *([] if kind_of_list(key) in LISTED or leaders(node) else titles), *texts]
 
 
 def says_more(flat: Flat) -> bool:

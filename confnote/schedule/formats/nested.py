@@ -99,7 +99,7 @@ class Finder:
         self.texts: list[tuple[str, str]] = []
         # the entries whose title is another text of theirs: their path, what it is, and the text
         self.untitled: list[tuple[Path, str, str]] = []
-        # the places of groups, and the keys of the people who lead them
+        # the places of groups, and the keys of what they say that no session takes
         self.leaders: list[tuple[str, list[str]]] = []
         self._walk(root, Spot())
 
@@ -193,7 +193,8 @@ class Finder:
             self.found.append(one)
             at = replace(at, chain=(*at.chain, len(self.found) - 1))
         has_title, known, texts = bool(own["title"]), len(self.found), len(self.texts)
-        leaders = [] if is_whole else members.leaders(node)
+        day = "" if has_time else day_in(own["title"]) or own["date"] or day_or_clock(at.key)
+        leaders = [] if is_whole else members.left_of_group(node, at.key, day)
         below = self._said(node, flat, own, at, has_time=has_time, is_whole=is_whole)
         self._inside(node, at, below, rooms, keyed)
         if leaders and len(self.found) > known:

@@ -49,6 +49,8 @@ REFERENCES = ("ref", "idref", "refid", "idRef", "refId", "reference")
 NAME_KEYS = ("name", "title", "label", "displayName", "display_name", "text", "value", "shortName", "short_name")
 WRAPPERS = ("node", "speaker", "person", "user", "profile", "data", "attributes", "fields")
 OPAQUE = re.compile(r"[0-9]+|[0-9a-fA-F-]{16,}|(?=[^\s]*[0-9])[A-Za-z0-9_-]{3,}|[a-z0-9]+(?:[-_][a-z0-9]+)+")
+# the keys in `track: {t1: Clay}` and `location: {building: A, room: 101}`
+PARTS = {"track": re.compile(""), "room": re.compile("(?i)building|floor|room|hall|venue|raum|sala|salle|saal")}
 LISTED = {"speakers", "room", "track", "kind"}
 MAX_DEPTH = 12
 # a name with one of these can have the organisation behind it: `Ada Lind - Example Org`
@@ -56,8 +58,6 @@ BEFORE_ORG = re.compile(r"[@,]|\s(?:[|\u2013\u2014-]|at|from|bei|chez)\s")
 # the largest programme seen, FOSDEM 2024, has 900
 MOST_PEOPLE = 30_000
 LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
-
-
 # the fields of a speaker that are used, by their words
 NAMES = ("name", "full name", "display name", "public name", "speaker name", "fullname", "title name")
 FIRST_NAMES = ("first name", "firstname", "given name", "givenname", "first")
@@ -203,8 +203,10 @@ class References:
         if isinstance(value, dict):
             if is_translated(value):
                 return text_of(value)
-            name = name_in(unwrapped(value))
-            known = next(_ids(value), "")
+            name, known = name_in(unwrapped(value)), next(_ids(value), "")
+            if what in PARTS and not name and not known:
+                parts = ((key, text_of(part)) for key, part in value.items() if PARTS[what].search(key))
+                return ", ".join(filter(None, (self.names(what, *part) for part in parts)))
             return name or (self.names(what, "id", known) if known else "")
         text = text_of(value).strip()
         table = self.tables.get(what, {})
@@ -246,9 +248,12 @@ class References:
 
     @cached_property
     def _by_id(self) -> bool:
-        """Whether the sessions name the speakers by the ids of their list."""
+        """Whether the sessions name the speakers by ids, of their list or of another file."""
         table = self.tables.get("speakers", {})
-        texts = islice(_texts_of_people([self._root], "", 0), MOST_PEOPLE) if table else ()
+        texts = [*filter(None, islice(_texts_of_people([self._root], "", 0), MOST_PEOPLE))]
+        if not table:
+            # beside `ada_lind`, `bo` is an id, too
+            return any(map(OPAQUE.fullmatch, texts)) and all(re.fullmatch("[a-z0-9_.-]+", text) for text in texts)
         return any(text in table and text not in self._names for text in texts)
 
     @cached_property

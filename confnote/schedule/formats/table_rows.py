@@ -23,6 +23,8 @@ from confnote.schedule.columns import (
     words_of,
 )
 from confnote.schedule.day_names import first_numbered_day, is_weekday
+from confnote.schedule.formats.keys import day_or_clock
+from confnote.schedule.formats.references import OPAQUE
 from confnote.schedule.kinds import names_kind, says_cancelled
 from confnote.schedule.name_cells import cell_habits
 from confnote.schedule.time_habits import afternoons, are_hours, later
@@ -122,6 +124,8 @@ class Rows:
         if topics_are_titles(record.cells for record in records):
             tracks = [name for name in self.columns.get("track", ()) if not is_topic(name)]
             self.columns |= {"title": [*filter(is_topic, self.headings)], "track": tracks}
+        # `Tag` is German for day
+        self.columns = self._without_labels()
         tags_apart(self.columns)
         stamps_apart(self.columns, self.all_of)
         # `Local` beside `UTC` has times
@@ -173,6 +177,17 @@ class Rows:
         """Return all texts under a heading."""
         return [text for record in self.records if (text := record.cells.get(heading))]
 
+    def _without_labels(self) -> dict[str, list[str]]:
+        """Return the columns with `tag` as a label if it names no day."""
+        labels = [
+            name for name in self.columns.get("date", ()) if words_of(name) == ("tag",)
+            and not any(day_or_clock(text) or text.isdigit() for text in self.all_of(name))
+        ]  # fmt: skip
+        if not labels:
+            return self.columns
+        dates = [name for name in self.columns["date"] if name not in labels]
+        return {**self.columns, "date": dates, "track": [*self.columns.get("track", ()), *labels]}
+
     def zone(self, stated: str) -> str:
         """Return the zone that the file states, else the one of all rows in a column `Timezone`."""
         for heading in self.headings:
@@ -203,7 +218,13 @@ class Rows:
         if "track" in self.columns:
             return self.text(record, "track")
         titles = [heading for heading in self.columns.get("title", ()) if record.cells.get(heading)]
-        return next((record.cells[heading] for heading in titles[1:] if words_of(heading) == ("session",)), "")
+        headings = (heading for heading in titles[1:] if words_of(heading) == ("session",))
+        return next((record.cells[heading] for heading in headings if not self._are_ids(heading)), "")
+
+    def _are_ids(self, heading: str) -> bool:
+        """Return whether the texts under a heading are ids, another one for each record."""
+        texts = self.all_of(heading)
+        return len(set(texts)) == len(texts) and all(map(OPAQUE.fullmatch, texts))
 
     def kind(self, record: TableRow) -> str:
         """Return the kind; in a file without one, `event: Keynote` beside another title is it."""
