@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from confnote.core.same_person import is_group
 from confnote.schedule.name_lists import AND, LEAD
@@ -22,7 +23,7 @@ from confnote.schedule.people import (
     split_outside,
     without_addresses,
 )
-from confnote.schedule.text import decoded, listed
+from confnote.schedule.text import LINE_BREAK, PAIR, decoded, listed
 
 # 50 people with an organisation each; a hostile file can have thousands of such cells
 MAX_CELL = 2500
@@ -30,6 +31,8 @@ MAX_CELL = 2500
 MARKS = re.compile(r"(?<=[\w).])[*\u2020\u2021]+(?=\s*(?:[;,\n&]|\Z|and\b))")
 # the last word of a sentence: no initial, no `e.V.`
 STOP = re.compile(r"(?:(?<![\w.])\w[\w'\u2019-]*\w|[)\]])\.\Z")
+# a line end that separates no names: `Ada Lind,<br>Example Org<br>(online)`
+IN_LINE = re.compile(r"(?<=[,;])\n|\n(?=[(\[])")
 # `"Lind, Ada",Bo Ek`: the quotes show that the comma is inside a name
 QUOTED = re.compile(r"(?:\A|(?<=[,;\n]))\s*[\"\u201c]([^\"\u201c\u201d]{1,200})[\"\u201d]\s*(?=[,;\n]|\Z)")
 MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
@@ -50,8 +53,27 @@ def without_stop(text: str) -> str:
 def bare_cell(text: str) -> str:
     """Return a cell without marks and e-mail addresses, and with quoted names in natural order."""
     text = text[:MAX_CELL].translate(WIDE)
+    text = _without_tags(text) if "<" in text else text
+    text = _with_orgs(text) if "\n" in text else text
     text = without_stop(without_addresses(MARKS.sub("", decoded(text) if "&" in text else text).strip()))
     return QUOTED.sub(lambda found: _unquoted(found[1].strip()), text) if '"' in text or "\u201c" in text else text
+
+
+def _without_tags(text: str) -> str:
+    """Return a text with a line end for `<br>` between names, and without pairs of tags."""
+    text = LINE_BREAK.sub("\n", text)
+    text = IN_LINE.sub(" ", text) if "\n" in text else text
+    return PAIR.sub(lambda found: found[2] if found[2] is not None else " ", text)
+
+
+def _with_orgs(text: str) -> str:
+    """Return `Ada Lind, Example University` for two lines with these."""
+    lines = [part.strip() for part in text.split("\n") if part.strip()]
+    ends = (
+        ", " if is_name(name) and not names_org(name) and names_org(org) and not re.search("[,;(]", org) else "\n"
+        for name, org in pairwise(lines)
+    )
+    return "".join(map("".join, zip(lines, [*ends, ""], strict=True)))
 
 
 def _unquoted(name: str) -> str:

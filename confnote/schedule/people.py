@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from confnote.core.same_person import DEGREES, is_open, person_key
 from confnote.model import Speaker
-from confnote.schedule.text import line, listed
+from confnote.schedule.text import LINE_BREAK, line, listed
 from confnote.schedule.value import Slot
 from confnote.schedule.weblinks import web_address
 
@@ -140,7 +140,8 @@ def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Spea
     """Return a speaker, None for a name of nobody (`TBA`); split `Name [Org]` if `org` is empty."""
     # a public name that is only an address is dropped where a notice says so
     name, org = without_addresses(name) or name, without_addresses(org)
-    name = line(TAG.sub("", name) if "<" in name else name, MAX_NAME)
+    name, org = (TAG.sub("", LINE_BREAK.sub(" ", text)) if "<" in text else text for text in (name, org))
+    name = line(name, MAX_NAME)
     if not org and (found := IN_SQUARE.fullmatch(name)):
         name, org = found[1], found[2]
     if not person_key(name):

@@ -11,6 +11,7 @@ from confnote.schedule.formats import read_schedule
 from confnote.schedule.formats.references import speaker_of
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_cells import cell_habits, people_in_cells
+from confnote.schedule.people import person
 
 
 def people(speakers):
@@ -381,3 +382,25 @@ def test_a_word_before_names_that_is_no_usual_role_is_named():
     schedule = read_schedule(rows.encode(), ZoneInfo("UTC"))
     assert [people(slot.speakers) for slot in schedule.slots] == ["Ada Lind", "Bo Ek"]
     assert schedule.notices == ("words before speakers left out: Google",)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ada Lind<br>Bo Ek", [("Ada Lind", ""), ("Bo Ek", "")]),
+        ("<b>Ada Lind</b>,<br />Bo Ek", [("Ada Lind", ""), ("Bo Ek", "")]),
+        ("Ada Lind, <br>University of Ohio<br>(online)", [("Ada Lind", "University of Ohio")]),
+        ("<strong>Ada Lind</strong><br/>Example University", [("Ada Lind", "Example University")]),
+        ("Ada Lind\nExample University\nBo Ek\nSample GmbH", [("Ada Lind", "Example University"), ("Bo Ek", "Sample GmbH")]),
+        ("Ada Lind\nBo Ek\nExample University", [("Ada Lind", ""), ("Bo Ek", "Example University")]),
+        ("Ada Lind, Example University\nBo Ek, Sample GmbH", [("Ada Lind", "Example University"), ("Bo Ek", "Sample GmbH")]),
+    ],
+)  # fmt: skip
+def test_line_breaks_and_tags_between_people(text, found) -> None:
+    assert [(one.name, one.org) for one in people_in_cells([text]) if one] == found
+
+
+def test_tags_in_the_fields_of_a_person() -> None:
+    one = person("Ada<br>Lind", org="<i>Example</i><br>Org")
+    assert one is not None
+    assert (one.name, one.org) == ("Ada Lind", "Example Org")
