@@ -15,7 +15,7 @@ from confnote.schedule.kinds import cut_cancelled, cut_cancelled_kind, cut_label
 from confnote.schedule.people import distinct_speakers, surnames_last
 from confnote.schedule.span import DayRange, early_notices, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.states import cut_state, is_off, state_notices
-from confnote.schedule.text import ABSTRACT, CUT, LINE_BREAK, LINKED, TITLE, line, listed, untagged
+from confnote.schedule.text import ABSTRACT, CUT, LINE_BREAK, LINKED, TITLE, line, listed, untagged, with_targets
 from confnote.schedule.times import FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
 from confnote.schedule.weblinks import distinct_links, room_and_link, site_of, weblink
@@ -54,7 +54,7 @@ def classified(
         spoken=spoken,
     )  # fmt: skip
     room, meeting = room_and_link(slot.room)
-    linked = (weblink(url, "" if text == title else text) for text, url in LINKED.findall(written))
+    linked = (weblink(url, "" if text == title else text) for text, url in LINKED.findall(with_targets(written)))
     return replace(
         slot, title=title, kind=kind, status="cancelled" if off else "scheduled", service=service,
         track=_filled(line(slot.track, 200)), room=_filled(line(room, 200)),

@@ -53,6 +53,11 @@ MARKED = re.compile(r"\A(\*{1,3}|`)(?=[^\s*`])([^*`]*[^\s*`])\1\Z")
 # `~~Gone~~`, but not `~~/bin` and `a~~b`
 STRIKES = re.compile(r"(?<!\S)~~(?=[^\s~])([^~]*[^\s~])~~(?!\w)")
 LINKED = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
+# a target with blanks, or with a title behind it: `(my talk.pdf)`, `({{ site.url }}/talk)`, `(talk.html "Talk")`
+TARGET = re.compile(
+    r"\]\([ ]*((?:\{\{[^{}()]*\}\})?(?:[^()\"]*\.[A-Za-z0-9]{2,5}|https?://[^\s()\"]+|[^\s()\"]*/[^\s()\"]*))[ ]*"
+    r"(?:\"[^\"()]*\")?[ ]*\)"
+)
 # `[Title](#title)`, `[Title](abstracts/title)`, `[Title]((#title))`; `f[x](y)` is a part of a program
 LINK_IN_PAGE = re.compile(r"(?<![^\s*(])\[([^\[\]]+)\]\((\()?(?:#|[^\s()]*[/.])[^\s()]*\)(?(2)\)?)")
 # `the *best* _tea_`, but not `*args`, `A* and B*`, `2 * 3 * 4`, `snake_case`
@@ -92,6 +97,7 @@ def untagged(title: str) -> tuple[str, bool]:
     The marks of Markdown for bold and emphasis are cut, and those for code around the whole title.
     """
     if "](" in title:
+        title = with_targets(title)
         title = LINK_IN_PAGE.sub(r"\1", LINKED.sub(r"\1", title))
     title = " ".join(map(_unmarked, LINE_BREAK.split(title)))
     if "~~" in title:
@@ -108,6 +114,11 @@ def untagged(title: str) -> tuple[str, bool]:
         if not count:
             break
     return " ".join(LONE_END.sub("", title).split()), is_struck
+
+
+def with_targets(text: str) -> str:
+    """Return a text with `(my%20talk.pdf)` for the target of a link `(my talk.pdf "Title")`."""
+    return TARGET.sub(lambda found: f"]({'%20'.join(found[1].split())})", text)
 
 
 def _unmarked(title: str) -> str:

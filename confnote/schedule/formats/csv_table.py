@@ -23,6 +23,7 @@ from confnote.schedule.formats.keys import day_or_clock, is_moment
 from confnote.schedule.formats.markdown_sections import in_sections, is_of_section, sections_of
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import (
+    ESCAPED,
     TableHeader,
     distinct,
     find_header,
@@ -144,7 +145,8 @@ def _written(text: str, delimiter: str) -> list[TableRow]:
     found: list[TableRow] = []
     with suppress(csv.Error):
         found.extend(
-            TableRow(f"line {reader.line_num}", {str(n): cell for n, cell in enumerate(cells)}) for cells in reader
+            TableRow(f"line {reader.line_num}", {str(n): ESCAPED.sub("\n", cell) for n, cell in enumerate(cells)})
+            for cells in reader
         )
     return found
 

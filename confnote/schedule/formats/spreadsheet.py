@@ -20,7 +20,7 @@ from confnote.schedule.document import Document
 from confnote.schedule.formats.csv_table import named_above, repeats
 from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.table import table_schedule
-from confnote.schedule.formats.table_header import TableHeader, find_header, records_of
+from confnote.schedule.formats.table_header import ESCAPED, TableHeader, find_header, records_of
 from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints
@@ -82,7 +82,7 @@ def read(document: Document, hints: Hints) -> Schedule:
     left = [line(sheet.name, 40) for sheet in sheets if sheet not in chosen and sheet.rows]
     notices = (*schedule.notices, *([f"sheets not read: {listed(left)}"] if left else ()))
     written = [
-        TableRow(_where(number, sheet), {str(n): cell for n, cell in enumerate(cells)})
+        TableRow(_where(number, sheet), {str(n): ESCAPED.sub("\n", cell) for n, cell in enumerate(cells)})
         for sheet in chosen for number, cells in enumerate(sheet.rows, 1)
     ]  # fmt: skip
     schedule = replace(schedule, notices=notices)
