@@ -24,6 +24,8 @@ from confnote.schedule.day_names import (
     several_dates,
     weekday_apart,
     weekday_in,
+    western,
+    western_year,
 )
 from confnote.schedule.text import unmarked
 from confnote.schedule.times import YEARS, Hints, midnight, stamp
@@ -77,7 +79,7 @@ REGIONS = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
     "MEZ": "UTC+1", "MESZ": "UTC+2", "CST": "UTC-6", "CDT": "UTC-5", "PST": "UTC-8", "IST": "UTC+5:30",
 }  # fmt: skip
-BARE_HOUR = re.compile("[0-9]{1,2}")
+BARE_HOUR = re.compile("[01]?[0-9]|2[0-4]")
 WORDS = re.compile(r"[^\W_]")
 YEAR = re.compile("[0-9]{4}")
 NUMBER = re.compile(r"[0-9]{1,13}(?:\.[0-9]+)?")
@@ -138,7 +140,8 @@ class Cells:
 
         `is_day` is set for a column of days, where `2` is Day 2. `zone` is what the heading says about the zone.
         """
-        text = MINUTES.sub(r"\1", ONWARD.sub("", " ".join(unmarked(cell).split())[:120].strip(" ,;:")))
+        text = western(" ".join(unmarked(cell).split())[:120].strip(" ,;:"))
+        text = MINUTES.sub(r"\1", ONWARD.sub("", text))
         if not WORDS.search(text):
             return When()
         if (dashed := DASHED.fullmatch(text)) and (
@@ -252,7 +255,7 @@ class Cells:
             before = [one for one in times if one.clock is not None and one.clock < end.clock]
             if times:
                 return before[-1] if before else times[-1]
-        bare = re.fullmatch(r"(.*?)([0-9]{1,2})", head)
+        bare = re.fullmatch(rf"(.*?)(?<![0-9])(?:{BARE_HOUR.pattern})", head)
         if bare and end.clock is not None and end.day is None and (found := self._one(f"{head}:00")):
             return found if found.clock is not None else None
         return self._one(head) or self._zoned(head) or None
@@ -347,7 +350,7 @@ def date_of(text: str, order: Order, days: tuple[date, date] | None = None, week
 
 def _date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day)) if int(year) in YEARS else None
+        return date(found, int(month), int(day)) if (found := western_year(int(year))) in YEARS else None
     except ValueError:
         return None
 
@@ -368,7 +371,8 @@ def clock_of(text: str) -> timedelta | None:
             return None
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    is_time = minute < 60 and (hour < 24 or (hour == 24 and minute == 0))
+    # Japanese programmes write the hours after midnight as 24:30 and 25:15
+    is_time = minute < 60 and (hour < 24 or (hour == 24 and minute == 0) or (hour < 30 and text[2:3] == ":"))
     return timedelta(hours=hour, minutes=minute, seconds=int(found[3] or 0)) if is_time else None
 
 

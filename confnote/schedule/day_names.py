@@ -35,6 +35,22 @@ NAMED = re.compile(
     r"(?:(?P<nth>[1-9])|\.?(?:,? ?(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?)?)"
 )
 DIGIT = re.compile("[0-9]")
+# `1126`, `11-26`, `26.11` in a column of days
+FIGURES = re.compile(r"([0-9]{2})[-.]?([0-9]{2})")
+# years begin before the first of an era
+ERAS = {"\u4ee4\u548c": 2018, "\u5e73\u6210": 1988}
+KANJI = re.compile(
+    f"(?:({'|'.join(ERAS)})?([0-9]{{1,4}}|\u5143)\u5e74)?([0-9]{{1,2}})\u6708([0-9]{{1,2}})\u65e5"
+    "(?: ?[(\uff08][\u6708\u706b\u6c34\u6728\u91d1\u571f\u65e5](?:[\u30fb\u795d]{2})?[)\uff09])?"
+)
+BUDDHIST = 543
+THAI_MONTHS = (
+    "มกราคม ม.ค.", "กุมภาพันธ์ ก.พ.", "มีนาคม มี.ค.", "เมษายน เม.ย.", "พฤษภาคม พ.ค.", "มิถุนายน มิ.ย.", "กรกฎาคม ก.ค.",
+    "สิงหาคม ส.ค.", "กันยายน ก.ย.", "ตุลาคม ต.ค.", "พฤศจิกายน พ.ย.", "ธันวาคม ธ.ค.",
+)  # fmt: skip
+THAI = re.compile(
+    rf"([0-9]{{1,2}}) ?({'|'.join(re.escape(name) for names in THAI_MONTHS for name in names.split())}) ?([0-9]{{4}})"
+)
 _BETWEEN = r"(?:[\s,.:;()\[\]|\u2013\u2014-]|(?<=\s)/(?=\s))"
 FIRST = re.compile(
     rf"[(\[]?(?P<word>{_LETTERS}{{2,12}}(?:-[Ff]eira)?){_BETWEEN}+(?:(?:den|the|le|el|il) )?(?P<rest>.*)", re.DOTALL
@@ -120,7 +136,7 @@ def named_days(text: str, days: tuple[date, date] | None, day_one: date | None, 
         return _numbered(text, NUMBER_WORDS.get(word.casefold(), int(word) if word.isdigit() else 0), days, day_one)
     if is_day and text.isascii() and text.isdigit() and len(text) < 3:
         return _numbered(text, int(text), days, day_one)
-    return _by_month(text, days) or _by_weekday(text, days)
+    return (_by_figures(text, *days) if is_day and days else None) or _by_month(text, days) or _by_weekday(text, days)
 
 
 def is_weekday(text: str) -> bool:
@@ -240,6 +256,38 @@ def _by_month(text: str, days: tuple[date, date] | None) -> date | None:
     if len(inside) != 1:
         raise Unresolved(f"{text!r} is not in {dates_label(first, last)}")
     return inside[0]
+
+
+def _by_figures(text: str, first: date, last: date) -> date | None:
+    """Return the only day of the conference that `1126`, `11-26` or `26.11` is, else None."""
+    found = FIGURES.fullmatch(text)
+    pair = {int(found[1]), int(found[2])} if found else set()
+    fits = [day for day in days_between(first, last) if {day.month, day.day} == pair]
+    return fits[0] if len(fits) == 1 else None
+
+
+def western(text: str) -> str:
+    """Return a text with `2026-11-26` for a Japanese or Thai date; without a year `11/26`."""
+    text = THAI.sub(lambda found: f"{western_year(int(found[3]))}-{_thai(found[2]):02}-{found[1]:0>2}", text)
+    return KANJI.sub(_of_kanji, text)
+
+
+def _of_kanji(found: re.Match[str]) -> str:
+    era, number, month, day = found.groups()
+    if not number:
+        return f"{month}/{day}"
+    # the first year of an era has a name
+    year = ERAS[era] + int(number.replace("\u5143", "1")) if era else number
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def _thai(name: str) -> int:
+    return next(number for number, names in enumerate(THAI_MONTHS, 1) if name in names.split())
+
+
+def western_year(year: int) -> int:
+    """Return 2026 for the Buddhist year 2569; another year as it is."""
+    return year - BUDDHIST if year - BUDDHIST in range(2000, 2060) else year
 
 
 def _by_weekday(text: str, days: tuple[date, date] | None) -> date | None:
