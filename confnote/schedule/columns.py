@@ -370,10 +370,10 @@ def texts_under(headings: Iterable[str], cells: dict[str, str]) -> dict[str, str
 
 
 def tags_apart(columns: dict[str, list[str]]) -> None:
-    """Take tags for the track only if no other column names it."""
-    tracks = [heading for heading in columns.get("track", ()) if TAGS.isdisjoint(words_of(heading))]
-    if tracks:
-        columns["track"] = tracks
+    """Take tags for the track, and notes for the abstract, only if no other column has it."""
+    for column, words in (("track", TAGS), ("abstract", {"note", "notes"})):
+        if others := [heading for heading in columns.get(column, ()) if words.isdisjoint(words_of(heading))]:
+            columns[column] = others
 
 
 def in_other_languages(headings: Iterable[str]) -> set[str]:

@@ -582,3 +582,123 @@ def test_the_sessions_below_a_day_that_the_conference_does_not_have_are_left_out
     assert times(made) == [("Clay", "18 10:00", None)]
     assert any(f"have no '{day}'" in notice for notice in made.notices)
     assert any(notice.startswith("left out 1 of the file's events: Glaze (line 11: ") for notice in made.notices)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("0518", "0519"), ("1805", "1905"), ("05/18", "05/19"), ("18/05", "19/05"), ("May 18", "May 19"),
+        ("18.05.", "19.05."), ("18.05", "19.05"), ("05-18", "05-19"), ("20260518", "20260519"), ("5月18日", "5月19日"),
+    ],
+)  # fmt: skip
+def test_columns_of_days_beside_those_of_times(first, second):
+    made = read("title,start_day,start_time,end_day,end_time", f"Clay,{first},10:00,{second},22:00")
+    assert times(made) == [("Clay", "18 10:00", "19 22:00")]
+    assert not any("not used" in notice for notice in made.notices)
+
+
+def test_figures_that_are_no_day_of_the_conference_are_no_date():
+    with pytest.raises(Refused, match="no date in '0926'"):
+        read("title,start_day,start_time", "Clay,0926,10:00")
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "18 พฤษภาคม 2569", "18 พ.ค. 2569", "18/05/2569", "2569-05-18", "18 May 2569", "令和8年5月18日", "2026年5月18日",
+        "2026年5月18日(月)", "平成38年5月18日",
+    ],
+)  # fmt: skip
+def test_thai_and_japanese_dates(day):
+    assert times(read("title,date,time", f"Clay,{day},10:00", days=None)) == [("Clay", "18 10:00", None)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "start", "end"),
+    [
+        ("22:00,28:00", "18 22:00", "19 04:00"), ("24:30,25:15", "19 00:30", "19 01:15"),
+        ("25:15,26:00", "19 01:15", "19 02:00"), ("24:00,25:00", "19 00:00", "19 01:00"),
+        ("22:00-28:00,", "18 22:00", "19 04:00"), ("25:15 - 26:00,", "19 01:15", "19 02:00"),
+    ],
+)  # fmt: skip
+def test_hours_after_midnight(cells, start, end):
+    made = read("Title,Date,Start,End", f"Clay,2026-05-18,{cells}", "Glaze,2026-05-18,10:00,11:00")
+    assert times(made)[0] == ("Clay", start, end)
+
+
+def test_what_is_below_later_rows_of_its_day_is_of_the_next_date():
+    made = read("Day,Title,Start,End", "Day 1,Clay,10:00,11:00", "Day 1,Poker,23:00,00:30", "Day 1,Night,0:30,2:00",
+                "Day 1,Late,1:00,", "Day 2,Glaze,10:00,")  # fmt: skip
+    assert times(made) == [
+        ("Clay", "18 10:00", "18 11:00"), ("Poker", "18 23:00", "19 00:30"), ("Night", "19 00:30", "19 02:00"),
+        ("Late", "19 01:00", None), ("Glaze", "19 10:00", None),
+    ]  # fmt: skip
+    what = "2 entries after midnight are below later ones of the same day, read as the next date"
+    assert f"{what}: Night (Tue 19 May 2026 00:30), Late (Tue 19 May 2026 01:00)" in made.notices
+
+
+def test_what_is_the_first_of_its_day_after_midnight_is_named():
+    made = read("Day,Title,Start", "Day 1,Clay,10:00", "Day 2,Night,0:30", "Day 2,Glaze,10:00")
+    assert times(made)[1] == ("Night", "19 00:30", None)
+    what = "Night (Tue 19 May 2026 00:30) begins before 04:00 and is listed on the day before"
+    assert any(notice.startswith(what) for notice in made.notices)
+    # a full date means what it says
+    made = read("Date,Title,Start", "2026-05-18,Clay,23:00", "2026-05-18,Night,0:30", "2026-05-18,Glaze,10:00")
+    assert times(made)[1] == ("Night", "18 00:30", None)
+
+
+def test_a_day_with_two_headings_and_equal_rows_are_named():
+    table = ("", "| Time | Title |", "|---|---|", "| 10:00 | Clay |", "| 11:00 | Glaze |", "")
+    made = read("## Day 1", *table, "## Day 1", *table[:-2], "| 11:00 | Wheels |")
+    assert times(made) == [("Clay", "18 10:00", None), ("Glaze", "18 11:00", None), ("Wheels", "18 11:00", None)]
+    what = "several headings mean Mon 18 May 2026, and sessions below them are at the same time"
+    assert f"{what}: is one of them another day?" in made.notices
+    assert "1 session is in several equal rows and listed once: Clay" in made.notices
+    # the same day in two halls
+    made = read("# Hall 1", "## Day 1", *table, "# Hall 2", "## Day 1", *table)
+    assert len(made.slots) == 4
+    assert not any("headings mean" in notice or "equal" in notice for notice in made.notices)
+    # a row for each speaker
+    made = read("Date,Time,Title,Speaker", "2026-05-18,10:00,Clay,Ana Gil", "2026-05-18,10:00,Clay,Bo Ek")
+    assert names(made.slots[0]) == ["Ana Gil", "Bo Ek"]
+    assert not any("equal" in notice for notice in made.notices)
+
+
+def test_a_line_break_as_two_signs():
+    made = read("Title,Start,Abstract", r"Clay\nby hand,2026-05-18 10:00,One.\nTwo.\r\n#three", r"C:\new,2026-05-18 11:00,"
+                r"A $\nu$ here.")  # fmt: skip
+    assert [(slot.title, slot.abstract) for slot in made.slots] == [
+        ("Clay by hand", "One.\nTwo.\n#three"), (r"C:\new", r"A $\nu$ here.")
+    ]  # fmt: skip
+    assert not any("in no session" in notice for notice in made.notices)
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "links"),
+    [
+        ("[Clay](slides/my talk.pdf)", "Clay", []),
+        ("Pots: [Clay](./My Full Slides.pptx)", "Pots: Clay", []),
+        ("[Clay](https://x.org/my talk.pdf)", "Clay", ["https://x.org/my%20talk.pdf"]),
+        ('[Clay](https://x.org/clay "All of it")', "Clay", ["https://x.org/clay"]),
+        ("[Clay]( {{ site.baseurl }}/clay)", "Clay", []),
+        ("f[x](y z)", "f[x](y z)", []),
+        ("[Clay](and pots)", "[Clay](and pots)", []),
+    ],
+)
+def test_targets_of_links_with_blanks(cell, title, links):
+    made = read("| Time | Title |", "|---|---|", f"| 10:00 | {cell} |", "| 11:00 | Glaze |", days=(DAYS[0], DAYS[0]))
+    assert (made.slots[0].title, [link.url for link in made.slots[0].links]) == (title, links)
+
+
+def test_notes_beside_an_abstract_are_named():
+    made = read("Title,Start,Notes,Abstract", "Clay,2026-05-18 10:00,bring tape,On clay.")
+    assert (made.slots[0].abstract, "columns not used: Notes" in made.notices) == ("On clay.", True)
+    assert read("Title,Start,Notes", "Clay,2026-05-18 10:00,On clay.").slots[0].abstract == "On clay."
+
+
+@pytest.mark.parametrize("span", ["9-10:00", "9–10.00", "9 - 10am", "9 to 10:00", "9:00-10", "9-10 Uhr", "09-10:00"])
+def test_a_bare_hour_in_the_times_of_a_list(span):
+    made = read("# 18 May 2026", f"{span} Clay", "11-12:30 Glaze", "13:00 - 10 rules")
+    assert times(made) == [
+        ("Clay", "18 09:00", "18 10:00"), ("Glaze", "18 11:00", "18 12:30"), ("10 rules", "18 13:00", None)
+    ]  # fmt: skip

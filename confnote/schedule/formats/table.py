@@ -12,18 +12,18 @@ from typing import TypeAlias
 from confnote.core.time import day_label
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, joined_rows
-from confnote.schedule.cells import When, clock_of
+from confnote.schedule.cells import YEAR, When, clock_of
 from confnote.schedule.columns import MODERATORS, by_number, in_other_languages, own_cells, words_of
 from confnote.schedule.day_names import is_weekday, no_date, weekday_in
 from confnote.schedule.formats.keys import date_in
 from confnote.schedule.formats.lost_entries import lost_rows
-from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow, is_open_time
+from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow, doubled_notices, is_open_time, night_notices
 from confnote.schedule.kinds import cut_cancelled, is_too_long, says_cancelled
 from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.name_lists import whole_names
 from confnote.schedule.open_pairs import with_orgs
 from confnote.schedule.people import distinct_speakers, odd_names
-from confnote.schedule.span import DayRange
+from confnote.schedule.span import DAY_END, DayRange
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, listed, paragraphs, prose
 from confnote.schedule.time_habits import NUMBER, afternoon_notice, form_doubt, night_doubt
@@ -39,7 +39,7 @@ YES = {"true", "yes", "1", "x"}
 # a cell for which that of the row above counts
 SAME = re.compile(r"(?i)|[\"'\u2033\u3003-]+|ditto|same|dito|idem")
 # `23:00-01:00` ends on the next day, but `15:00-14:00` is a slip
-LONGEST_NIGHT = timedelta(hours=12)
+LONGEST_NIGHT = NOON = timedelta(hours=12)
 
 
 Times: TypeAlias = tuple[datetime | None, datetime | None, bool]
@@ -73,6 +73,7 @@ def table_schedule(
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.day_notices, *rows.unsure)
     notices = [*schedule.notices, *found]
     notices += [f"{columns} not used: {left}"] if left else []
+    notices += [*doubled_notices(rows, read)] if merged else []
     notices += [*_untitled(rows), *_open_times(rows, timed), *_odd_days(rows, timed), *_moderators(rows)]
     long = dict.fromkeys(line(kind, 60) for record, _ in timed if is_too_long(kind := rows.text(record, "kind")))
     notices += [f"kinds too long to keep, read as talk: {listed([*long])}"] if long else []
@@ -80,7 +81,7 @@ def table_schedule(
     doubts = [night_doubt(starts, is_without_pm=bool(rows.late)), form_doubt(starts, rows.columns.get("start", ()))]
     if all(slot.all_day for slot in made.slots):
         doubts.append("no session has a time of day, only a date" + (f" (not used: {left})" if left else ""))
-    notices = [*made.notices, *odd_names(made.slots, made.notices)]
+    notices = [*made.notices, *night_notices(rows, made.notices), *odd_names(made.slots, made.notices)]
     # what is left out is named already, or counted
     left_out = {record.where for (record, _), slot in zip(timed, read, strict=True) if isinstance(slot, Skipped)}
     notices += lost_rows((row for row in written if row.where not in left_out), made.slots, notices)
@@ -203,18 +204,41 @@ def _in_slot(rows: Rows, record: TableRow, above: TableRow) -> TableRow:
 
 def _timed(rows: Rows, *, merged: bool) -> Iterator[tuple[TableRow, Times | str]]:
     """Yield each session with its times, or with the reason why they cannot be read."""
-    above = When()
+    above, before = When(), When()
+    heading_row = ""
+    days = rows.cells.hints.days
     for record in rows.records:
         begin = rows.when(record, "start", "date")
         filled = [text for text in record.cells.values() if text]
         if merged and (heading := _day_line(rows, filled, begin)) is not None:
-            above = heading
+            above, heading_row = heading, record.where
             continue
         is_below = begin.day is None and begin.clock is not None and not begin.fault
         if merged and is_below and SAME.fullmatch(rows.text(record, "date")):
             begin = replace(begin, day=above.day, fault=above.fault)
+            rows.below.append((begin, record, heading_row))
         above = When(begin.day) if begin.day else above
+        if begin.day is None and begin.clock is not None and not begin.fault and days and days[0] == days[1]:
+            begin = replace(begin, day=days[0])
+        if merged and not YEAR.search(f"{rows.text(record, 'date')} {rows.text(record, 'start')}"):
+            begin, before = _after_midnight(rows, record, begin, before)
         yield record, _times(rows, record, begin)
+
+
+def _after_midnight(rows: Rows, record: TableRow, begin: When, before: When) -> tuple[When, When]:
+    """Return the start of a row, and that of the last row that is not after midnight.
+
+    Below `Day 2, 23:30` the row `Day 2, 00:30` is that of the next date. Where such a row is the first of its day, it
+    has the date of that day; then the day end of the conference lists it on the day before, which is named.
+    """
+    if begin.day is None or begin.clock is None or begin.clock >= timedelta(milliseconds=DAY_END):
+        return begin, begin
+    is_next = before.day == begin.day and before.clock is not None and before.clock >= NOON
+    found = replace(begin, day=begin.day + timedelta(days=is_next))
+    moment = midnight(begin.day) + timedelta(days=is_next) + begin.clock
+    title = line(rows.text(record, "title"), 60)
+    rows.nights.setdefault(is_next, []).append(f"{title} ({day_label(moment.date())} {moment:%H:%M})")
+    return found, before if is_next else begin
 
 
 def _day_line(rows: Rows, filled: list[str], begin: When) -> When | None:
@@ -232,10 +256,8 @@ def _times(rows: Rows, record: TableRow, begin: When) -> Times | str:
     if begin.fault and begin.day is None:
         return begin.fault
     day, clock = begin.day, begin.clock
-    days = rows.cells.hints.days
-    if day is None and clock is not None and days and days[0] == days[1]:
-        day = days[0]
     if day is None:
+        days = rows.cells.hints.days
         dated = rows.text(record, "date")
         # `date from: 9:00`
         return no_date(days, "" if clock_of(dated) is not None else dated) if clock is not None else _no_time(named)
@@ -276,7 +298,8 @@ def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime
     # if only the end has an offset, the two can be in different zones
     if end.zone is not None and start.tzinfo is None:
         return None
-    day = end.day or start.date()
+    # `25:15-26:00` is of one day
+    day = end.day or (begin.day if end.clock > timedelta(days=1) else None) or start.date()
     found = (midnight(day) + end.clock).replace(tzinfo=end.zone or start.tzinfo)
     if rows.late and found < start:  # 12:45 to 1:15
         found += timedelta(hours=12)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
 
 from confnote.core.same_person import is_open
+from confnote.core.time import day_label
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.cells import Cells, When, clock_of, has_ranges, order_of, years_of
@@ -27,9 +30,10 @@ from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.references import OPAQUE
 from confnote.schedule.kinds import names_kind, says_cancelled
 from confnote.schedule.name_cells import cell_habits
+from confnote.schedule.text import line, listed
 from confnote.schedule.time_habits import afternoons, are_hours, later
 from confnote.schedule.times import Hints, day, with_colons
-from confnote.schedule.value import Weblink
+from confnote.schedule.value import EDIT, Skipped, Slot, Weblink
 from confnote.schedule.weblinks import web_address
 
 # what people write where the time is not known yet
@@ -160,6 +164,9 @@ class Rows:
         self.cells = Cells(order_of(dated, hints.days, stated), hints, has_ranges(named), years)
         # many sessions begin at the same time, and one ends when the next begins
         self.moment_of = lru_cache(maxsize=4096)(self.cells.when)
+        # what begins after midnight, by whether that is the next date; and the rows below headings of days
+        self.nights: dict[bool, list[str]] = {}
+        self.below: list[tuple[When, TableRow, str]] = []
         self.late = afternoons(
             (record.where, self.text(record, "date"), self.text(record, "start"), self.text(record, "end"))
             for record in records
@@ -266,7 +273,9 @@ class Rows:
                     continue
                 meaning = meaning_of(heading)
                 try:
-                    new = self.moment_of(text, is_day=column == "date", zone=meaning.zone if meaning else "")
+                    new = self.moment_of(
+                        text, is_day=column in {"date", "enddate"}, zone=meaning.zone if meaning else ""
+                    )
                 except Refused:  # `Saturday` beside a full date needs no dates of the conference
                     if found.day is None:
                         raise
@@ -280,3 +289,38 @@ class Rows:
         best, *others = self.columns.get("speakers", [""])
         others = [heading for heading in others if NOT_ON_STAGE.isdisjoint(words_of(heading))]
         return [heading for heading in (best, *others, *self.columns.get("co_speakers", ())) if heading]
+
+
+def night_notices(rows: Rows, said: Sequence[str]) -> Iterator[str]:
+    """Yield notices of the rows after midnight whose day has no year; `said` names others."""
+    if found := rows.nights.get(True):
+        what = "entry after midnight is" if len(found) == 1 else "entries after midnight are"
+        yield f"{len(found)} {what} below later ones of the same day, read as the next date: {listed(found, 3)}"
+    if found := [name for name in rows.nights.get(False, ()) if not any(name in notice for notice in said)]:
+        what = "begins before 04:00 and is" if len(found) == 1 else "begin before 04:00 and are"
+        yield f"{listed(found, 3)} {what} listed on the day before: to change this, type {EDIT} --day-end 00:00"
+
+
+def doubled_notices(rows: Rows, read: Sequence[Slot | Skipped]) -> Iterator[str]:
+    """Yield notices of days with two headings and sessions at the same time, and of equal rows."""
+    taken: dict[object, str] = {}
+    days: dict[date, None] = {}
+    for begin, record, heading in rows.below:
+        key = (begin.day, begin.clock, rows.text(record, "room"), rows.track(record))
+        if begin.day and taken.setdefault(key, heading) != heading:
+            days[begin.day] = None
+    if days:
+        named = listed([*map(day_label, days)], 3)
+        what = f"several headings mean {named}, and sessions below them are at the same time"
+        yield f"{what}: is one of them another day?"
+    equal = Counter(
+        (slot.title, slot.starts_at, slot.ends_at, slot.room, slot.track, slot.speakers, slot.aliases)
+        for slot in read if isinstance(slot, Slot) and slot.starts_at is not None
+    )  # fmt: skip
+    if found := [line(title, 40) for (title, *_), count in equal.items() if count > 1]:
+        what = (
+            "1 session is in several equal rows and"
+            if len(found) == 1
+            else f"{len(found)} sessions are in several equal rows and"
+        )
+        yield f"{what} listed once: {listed(found, 3)}"
