@@ -10,9 +10,8 @@ from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import Fields, text_of
 from confnote.schedule.formats.by_room import is_session, is_text, own_of
 from confnote.schedule.formats.flatten import LINK_LISTS
-from confnote.schedule.formats.keys import day_or_clock, is_moment, is_shared
+from confnote.schedule.formats.keys import LINE, day_or_clock, is_moment, is_shared
 from confnote.schedule.formats.members import TALK_WORDS, talks_by_room
-from confnote.schedule.formats.nested import LINE
 from confnote.schedule.formats.references import (
     ID_KEYS,
     MAX_DEPTH,

@@ -16,8 +16,7 @@ from typing import Any, TypeAlias
 from confnote.core.lookup import fold
 from confnote.schedule.columns import column_of
 from confnote.schedule.document import text_of
-from confnote.schedule.formats.keys import is_moment
-from confnote.schedule.formats.nested import LINE
+from confnote.schedule.formats.keys import LINE, is_moment
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
 from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.people import split_outside

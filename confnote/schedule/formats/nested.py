@@ -15,6 +15,7 @@ from confnote.schedule.document import text_of
 from confnote.schedule.formats import members
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.keys import (
+    LINE,
     by_key,
     date_in,
     day_in,
@@ -38,14 +39,6 @@ GRID = "(grid)"
 FIRST_DAY = "(first day)"
 # what can be an id: no `talk.mp4`
 NO_TEXT = re.compile(r"[^\s.]*")
-_CLOCK = r"[0-9]{1,2}(?:[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?| ?[AaPp]\.?[Mm]\b\.?|h\b| ?[Uu]hr\b)"
-_TO, _OPEN_END = r"(?: ?[-\u2013\u2014] ?| (?:to|bis|à) )", r"\.{2,}|\u2026|\?+|(?i:open[ -]end|onwards)\b"
-LINE = re.compile(
-    rf"(?P<time>(?:{_CLOCK}|[0-9]{{1,2}}(?={_TO}{_CLOCK}))"  # `9-10:00`, and `9:00-10`, but not `9:00 - 10 rules`
-    rf"(?:{_TO}(?:{_CLOCK}|{_OPEN_END})|[-\u2013](?:1?[0-9]|2[0-4])(?= ))?|TB[ACD]|tb[acd](?=:))"
-    r"(?:,(?=\s)|[\s:|\u2013\u2014-])[\s:|\u2013\u2014-]*(?P<title>[^\s].*?)"  # `9:00,Title` is a row of a table
-    r"(?: @ (?P<room>[^@]{1,100}))?"
-)
 
 
 @dataclass(frozen=True, slots=True)

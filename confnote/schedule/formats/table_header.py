@@ -14,8 +14,7 @@ from itertools import zip_longest
 from confnote.errors import Refused
 from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, needs, words_of
-from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
-from confnote.schedule.formats.nested import LINE
+from confnote.schedule.formats.keys import LINE, date_in, day_or_clock, is_moment
 from confnote.schedule.formats.table_rows import TableRow, table_columns
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names

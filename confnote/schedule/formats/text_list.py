@@ -13,8 +13,7 @@ from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
 from confnote.schedule.day_names import range_in
 from confnote.schedule.document import Document
 from confnote.schedule.formats.csv_table import described, named_above, shown, zones_in
-from confnote.schedule.formats.keys import FULL_DATE, date_in, day_or_clock, is_moment
-from confnote.schedule.formats.nested import LINE
+from confnote.schedule.formats.keys import FULL_DATE, LINE, date_in, day_or_clock, is_moment
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, TableRow
 from confnote.schedule.kinds import is_service

@@ -14,8 +14,7 @@ from confnote.schedule.columns import column_of, columns_of
 from confnote.schedule.day_names import days_between
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.by_room import own_of
-from confnote.schedule.formats.keys import date_in, day_in, day_or_clock, is_moment
-from confnote.schedule.formats.nested import LINE
+from confnote.schedule.formats.keys import LINE, date_in, day_in, day_or_clock, is_moment
 from confnote.schedule.formats.references import nodes_in
 from confnote.schedule.text import listed
 from confnote.schedule.times import midnight
