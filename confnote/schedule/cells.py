@@ -357,7 +357,9 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 def clock_of(text: str) -> timedelta | None:
     """Return the time since midnight of `14:05`, `2 pm` or `noon`; None for other text."""
-    if (named := {"noon": 12, "12 noon": 12, "midday": 12, "midnight": 0}.get(text.casefold())) is not None:
+    if (
+        named := {"noon": 12, "12 noon": 12, "12:00 noon": 12, "midday": 12, "midnight": 0}.get(text.casefold())
+    ) is not None:
         return timedelta(hours=named)
     found = CLOCK.fullmatch(text if text[:1].isdigit() else ABOUT.sub("", text, count=1))
     if not found or not (found[2] or found[4] or text[-1:].casefold() in {"r", "h"} or text[:2].casefold() == "kl"):

@@ -29,6 +29,7 @@ SAMPLES = {
     "YAML": "site.yaml",
     "XML": "talks.xml",
     "text": "list.txt",
+    "HTML table": "table.html",
 }
 GIGGITY = b"https://ggt.gaa.st/#url=https%3A%2F%2Fx.org&see=eJyLVrIwNbFMNjMx1DUxMEnRNU1JSdO1NDNN1jU2MDa1NEmysEw0MFbSUVAyNVOKBQAC2gq5"
 

@@ -37,6 +37,7 @@ FORMAT_OF = {
     "site.yaml": "YAML",
     "symposion.ics": "iCalendar",
     "table.csv": "CSV",
+    "table.html": "HTML table",
     "table.xlsx": "spreadsheet",
     "talks.xml": "XML",
     "wafer.xml": "schedule XML",

@@ -575,3 +575,66 @@ def test_comments_around_json_are_passed_over_and_named():
 def test_json_that_is_broken_below_a_comment_is_named_by_its_line():
     with pytest.raises(Refused, match="broken JSON at line 3"):
         read_schedule(b'# Talks\n{"talks": [\n{"title": "Clay" "start": "2026-10-12 10:00"}]}', BERLIN)
+
+
+def cell_rows(*rows):
+    return "<table>" + "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows) + "</table>"
+
+
+@pytest.mark.parametrize(
+    "before", ["<!DOCTYPE html>\n<html><head><title>x</title></head><body>", "---\nlayout: page\n---\n"]
+)
+def test_tables_in_html_without_a_header_below_their_days(before):
+    made = read(
+        f"{before}<h1>ClayConf</h1><h2>Day 1 (Monday, 8 June 2026)</h2>"
+        + cell_rows(
+            ("9:00 &ndash; 10:00", "", "<b>Clay\n &amp; Mud</b>"), ("12:00 Noon", "Lunch"), ("", ""), ("Hall B", "")
+        )
+        + "<p>Bring your own cup.</p>\n"
+        + cell_rows(("Tuesday, 9 June 2026",), ("9:00", "Wheels", "Ada Lind"), ("10:00", "<del>Glaze</del>"))
+    )
+    assert clocks(made) == [
+        ("Clay & Mud", "2026-06-08 09:00"), ("Lunch", "2026-06-08 12:00"), ("Wheels", "2026-06-09 09:00"),
+        ("Glaze", "2026-06-09 10:00"),
+    ]  # fmt: skip
+    assert people(made) == [[], [], [("Ada Lind", "")], []]
+    assert [slot.status for slot in made.slots] == ["scheduled"] * 3 + ["cancelled"]
+    assert made.notices == ("only the tables and the headings of this page are read", "headings not read: ClayConf")
+
+
+def test_a_title_over_several_rows_of_a_grid_in_html():
+    made = read(
+        "<div><table><tr><th></th><th>Monday 8 June 2026<th>Tuesday 9 June 2026<th></th></tr>"
+        "<tr><td>9:00<td rowspan=3>Keynote<br>Ada Lind<td>Clay<td>9:00</tr><tr></tr>"
+        "<tr><td>10:00<td rowspan='2'>Mud<td>10:00</tr><tr><td>10:30<td>Coffee<td>10:30</tr>"
+        "<tr><td>11:00<td>Kilns<td>Wheels<td>11:00</tr></table></div>"
+    )
+    starts = {(slot.title, slot.starts_at): slot.ends_at for slot in made.slots}
+    assert sorted(clocks(made)) == [
+        ("Clay", "2026-06-09 09:00"), ("Coffee", "2026-06-08 10:30"), ("Keynote", "2026-06-08 09:00"),
+        ("Kilns", "2026-06-08 11:00"), ("Mud", "2026-06-09 10:00"), ("Wheels", "2026-06-09 11:00"),
+    ]  # fmt: skip
+    lengths = {title: (end - start) // 60_000 for (title, start), end in starts.items() if end}
+    assert (lengths["Keynote"], lengths["Mud"]) == (90, 60)
+    assert [slot.speakers[0].name for slot in made.slots if slot.speakers] == ["Ada Lind"]
+    assert made.notices == ("only the tables and the headings of this page are read",)
+
+
+def test_merged_cells_of_a_table_in_html():
+    made = read(
+        "<h3>8 June 2026</h3><table><tr><th>Time (CET)<th colspan=2>Event</tr><tr><th>8:00am<td colspan=2>Welcome</tr>"
+        "<tr><th>9:00am<td rowspan=2><p>Theme 1:</p><p>Clay</p><td>Lightning talks</tr><tr><th>10:00am<td>Panel</tr></table>"
+    )
+    assert clocks(made) == [
+        ("Welcome", "2026-06-08 08:00"), ("Theme 1: Clay: Lightning talks", "2026-06-08 09:00"),
+        ("Theme 1: Clay: Panel", "2026-06-08 10:00"),
+    ]  # fmt: skip
+
+
+def test_lines_below_a_title_in_a_cell_are_its_speakers_or_its_text():
+    made = read(
+        'Date,Time,Title\n2026-06-08,09:00,"Clay\nAda Lind, Bo Ek"\n2026-06-08,10:00,"Mud\nWhat it is made of, and why."\n'
+    )
+    assert clocks(made) == [("Clay", "2026-06-08 09:00"), ("Mud", "2026-06-08 10:00")]
+    assert people(made) == [[("Ada Lind", ""), ("Bo Ek", "")], []]
+    assert made.slots[1].abstract == "What it is made of, and why."

@@ -25,6 +25,7 @@ from confnote.schedule.formats import (
     csv_table,
     fahrplan,
     giggity,
+    html_table,
     ical,
     indico,
     pycon,
@@ -62,7 +63,7 @@ KNOWN: tuple[Format, ...] = (
     schedule_xml, ical, schedule_json, sessionize, pycon, indico, fahrplan, giggity,
 )  # fmt: skip
 # asked last, after the plug-ins, since they accept nearly any table or list
-GENERIC: tuple[Format, ...] = (spreadsheet, tree, xml_tree, csv_table, yaml_tree, text_list)
+GENERIC: tuple[Format, ...] = (spreadsheet, tree, xml_tree, csv_table, html_table, yaml_tree, text_list)
 FORMATS = (*KNOWN, *GENERIC)
 PLUG_INS = Registry[Format]("programme format", "confnote.formats", {})
 
@@ -71,8 +72,8 @@ WEB_PAGE = (
     " (Sched: all.ics; pretalx: schedule/export/schedule.xml; Indico: event.ics?scope=contribution)"
 )
 READABLE = (
-    "schedule XML, iCalendar, a table with a header line (CSV, .xlsx, .ods), or JSON, YAML or XML in which sessions"
-    " have a title and a start"
+    "schedule XML, iCalendar, a table with a header line (CSV, .xlsx, .ods, HTML), or JSON, YAML or XML in which"
+    " sessions have a title and a start"
 )
 BINARY = f"this is a binary file (an archive, a PDF or the like), not a programme: give {READABLE}"
 
@@ -99,7 +100,7 @@ def read_schedule(
     head = document.head
     if not head:
         raise Refused("the file is empty")
-    if is_web_page(head):
+    if is_web_page(head) and not html_table.identify(document):
         raise Refused(WEB_PAGE)
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
     hints = Hints(zone, machine_zone, days, day_one, machine_is)
@@ -116,6 +117,8 @@ def read_schedule(
 
 def _read(document: Document, hints: Hints, *, is_binary: bool) -> Schedule:
     """Return the programme by the first format that identifies it; raise Refused if none does."""
+    if is_web_page(document.head):
+        return html_table.read(document, hints)
     found = None if is_binary else next((known for known in KNOWN if known.identify(document)), None)
     if found is not None:
         return found.read(document, hints)

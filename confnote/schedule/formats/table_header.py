@@ -274,12 +274,17 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
         if own and len(RANGE.split(own["time"])) == 2 and is_moment(own["time"]):
             title = own["title"]
             times = {**dict.fromkeys(_times(known), ""), known.get("start", header.headings)[0]: own["time"]}
-        # the speaker is on the line below the title
-        names = rest.strip() if looks_like_names(rest) else ""
         place = {"date": room.strip("* ")} if by_day else {_place_of(header.rooms): room}
-        yield TableRow(where, {**texts, **times, **place, "title": title, "speakers": names})
+        yield TableRow(where, {**texts, **times, **place, "title": title, **_below_title(rest)})
     if not titles:
-        yield TableRow(where, texts)
+        heading = next(iter(columns_of(texts).get("title", ())), "")
+        title, _, rest = texts.get(heading, "").partition("\n")
+        yield TableRow(where, {**texts, **({heading: title, **_below_title(rest)} if rest else {})})
+
+
+def _below_title(text: str) -> dict[str, str]:
+    """Return what the lines below a title in a cell are: the speakers, or text."""
+    return {"speakers" if looks_like_names(text) else "abstract": text.strip()} if text.strip() else {}
 
 
 def _is_short(header: TableHeader, cells: list[str]) -> bool:
