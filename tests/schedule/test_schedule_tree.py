@@ -1298,3 +1298,29 @@ def test_ids_of_speakers_of_another_file_are_no_names() -> None:
     assert "the file names speakers by ids that it does not explain: left empty" in found.notices
     named = read([{**slots[0], "speaker": "陳奕熹"}, {**slots[1], "speaker": "2"}])
     assert [person.name for person in named.slots[0].speakers] == ["陳奕熹"]
+
+
+WITH_ADA = {"title": "Clay", "time": "10:00", "speaker": "Ada Lind"}
+WITH_BO = {"title": "Kiln", "time": "11:00", "speaker": "Bo Ek"}
+TEA_AT_NINE = {"title": "Tea", "time": "09:00"}
+ON_MONDAY = {"date": "2026-05-18"}
+
+
+@pytest.mark.parametrize(
+    ("file", "titles"),
+    [
+        ({"global": {"slots": [TEA_AT_NINE]}, "rooms": [{"name": "Aula", "slots": [WITH_ADA]}, {"name": "Lab", "slots": [WITH_BO]}]},
+         ["Tea", "Clay", "Kiln"]),
+        ({"sideEvents": [TEA_AT_NINE | ON_MONDAY], "schedule": {"days": [{**ON_MONDAY, "sessions": [WITH_ADA, WITH_BO]}]}}, ["Tea", "Clay", "Kiln"]),
+        # the date of the others is not that of the tea
+        ({"breaks": [TEA_AT_NINE], "schedule": {"days": [{**ON_MONDAY, "sessions": [WITH_ADA, WITH_BO]}]}}, ["Clay", "Kiln"]),
+        # a list of some of the sessions
+        ({"keynotes": [WITH_ADA | ON_MONDAY], "schedule": {"days": [{**ON_MONDAY, "sessions": [WITH_ADA, WITH_BO]}]}}, ["Clay", "Kiln"]),
+        ({"deadlines": [TEA_AT_NINE | ON_MONDAY], "schedule": {"days": [{**ON_MONDAY, "sessions": [WITH_ADA, WITH_BO]}]}}, ["Clay", "Kiln"]),
+    ],
+)  # fmt: skip
+def test_a_list_of_breaks_beside_the_days_or_rooms(file, titles) -> None:
+    made = read(file, days=(DAYS[0], DAYS[0]))
+    assert sorted(slot.title for slot in made.slots) == sorted(titles)
+    is_named = any("lists not read" in text and ("Tea" in text or "Clay" in text) for text in made.notices)
+    assert is_named == (len(titles) == 2)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from dataclasses import replace
+from typing import Any
 
 from confnote.errors import Refused
 from confnote.schedule.cells import NUMBER_DATE
@@ -13,6 +13,7 @@ from confnote.schedule.columns import words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import text_of
 from confnote.schedule.formats import members
+from confnote.schedule.formats.candidates import Candidate, Path, Spot, are_beside
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.keys import (
     LINE,
@@ -29,7 +30,6 @@ from confnote.schedule.formats.references import MAX_DEPTH, References, is_trans
 from confnote.schedule.formats.table_rows import OPEN, ZONES
 from confnote.schedule.kinds import is_service
 
-Path: TypeAlias = tuple[str, ...]
 # the largest file seen, of 1,000 sessions with speakers and rooms, has 20,000
 MOST_VISITED = 100_000
 TIMES = ("start", "end", "duration", "enddate")
@@ -39,44 +39,6 @@ GRID = "(grid)"
 FIRST_DAY = "(first day)"
 # what can be an id: no `talk.mp4`
 NO_TEXT = re.compile(r"[^\s.]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in the file: its path, its place for messages, and the key that leads to it.
-
-    `above` is what the objects above say of the sessions below, `chain` has the numbers of the candidates above.
-    """
-
-    path: Path = ()
-    place: str = ""
-    key: str = ""
-    above: dict[str, str] = field(default_factory=dict)
-    chain: tuple[int, ...] = ()
-
-    def down(self, step: str, place: object, key: str | None = None, above: dict[str, str] | None = None) -> Spot:
-        """Return the place one step below."""
-        name, below = f"{self.place} {place}".strip(), self.above if above is None else above
-        return Spot((*self.path, step), name, self.key if key is None else key, below, self.chain)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An object with a title: its place in the file, its fields, and those of the objects above.
-
-    `key` leads to it or to its list, `chain` has the numbers of the candidates above it. `is_part` says that it can be
-    a session inside a session: a name of a speaker or a room is none.
-    """
-
-    path: Path
-    place: str
-    flat: Flat
-    above: dict[str, str]
-    chain: tuple[int, ...]
-    has_time: bool = True
-    is_timed: bool = True
-    key: str = ""
-    is_part: bool = True
 
 
 class Finder:
@@ -300,6 +262,10 @@ class Finder:
         # a day or a slot with a name is no session, nor is what only gathers sessions
         groups_of = {head for number in chosen if self.found[number].is_timed for head in self.found[number].chain}
         chosen -= {number for number in groups_of if not self._is_session(number)}
+        read = [self.found[number] for number in chosen]
+        lists = ([self.found[number] for number in numbers] for numbers in merged.values())
+        beside = {id(one) for found in lists if are_beside(found, read) for one in found}
+        chosen.update(number for number, one in enumerate(self.found) if id(one) in beside)
         return [self.found[number] for number in sorted(chosen)]
 
     def unread(self, read: list[Candidate]) -> dict[str, list[str]]:

@@ -16,12 +16,13 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import Document, text_of
+from confnote.schedule.formats.candidates import Candidate
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.inner_talks import ids_of_nothing, with_talks_listed
 from confnote.schedule.formats.languages import with_languages_joined
 from confnote.schedule.formats.lost_entries import lost_entries
 from confnote.schedule.formats.members import CONFERENCE, with_topics
-from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Candidate, Finder
+from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in, speaker_of
 from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists

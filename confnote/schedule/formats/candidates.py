@@ -1,0 +1,69 @@
+"""The objects of JSON or YAML that can be sessions, and their places in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from confnote.schedule.formats.flatten import Flat
+from confnote.schedule.formats.keys import is_moment
+from confnote.schedule.formats.references import kind_of_list
+
+Path: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the file: its path, its place for messages, and the key that leads to it.
+
+    `above` is what the objects above say of the sessions below, `chain` has the numbers of the candidates above.
+    """
+
+    path: Path = ()
+    place: str = ""
+    key: str = ""
+    above: dict[str, str] = field(default_factory=dict)
+    chain: tuple[int, ...] = ()
+
+    def down(self, step: str, place: object, key: str | None = None, above: dict[str, str] | None = None) -> Spot:
+        """Return the place one step below."""
+        name, below = f"{self.place} {place}".strip(), self.above if above is None else above
+        return Spot((*self.path, step), name, self.key if key is None else key, below, self.chain)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An object with a title: its place in the file, its fields, and those of the objects above.
+
+    `key` leads to it or to its list, `chain` has the numbers of the candidates above it. `is_part` says that it can be
+    a session inside a session: a name of a speaker or a room is none.
+    """
+
+    path: Path
+    place: str
+    flat: Flat
+    above: dict[str, str]
+    chain: tuple[int, ...]
+    has_time: bool = True
+    is_timed: bool = True
+    key: str = ""
+    is_part: bool = True
+
+
+def are_beside(found: Sequence[Candidate], read: Sequence[Candidate]) -> bool:
+    """Return whether a list has other sessions than those that are read, such as breaks."""
+    known = {"", *(one.flat.best("title").casefold() for one in read)}
+    have_dates = any(map(_has_date, read))
+    return all(
+        kind_of_list(one.key) == "session" and one.path[-1:] == ("[]",) and not one.chain
+        and is_moment(one.flat.best("start")) and (_has_date(one) or not have_dates)
+        and one.flat.best("title").casefold() not in known
+        for one in found
+    )  # fmt: skip
+
+
+def _has_date(one: Candidate) -> bool:
+    start = one.flat.best("start")
+    return bool(one.flat.best("date") or one.above.get("date") or re.match("[0-9]{4}-", start))
