@@ -23,23 +23,27 @@ GROUPS = frozenset({
     "alle", "diverse", "verschiedene", "divers", "plusieurs", "tous", "toutes", "tous les intervenants", "todas",
     "todos", "varias", "varios", "tutte", "tutti", "iedereen", "diversos", "altri", "andere", "anderen", "autres",
     "otros", "outros", "weitere",
+    "all attendees", "all participants", "attendees", "participants", "everybody", "you", "organising committee",
+    "organizing committee", "panel", "panelists", "panellists", "panelistas",
 })  # fmt: skip
 """The keys of names that stand for several people, none of whom they name."""
 UNKNOWN = frozenset({
     "n a", "none", "null", "tba", "tbc", "tbd", "t b a", "t b c", "t b d", "to be announced", "to be confirmed",
-    "to be defined", "to be determined",
+    "to be defined", "to be determined", "to be decided", "to follow", "coming soon", "not yet announced", "tba soon",
+    "announced soon", "to be announced soon",
     # German, French, Spanish, Italian, Dutch and Portuguese
     "noch offen", "offen", "wird bekannt gegeben", "wird noch bekannt gegeben", "a confirmer", "a venir",
     "a confirmar", "a definir", "a designar", "por anunciar", "por confirmar", "por definir",
     "a confermare", "da annunciare", "da confermare", "da definire", "nader te bepalen", "n t b", "ntb", "volgt",
-    "a anunciar",
+    "a anunciar", "noch nicht bekannt", "noch unbekannt", "demnachst", "folgt", "folgt noch", "bientot", "a annoncer",
+    "sera annonce", "proximamente", "se anunciara", "por determinar", "em breve", "prossimamente", "in arrivo",
     # Chinese, Japanese and Korean
     "待定", "待确认", "待確認", "待公布", "未定", "미정",
 })  # fmt: skip
 """The keys of texts that say that something is not known yet, or that there is nothing."""
 NOBODY = GROUPS | UNKNOWN | {
-    "", "al", "anonymous", "guest", "n n", "nn", "speaker", "surprise", "speaker tba", "speaker tbc", "speaker tbd",
-    "speaker to be announced", "speaker to be confirmed", "unknown", "sorpresa", "sorpresas", "surpresa",
+    "", "al", "anonymous", "guest", "surprise guest", "n n", "nn", "speaker", "surprise", "unknown", "sorpresa",
+    "sorpresas", "surpresa",
 }  # fmt: skip
 """The keys of names that stand for no person."""
 # `2 others`
@@ -73,6 +77,13 @@ PRONOUNS = (
 )
 
 
+# `Speaker TBA`, `Ponente por confirmar`, `Speaker 2`
+OF_NOBODY = frozenset({
+    "speaker", "speakers", "presenter", "presenters", "panelist", "panelists", "panellist", "moderator", "name",
+    "names", "guest", "host", "referent", "referentin", "intervenant", "intervenante", "ponente", "ponentes", "orador",
+    "oradora",
+    "palestrante", "palestrantes", "relatore", "relatori", "conferencista",
+})  # fmt: skip
 CAPITALS = re.compile("[A-Z]{3}")
 # no name is longer; a hostile file can have thousands of long texts in their place
 LONGEST = 200
@@ -102,7 +113,9 @@ def person_key(name: str) -> str:
     while len(words) > 2 and words[-1] in DEGREES:
         del words[-1]
     key = " ".join(words)
-    return "" if key in NOBODY or (not key[0].isalpha() and MORE_PEOPLE.fullmatch(key)) else key
+    is_nobody = key in NOBODY or (not key[0].isalpha() and MORE_PEOPLE.fullmatch(key))
+    role, _, rest = key.partition(" ")
+    return "" if is_nobody or (role in OF_NOBODY and (rest in UNKNOWN or rest.isdecimal())) else key
 
 
 def is_open(text: str) -> bool:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from confnote.core.same_person import is_group
-from confnote.schedule.name_lists import AND, LEAD
+from confnote.core.same_person import is_group, person_key
+from confnote.model import Speaker
+from confnote.schedule.name_lists import AND, JOINT, LEAD, apart
 from confnote.schedule.open_pairs import KEPT, PARTS
 from confnote.schedule.people import (
     AFTER_NAMES,
     COMPANY,
     EMAIL,
     GIVEN,
+    IN_ROUND,
     PARTICLES,
     WIDE,
+    has_given_name,
     is_name,
     is_named,
     is_role,
@@ -28,7 +31,10 @@ from confnote.schedule.text import LINE_BREAK, PAIR, decoded, listed
 # 50 people with an organisation each; a hostile file can have thousands of such cells
 MAX_CELL = 2500
 # who presents, or where a note on a person is
-MARKS = re.compile(r"(?<=[\w).])[*\u2020\u2021]+(?=\s*(?:[;,\n&]|\Z|and\b))")
+MARKS = re.compile(
+    r"(?<=[^\W\u00b9\u00b2\u00b3]|[).])[*\u2020\u2021\u00b9\u00b2\u00b3]+(?=\s*(?:[;,\n&(]|\Z|and\b))"
+    r"|(?:\A|(?<=[;,\n] )|(?<=[;,\n]))\*+(?=\w)"
+)
 # the last word of a sentence: no initial, no `e.V.`
 STOP = re.compile(r"(?:(?<![\w.])\w[\w'\u2019-]*\w|[)\]])\.\Z")
 # a line end that separates no names: `Ada Lind,<br>Example Org<br>(online)`
@@ -40,6 +46,10 @@ MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 ROLE = re.compile(r"\A\s*(?P<role>[^\W\d_]{2,30})\s*:(?!//)\s*(?=\S)")
 NEXT_ROLE = re.compile(r"[.,]\s+(?=[^\W\d_]{2,30}\s*:(?!//))")
 GROUP = re.compile(r"(?P<group>[^:;,]{3,80}):(?!//)\s*(?P<names>\S.*)")
+# `Ada Lind of Example Org`; a `von` can be a part of the name
+EMPLOYED = re.compile(r"(?P<name>\S.*?)\s+(?P<word>at|from|of|von|bei|chez)\s+(?P<org>\S.*)")
+# a name with one of these can have the organisation behind it: `Ada Lind - Example Org`
+BEFORE_ORG = re.compile(r"[@,]|\s(?:[|\u2013\u2014-]|at|from|bei|chez)\s")
 BEHIND_NAME = re.compile(rf"[,;(\[\n]|{AND}|{MARK.pattern}")
 
 
@@ -67,13 +77,15 @@ def _without_tags(text: str) -> str:
 
 
 def _with_orgs(text: str) -> str:
-    """Return `Ada Lind, Example University` for two lines with these."""
+    """Return `Ada Lind, Example University` for two lines with these, or with a position."""
     lines = [part.strip() for part in text.split("\n") if part.strip()]
-    ends = (
-        ", " if is_name(name) and not names_org(name) and names_org(org) and not re.search("[,;(]", org) else "\n"
-        for name, org in pairwise(lines)
-    )
+    ends = (", " if is_name(name) and not names_org(name) and _is_below(org) else "\n" for name, org in pairwise(lines))
     return "".join(map("".join, zip(lines, [*ends, ""], strict=True)))
+
+
+def _is_below(text: str) -> bool:
+    is_org = names_org(text) and not re.search("[,;(]", text)
+    return is_org or is_role(text.partition(",")[0])
 
 
 def _unquoted(name: str) -> str:
@@ -110,7 +122,8 @@ def in_groups(text: str) -> list[tuple[str, str]]:
 def without_role(text: str) -> str:
     """Return `Ada Lind; Bo Ek` for `Moderator: Ada Lind. Panelists: Bo Ek`."""
     if ":" not in text:
-        return text
+        bare = LEAD.sub("", text, count=1)
+        return bare if _begin_with_name(bare) else text
     parts = split_outside(NEXT_ROLE.sub("; ", text[:MAX_CELL]), ";")
     return ";".join(_without_label(part) for part in parts)
 
@@ -124,6 +137,40 @@ def _without_label(text: str) -> str:
 
 def _begin_with_name(text: str) -> bool:
     return is_named(BEHIND_NAME.split(text, maxsplit=1)[0].strip())
+
+
+def several_names(text: str) -> list[str]:
+    """Return the names in `Ada Lind, Bo Ek`; the text alone if a part is no name.
+
+    Names of nobody are left out.
+    """
+    parts = [one for part in split_outside(text, rf"[,;]|{JOINT}") for one in apart(part.strip())]
+    named = [part for part in parts if person_key(part)]
+    are_names = all(is_name(IN_ROUND.sub(r"\1", part)) or has_given_name(part) for part in named)
+    return named if named and are_names else [text]
+
+
+def are_people(found: Collection[Speaker | None]) -> bool:
+    """Return whether the parts of a text are people, or one alone; not `Volunteers & Leaders`."""
+    names = [speaker.name for speaker in found if speaker]
+    return len(found) < 2 or all(is_named(name) or has_given_name(name) for name in names)
+
+
+def employed(text: str) -> tuple[str, str] | None:
+    """Return the name and the organisation in `Ada Lind at Example Org`."""
+    found = EMPLOYED.fullmatch(text)
+    if not found or not is_name(found["name"], lenient=True) or not found["org"][0].isupper():
+        return None
+    if names_org(found["name"]):
+        return None  # `Example University of Technology`
+    is_org = found["word"] != "von" or found["org"].isupper() or names_org(found["org"])
+    return (found["name"], found["org"]) if is_org else None
+
+
+def can_have_org(name: str) -> bool:
+    """Return whether an organisation can be behind a name: `Ada Lind - Acme`."""
+    in_round = IN_ROUND.fullmatch(name) if name.endswith(")") else None
+    return bool(BEFORE_ORG.search(name) or (in_round and names_org(in_round[2])))
 
 
 def labels(texts: Iterable[str]) -> Iterator[str]:

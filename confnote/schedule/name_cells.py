@@ -9,7 +9,16 @@ from itertools import islice
 
 from confnote.core.same_person import LONGEST, person_key
 from confnote.model import Speaker
-from confnote.schedule.bare_cells import MARK, MAX_CELL, bare_cell, in_groups, labels, left_out, without_role
+from confnote.schedule.bare_cells import (
+    MARK,
+    MAX_CELL,
+    bare_cell,
+    employed,
+    in_groups,
+    labels,
+    left_out,
+    without_role,
+)
 from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in
 from confnote.schedule.open_pairs import (
     GIVEN_OR_ORGS,
@@ -17,6 +26,7 @@ from confnote.schedule.open_pairs import (
     LEGAL_FORM,
     RESTORED,
     Evidence,
+    couple,
     evidence_of,
     in_natural_order,
     is_open,
@@ -36,6 +46,7 @@ from confnote.schedule.people import (
     could_be_name,
     has_given_name,
     in_capitals_first,
+    is_given,
     is_name,
     is_named,
     is_role,
@@ -58,10 +69,8 @@ BLANKS = re.compile(r"\s{2,}")
 TWO_WORDS = re.compile(r"\S+\s(?:e|y|et|und)\s\S+")
 # `Ada Lind & Bo Ek, both Example Org`
 BOTH = re.compile(rf"(?P<people>\S.*?)(?:,\s*|\s*\(){EACH}(?P<org>[^(),;]+?)\)?")
-# `Ada Lind of Example Org`; a `von` can be a part of the name
-EMPLOYED = re.compile(r"(?P<name>\S.*?)\s+(?P<word>at|from|of|von|bei|chez)\s+(?P<org>\S.*)")
 PAIR = re.compile(
-    r"(?P<last>[^\s,()]+(?:[ -][^\s,()]+){0,2}),\s*(?P<first>[^\W\d_]+(?:-[^\W\d_]+)?(?:\s[^\W\d_]\.?)?)\s*"
+    r"(?P<last>[^\s,()]+(?:[ -][^\s,()]+){0,2}),\s*(?P<first>[^\W\d_]+(?:-[^\W\d_]+)?(?:\s[^\W\d_]+\.?)?)\s*"
     r"(?P<org>\(.+\))"
 )
 
@@ -98,6 +107,9 @@ class CellHabits:
             *labels([*texts, *items]),
             *unsure_lists(bare.values(), self._is_person),
             *self.evidence.unsure_turns(bare.values()),
+            *unsure_notices(
+                [text for text in bare.values() if couple(text)], "two", "name two speakers of one surname"
+            ),
             *unsure_notices(open_pairs, "given names", GIVEN_OR_ORGS),
             *unsure_notices(self.unsure_orgs, "one", "be the organisation of two speakers or one for each"),
         )
@@ -181,8 +193,8 @@ def _name_and_org(text: str, marks: frozenset[str]) -> tuple[str, str] | None:
         return None
     if (in_round := IN_ROUND.fullmatch(text)) and is_named(in_round[1]):
         return in_round[1], in_round[2]
-    if (employed := _employed(text)) or not (found := MARKED.fullmatch(text)):
-        return employed or ((text, "") if is_name(text) and not TWO_WORDS.fullmatch(text) else None)
+    if (at := employed(text)) or not (found := MARKED.fullmatch(text)):
+        return at or ((text, "") if is_name(text) and not TWO_WORDS.fullmatch(text) else None)
     name, mark, org = found.groups()
     is_sure = mark == "@" or mark in marks
     if not (is_named(name) or (is_sure and could_be_name(name))) or (mark in "|/" and f" {mark} " in org):
@@ -191,16 +203,6 @@ def _name_and_org(text: str, marks: frozenset[str]) -> tuple[str, str] | None:
     if not is_sure and (is_name(org) or org[0].islower()):
         return None
     return name, org_of(org)
-
-
-def _employed(text: str) -> tuple[str, str] | None:
-    found = EMPLOYED.fullmatch(text)
-    if not found or not is_name(found["name"], lenient=True) or not found["org"][0].isupper():
-        return None
-    if names_org(found["name"]):
-        return None  # `Example University of Technology`
-    is_org = found["word"] != "von" or found["org"].isupper() or names_org(found["org"])
-    return (found["name"], found["org"]) if is_org else None
 
 
 def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits = NO_HABITS) -> Iterator[Speaker | None]:
@@ -258,7 +260,7 @@ def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     if found := BOTH.fullmatch(text):
         yield from ((name, org or found["org"]) for name, org in _people(found["people"], habits))
         return
-    if pairs := _marked(text, habits.marks):
+    if pairs := couple(text) or _marked(text, habits.marks):
         yield from pairs
         return
     known = Known(orgs=habits.evidence.orgs, habit=True)
@@ -291,7 +293,10 @@ def _have_orgs(groups: list[str]) -> bool:
 def _one(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     """Yield the people in a part of a cell, with the organisation after a comma."""
     # the speakers behind the first fifty are not kept
-    parts = [part.strip() for part in split_outside(text, ",")[:MAX_SPEAKERS] if person_key(part)]
+    parts = [part.strip() for part in split_outside(text, ",")[:MAX_SPEAKERS]]
+    if not person_key(parts[0]) and not any(map(is_named, parts)):
+        return  # `To be confirmed, Example Org`
+    parts = [part for part in parts if person_key(part)]
     heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
     two, comma, org = text.rpartition(",")
     looks = [_is_org(part, parts[0]) or names_org(part) for part in parts[1:]]
@@ -363,7 +368,12 @@ def _before_brackets(text: str) -> list[str]:
     found, turned = list[str](), False
     for unit in map(str.strip, split_outside(text, rf";|\n|(?<=\)),|{AND}")):
         pair = PAIR.fullmatch(unit) if len(unit) <= LONGEST else None
-        if pair and is_name(name := f"{pair['first']} {pair['last']}") and _words(pair["last"]) == 1:
+        if (
+            pair
+            and is_name(name := f"{pair['first']} {pair['last']}")
+            and _words(pair["last"]) == 1
+            and _all_given(pair)
+        ):
             found.append(f"{name} {pair['org']}")
             turned = True
         elif is_name(_bracketed(unit)[0]):
@@ -371,6 +381,12 @@ def _before_brackets(text: str) -> list[str]:
         else:
             return []
     return found if turned else []
+
+
+def _all_given(pair: re.Match[str]) -> bool:
+    """Return whether words are given names: `Ada M.`, `Ada María`; not `Ada Lind`."""
+    _, _, second = pair["first"].partition(" ")
+    return len(second.strip(".")) < 2 or is_given(second)
 
 
 def in_order(name: str) -> str:

@@ -16,6 +16,7 @@ from confnote.schedule.people import (
     WIDE,
     could_be_name,
     employer,
+    has_given_name,
     in_capitals_first,
     is_name,
     is_named,
@@ -58,10 +59,10 @@ LEAD = re.compile(
 HANDLE = re.compile(r"_?[^\W\d_][\w.-]{2,}")
 AT = re.compile(r"(\S.*?)\s+(?:@\s*|(?:at|from|bei|chez)\s+)(\S.*)")
 LONGEST_NOBODY = 60
-AND = r"\s[&+]\s|,?\s(?:and|und|et|og|och|en)\s"
+AND = r"\s[&+]\s|,?\s(?:and|und|et|og|och|en|и|และ)\s"
 JOINT = rf"&|{AND}"
 # these separate people only if there is a name on both sides
-WITH = r"\s(?:with|w/|mit|avec|con|[Ff]eat\.?|[Ff]t\.?|[Ff]eaturing|[x\u00d7/]|y|e)\s"
+WITH = r"\s(?:with|w/|mit|avec|con|[Ff]eat\.?|[Ff]t\.?|[Ff]eaturing|[x\u00d7/\u00b7\u2022]|y|e)\s"
 # `Ada Lind & Bo Ek, both Example Org`
 EACH = (
     r"(?:both|beide|tutti e due|entrambi|(?:(?:tou(?:te)?s )?les|tou(?:te)?s) deux|ambos|ambas)"
@@ -69,7 +70,7 @@ EACH = (
 )
 # `Ada Lind, PhD` and `Ada Lind, moderator` name no organisation
 SUFFIX = re.compile(
-    r",\s?(?:(?P<kept>(?:Ph\.?\s?D|D\.?\s?Phil|[MB]\.?Sc|MBA|M\.D|Jr|Sr|I{2,3})\.?)|(?i:moderator|host|chair|panell?ist|speaker))"
+    r",\s?(?:(?P<kept>(?:Ph\.?\s?D|D\.?\s?Phil|[MBD]\.?Sc|MBA|MPH|M\.?D|Jr|Sr|I{2,3})\.?)|(?i:moderator|host|chair|panell?ist|speaker))"
     rf"(?=\s?(?:[,;&|/()\[]|\Z)|{AND}|{WITH})"
 )
 
@@ -107,11 +108,18 @@ def apart(text: str) -> list[str]:
     """Return the names in `Ada Lind with Bo Ek` and `Ada Lind / Bo Ek`; else the text alone."""
     if len(text) > LONGEST:
         return [text]
-    parts = [part.strip() for part in split_outside(text, WITH)]
+    given = text.split("/")
+    if len(given) > 1 and all(map(_is_alone, given)) and any(map(has_given_name, given)):
+        return given  # `Owen/Jessica`
+    parts = [part.strip() for part in split_outside(text, rf"{WITH}|(?<=\w\w)/(?=\w+\s\w)")]
     handles = all(" " not in part for part in parts)
     # `klobs / ray` are two, `Ada Lind / Google` can be an organisation
     names = (is_name(part) or (could_be_name(part) and (handles or part[0].islower())) for part in parts)
     return parts if len(parts) > 1 and all(names) else [text]
+
+
+def _is_alone(word: str) -> bool:
+    return word.isalpha() and word[0].isupper() and not word.isupper() and could_be_name(word)
 
 
 def whole_names(first: list[tuple[int, str]], last: list[tuple[int, str]]) -> list[tuple[int, str]]:

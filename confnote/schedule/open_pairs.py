@@ -17,6 +17,7 @@ from confnote.schedule.people import (
     PARTICLES,
     PLAIN_WORDS,
     could_be_name,
+    is_given,
     is_name,
     is_named,
     is_role,
@@ -27,6 +28,11 @@ from confnote.schedule.text import line, listed
 # the part after the comma is one word, or two given names; bounded, as a cell can have any length
 PAIR = re.compile(
     r"(?P<head>[^,;&|/()\[\]\n@:]{2,80}),\s*(?P<tail>[^\W\d_][^\s,;&|/()\[\]@:]{1,40}(?:\s[^\W\d_][^\s,;&|/()\[\]@:]{0,40})?)"
+)
+# `Tom & Jerry Smith`: two people of one surname, or a person of one name and another
+COUPLE = re.compile(
+    r"(?P<first>[^\W\d_]{2,30}) (?:&|\+|and|und|et|y) (?P<second>[^\W\d_]{2,30}) (?P<last>[^\W\d_][\w'\u2019-]{1,30})"
+    r"(?: \((?P<org>[^()]{2,80})\))?"
 )
 # `Ada Lind, Cy Oz & Bo Ek, Example Org`, which can also name the organisation of the first
 LISTED = re.compile(rf"(?:\A|;)[^,;&]{{2,80}},\s*(?P<second>[^,;&]{{2,80}}?)(?:{AND})[^,;&]{{2,80}},")
@@ -235,6 +241,18 @@ def could_take_turns(parts: list[str]) -> bool:
     """Return whether each second part of a list of three or more is no name."""
     names, others = [part.strip() for part in parts[::2]], [part.strip() for part in parts[1::2]]
     return len(parts) > 2 and all(map(is_named, names)) and not any(map(is_name, others))
+
+
+def couple(text: str) -> list[tuple[str, str]]:
+    """Return the people in `Ada & Bo Lind`, with the organisation; [] for another text.
+
+    They have one surname if the first is a usual given name.
+    """
+    found = COUPLE.fullmatch(text)
+    if found is None or not found["first"][0].isupper() or not is_name(f"{found['second']} {found['last']}"):
+        return []
+    first = f"{found['first']} {found['last']}" if is_given(found["first"]) else found["first"]
+    return [(one, found["org"] or "") for one in (first, f"{found['second']} {found['last']}")]
 
 
 def joined_orgs(org: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from confnote.core.same_person import DEGREES, is_open, person_key
+from confnote.core.same_person import DEGREES, is_open, person_key, plain_letters
 from confnote.model import Speaker
 from confnote.schedule.text import LINE_BREAK, line, listed
 from confnote.schedule.value import Slot
@@ -98,7 +98,7 @@ GIVEN = _words("""
     karen karin karl kate katherine kevin klaus lars laura lena linda lisa luca lucas lucia lucy luis lukas manuel
     marco maria marie marta martina mary matthias mia michael michele miguel mohammed monica nicola nicolas nina oliver
     olivia oscar pablo patricia paul pedro peter philip pierre priya rachel rafael rebecca richard robert rosa ruth
-    sandra sara sarah sebastian sofia sophie stefan stephanie steven susan thomas tim ulrike ursula victoria
+    sam sandra sara sarah sebastian sofia sophie stefan stephanie steven susan thomas tim tom ulrike ursula victoria
     wolfgang yuki
 """)
 # the legal form at the end of the name of a company; of two words, `Rahul KK` can be a person
@@ -122,10 +122,12 @@ ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[\"“„«][^\"“”»]*[\"
 # within a word: apostrophes and hyphens
 WORD = re.compile(r"[^\W\d_]+(?:[.'`\u2019\u2018\u00b4\u2010\u2011\u00b7-]+[^\W\d_]+)*\.?")
 # what names of people hardly have; `Ann Lee Jr.` and `Ann L.` end with a full stop
-ODD = re.compile(r"[:@|<>{}=]|\s[-\u2013\u2014&+/]\s|(?i:https?)|(?<!\b[JS]r)(?<!\b[A-Z])(?<!D)\.\Z")
+ODD = re.compile(
+    r"[:@|<>{}=]|[^\W\d_]{2}/[^\W\d_]{2}|\s[-\u2013\u2014&+/]\s|(?i:https?)|(?<!\b[JS]r)(?<!\b[A-Z])(?<!D)\.\Z"
+)
 MAX_WORDS = 4
-# the commas and the semicolon of Chinese and Japanese, which have no space after them
-WIDE = str.maketrans({"\uff0c": ", ", "\u3001": ", ", "\uff1b": "; "})
+# the commas, the semicolon and the brackets of Chinese and Japanese, which have no space after them
+WIDE = str.maketrans({"\uff0c": ", ", "\u3001": ", ", "\uff1b": "; ", "\uff08": " (", "\uff09": ")"})
 BETWEEN_NAMES = r"[,;&\n]|\s(?:and|und|et|y)\s"
 # a file with fewer such names has no habit
 FEWEST_TURNED = 2
@@ -144,7 +146,9 @@ def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Spea
     name = line(name, MAX_NAME)
     if not org and (found := IN_SQUARE.fullmatch(name)):
         name, org = found[1], found[2]
-    if not person_key(name):
+    # `TBA (Example Org)`
+    in_round = IN_ROUND.fullmatch(name) if name.endswith(")") else None
+    if not person_key(name) or (in_round and not person_key(in_round[1])):
         return None
     org = "" if is_open(org) else line(org, MAX_NAME)
     return Speaker(name=name, org=org, url=web_address(url), handle=line(handle, MAX_NAME))
@@ -274,7 +278,12 @@ def is_named(text: str, common: frozenset[str] = frozenset()) -> bool:
 
 def has_given_name(text: str) -> bool:
     """Return whether a text begins with a usual given name."""
-    return text.partition(" ")[0].casefold() in GIVEN
+    return is_given(text.partition(" ")[0])
+
+
+def is_given(word: str) -> bool:
+    """Return whether a word is a usual given name, with or without accents: `María`."""
+    return word.casefold() in GIVEN or plain_letters(word) in GIVEN
 
 
 def could_be_name(text: str) -> bool:

@@ -404,3 +404,78 @@ def test_tags_in_the_fields_of_a_person() -> None:
     one = person("Ada<br>Lind", org="<i>Example</i><br>Org")
     assert one is not None
     assert (one.name, one.org) == ("Ada Lind", "Example Org")
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Owen/Jessica", "Owen, Jessica"),
+        ("Ada Lind/Bo Ek", "Ada Lind, Bo Ek"),
+        ("AC/DC", "AC/DC"),
+        ("Ada Lind · Bo Ek", "Ada Lind, Bo Ek"),
+        ("Ada Lind • Bo Ek", "Ada Lind, Bo Ek"),
+        ("Lind, Ada María (Example Org)", "Ada María Lind (Example Org)"),
+        ("Cher, Ada Lind (Example)", "Cher, Ada Lind (Example)"),
+        ("Tom & Jerry Smith", "Tom Smith, Jerry Smith"),
+        ("Ada und Bo Lind (Example Org)", "Ada Lind (Example Org), Bo Lind (Example Org)"),
+        ("Zadok & Bo Lind", "Zadok, Bo Lind"),
+        ("with Ada Lind and Bo Ek", "Ada Lind, Bo Ek"),
+        ("Moderated by Ada Lind", "Ada Lind"),
+        ("Ada Lind, MD, PhD", "Ada Lind MD PhD"),
+        ("山田太郎（例社）", "山田太郎 (例社)"),
+        ("**Ada Lind**", "Ada Lind"),
+        ("*Ada Lind, Bo Ek", "Ada Lind, Bo Ek"),
+        ("Ada Lind¹, Bo Ek²", "Ada Lind, Bo Ek"),
+        ("Ada Lind\nCTO, Example Org", "Ada Lind (CTO, Example Org)"),
+        ("Ada Lind\nBo Ek", "Ada Lind, Bo Ek"),
+        ("To be confirmed, Example Org", ""),
+        ("TBA (Example Org)", ""),
+        ("Panel (3 panelistas)", ""),
+        ("Ponente por confirmar", ""),
+        ("Ada Lind - CTO, Example Org", "Ada Lind (Example Org)"),
+        ("Ada Lind, Bo Ek & Cy Oz", "Ada Lind, Bo Ek, Cy Oz"),
+    ],
+)
+def test_ways_to_write_people(cell, found):
+    assert people(people_in_cells([cell])) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Ada Lind, Bo Ek", "Ada Lind, Bo Ek"),
+        ("Ada Lind, Bo Ek and Cy Oz", "Ada Lind, Bo Ek, Cy Oz"),
+        ("Ada Lind / Bo Ek", "Ada Lind, Bo Ek"),
+        ("Ada Lind y Bo Ek", "Ada Lind, Bo Ek"),
+        ("Moderator: Ada Lind", "Ada Lind"),
+        ("with Ada Lind and Bo Ek", "Ada Lind, Bo Ek"),
+        ("Ada & Bo Lind", "Ada Lind, Bo Lind"),
+        ("Nguyễn Văn An (Example Org)", "Nguyễn Văn An (Example Org)"),
+        ("Ada Lind (Ace)", "Ada Lind (Ace)"),
+        ("Ada Lind, TBC", "Ada Lind"),
+        ("Ada Lind et al.", "Ada Lind"),
+        ("N.N. (Example Org)", ""),
+        ("To be confirmed, Example Org", ""),
+        ("Lind, Ada", "Ada Lind"),
+    ],
+)
+def test_several_people_in_the_name_of_an_object(name, found):
+    talk = {"title": "Of clay", "start": "2026-10-20T10:00:00Z", "speakers": [{"name": name}]}
+    other = {"title": "Of kilns", "start": "2026-10-20T11:00:00Z", "speakers": [{"name": "Zoe Quist"}]}
+    schedule = read_schedule(json.dumps([talk, other]).encode(), machine_zone=ZoneInfo("Etc/UTC"))
+    assert people(schedule.slots[0].speakers) == found
+
+
+def test_two_names_in_an_object_of_which_one_can_be_an_organisation_are_named():
+    talk = {"title": "Of clay", "start": "2026-10-20T10:00:00Z", "speakers": [{"name": "Ada Lind, Lumen Quill"}]}
+    schedule = read_schedule(json.dumps([talk]).encode(), machine_zone=ZoneInfo("Etc/UTC"))
+    assert people(schedule.slots[0].speakers) == "Ada Lind, Lumen Quill"
+    notice = "1 text can name one speaker or two, read as one: 'Ada Lind, Lumen Quill' (confnote edit changes them)"
+    assert notice in schedule.notices
+
+
+def test_two_people_of_one_surname_are_named():
+    notice = (
+        "1 text can name two speakers of one surname, read as two: 'Tom & Jerry Smith' (confnote edit changes them)"
+    )
+    assert notice in cell_habits(["Tom & Jerry Smith"]).notices(["Tom & Jerry Smith"])

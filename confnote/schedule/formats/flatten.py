@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from confnote.model import Speaker
 from confnote.schedule.columns import MODERATORS, column_of, columns_of, in_other_languages, words_of
 from confnote.schedule.document import text_of
-from confnote.schedule.formats.references import LISTED, References, is_count, is_translated, kind_of_list, referred
+from confnote.schedule.formats.references import LISTED, References, is_translated, kind_of_list, referred
 from confnote.schedule.value import Weblink
 from confnote.schedule.weblinks import weblink
 
@@ -24,6 +25,12 @@ BETWEEN = {"abstract": "\n\n", "org": "; "}
 TIMES = {"date", "start", "end", "enddate", "duration"}
 MOST = 50
 MAX_CELL = 60_000
+
+
+def is_count(key: str, value: Any, sessions: Collection[str]) -> bool:
+    """Return whether a number under a key such as `timeslots` counts them, and is no id."""
+    text = text_of(value)
+    return kind_of_list(key) == "session" and key.endswith("s") and text.isdigit() and text not in sessions
 
 
 @dataclass(slots=True)

@@ -9,11 +9,10 @@ from typing import Any
 
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, is_title, is_topic, topics_are_titles, words_of
 from confnote.schedule.document import text_of
-from confnote.schedule.formats.flatten import LINK_LISTS, Flat
+from confnote.schedule.formats.flatten import LINK_LISTS, Flat, is_count
 from confnote.schedule.formats.references import (
     LISTED,
     MAX_DEPTH,
-    is_count,
     is_number,
     is_translated,
     kind_of_list,

@@ -12,7 +12,16 @@ from typing import Any
 from confnote.core.same_person import without_aside
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.bare_cells import MARK, bare_cell, left_out
+from confnote.schedule.bare_cells import (
+    MARK,
+    are_people,
+    bare_cell,
+    can_have_org,
+    labels,
+    left_out,
+    several_names,
+    without_role,
+)
 from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
@@ -21,11 +30,8 @@ from confnote.schedule.open_pairs import unsure_notices
 from confnote.schedule.people import (
     employer,
     handle_of,
-    has_given_name,
     is_name,
-    is_named,
     person,
-    split_outside,
     without_addresses,
 )
 from confnote.schedule.unused import unused
@@ -53,8 +59,6 @@ OPAQUE = re.compile(r"[0-9]+|[0-9a-fA-F-]{16,}|(?=[^\s]*[0-9])[A-Za-z0-9_-]{3,}|
 PARTS = {"track": re.compile(""), "room": re.compile("(?i)building|floor|room|hall|venue|raum|sala|salle|saal")}
 LISTED = {"speakers", "room", "track", "kind"}
 MAX_DEPTH = 12
-# a name with one of these can have the organisation behind it: `Ada Lind - Example Org`
-BEFORE_ORG = re.compile(r"[@,]|\s(?:[|\u2013\u2014-]|at|from|bei|chez)\s")
 # the largest programme seen, FOSDEM 2024, has 900
 MOST_PEOPLE = 30_000
 LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
@@ -138,12 +142,6 @@ def is_number(value: Any, sessions: Collection[str]) -> bool:
     return (isinstance(value, int) and not isinstance(value, bool)) or (bool(sessions) and text_of(value).isdigit())
 
 
-def is_count(key: str, value: Any, sessions: Collection[str]) -> bool:
-    """Return whether a number under a key such as `timeslots` counts them, and is no id."""
-    text = text_of(value)
-    return kind_of_list(key) == "session" and key.endswith("s") and text.isdigit() and text not in sessions
-
-
 class References:
     """The lists of a file by id, and what its sessions name that is in none of them."""
 
@@ -152,8 +150,9 @@ class References:
         self.missing: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str, str | int], str] = {}
         self._people: dict[tuple[str, bool], tuple[Speaker | None, ...]] = {}
-        # the names in the objects of speakers
+        # the names in the objects of speakers, and those that can be two
         self._objects: set[str] = set()
+        self._unsplit: dict[str, None] = {}
         # the fields of the speakers that are used nowhere
         self.of_people: dict[str, None] = {}
         self._root = root
@@ -264,9 +263,10 @@ class References:
     def unsure(self) -> tuple[str, ...]:
         """Return notices of texts that can name one speaker or two."""
         texts, items = ([text for text, is_item in self._people if is_item is wanted] for wanted in (False, True))
-        barred = [text for text, is_item in self._people if is_item and self._is_barred(text)]
-        objects = left_out({name: bare_cell(name) for name in sorted(self._objects)})
-        return (*(self._habits.notices(texts, items) if self._people else ()), *objects, *unsure_notices(barred, "one"))
+        barred = [*filter(self._is_barred, items), *self._unsplit]
+        bare = {name: bare_cell(name) for name in sorted(self._objects)}
+        lists = self._habits.notices(texts, items) if self._people else ()
+        return (*lists, *left_out(bare), *labels(bare), *unsure_notices(barred, "one"))
 
     def _is_barred(self, text: str) -> bool:
         """Return whether an item such as `Lu Xun | Blue Hat` more likely is one person than two."""
@@ -283,7 +283,7 @@ class References:
                 habits = replace(habits, marks=habits.marks | {"|"})
             found = tuple(people_in_cells([text], habits=habits))
             # `Volunteers & Leaders`, in a place of one person, is one group
-            is_group = item and habits is NO_HABITS and len(re.split(JOINT, text)) > 1 and not _are_people(found)
+            is_group = item and habits is NO_HABITS and len(re.split(JOINT, text)) > 1 and not are_people(found)
             self._people[text, item] = (person(text),) if is_group else found
         return self._people[text, item]
 
@@ -301,11 +301,14 @@ class References:
 
     def _each(self, speaker: Speaker | None) -> tuple[Speaker | None, ...]:
         """Return the people of an object, each with its organisation: `name: Ada Lind & Bo Ek`."""
-        parts = split_outside(speaker.name, JOINT) if speaker else []
-        if speaker is None or len(parts) < 2 or not all(is_name(part.strip()) for part in parts):
-            return (speaker,)
-        found = self._in_text(speaker.name, item=True)
-        return tuple(one and replace(one, org=one.org or speaker.org) for one in found)
+        name = without_role(bare_cell(speaker.name)) if speaker else ""
+        names = several_names(name)
+        # `Ada Lind, Lumen Quill`: the second can be the organisation
+        is_open = len(names) == 2 and names == name.split(", ") and not self._habits.evidence.has_given(names[1])
+        self._unsplit |= {name: None} if is_open else {}
+        if speaker is None or len(names) < 2 or is_open:
+            return (speaker and replace(speaker, name=name if is_open else names[0]),)
+        return tuple(one and replace(one, org=one.org or speaker.org) for one in self._in_text(name, item=True))
 
     def people(self, key: str, value: Any, *, item: bool = False) -> Iterator[Speaker | None]:
         """Yield the speakers in a value: ids, names, or objects; an `item` of a list is one."""
@@ -335,11 +338,6 @@ class References:
                 self.missing.setdefault("speakers", set()).add(text)
             elif name := self._as_name("speakers", key, text):
                 yield from self._in_text(name, item=item)
-
-
-def _are_people(found: tuple[Speaker | None, ...]) -> bool:
-    names = [speaker.name for speaker in found if speaker]
-    return len(found) < 2 or all(is_named(name) or has_given_name(name) for name in names)
 
 
 def _texts_of_people(node: dict[str, Any] | list[Any], key: str, depth: int) -> Iterator[str]:
@@ -383,8 +381,9 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
     handle = handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""
     url = _first(fields, *PAGES)
     name = without_addresses(without_aside(name) if "/" in name else name)
-    # an object is one person: `Ek, Bo` has no other in it
-    people = [*people_in_cells([in_order(name)], habits=ONE_PERSON)] if BEFORE_ORG.search(name) else []
+    people = [*people_in_cells([in_order(name)], habits=ONE_PERSON)] if can_have_org(name) else []
+    if can_have_org(name) and not people:
+        return None  # `TBA, Example Org`
     name, own = (people[0].name, people[0].org) if len(people) == 1 and people[0] else (name, "")
     return person(name, org=org or own or employer(tagline), url=url, handle=handle)
 
