@@ -1324,3 +1324,71 @@ def test_a_list_of_breaks_beside_the_days_or_rooms(file, titles) -> None:
     assert sorted(slot.title for slot in made.slots) == sorted(titles)
     is_named = any("lists not read" in text and ("Tea" in text or "Clay" in text) for text in made.notices)
     assert is_named == (len(titles) == 2)
+
+
+LISTS = [
+    [{"time": "09:00", "title": "Opening"}, {"time": "10:00 - 11:00", "title": "Clay"}],
+    [{"time": "9:30", "title": "Glaze"}],
+]
+
+
+@pytest.mark.parametrize("file", [LISTS, {"schedule": LISTS}, {"conference": {"days": LISTS}}])
+def test_lists_without_names_are_the_days_of_the_conference(file) -> None:
+    two = (date(2026, 5, 18), date(2026, 5, 19))
+    shown = [f"{slot.title}, {clock(slot.starts_at)}" for slot in read(file, two).slots]
+    assert shown == ["Opening, 18 09:00", "Clay, 18 10:00", "Glaze, 19 09:30"]
+    one = read(file, (two[0], two[0]))
+    assert len(one.slots) == 3
+    named = "2 lists of sessions without names and dates are read as parallel on one day: "
+    assert f"{named}if each is a day, give all days by --dates" in one.notices
+    for days, has in ((DAYS, ", and the conference has 5 days"), (None, "")):
+        with pytest.raises(
+            Refused, match=f"2 lists of sessions without names and dates{has}: if each list is a day, say"
+        ):
+            read(file, days)
+
+
+def test_lists_without_names_in_a_day_are_no_days() -> None:
+    two = (date(2026, 5, 18), date(2026, 5, 19))
+    for file in ({"Day 2": LISTS}, {"days": [{"date": "2026-05-19", "slots": LISTS}]}):
+        found = read(file, two)
+        assert {f"{clock(slot.starts_at)[:2]}" for slot in found.slots} == {"19"}
+        assert "without names" not in " ".join(found.notices)
+
+
+def test_a_year_above_lists_of_sessions_is_no_track() -> None:
+    found = read({"2026": {
+        "talks": [{"start": "2026-05-18 09:00", "title": "Opening"}],
+        "workshops": [{"start": "2026-05-18 09:00", "title": "Clay"}],
+    }})  # fmt: skip
+    assert [(slot.title, slot.track) for slot in found.slots] == [("Opening", ""), ("Clay", "")]
+    assert "track" not in " ".join(found.notices)
+
+
+@pytest.mark.parametrize("second", ["2026-05-18 09:00", "2026-05-18 10:00"])
+def test_lists_by_the_names_of_tracks_are_those_of_tracks(second) -> None:
+    lists = {
+        "Clay": [{"start": "2026-05-18 09:00", "title": "Opening"}],
+        "Glaze": [{"start": second, "title": "Kiln"}],
+    }
+    for file in ({"tracks": lists}, {"2026": {"tracks": lists}}):
+        found = read(file)
+        assert [(slot.title, slot.track, slot.room) for slot in found.slots] == [
+            ("Opening", "Clay", ""), ("Kiln", "Glaze", ""),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sponsor", [{"sponsor": "Acme Corp"}, {"sponsored_by": "Acme Corp"}, {"sponsors": [{"name": "Acme Corp"}]},
+                {"sponsor": {"name": "Acme Corp", "url": "https://example.org"}}],
+)  # fmt: skip
+def test_the_sponsor_of_a_break_is_no_lost_session(sponsor) -> None:
+    found = read([
+        {"date": "2026-05-18", "time": "09:00", "title": "Opening"},
+        {"date": "2026-05-18", "time": "10:00", "type": "break", **sponsor},
+        {"date": "2026-05-18", "time": "10:30", "title": "Clay"},
+    ])  # fmt: skip
+    assert [slot.title for slot in found.slots] == ["Opening", "break", "Clay"]
+    said = " ".join(found.notices)
+    assert "in no session" not in said
+    assert "lists not read" not in said

@@ -21,6 +21,7 @@ from confnote.schedule.formats.references import (
     kind_of_list,
     nodes_in,
 )
+from confnote.schedule.formats.wrapped import YEAR
 from confnote.schedule.people import is_name, is_role
 from confnote.schedule.text import line, listed
 
@@ -101,7 +102,11 @@ def _with_names(node: dict[str, Any]) -> dict[str, Any]:
 
     `{"Session 1": {talk1: {time, title}}, "Lunch 12:00-13:00": ""}` has both.
     """
-    named = {key: value for key, value in node.items() if isinstance(value, dict) and _has_only_talks(value)}
+    named = {
+        key: value
+        for key, value in node.items()
+        if isinstance(value, dict) and not YEAR.fullmatch(key) and _has_only_talks(value)
+    }
     if not named or any(map(day_or_clock, named)):
         return node
     rest, talks = {}, []

@@ -17,6 +17,7 @@ from confnote.core.lookup import fold
 from confnote.schedule.columns import column_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.keys import LINE, is_moment
+from confnote.schedule.formats.members import is_of_sponsors
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
 from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.people import split_outside
@@ -184,7 +185,7 @@ def _texts(entry: Any) -> list[str]:
 
 def _with_ranks(node: Any, key: str = "", depth: int = 0) -> Iterator[tuple[int, str]]:
     column = column_of(key)
-    if depth > MAX_DEPTH or column in OTHER:
+    if depth > MAX_DEPTH or column in OTHER or is_of_sponsors(key):
         return
     if isinstance(node, dict):
         for name, value in node.items():

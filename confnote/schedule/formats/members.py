@@ -200,6 +200,11 @@ def left_of_group(node: dict[str, Any], key: str, day: str) -> list[str]:
     return [*leaders(node), *([] if kind_of_list(key) in LISTED or leaders(node) else titles), *texts]
 
 
+def is_of_sponsors(key: str) -> bool:
+    """Return whether a key names sponsors, as `sponsored_by`: they are no session."""
+    return not {"sponsor", "sponsors", "sponsored"}.isdisjoint(words_of(key))
+
+
 def says_more(flat: Flat) -> bool:
     """Return whether a slot without a title says more than its time: a break, or unknown fields."""
     known = {heading for heading in flat.cells if column_of(heading)}

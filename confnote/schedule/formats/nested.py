@@ -187,7 +187,7 @@ class Finder:
         any_name = rooms | keyed | (days if len(days) > 1 else set())
         for name, value in node.items():
             is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
-            if is_tree or isinstance(value, list):
+            if (is_tree or isinstance(value, list)) and not ("start" in below and members.is_of_sponsors(name)):
                 # a list of rooms that hold their sessions is no list of columns
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
                 above = {**around, "room": name.replace("_", " ")} if name in rooms else by_key(name, at.key, around)

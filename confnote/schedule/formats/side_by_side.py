@@ -187,8 +187,9 @@ class _SideBySide:
         """Return the sessions in a value of an object; None for a value of another kind."""
         is_open = is_moment((own := own_of(node))["start"]) and not own["title"]
         has_talks = is_open or (bool(own["start"]) and any(map(is_session, _objects(value))))
-        if has_talks and isinstance(value, dict) and has_texts(name, value):
-            return self._in_rooms(kind_of_list(name), value)
+        talks = _by_track(name, value)
+        if talks or (has_talks and isinstance(value, dict) and has_texts(name, value)):
+            return talks or self._in_rooms(kind_of_list(name), value)
         is_place = name in self.rooms or for_all(name, value, node)
         if is_place or name in self.lists or (name in self.once and is_open):
             parts = value if isinstance(value, list) else by_clock(value) or [value]
@@ -256,6 +257,13 @@ class _SideBySide:
         )
         is_new = is_new and (is_of_talks or self.slots_of[name] >= FEW_SLOTS)
         return is_new or sum(map(_has_speakers, parts)) * 2 > len(parts)
+
+
+def _by_track(name: str, value: Any) -> list[Any]:
+    """Return the sessions of `tracks: {Clay: [...], Glaze: [...]}`; none of another value."""
+    if kind_of_list(name) != "track" or not isinstance(value, dict) or not all(map(_starts, value.values())):
+        return []
+    return [placed(track, part, "track") for track, parts in value.items() for part in _objects(parts)]
 
 
 def _has_more(part: dict[str, Any]) -> bool:

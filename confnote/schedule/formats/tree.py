@@ -17,6 +17,12 @@ from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.candidates import Candidate
+from confnote.schedule.formats.day_lists import (
+    with_dates_above,
+    with_days_apart,
+    with_days_of_month,
+    with_lists_as_days,
+)
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.inner_talks import ids_of_nothing, with_talks_listed
 from confnote.schedule.formats.languages import with_languages_joined
@@ -29,14 +35,7 @@ from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.slot_ids import with_slots
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
-from confnote.schedule.formats.wrapped import (
-    unwrapped_tree,
-    with_dates_above,
-    with_days_apart,
-    with_days_of_month,
-    with_times_apart,
-    with_years,
-)
+from confnote.schedule.formats.wrapped import unwrapped_tree, with_times_apart, with_years
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints, day
@@ -85,7 +84,8 @@ def read(document: Document, hints: Hints) -> Schedule:
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     """Return the programme in a tree of lists and objects, of the format `name`."""
     file = with_days_apart(with_languages_joined(with_times_apart(root)))
-    root = with_days_of_month(unwrapped_tree(file), hints.days)
+    lists: list[str] = []
+    root = with_lists_as_days(with_days_of_month(unwrapped_tree(file), hints.days), hints.days, lists)
     root, of_years = with_years(root, hints.days)
     root = sessions_in_lists(named_rooms(with_talks_listed(with_topics(with_slots(with_dates_above(root))))))
     finder = Finder(root)
@@ -109,7 +109,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
         place=line(_place(head), 200),
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
-            *of_years, *ids_of_nothing(file), *_nowhere(rows, finder.references), *_untitled(finder, sessions),
+            *of_years, *lists, *ids_of_nothing(file), *_nowhere(rows, finder.references), *_untitled(finder, sessions),
             *_named_by_id(rows), *_in_blocks(sessions, finder.found), *_left(finder, sessions),
         ),
     )  # fmt: skip

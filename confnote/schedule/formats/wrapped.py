@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from itertools import accumulate
-from operator import eq
 from typing import Any, TypeAlias
 
 from confnote.schedule.cells import Cells
-from confnote.schedule.columns import column_of, columns_of
-from confnote.schedule.day_names import days_between
+from confnote.schedule.columns import column_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.by_room import own_of
-from confnote.schedule.formats.keys import LINE, date_in, day_in, day_or_clock, is_moment
+from confnote.schedule.formats.keys import LINE, date_in, day_or_clock, is_moment
 from confnote.schedule.formats.references import nodes_in
 from confnote.schedule.text import listed
 from confnote.schedule.times import midnight
@@ -30,10 +27,6 @@ DEEPEST = 24
 # a session, its slot, and the room of that
 MOST_STEPS = 2
 YEAR = re.compile("(?:19|20)[0-9]{2}")
-# the kinds of an entry that is the heading of those below it, where it says the day, and what no heading has
-HEADS = {"day", "date", "header", "heading", "day header", "day heading", "tag", "jour", "dia", "día", "giorno"}
-OF_HEAD = {"", "title", "date", "start", "subtitle", "track", "abstract"}
-OF_SESSION = {"end", "duration", "speakers", "co_speakers"}
 # the fields of a text of WordPress, and of a post
 RENDERED = {"rendered", "raw", "protected", "block_version"}
 # when a post was published says nothing of when the session is
@@ -77,97 +70,6 @@ def _with_times_apart(node: Any, depth: int = 0) -> Any:
         if found := _timed_line(key, value):
             made |= {key: found["title"], "start": found["time"]}
     return made
-
-
-def with_days_apart(node: Any, depth: int = 0) -> Any:
-    """Return the tree in which an entry such as `name: Friday` has the sessions below it in a list.
-
-    That is so only in a list in which others have a time of day.
-    """
-    if depth > DEEPEST:
-        return node
-    if isinstance(node, dict):
-        return {key: with_days_apart(value, depth + 1) for key, value in node.items()}
-    if not isinstance(node, list):
-        return node
-    parts: list[Any] = [with_days_apart(part, depth + 1) for part in node]
-    heads = [_head(part) for part in parts]
-    others = [part for part, head in zip(parts, heads, strict=True) if head is None]
-    are_timed = all(isinstance(part, dict) for part in others) and any(
-        is_moment(own_of(one)["start"]) for one in others
-    )
-    if not are_timed or not any(heads):
-        return parts
-    made: list[Any] = []
-    sessions = made
-    for part, head in zip(parts, heads, strict=True):
-        if head is None:
-            sessions.append(part)
-        else:
-            sessions = []
-            made.append({**head, "sessions": sessions})
-    return made
-
-
-def _head(entry: Any) -> dict[str, Any] | None:
-    """Return an entry that only names a day, as one with a date; None for another."""
-    if isinstance(entry, str):
-        return {"date": day} if (day := day_in(entry)) else None
-    if not isinstance(entry, dict) or any(isinstance(value, dict | list) and value for value in entry.values()):
-        return None
-    texts = {key: text for key, value in entry.items() if not isinstance(value, bool) and (text := text_of(value))}
-    columns = columns_of(texts)
-    if not columns.keys().isdisjoint(OF_SESSION) or any(
-        day_or_clock(texts[name]) == "start" for name in columns.get("start", ())
-    ):
-        return None
-    named = [day for key in texts if column_of(key) in OF_HEAD and (day := day_in(texts[key]))]
-    titles = [texts[name] for name in columns.get("title", ())]
-    is_head = any(texts[name].casefold() in HEADS for name in columns.get("kind", ()))
-    if not named or not (is_head or all(map(day_in, titles))):
-        return None
-    return entry if "date" in columns else {**entry, "date": named[0]}
-
-
-def with_dates_above(node: Any, depth: int = 0) -> Any:
-    """Return the tree in which an empty date is that of the entry above it in a list.
-
-    That is so only in a list that writes no date twice in a row, and begins with one.
-    """
-    if depth > DEEPEST:
-        return node
-    if isinstance(node, dict):
-        return {key: with_dates_above(value, depth + 1) for key, value in node.items()}
-    if not isinstance(node, list):
-        return node
-    parts = [with_dates_above(part, depth + 1) for part in node]
-    first = parts[0] if parts and isinstance(parts[0], dict) else {}
-    key = next((name for name in first if column_of(name) == "date"), "")
-    dates = [part.get(key) if isinstance(part, dict) else None for part in parts]
-    filled = [text for text in dates if text]
-    if "" not in dates or not dates[0] or None in dates or any(map(eq, filled, filled[1:])):
-        return parts
-    above: Iterator[Any] = accumulate(dates, lambda last, text: text or last)
-    return [{**part, key: text} for part, text in zip(parts, above, strict=True)]
-
-
-def with_days_of_month(node: Any, days: tuple[date, date] | None, depth: int = 0) -> Any:
-    """Return the tree with dates for keys such as `"23": [...]`, if all are days of the conference.
-
-    Such a key counts, not a number of the day in the entries below it.
-    """
-    if days is None or depth > DEEPEST or not isinstance(node, dict | list):
-        return node
-    if isinstance(node, list):
-        return [with_days_of_month(part, days, depth + 1) for part in node]
-    known = {str(day.day): day.isoformat() for day in days_between(*days)}
-    lists = [
-        value for value in node.values() if isinstance(value, list) and all(isinstance(part, dict) for part in value)
-    ]
-    # `{"1": [...]}` can be Day 1
-    if node and node.keys() <= known.keys() and len(lists) == len(node) and ("1" not in node or days[0].day == 1):
-        return {known[key]: [_without_number(part) for part in value] for key, value in node.items()}
-    return {key: with_days_of_month(value, days, depth + 1) for key, value in node.items()}
 
 
 def with_years(root: Any, days: tuple[date, date] | None) -> tuple[Any, tuple[str, ...]]:
@@ -225,13 +127,6 @@ def _in_years(node: Any, wanted: set[str], left: dict[str, int], year: str, dept
                 else _in_years(value, wanted, left, own, depth + 1)
             )  # fmt: skip
     return made
-
-
-def _without_number(entry: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: value for key, value in entry.items()
-        if column_of(key) != "date" or not re.fullmatch("[0-9]{1,2}", text_of(value))
-    }  # fmt: skip
 
 
 class _Unwrapper:
