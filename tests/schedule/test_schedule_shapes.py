@@ -638,3 +638,35 @@ def test_lines_below_a_title_in_a_cell_are_its_speakers_or_its_text():
     assert clocks(made) == [("Clay", "2026-06-08 09:00"), ("Mud", "2026-06-08 10:00")]
     assert people(made) == [[("Ada Lind", ""), ("Bo Ek", "")], []]
     assert made.slots[1].abstract == "What it is made of, and why."
+
+
+def test_items_below_a_session_say_more_of_it():
+    made = read(
+        "---\ntitle: Agenda\n---\n# 8 June 2026\n### 08:00 - 09:00 | Opening\n- **Room**: Aula\n- **Streaming**: yes\n"
+        "- **Speakers**: [TBA]\n### 9:00 - 9:30 | Mud\n- Speaker 1: Ada Lind\n- Speaker 2: Bo Ek\n- **Description**: Wet clay\n"
+        "### 10:00 | Lunch\n- Bring a cup\n- Bring a plate\n- Bring a spoon\n"
+    )
+    assert clocks(made) == [
+        ("Opening", "2026-06-08 08:00"), ("Mud", "2026-06-08 09:00"), ("Lunch", "2026-06-08 10:00")
+    ]  # fmt: skip
+    assert [(slot.room, slot.abstract) for slot in made.slots] == [("Aula", ""), ("", "Wet clay"), ("", "")]
+    assert people(made) == [[], [("Ada Lind", ""), ("Bo Ek", "")], []]
+    left = "- **Streaming**: yes, - Bring a cup, - Bring a plate, - Bring a spoon"
+    assert made.notices == (f"lines not read: {left}",)
+
+
+def test_items_that_are_indented_are_below_an_item():
+    made = read("8 June 2026\n- 9:00 Clay\n  - Room: Aula\n  - Glue\n- 10:00 Mud\n- Room: Hall\n- 11:00 Kilns\n")
+    assert [(slot.title, slot.room) for slot in made.slots] == [("Clay", "Aula"), ("Mud", ""), ("Kilns", "")]
+    assert made.notices == ("lines not read: - Glue, - Room: Hall",)
+
+
+def test_times_of_a_list_with_a_word_or_half_of_am():
+    made = read(
+        "8 June 2026\n* _ab 8:00_ Coffee\n9:00 - 9:10a  **Clay**\n11:30a - 12:30p Mud\n5:00p   Wheels\nca. 18:00 Dinner\n"
+    )
+    assert clocks(made) == [
+        ("Coffee", "2026-06-08 08:00"), ("Clay", "2026-06-08 09:00"), ("Mud", "2026-06-08 11:30"),
+        ("Wheels", "2026-06-08 17:00"), ("Dinner", "2026-06-08 18:00"),
+    ]  # fmt: skip
+    assert made.slots[2].ends_at - made.slots[2].starts_at == 3_600_000

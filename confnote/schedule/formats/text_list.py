@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from confnote.core.same_person import is_open
 from confnote.errors import Advised
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
@@ -14,6 +15,7 @@ from confnote.schedule.day_names import range_in
 from confnote.schedule.document import Document
 from confnote.schedule.formats.csv_table import described, named_above, shown, zones_in
 from confnote.schedule.formats.keys import FULL_DATE, LINE, date_in, day_or_clock, is_moment
+from confnote.schedule.formats.markdown_sections import LABELLED
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, TableRow
 from confnote.schedule.kinds import is_service
@@ -32,6 +34,14 @@ MARKS = "#*=_~`:\u2022\u2013\u2014 \t-"
 BOLD_TIME = re.compile(r"\A(?P<time>[0-9][^*_`]{0,30}?)(?P<mark>[*_`])(?P=mark)*(?=[\s:|,\u2013\u2014-]|\Z)")
 # the key of a line that is nothing but a link, or emphasised
 BELOW = "(below)"
+# the key of an item below a session in a list
+ITEM_BELOW = "(item)"
+ITEM = re.compile(r"(?P<indent>\s*)[-*+\u2022](?![-*+])\s*(?P<text>\S.*)")
+# what an item says of its session: `- Room: Aula`
+SAID = {"room", "speakers", "co_speakers", "abstract", "kind", "track"}
+# `ab 13:00`, `9:00 - 9:10a`
+WORD = re.compile(r"(?i)\A(?:ab|from|ca\.?|um|at|desde|dalle|d\u00e8s) (?=[0-9])")
+HALF = re.compile(r"(?<=[0-9])[ap](?=[\s:|,\u2013\u2014-])")
 TITLE_LINE = re.compile(r"\s*(?:\[[^\[\]]+\]\(\S+\)|(?P<mark>\*{1,3}|_{1,3})[^*_\s][^*_]*(?P=mark))\s*")
 IN_FRONT = re.compile(r"\[(?P<room>[^\[\]]{1,60})\]\s*(?P<title>[^\s].*)")
 # a note in brackets: `Conf 2026 (all times CET)`
@@ -41,6 +51,8 @@ NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\Z")
 def identify(document: Document) -> bool:
     """Return whether most lines of a text are a session or a day, and at least two a session."""
     rows = _rows("\n".join(shown(document.text[:50_000]).splitlines()[:FIRST_LINES]))
+    # what the items below a session say can be longer than the programme
+    rows = [row for row in rows if ITEM_BELOW not in row.cells]
     sessions = sum("title" in row.cells for row in rows)
     is_table = not described(document.text).startswith("text")
     return not is_table and sessions >= FEWEST and sum(bool(row.cells) for row in rows) * 2 > len(rows)
@@ -49,7 +61,8 @@ def identify(document: Document) -> bool:
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for an ambiguous date or no date."""
     text = shown(document.text)
-    rows, lines = _rows(text), text.splitlines()
+    lines = text.splitlines()
+    rows = [replace(row, cells={}) if ITEM_BELOW in row.cells else row for row in _rows(text)]
     written = {row.where: line(lines[int(row.where.split()[1]) - 1]) for row in rows if "title" not in row.cells}
     others = [written[row.where] for row in rows if not row.cells]
     title = others[:1] if rows and not rows[0].cells else []
@@ -85,7 +98,7 @@ def _rows(text: str) -> list[TableRow]:
 
     In a list of `- 10:00 Ada Lind, Bo Ek` with a link or an emphasised text below, that is the title.
     """
-    rows = [*limited(_lines(text))]
+    rows = [*_with_items(limited(_lines(text)))]
     pairs = [
         (person, below) for person, below in pairwise(rows)
         if BELOW in below.cells and "title" in person.cells and not is_service(person.cells["title"])
@@ -103,13 +116,32 @@ def _rows(text: str) -> list[TableRow]:
     return [replace(row, cells={}) if BELOW in row.cells else row for row in rows]
 
 
+def _with_items(rows: Iterable[TableRow]) -> Iterator[TableRow]:
+    """Yield the rows; add to a session what the items with a label below it say."""
+    session: TableRow | None = None
+    for row in rows:
+        session = row if "title" in row.cells else session
+        found = LABELLED.fullmatch(row.cells.get(ITEM_BELOW, ""))
+        column = column_of(found["label"]) if found else ""
+        if session is None or found is None or column not in SAID:
+            yield row
+            continue
+        column, said = "speakers" if column == "co_speakers" else column, found["text"]
+        if not is_open(said.strip("[]")):
+            session.cells[column] = ", ".join(filter(None, (session.cells.get(column), said)))
+
+
 def _lines(text: str) -> Iterator[TableRow]:
+    # how far the last session is indented; less than 0 if it is no item of a list
+    indent: int | None = None
     for number, written in enumerate(text.splitlines(), 1):
-        plain = BOLD_TIME.sub(r"\g<time>", written.strip().lstrip(MARKS)).rstrip(": ")
+        plain = BOLD_TIME.sub(r"\g<time>", WORD.sub("", written.strip().lstrip(MARKS))).rstrip(": ")
         # of `**Friday**` the first marks are cut, of `Hello *you*` none
         plain = plain if "*" in plain.rstrip("* ") else plain.rstrip(":* ")
         if not plain:
             continue
+        plain = HALF.sub(r"\g<0>m", plain[:30]) + plain[30:]
+        item = ITEM.fullmatch(written)
         heading = unmarked(plain).strip(MARKS)
         found = LINE.fullmatch(plain) if len(plain) <= LONGEST else None
         cells: dict[str, str] = {}
@@ -118,8 +150,11 @@ def _lines(text: str) -> Iterator[TableRow]:
         if found and is_timed and not is_moment(re.split("[;,\t]", found["title"])[0]):
             room, title = _room_apart(found["title"])
             cells = {"time": found["time"], "title": title, "room": found["room"] or room}
+            indent = len(item["indent"]) if item else -1
         elif range_in(heading) is None and (day := date_in(heading) or heading * (day_or_clock(heading) == "date")):
-            cells = {"time": day}
+            cells, indent = {"time": day}, None
+        elif item and indent is not None and len(item["indent"]) > indent:
+            cells = {ITEM_BELOW: item["text"]}
         elif (linked := TITLE_LINE.fullmatch(written)) and len(heading.split()) > 1 and not column_of(linked[0]):
             cells = {BELOW: written.strip()}
         yield TableRow(f"line {number}", cells)
