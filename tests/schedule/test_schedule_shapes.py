@@ -241,12 +241,18 @@ def test_a_list_in_markdown_below_front_matter_is_no_yaml(text):
 
 @pytest.mark.parametrize(
     ("room", "why"),
-    [("*hall", r"this YAML has aliases \(\*name\)"), ("*hall*", "broken YAML near line 6"), ("A: b", "broken YAML near line 6")],
+    [("*hall", r"this YAML has aliases \(\*name\)"), ("*hall*", "broken YAML near line 6"), ("'A': b", "broken YAML near line 6")],
 )  # fmt: skip
 def test_yaml_with_front_dashes_and_aliases_or_faults_is_refused(room, why):
     text = f"---\n- title: Clay\n  start: 2026-06-12 10:00\n  room: &hall Aula\n- title: Tea\n  room: {room}\n"
     with pytest.raises(Refused, match=why):
         read(text)
+
+
+def test_a_value_of_yaml_with_a_colon_is_read_and_named():
+    made = read("---\n- title: Clay\n  start: 2026-06-12 10:00\n  room: A: b\n")
+    assert [slot.room for slot in made.slots] == ["A: b"]
+    assert made.notices[0].startswith("broken YAML near line 4 (")
 
 
 @pytest.mark.parametrize(

@@ -1392,3 +1392,27 @@ def test_the_sponsor_of_a_break_is_no_lost_session(sponsor) -> None:
     said = " ".join(found.notices)
     assert "in no session" not in said
     assert "lists not read" not in said
+
+
+def test_values_of_yaml_with_a_colon_and_no_quotes() -> None:
+    text = (
+        "- day: 2026-05-18\n  talks:\n    - title: Part 1: Clay's story # first\n      time: 09:00\n"
+        "      note: Bring: a cup\n    - time: 10:00\n      title: 'Quoted: Kiln'\n"
+        "    - time: 11:00\r\n      title: Questions:\r\n    - {title: Tea, time: 12:00}\n"
+    )
+    made = read(text)
+    assert [line.partition(",")[0] for line in shown(made)] == [
+        "Part 1: Clay's story",
+        "Quoted: Kiln",
+        "Questions:",
+        "Tea",
+    ]
+    assert made.slots[0].abstract == "Bring: a cup"
+    broken = [text.partition(" (")[0] for text in made.notices if "as if they were in quotes" in text]
+    assert broken == ["broken YAML near line 3", "broken YAML near line 5"]
+
+
+@pytest.mark.parametrize("line", ["  list: [a: b: c]", "  title: Glaze", "  'x': y: z"])
+def test_yaml_that_is_broken_otherwise_is_refused(line) -> None:
+    with pytest.raises(Refused, match="broken YAML near line"):
+        read(f"- title: Clay: one\n  time: 09:00\n{line}\n   - x\n")

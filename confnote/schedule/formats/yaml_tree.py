@@ -23,6 +23,14 @@ BEGIN = re.compile(
     r"|[\"']?[\w][^\n:,;|]{0,60}:(?:\s|$)|\"\w[^\n\"|]{0,80}\":(?:\s|$))"
 )
 LARGEST_YAML = 4 * 1024 * 1024
+# what PyYAML says of the second colon in `title: Part 1: Clay`
+COLON = "mapping values are not allowed"
+VALUE = re.compile(
+    r"(?P<begin>\s*(?:- +)?(?P<key>[\w -]{1,40}):[ \t]+)"
+    r"(?P<text>[^\s'\"\[{|>&*#!%@`].{0,400}?:(?:[ \t].{0,400}?)?)(?P<rest>(?:[ \t]+#.*)?\s*)"
+)
+# so many keys can have such values: each costs a pass over the file
+MOST_KEYS = 4
 
 
 def identify(document: Document) -> bool:
@@ -39,10 +47,10 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 
 @lru_cache(maxsize=1)
-def _loaded(text: str) -> tuple[Any, tuple[str, ...]]:
+def _loaded(text: str, keys: int = MOST_KEYS) -> tuple[Any, tuple[str, ...]]:
     """Return the tree with all values as texts, and notices of keys that are there twice.
 
-    The tree is None for other text, or for YAML with aliases.
+    The tree is None for other text, or for YAML with aliases. `title: Part 1: Clay` is read as if in quotes.
     """
     import yaml  # 15 ms, for YAML only
 
@@ -61,10 +69,27 @@ def _loaded(text: str) -> tuple[Any, tuple[str, ...]]:
         is_below = front and mark and mark.line >= front[0].count("\n")
         if is_below or not re.search(r"(?m)^\s*- ?[^\W\d]\w*:", text[:4000]):
             return None, ()  # Markdown: text below front matter, or that begins with `Note:` or `- 10:00 Title`
-        raise Refused(f"broken YAML near line {mark.line + 1 if mark else 1} ({error.problem})") from None
+        where = f"broken YAML near line {mark.line + 1 if mark else 1} ({error.problem})"
+        if keys and mark and COLON in str(error.problem) and (quoted := _quoted(text, mark.line)):
+            root, notices = _loaded(quoted, keys - 1)
+            return root, (f"{where}: such values with a colon are read as if they were in quotes", *notices)
+        raise Refused(where) from None
     except (yaml.YAMLError, RecursionError, ValueError):
         return None, ()
     return found[0] if len(found) == 1 else found, twice.notices
+
+
+def _quoted(text: str, number: int) -> str:
+    """Return YAML with quotes around the values with a colon and the key of a line."""
+    lines = text.split("\n")
+    if (wrong := VALUE.fullmatch(lines[number])) is None:
+        return ""
+    found = (VALUE.fullmatch(one) if ":" in one else None for one in lines)
+    return "\n".join(
+        f"{value['begin']}'{value['text'].replace(chr(39), chr(39) * 2)}'{value['rest']}"
+        if value and value["key"] == wrong["key"] else one
+        for one, value in zip(lines, found, strict=True)
+    )  # fmt: skip
 
 
 def _built(node: Any, twice: Twice) -> Any:
