@@ -58,10 +58,10 @@ TARGET = re.compile(
     r"\]\([ ]*((?:\{\{[^{}()]*\}\})?(?:[^()\"]*\.[A-Za-z0-9]{2,5}|https?://[^\s()\"]+|[^\s()\"]*/[^\s()\"]*))[ ]*"
     r"(?:\"[^\"()]*\")?[ ]*\)"
 )
-# `[Title](#title)`, `[Title](abstracts/title)`, `[Title]((#title))`; `f[x](y)` is a part of a program
-LINK_IN_PAGE = re.compile(r"(?<![^\s*(])\[([^\[\]]+)\]\((\()?(?:#|[^\s()]*[/.])[^\s()]*\)(?(2)\)?)")
+# `[Title](#title)`, `[Title](abstracts/title)`, `[Title]((#title))`, `[Title]()`; `f[x](y)` is a part of a program
+LINK_IN_PAGE = re.compile(r"(?<![^\s*(])\[([^\[\]]+)\]\((\()?(?:(?:#|[^\s()]*[/.])[^\s()]*)?\)(?(2)\)?)")
 # `the *best* _tea_`, but not `*args`, `A* and B*`, `2 * 3 * 4`, `snake_case`
-EMPHASIS = re.compile(r"(?<![\w*\\/.])([*_])(?=[^\W\d_])((?:(?!\1)[^\\])*(?!\1)[^\s\\(,])\1(?![\w*/(])")
+EMPHASIS = re.compile(r"(?<![\w*\\/.])([*_])(?=\(?[^\W\d_])((?:(?!\1)[^\\])*(?!\1)[^\s\\(,])\1(?![\w*/(])")
 # `__Tea__`, but not `__init__` and `__FILE__`
 UNDERSCORES = re.compile(r"(?<!\w)__(?=[^\W\d_]+\s|[A-Z][a-z])([^_]*[^\s_])__(?!\w)")
 # what `## [**Friday**](#friday)` and `<b>Friday</b>` have besides the words
@@ -131,11 +131,11 @@ def _unmarked(title: str) -> str:
 def _is_aside(found: re.Match[str]) -> bool:
     """Return whether a part of a title is an aside: `*banging on table* Hello`.
 
-    It has several words and is at one end of the title. Other parts are emphasised.
+    It has several words, is at one end of the title, and is not `*(Hall A)*`. Other parts are emphasised.
     """
     is_whole = found.end() - found.start() == len(found.string)
     is_at_end = found.start() == 0 or found.end() == len(found.string)
-    return found[1] == "*" and " " in found[2] and is_at_end and not is_whole
+    return found[1] == "*" and " " in found[2] and is_at_end and not is_whole and not found[2].startswith("(")
 
 
 def unmarked(heading: str) -> str:
