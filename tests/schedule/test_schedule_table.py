@@ -554,7 +554,9 @@ def test_a_line_of_a_table_names_the_zone(above, row, hour):
         "Zeit | Programmpunkt | Verantwortlich", "Wann | Was | Wer", "Uhrzeit | Inhalt | Leitung",
         "Horaire | Activité | Responsable", "Heure | Quoi | Qui", "Horaire | Contenu | Animé par",
         "Hora | Contenido | A cargo de", "Hora | Qué | Quién", "Horário | Assunto | Responsável",
-        "Orario | Attività | Responsabile", "Ora | Argomento | A cura di", "Tijd | Onderwerp | Verantwoordelijke",
+        "Orario | Attività | Responsabile", "Ora | Argomento | A cura di", "Tijd | Onderwerp | Verantwoordelijke", "Time | Block | Lead",
+        "Hora | Mesa | Participantes", "Time | Segment | Host", "時間 | 内容 | 担当", "时间 | 主题 | 演讲人",
+        "시간 | 제목 | 발표자", "Время | Тема | Докладчик", "Čas | Téma | Řečník",
     ],
 )  # fmt: skip
 def test_weak_headings_of_a_table_count_where_no_other_one_does(head):
@@ -702,3 +704,27 @@ def test_a_bare_hour_in_the_times_of_a_list(span):
     assert times(made) == [
         ("Clay", "18 09:00", "18 10:00"), ("Glaze", "18 11:00", "18 12:30"), ("10 rules", "18 13:00", None)
     ]  # fmt: skip
+
+
+def test_items_below_the_sessions_of_a_list_are_named():
+    lines = (
+        "#### Monday, May 18, 2026",
+        "",
+        "**8:30-9:15**: Bus *(Foyer)*",
+        "",
+        "**9:30-9:45**: [Welcome]() *(Hall B)*",
+    )
+    items = ("* *Ana Gil, Chair*", "* Clay, Bo Ek (Spain)", "* Glaze, Max Roe (Italy)", "- Kilns", "+ Wheels")
+    made = read(*lines, *items, "", "**9:45-10:30**: [Pots]( {{ site.baseurl }}/pots)", "* Bowls")
+    assert times(made) == [
+        ("Bus (Foyer)", "18 08:30", "18 09:15"), ("Welcome (Hall B)", "18 09:30", "18 09:45"),
+        ("Pots", "18 09:45", "18 10:30"),
+    ]  # fmt: skip
+    assert f"lines not read: {', '.join(items)}, * Bowls" in made.notices
+
+
+def test_a_text_below_a_title_does_not_replace_that_of_a_column():
+    made = read(
+        "Title,Start,Abstract", '"Clay\nby hand",2026-05-18 10:00,On clay.', '"Glaze\nof ash",2026-05-18 11:00,'
+    )
+    assert [(slot.title, slot.abstract) for slot in made.slots] == [("Clay by hand", "On clay."), ("Glaze", "of ash")]

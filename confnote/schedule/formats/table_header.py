@@ -15,7 +15,7 @@ from confnote.errors import Refused
 from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, needs, words_of
 from confnote.schedule.formats.keys import LINE, date_in, day_or_clock, is_moment
-from confnote.schedule.formats.table_rows import TableRow, table_columns
+from confnote.schedule.formats.table_rows import TableRow, is_weak, table_columns
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import unmarked
@@ -213,6 +213,8 @@ def _can_be_column(heading: str) -> bool:
     """Return whether a heading can name a room or a track: it means nothing else."""
     column, words = column_of(heading), {*words_of(heading)}
     is_general = words <= {"room", "rooms", "location", "venue", "place", "where", "ort"}
+    if is_weak(heading, "speakers"):
+        return False
     return bool(words) and not day_or_clock(heading) and (not column or (column == "room" and not is_general))
 
 
@@ -277,9 +279,14 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
         place = {"date": room.strip("* ")} if by_day else {_place_of(header.rooms): room}
         yield TableRow(where, {**texts, **times, **place, "title": title, **_below_title(rest)})
     if not titles:
-        heading = next(iter(columns_of(texts).get("title", ())), "")
+        known = table_columns(texts)
+        heading = next(iter(known.get("title", ())), "")
         title, _, rest = texts.get(heading, "").partition("\n")
-        yield TableRow(where, {**texts, **({heading: title, **_below_title(rest)} if rest else {})})
+        below = _below_title(rest)
+        # beside a text of its own the whole cell is the title
+        yield TableRow(
+            where, {**texts, **({heading: title, **below} if below and known.keys().isdisjoint(below) else {})}
+        )
 
 
 def _below_title(text: str) -> dict[str, str]:

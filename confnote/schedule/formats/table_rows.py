@@ -52,7 +52,10 @@ NOTES = {
     "notas", "opmerking", "opmerkingen",
 }  # fmt: skip
 # what a heading of a table means if no other one means that; in JSON `items` and `lead` are something else
-TALKS = "lecture, lectures, course, class, paper, seminar, workshop, speech, conférence, conferencia, relazione"
+TALKS = (
+    "lecture, lectures, course, class, paper, seminar, workshop, speech, segment, block, module, unit, task, mesa, top,"
+    " conférence, conferencia, relazione"
+)
 PEOPLE = (
     "responsible, responsible person, responsibles, lead, leads, led by, session lead, session leader, leader,"
     " leaders, hosted by, presenting, facilitated by, delivered by, given by, teacher, teachers, taught by, tutor,"
@@ -61,19 +64,28 @@ PEOPLE = (
     " responsable, responsables, qui, animé par, animatrice, formateur, formatrice, quién, quien, tallerista,"
     " talleristas, a cargo, invitado, invitados, responsável, responsáveis, quem, mediador, convidado, convidados,"
     " responsabile, responsabili, chi, a cura di, conduttore, ospite, ospiti, verantwoordelijke, ansvarig,"
-    " ansvarlig, vem"
+    " ansvarlig, vem, participantes, 発表者, 講演者, 登壇者, 担当, 担当者, 講師, 演讲人, 主讲人, 讲者, 嘉宾, 講者,"
+    " 발표자, 연사, докладчик, спикер, řečník, přednášející, puhuja, ομιλητής"
 )
 TITLES = (
     "item, items, agenda, program item, programm, programma, programa, programação, ablauf, agendapunkt, punkt,"
     " point, was, quoi, qué, que, o quê, cosa, themen, argomento, argomenti, sujet, assunto, tópico, onderwerp,"
     " vorträge, beiträge, interventi, intervention, bezeichnung, veranstaltungen, activités, attività,"
-    " contents, inhalte, contenu, contenido, conteúdo, contenuto, inhalt, description, details, beschreibung"
+    " contents, inhalte, contenu, contenido, conteúdo, contenuto, inhalt, タイトル, 題目, 演題, 講演題目, 内容,"
+    " プログラム, 主题, 标题, 题目, 議題, 議程, 제목, 주제, 내용, тема, доклад, название, téma, název, konu, aihe,"
+    " θέμα, description, details, beschreibung"
 )
 WEAK = (
     ("speakers", PEOPLE),
     ("title", TITLES),
     ("title", TALKS),
-    ("room", "room number, room numbers, room no, floor, studio"),
+    (
+        "room",
+        "room number, room no, floor, studio, plats, 会場, 場所, 地点, 장소, место, зал, místo, yer, paikka",
+    ),
+    ("start", "時間, 時刻, 开始时间, 開始, 開始時間, 開始時刻, 时间, 시간, время, начало, čas, saat, klo, ώρα"),
+    ("end", "終了, 終了時間, 終了時刻, 结束时间, конец, окончание, konec, bitiş"),
+    ("date", "日付, 日時, 日程, 日期, 날짜, дата, tarih, päivä"),
 )
 LENGTHS = ("end", "enddate", "duration")
 DIGIT = re.compile("[0-9]")
@@ -97,6 +109,12 @@ class TableRow:
 def is_open_time(text: str) -> bool:
     """Return whether a text in the place of a time says that it is not known yet."""
     return OPEN.fullmatch(text) is not None or is_open(text)
+
+
+def is_weak(heading: str, column: str) -> bool:
+    """Return whether a heading means a column of a table where no other heading does."""
+    words = {*words_of(heading)}
+    return any(words == {*words_of(alias)} for name, aliases in WEAK if name == column for alias in aliases.split(","))
 
 
 def table_columns(headings: Iterable[str]) -> dict[str, list[str]]:
