@@ -114,22 +114,25 @@ AROUND = _word_set("""
     served provided included open opens opening close closes closed closing begins starts start end ends desk pick up
     pickup collection onsite site hall area venue foyer lobby main next exhibition expo congressistes participants
     partecipanti participantes asistentes all day one two three room own your event events programme program kurze
-    kleine große livre confraternização sociale dînatoire
+    kleine große livre confraternização sociale dînatoire guest guests comunidad comunidade community
+    sesión sessão pósteres póster
 """)
 # a break of several words; alone each of them is none: `Group photo`, `Transfer to the venue`
 PHRASES = re.compile(
-    r"\b(?:check\s+in|(?:group|family|conference|team|official) (?:photo|picture)s?|photo de (?:groupe|famille)"
-    r"|foto (?:grupal|oficial|de grupo|di gruppo)|(?:free|quiet) (?:time|afternoon|evening|hour)|temps libre"
+    r"\b(?:check\s+in|(?:group|family|conference|team|official) (?:photo|picture)s?|photo session"
+    r"|photo de (?:groupe|famille)|foto (?:grupal|oficial|de grupo|di gruppo)"
+    r"|(?:free|quiet) (?:time|afternoon|evening|hour)|temps libre"
     r"|tiempo libre|tempo libero?|after party|happy hour|get together|cool down|room change|changes? of rooms?"
     r"|(?:city|guided|walking) tour|pub (?:crawl|night)|(?:board )?games? night|movie night|(?:luggage|baggage) storage"
-    r"|venue (?:opens|closes)|prayer time|lunch time|end of (?:the )?(?:day|conference|event)"
+    r"|(?:venue|location) (?:opens|closes)|prayer time|lunch time|end of (?:the )?(?:day|conference|event)"
     r"|(?:transfer|shuttle|travel|walk|move|moving|bus|buses|bus transfer|traslado|transfert?) (?:to|al?|[àa]u?)"
     r" (?:the |la |l )?(?:next )?(?:conference |congress )?"
     r"(?:venue|hotels?|restaurant|rooms?|airport|station|city|campus|aeropuerto|gare|h[ôo]tel))(?!\w)"
 )
 # `Lunch at the canteen`, `Dinner at Example Restaurant`
 MEAL_AT = re.compile(
-    r"(?P<meal>(?:\w+[\s'\u2019-]+){0,2}(?:lunch|dinner|breakfast|brunch|reception|party|drinks|banquet))\s+(?:at|@)\s+\w.*"
+    r"(?P<meal>(?:\w+[\s'\u2019-]+){0,2}(?:lunch|dinner|breakfast|brunch|reception|party|drinks|banquet))"
+    r"\s+(?:(?:at|@)\s+\w|in\s+(?:the\s+)?(?-i:[A-Z])).*"
     r"|(?P<detail>lunch|dinner|breakfast|brunch|coffee break|lunch break|social (?:dinner|event))"
     r"(?:,|:|\s[\u2013\u2014-])\s.*",
     re.IGNORECASE,

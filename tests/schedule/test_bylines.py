@@ -582,3 +582,18 @@ def test_a_line_names_the_track(abstract, track, rest):
 def test_a_track_that_is_known_stays():
     found = without_lines(Slot(title="Clay", track="Mud", abstract="Track: 3"))
     assert (found.track, found.abstract) == ("Mud", "Track: 3")
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("", ": "), ("", " - "), (", Example Org", " – "), (" (Example Org)", ": ")],
+)
+def test_names_in_front_in_a_list_of_markdown_with_a_heading(before, behind):
+    names = ("Ada Lind", "Bo Ek", "Cy Oz")
+    rows = [f"- {hour}:00-{hour}:30 {name}{before}{behind}Of clay {hour}" for hour, name in enumerate(names, 10)]
+    text = "\n".join(["# Programme", "## 20 October 2026", *rows])
+    schedule = read_schedule(text.encode(), machine_zone=ZoneInfo("Etc/UTC"))
+    org = before.strip(", ()")
+    assert [(slot.title, [(one.name, one.org) for one in slot.speakers]) for slot in schedule.slots] == [
+        (f"Of clay {hour}", [(name, org)]) for hour, name in enumerate(names, 10)
+    ]

@@ -237,6 +237,11 @@ def test_no_breaks(title):
         "Snacks",
         "Temps libre",
         "Room change",
+        "Guest Arrival",
+        "Cena de la comunidad",
+        "Breakfast in Department Auditorium",
+        "Sesión de pósteres y café",
+        "Location closes",
     ],
 )
 def test_breaks_as_programmes_write_them(title):

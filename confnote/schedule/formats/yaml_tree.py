@@ -33,9 +33,18 @@ VALUE = re.compile(
 MOST_KEYS = 4
 
 
+# an item of a list, and the begin of `10:00-10:30 Ada Lind: Of clay`, which is a line of text
+ITEM = re.compile(
+    r"^[ \t]*- +([0-9]{1,2}[:.h][0-9]{2}(?:\s*[-\u2013\u2014]\s*[0-9]{1,2}[:.h][0-9]{2})?\s+[^\W\d_])?", re.MULTILINE
+)
+
+
 def identify(document: Document) -> bool:
     """Return whether the file is YAML with a list of objects."""
     text = document.text
+    items = ITEM.findall(text[:50_000])
+    if 2 * sum(map(bool, items)) > len(items):
+        return False
     return bool(BEGIN.match(text[:4000])) and len(text) < LARGEST_YAML and bool(largest(_loaded(text)[0]))
 
 
