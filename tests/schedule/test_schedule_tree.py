@@ -1416,3 +1416,28 @@ def test_values_of_yaml_with_a_colon_and_no_quotes() -> None:
 def test_yaml_that_is_broken_otherwise_is_refused(line) -> None:
     with pytest.raises(Refused, match="broken YAML near line"):
         read(f"- title: Clay: one\n  time: 09:00\n{line}\n   - x\n")
+
+
+def test_a_session_after_midnight_is_on_the_date_that_its_place_in_the_list_shows() -> None:
+    first = [{"time": "20:00 - 21:00", "title": "Kiln"}, {"time": "23:30", "title": "Late"}]
+    night = {"time": "00:30 - 01:30", "title": "Dance"}
+    second = [{"time": "00:15", "title": "Watch"}, {"time": "09:00", "title": "Opening"}]
+    days = [{"name": "Day 1", "sessions": [*first, night]}, {"name": "Day 2", "sessions": second}]
+    found = read(days)
+    assert {slot.title: clock(slot.starts_at) for slot in found.slots} == {
+        "Kiln": "18 20:00", "Late": "18 23:30", "Dance": "19 00:30", "Watch": "19 00:15", "Opening": "19 09:00",
+    }  # fmt: skip
+    said = " ".join(found.notices)
+    assert "read as the next date: Dance (Tue 19 May 2026 00:30)" in said
+    assert "Watch (Tue 19 May 2026 00:15) begins before 04:00 and is listed on the day before" in said
+    full = [{"title": "Dance", "start": "2026-05-18T00:30"}, {"title": "Kiln", "start": "2026-05-18T23:30"}]
+    for file in (full, full[::-1]):
+        assert {slot.title: clock(slot.starts_at) for slot in read(file).slots} == {
+            "Dance": "18 00:30", "Kiln": "18 23:30",
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(("end", "shown"), [("28:00", "19 04:00"), ("24:30", "19 00:30"), ("24:00", "19 00:00")])
+def test_an_end_after_midnight_in_hours_of_the_day_before(end, shown) -> None:
+    [slot] = read([{"title": "Kiln", "date": "2026-05-18", "start": "22:00", "end": end}]).slots
+    assert clock(slot.ends_at) == shown

@@ -39,7 +39,9 @@ YES = {"true", "yes", "1", "x"}
 # a cell for which that of the row above counts
 SAME = re.compile(r"(?i)|[\"'\u2033\u3003-]+|ditto|same|dito|idem")
 # `23:00-01:00` ends on the next day, but `15:00-14:00` is a slip
-LONGEST_NIGHT = NOON = timedelta(hours=12)
+LONGEST_NIGHT = timedelta(hours=12)
+# `00:30` below a session of this hour or later is in the night after it, `1:00` below 14:00 can be a slip
+EVENING = timedelta(hours=18)
 
 
 Times: TypeAlias = tuple[datetime | None, datetime | None, bool]
@@ -220,7 +222,7 @@ def _timed(rows: Rows, *, merged: bool) -> Iterator[tuple[TableRow, Times | str]
         above = When(begin.day) if begin.day else above
         if begin.day is None and begin.clock is not None and not begin.fault and days and days[0] == days[1]:
             begin = replace(begin, day=days[0])
-        if merged and not YEAR.search(f"{rows.text(record, 'date')} {rows.text(record, 'start')}"):
+        if not YEAR.search(f"{rows.text(record, 'date')} {rows.text(record, 'start')}"):
             begin, before = _after_midnight(rows, record, begin, before)
         yield record, _times(rows, record, begin)
 
@@ -233,7 +235,7 @@ def _after_midnight(rows: Rows, record: TableRow, begin: When, before: When) -> 
     """
     if begin.day is None or begin.clock is None or begin.clock >= timedelta(milliseconds=DAY_END):
         return begin, begin
-    is_next = before.day == begin.day and before.clock is not None and before.clock >= NOON
+    is_next = before.day == begin.day and before.clock is not None and before.clock >= EVENING
     found = replace(begin, day=begin.day + timedelta(days=is_next))
     moment = midnight(begin.day) + timedelta(days=is_next) + begin.clock
     title = line(rows.text(record, "title"), 60)
