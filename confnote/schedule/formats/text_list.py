@@ -36,7 +36,7 @@ BOLD_TIME = re.compile(r"\A(?P<time>[0-9][^*_`]{0,30}?)(?P<mark>[*_`])(?P=mark)*
 BELOW = "(below)"
 # the key of an item below a session in a list
 ITEM_BELOW = "(item)"
-ITEM = re.compile(r"(?P<indent>\s*)[-*+\u2022](?![-*+])\s*(?P<text>\S.*)")
+ITEM = re.compile(r"(?P<indent>\s*)(?:[-+\u2022]|\*(?!\S[^*]*\*\s*\Z))(?![-*+])\s*(?P<text>\S.*)")
 # what an item says of its session: `- Room: Aula`
 SAID = {"room", "speakers", "co_speakers", "abstract", "kind", "track"}
 # `ab 13:00`, `9:00 - 9:10a`
