@@ -77,7 +77,7 @@ PRONOUNS = (
 )
 
 
-# `Speaker TBA`, `Ponente por confirmar`, `Speaker 2`
+# `Speaker TBA`, `Ponente por confirmar`; `Speaker 2` can be all that a session has
 OF_NOBODY = frozenset({
     "speaker", "speakers", "presenter", "presenters", "panelist", "panelists", "panellist", "moderator", "name",
     "names", "guest", "host", "referent", "referentin", "intervenant", "intervenante", "ponente", "ponentes", "orador",
@@ -115,7 +115,7 @@ def person_key(name: str) -> str:
     key = " ".join(words)
     is_nobody = key in NOBODY or (not key[0].isalpha() and MORE_PEOPLE.fullmatch(key))
     role, _, rest = key.partition(" ")
-    return "" if is_nobody or (role in OF_NOBODY and (rest in UNKNOWN or rest.isdecimal())) else key
+    return "" if is_nobody or (role in OF_NOBODY and rest in UNKNOWN) else key
 
 
 def is_open(text: str) -> bool:
@@ -130,8 +130,8 @@ def _is_open(text: str) -> bool:
 
 
 def is_group(name: str) -> bool:
-    """Return whether a text such as `All speakers` stands for people without naming any."""
-    return len(name) < LONGEST and fold(name).strip(" .,:;()") in GROUPS
+    """Return whether `All speakers` or `Panel (3 people)` stands for people without naming any."""
+    return len(name) < LONGEST and fold(name).partition("(")[0].strip(" .,:;!)") in GROUPS
 
 
 def spellings(name: str) -> tuple[str, ...]:

@@ -479,3 +479,10 @@ def test_two_people_of_one_surname_are_named():
         "1 text can name two speakers of one surname, read as two: 'Tom & Jerry Smith' (confnote edit changes them)"
     )
     assert notice in cell_habits(["Tom & Jerry Smith"]).notices(["Tom & Jerry Smith"])
+
+
+def test_a_group_with_a_number_in_brackets_is_named_and_a_numbered_speaker_stays():
+    assert "speakers without a name left out: 'Panel (3 panelistas)'" in cell_habits([]).notices(
+        ["Panel (3 panelistas)"]
+    )
+    assert people(people_in_cells(["Speaker 2"])) == "Speaker 2"
