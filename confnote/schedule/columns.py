@@ -26,12 +26,13 @@ ALIASES: dict[str, str] = {
     " evento, apresentação, atividade, ponencia, actividad, presentación, intervento, sessione, intitulé, exposé,"
     " séance, veranstaltung, beitrag, tytuł, wystąpienie, prelekcja, sesja, sessie, lezing, vortragstitel,"
     " programmpunkt, tagesordnungspunkt, aktivität, activité, événement, titre intervention, titre l intervention,"
-    " título charla, título palestra, attività, titolo intervento, titolo dell intervento, aktivitet, activiteit",
+    " título charla, título palestra, attività, titolo intervento, titolo dell intervento, aktivitet, activiteit,"
+    " название, доклад, тема, тема доклада",
     "subtitle": "subtitle, untertitel, sub title, sous titre, subtítulo, sottotitolo, ondertitel, podtytuł",
     "date": "date, day, datum, fecha, data, jour, giorno, dia, día, start date, date start, event date,"
     " session date, day date, weekday, wochentag, date from,"
     " dag, dzień, dato, start day, day start, day week, day number, day no, conference day, giorni, journée,"
-    " fecha inicio, data início, data inizio, date début, data rozpoczęcia, startdatum, begindatum",
+    " fecha inicio, data início, data inizio, date début, data rozpoczęcia, startdatum, begindatum, дата, день",
     "start": "start, starts, begin, begins, beginn, from, von, start time, starting time, begin time, time start,"
     " time from, from time, time begin, start date time, date time start, start at, starts at, begins at,"
     " start timestamp, begin timestamp, from time millis, start time millis, start millis, start epoch, start ms,"
@@ -43,14 +44,14 @@ ALIASES: dict[str, str] = {
     " tijdstempel, marca temporal, carimbo data hora, at, schedule, horário, horário início, horaire, orario, horario,"
     " ora di inizio, anfang, startzeit, début séance, godzina, początek, rozpoczęcie, tijd, tijdstip, aanvang,"
     " begintijd, period, time period, time frame, timing, starting, wann, zeitraum, zeitfenster, quand, créneau,"
-    " plage horaire, cuándo, quando, orari, tid, tidspunkt, starttid, godziny",
+    " plage horaire, cuándo, quando, orari, tid, tidspunkt, starttid, godziny, время, начало",
     "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
     " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
     " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"
     " utc end, dtend, end datetime, datetime end, end iso, scheduled end, schedule end, planned end, fin, heure fin,"
     " end str, end time str, end hour, fine, ora fine, hora fin, hasta, fim, término, hora fim, horário fim,"
     " endzeit, ora di fine, hora término, até, hora final, koniec, zakończenie, einde, eindtijd, ending, sluttid,"
-    " upto, closes, finishing time, fin sesión",
+    " upto, closes, finishing time, fin sesión, конец, окончание",
     "enddate": "end date, date end, date to, finish date, end day, day end, fecha fin, fecha final, fecha término,"
     " data fim, data término, data fine, date fin, data zakończenia, enddatum, einddatum",
     "duration": "duration, duration hour, length hour, dauer, durée, duree, durata, duración, length, minutes, min,"
@@ -64,7 +65,7 @@ ALIASES: dict[str, str] = {
     " room name, auditório, espaço,"
     " local, salón, stanza, locatie, ruimte, miejsce, espacio, salones, meeting room, classroom,"
     " veranstaltungsort, wo, hörsaal, où, amphi, amphithéâtre, endroit, dónde, ubicación, sede, onde, dove, waar,"
-    " building, space, spazio, espace, spot, raumname",
+    " building, space, spazio, espace, spot, raumname, зал, место",
     "track": "track, stream, strand, track title, session track, devroom, topic track, track topic, topic, thema,"
     " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword,"
     " track name, trilha, filone, eje, eixo, línea temática, traccia,"
@@ -72,7 +73,7 @@ ALIASES: dict[str, str] = {
     "kind": "kind, type, format, session type, session format, talk type, event type, submission type,"
     " presentation type, contribution type, proposal type, talk format, type of session, art, typ, session kind,"
     " tipo, formato, tipologia, rodzaj, soort, art der veranstaltung, veranstaltungsart, vortragsart, tipo sesión,"
-    " tipo actividad, tipo atividade, tipo di sessione, type d activité, type d intervention",
+    " tipo actividad, tipo atividade, tipo di sessione, type d activité, type d intervention, формат",
     "status": "status, state, cancelled, canceled, is cancelled, is canceled, session status",
     "speakers": "speaker, presenter, person, referent, referenten, referentin, vortragende, vortragender, author,"
     " who, host, instructor, trainer, panelist, panellist, artist, performer, contributor, lecturer, relatore,"
@@ -85,7 +86,7 @@ ALIASES: dict[str, str] = {
     " moderador, moderadora, moderatore, modérateur, presenting author, invited speaker, keynote speaker,"
     " presented by, referierende, vortragende r, intervenante, intervenant e, oratrice, présentateur, présenté par,"
     " presentador, presentadora, facilitador, facilitadora, apresentador, relatrice, oratori, docenti, talare,"
-    " föreläsare, foredragsholder, led by, given by, taught by, teacher, talker, invitado",
+    " föreläsare, foredragsholder, led by, given by, taught by, teacher, talker, invitado, спикер, докладчик",
     "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename, imię, voornaam",
     "last": "last name, family name, surname, nachname, nom, lastname, speaker last name,"
     " apellido, cognome, sobrenome, nazwisko, achternaam",
@@ -116,7 +117,7 @@ ALIASES: dict[str, str] = {
 # words in the names of rooms
 ROOM_WORDS = {
     "hall", "room", "stage", "saal", "raum", "salle", "sala", "aula", "auditorium", "theatre", "theater", "zaal",
-    "track", "bühne", "forum", "lab", "tent", "amphi", "hörsaal", "escenario", "palco",
+    "track", "зал", "bühne", "forum", "lab", "tent", "amphi", "hörsaal", "escenario", "palco",
 }  # fmt: skip
 # words that say nothing more: `Session Title (optional)` is the title
 EMPTY = set(

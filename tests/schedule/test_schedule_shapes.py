@@ -676,3 +676,34 @@ def test_times_of_a_list_with_a_word_or_half_of_am():
         ("Wheels", "2026-06-08 17:00"), ("Dinner", "2026-06-08 18:00"),
     ]  # fmt: skip
     assert made.slots[2].ends_at - made.slots[2].starts_at == 3_600_000
+
+
+def test_headings_in_russian():
+    table = "Дата,Время,Зал,Тема,Спикер\n2026-06-08,9:00-9:30,Зал 1,Глина,Анна Иванова\n"
+    grid = "Дата,Время,Зал 1,Зал 2\n2026-06-08,9:00,Глина,Печь\n2026-06-08,10:00,Круг,Глазурь\n"
+    made = read(table)
+    assert clocks(made) == [("Глина", "2026-06-08 09:00")]
+    assert (made.slots[0].room, people(made), made.notices) == ("Зал 1", [[("Анна Иванова", "")]], ())
+    assert [(slot.title, slot.room) for slot in read(grid).slots] == [
+        ("Глина", "Зал 1"), ("Печь", "Зал 2"), ("Круг", "Зал 1"), ("Глазурь", "Зал 2")
+    ]  # fmt: skip
+
+
+def test_a_grid_of_days_with_an_empty_heading_above_the_ends():
+    made = read(
+        "|  |  | 18/06/2026 | 19/06/2026 |\n|---|---|---|---|\n| 09:00 | 10:30 | Clay | Mud |\n| 11:00 | 11:30 | Wheels | |\n"
+    )
+    assert [(slot.title, slot.ends_at - slot.starts_at) for slot in made.slots] == [
+        ("Clay", 5_400_000), ("Mud", 5_400_000), ("Wheels", 1_800_000)
+    ]  # fmt: skip
+    assert "columns not used" not in " ".join(made.notices)
+
+
+def test_the_speaker_of_a_table_in_html_without_a_header_is_in_the_row_below():
+    made = read(
+        "<h2>8 June 2026</h2><table><tr><td rowspan=2>9:00<td>Clay</tr><tr><td>Ada Lind</tr></table>"
+        "<table><tr><td>10:00<td>Mud</tr></table><table><tr><th>Heure exacte<th>Un<th>Deux</tr><tr><td>11:00<td>Kilns<td>Bo Ek</tr>"
+        "<tr><td>12:00<td>Glue<td>Cy Dee</tr><tr><td>13:00<td>Cups<td></tr></table>"
+    )
+    assert clocks(made)[:2] == [("Clay", "2026-06-08 09:00"), ("Mud", "2026-06-08 10:00")]
+    assert people(made)[:2] == [[("Ada Lind", "")], []]

@@ -170,7 +170,25 @@ def _header(table: HtmlTable) -> TableHeader | None:
         return find_header(table.rows[:HEADER_ROWS])
     rows = [row for row in table.rows if len({*filter(None, row)}) > 1]
     timed = sum(is_moment(row[0]) for row in rows)
-    return BARE if timed and 2 * timed >= len(rows) else None
+    if not timed or 2 * timed < len(rows):
+        return None
+    _fill_bare(table, has_names=is_moment(rows[0][0]))
+    return BARE
+
+
+def _fill_bare(table: HtmlTable, *, has_names: bool) -> None:
+    """Write time, title and speakers of a table without a header into its first cells."""
+    for row in table.rows:
+        if others := [*dict.fromkeys(filter(None, row[1:]))]:
+            # below a header that is not understood a name can be anything
+            are_names = has_names and looks_like_names(", ".join(others[1:]))
+            row[1:] = [others[0], *([] if are_names else [""]), *others[1:]]
+    for (number, column), last in table.spans.items():
+        first, below = table.rows[number], table.rows[number + 1 : last + 1]
+        # the speakers are in the row below the title
+        if not column and len(below) == 1 and first[2:] == [""] and looks_like_names("".join(below[0][1:])):
+            first[2] = below[0][1]
+            below[0].clear()
 
 
 def _joined(texts: list[str]) -> str:
@@ -231,11 +249,7 @@ def _records(table: HtmlTable, header: TableHeader) -> Iterator[TableRow]:
             texts = [text for text in texts if not (header.rooms and is_moment(text))]
             yield from (TableRow(where, {first: text}) for text in texts)
         else:
-            cells = [*row]
-            if header is BARE:
-                time, title, *others = [row[0], *dict.fromkeys(filter(None, row[1:]))]
-                cells = [time, title, *([] if looks_like_names(", ".join(others)) else [""]), *others]
-            elif cells[-1] == cells[0]:  # the times are at both ends
-                cells[-1] = ""
+            # the times can be at both ends
+            cells = [*row[:-1], ""] if row[-1] == row[0] else row
             for record in records_of(header, where, cells):
                 yield replace(record, cells={**({"room": room} if room else {}), **record.cells})

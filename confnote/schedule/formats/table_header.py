@@ -86,6 +86,9 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
             return TableHeader(headings, last - 1 if is_below_day else number, delimiter, groups=groups)
     for number, headings in tables:
         if days := _days(headings, rows[number + 1 :]):
+            # an empty heading beside the start can be that of the end
+            ends = [row[1].strip() for row in rows[number + 1 :] if len(row) > 2 and is_moment(row[0].strip("* "))]
+            headings[1:2] = ["End"] if not headings[1] and ends and all(map(is_moment, ends)) else headings[1:2]
             return TableHeader([headings[0] or "Time", *headings[1:]], number, delimiter, days)
         pictures = _for_programs(headings, rows[number + 1 :])
         groups = _rooms_with_speakers(rows[number], pictures)
