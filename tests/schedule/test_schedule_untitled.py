@@ -148,3 +148,34 @@ def test_a_third_saturday_that_is_not_there_is_named():
     made = read_schedule(text.encode(), ZoneInfo("Europe/Berlin"), days=days)
     assert [slot.title for slot in made.slots] == ["Clay"]
     assert any("have no 'saturday3'" in notice for notice in made.notices)
+
+
+def test_the_speakers_of_an_entry_without_a_title_are_people_or_its_title():
+    file = [
+        {"time": "9:00", "title": "", "speaker": "Opening Remarks"},
+        {"time": "10:00", "title": "", "speaker": "Coffee Break and Poster Session"},
+        {"time": "11:00", "title": "", "speaker": "Ada Lind and Bo Ek"},
+        {"time": "12:00", "title": "", "speakers": ["Flash Talks", "Closing Words"]},
+        {"time": "13:00", "title": "", "speakers": "g1"},
+        {"time": "14:00", "title": "Clay", "speaker": "Ada Lind"},
+    ]
+    made = read({"speakers": [{"id": "g1", "name": "Potters of the North"}], "sessions": file})
+    assert [(slot.title, [one.name for one in slot.speakers], slot.service) for slot in made.slots] == [
+        ("Opening Remarks", [], False),
+        ("Coffee Break and Poster Session", [], True),
+        ("Ada Lind, Bo Ek", ["Ada Lind", "Bo Ek"], False),
+        ("Flash Talks, Closing Words", [], False),
+        ("Potters of the North", [], False),
+        ("Clay", ["Ada Lind"], False),
+    ]
+
+
+def test_a_list_for_all_rooms_is_no_track():
+    slots = [{"from": "10:00", "to": "11:00", "title": "Clay"}, {"from": "11:00", "to": "12:00", "title": "Kiln"}]
+    rooms = [{"name": "Aula", "slots": slots}]
+    made = read({"global": {"slots": [{"from": "9:00", "to": "9:30", "title": "Tea"}]}, "rooms": rooms})
+    assert sorted((slot.title, slot.room, slot.track) for slot in made.slots) == [
+        ("Clay", "Aula", ""),
+        ("Kiln", "Aula", ""),
+        ("Tea", "", ""),
+    ]

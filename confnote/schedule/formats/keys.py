@@ -21,7 +21,7 @@ FULL_DATE = re.compile(
 )
 SHARED = {
     "all", "all rooms", "all tracks", "everyone", "everybody", "alle", "break", "breaks", "pause", "plenum", "plenary",
-    "common", "shared",
+    "common", "shared", "global", "general",
 }  # fmt: skip
 # what stands between a day and other words
 DASH = re.compile(r"\s+[-\u2013\u2014]\s+")

@@ -20,6 +20,7 @@ from confnote.schedule.formats.references import (
     speaker_of,
 )
 from confnote.schedule.kinds import is_service
+from confnote.schedule.people import has_given_name, is_named
 from confnote.schedule.unused import unused
 
 # what sessions take from the day, the time and the room above them
@@ -111,6 +112,11 @@ def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
             return "description"
     if names:
         flat.cells["title"] = names
+        if not any(speaker and (is_named(speaker.name) or has_given_name(speaker.name)) for speaker in flat.speakers):
+            # `speaker: Coffee and Posters` names nobody
+            texts = [text_of(value) for name, value in node.items() if kind_of_list(name) == "speakers"]
+            first = names.partition(", ")[0]  # an id in the place of a name is no title
+            flat.cells["title"], flat.speakers = next((text for text in texts if first in text), names), []
         return "speakers"
     heading = _only_text(flat)
     flat.cells |= {"title": flat.cells.pop(heading)} if heading else {}
