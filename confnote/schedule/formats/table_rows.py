@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from confnote.core.same_person import is_open
 from confnote.core.time import day_label
@@ -113,8 +113,12 @@ def is_open_time(text: str) -> bool:
 
 def is_weak(heading: str, column: str) -> bool:
     """Return whether a heading means a column of a table where no other heading does."""
-    words = {*words_of(heading)}
-    return any(words == {*words_of(alias)} for name, aliases in WEAK if name == column for alias in aliases.split(","))
+    return any({*words_of(heading)} in _aliases(aliases) for name, aliases in WEAK if name == column)
+
+
+@cache
+def _aliases(aliases: str) -> list[set[str]]:
+    return [{*words_of(alias)} for alias in aliases.split(",")]
 
 
 def table_columns(headings: Iterable[str]) -> dict[str, list[str]]:
@@ -126,8 +130,7 @@ def table_columns(headings: Iterable[str]) -> dict[str, list[str]]:
     for column, aliases in weak:
         if aliases is TALKS and "speakers" not in columns:
             continue
-        known = [{*words_of(alias)} for alias in aliases.split(",")]
-        found = next((heading for alias in known for heading in headings if words[heading] == alias), None)
+        found = next((heading for alias in _aliases(aliases) for heading in headings if words[heading] == alias), None)
         if found is not None and column not in columns:
             others = {name: [one for one in names if one != found] for name, names in columns.items()}
             columns = {name: names for name, names in others.items() if names} | {column: [found]}
