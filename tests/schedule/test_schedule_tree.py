@@ -1441,3 +1441,16 @@ def test_a_session_after_midnight_is_on_the_date_that_its_place_in_the_list_show
 def test_an_end_after_midnight_in_hours_of_the_day_before(end, shown) -> None:
     [slot] = read([{"title": "Kiln", "date": "2026-05-18", "start": "22:00", "end": end}]).slots
     assert clock(slot.ends_at) == shown
+
+
+def test_the_people_of_a_panel_are_its_speakers() -> None:
+    panel = {"title": "Clay and Water", "panel": [{"name": "Ada Lind"}, {"name": "Bo Ek"}], "name": ""}
+    found = read([{"date": "2026-05-18", "slots": [{"time": "09:00 - 10:00", "columns": [{"sessions": [panel]}]}]}])
+    assert [(slot.title, [person.name for person in slot.speakers]) for slot in found.slots] == [
+        ("Clay and Water", ["Ada Lind", "Bo Ek"]),
+    ]  # fmt: skip
+    talks = [{"name": "Ada on Clay", "time": "09:00"}, {"name": "Bo on Water", "time": "09:30"}]
+    assert [slot.title for slot in read([{"date": "2026-05-18", "panel": talks}]).slots] == [
+        "Ada on Clay",
+        "Bo on Water",
+    ]

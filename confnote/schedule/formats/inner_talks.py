@@ -79,7 +79,7 @@ def _plain(node: Any, known: Container[str], depth: int) -> Any:
 
 def _with_speakers(node: dict[str, Any]) -> dict[str, Any]:
     """Return a session with speakers for `sessions: [{name: Ada Lind, title: ""}]`."""
-    lists = [name for name, value in node.items() if kind_of_list(name) == "session" and _are_people(value)]
+    lists = [name for name, value in node.items() if kind_of_list(name) == "session" and _are_people(name, value)]
     own = own_of(node) if len(lists) == 1 else {}
     if not own or not own["title"] or own["speakers"] or day_or_clock(own["title"]):
         return node
@@ -87,12 +87,16 @@ def _with_speakers(node: dict[str, Any]) -> dict[str, Any]:
     return {**{name: value for name, value in node.items() if name != lists[0]}, "speakers": people}
 
 
-def _are_people(value: Any) -> bool:
-    """Return whether a list has only objects with the name of a person and an empty title."""
+def _are_people(key: str, value: Any) -> bool:
+    """Return whether a list has only objects with the name of a person and an empty title.
+
+    In `panel: [{name: Ada Lind}]` they need no title.
+    """
+    is_panel = words_of(key) in {("panel",), ("panels",)}
     parts = value if isinstance(value, list) else []
     return bool(parts) and all(
-        isinstance(part, dict) and "title" in part and not part["title"] and is_name(text_of(part.get("name")))
-        and not own_of(part)["start"]
+        isinstance(part, dict) and ("title" in part or is_panel) and not part.get("title")
+        and is_name(text_of(part.get("name"))) and not own_of(part)["start"]
         for part in parts
     )  # fmt: skip
 
