@@ -707,3 +707,13 @@ def test_the_speaker_of_a_table_in_html_without_a_header_is_in_the_row_below():
     )
     assert clocks(made)[:2] == [("Clay", "2026-06-08 09:00"), ("Mud", "2026-06-08 10:00")]
     assert people(made)[:2] == [[("Ada Lind", "")], []]
+
+
+def test_a_time_on_a_line_of_its_own_is_that_of_the_title_below():
+    made = read(
+        "## 8 June 2026\n\n### 08:30-09:30\n**Coffee** (lobby)\n{: .desc}\n\n### 9:45\nClay\n10:00\n11:00 Mud\n12:00\n"
+    )
+    assert clocks(made) == [
+        ("Coffee (lobby)", "2026-06-08 08:30"), ("Clay", "2026-06-08 09:45"), ("Mud", "2026-06-08 11:00")
+    ]  # fmt: skip
+    assert made.notices == ("lines not read: 10:00, 12:00",)

@@ -42,6 +42,8 @@ SAID = {"room", "speakers", "co_speakers", "abstract", "kind", "track"}
 # `ab 13:00`, `9:00 - 9:10a`
 WORD = re.compile(r"(?i)\A(?:ab|from|ca\.?|um|at|desde|dalle|d\u00e8s) (?=[0-9])")
 HALF = re.compile(r"(?<=[0-9])[ap](?=[\s:|,\u2013\u2014-])")
+# attributes below a paragraph in Markdown: `{: .desc}`
+ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
 TITLE_LINE = re.compile(r"\s*(?:\[[^\[\]]+\]\(\S+\)|(?P<mark>\*{1,3}|_{1,3})[^*_\s][^*_]*(?P=mark))\s*")
 IN_FRONT = re.compile(r"\[(?P<room>[^\[\]]{1,60})\]\s*(?P<title>[^\s].*)")
 # a note in brackets: `Conf 2026 (all times CET)`
@@ -131,16 +133,36 @@ def _with_items(rows: Iterable[TableRow]) -> Iterator[TableRow]:
             session.cells[column] = ", ".join(filter(None, (session.cells.get(column), said)))
 
 
-def _lines(text: str) -> Iterator[TableRow]:
-    # how far the last session is indented; less than 0 if it is no item of a list
-    indent: int | None = None
+def _plain_lines(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the number, the text, and the text without marks of each line that is not empty.
+
+    A time on a line of its own is in front of the title on the next line.
+    """
+    above: tuple[int, str, str] | None = None
     for number, written in enumerate(text.splitlines(), 1):
         plain = BOLD_TIME.sub(r"\g<time>", WORD.sub("", written.strip().lstrip(MARKS))).rstrip(": ")
         # of `**Friday**` the first marks are cut, of `Hello *you*` none
         plain = plain if "*" in plain.rstrip("* ") else plain.rstrip(":* ")
-        if not plain:
+        if not plain or ATTRIBUTES.fullmatch(plain):
             continue
         plain = HALF.sub(r"\g<0>m", plain[:30]) + plain[30:]
+        if above and (LINE.match(f"{plain} x") or day_or_clock(unmarked(plain).strip(MARKS))):
+            yield above
+        elif above:
+            plain = f"{above[2]} {written.strip()}"
+        above = None
+        if (alone := LINE.fullmatch(f"{plain} x")) and alone["time"] == plain and is_moment(plain):
+            above = number, written, plain
+        else:
+            yield number, written, plain
+    if above:
+        yield above
+
+
+def _lines(text: str) -> Iterator[TableRow]:
+    # how far the last session is indented; less than 0 if it is no item of a list
+    indent: int | None = None
+    for number, written, plain in _plain_lines(text):
         item = ITEM.fullmatch(written)
         heading = unmarked(plain).strip(MARKS)
         found = LINE.fullmatch(plain) if len(plain) <= LONGEST else None
