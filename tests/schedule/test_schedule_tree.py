@@ -1454,3 +1454,20 @@ def test_the_people_of_a_panel_are_its_speakers() -> None:
         "Ada on Clay",
         "Bo on Water",
     ]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"Monday": [{"title": "Clay", "speaker": "Ada Lind"}, {"title": "Kiln"}], "Tuesday": [{"title": "Glaze"}]},
+        {"terca": [{"title": "Glaze"}], "segunda": [{"title": "Clay", "speaker": "Ada Lind"}, {"title": "Kiln"}]},
+        [{"date": "2026-05-18", "talks": [{"title": "Clay", "speaker": "Ada Lind"}, {"title": "Kiln"}]},
+         {"date": "2026-05-19", "talks": [{"title": "Glaze"}], "sponsors": [{"title": "Acme"}]}],
+    ],
+)  # fmt: skip
+def test_talks_below_days_need_no_times(days) -> None:
+    made = read(days)
+    assert sorted((slot.title, clock(slot.starts_at), len(slot.speakers)) for slot in made.slots) == [
+        ("Clay", "18 00:00", 1), ("Glaze", "19 00:00", 0), ("Kiln", "18 00:00", 0),
+    ]  # fmt: skip
+    assert any("no session has a time of day, only a date" in text for text in (*made.notices, *made.doubts))

@@ -306,7 +306,10 @@ class Finder:
 
     def _date(self, number: int) -> bool:
         one = self.found[number]
-        return bool(one.flat.best("title")) and "date" in map(day_or_clock, one.flat.best_of("date", "start").values())
+        # `Monday: [{title}]`, but no tracks of a day
+        is_listed = kind_of_list(one.key) == "session" or day_or_clock(one.key) == "date"
+        texts = (*one.flat.best_of("date", "start").values(), one.above.get("date", "") if is_listed else "")
+        return bool(one.flat.best("title")) and "date" in map(day_or_clock, texts)
 
     def _score(self, numbers: list[int]) -> tuple[float, int]:
         # a time of its own counts for more than one from above: of a slot and the talk in it, the slot is taken
