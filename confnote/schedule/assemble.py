@@ -29,6 +29,7 @@ NOT_WORD = re.compile(r"\W+")
 # a part of a room's name that can be the address of the venue: after a comma, or in brackets
 TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
 SHARE, FEWEST_ROOMS = 0.9, 3
+DESCRIBED = 60  # characters of an abstract
 
 
 def classified(
@@ -47,11 +48,13 @@ def classified(
     word, is_off_kind = cut_cancelled_kind(line(word, 100))
     off = off or is_cancelled or is_off_kind
     spoken = bool(slot.speakers)
+    # a party with a programme of its own is a session, one that only says where it is, is none
+    described = spoken or len(slot.abstract) > DESCRIBED
     kind, service = kind_and_service(
         word, title, hint, label=label, by_track=by_track,
         # `**Break**<br>*with questions*`
-        service=slot.service or is_service(untagged(LINE_BREAK.split(written, maxsplit=1)[0])[0], spoken=spoken),
-        spoken=spoken,
+        service=slot.service or is_service(untagged(LINE_BREAK.split(written, maxsplit=1)[0])[0], spoken=described),
+        spoken=spoken, described=described,
     )  # fmt: skip
     room, meeting = room_and_link(slot.room)
     linked = (weblink(url, "" if text == title else text) for text, url in LINKED.findall(with_targets(written)))

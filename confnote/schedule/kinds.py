@@ -276,16 +276,16 @@ def _is_break(title: str, *, spoken: bool = False) -> bool:
 
 def kind_and_service(
     word: str, title: str, track: str = "", *, label: str = "", by_track: bool = False, service: bool = False,
-    spoken: bool = False,
+    spoken: bool = False, described: bool = False,
 ) -> tuple[str, bool]:  # fmt: skip
     """Return the kind of a session, and whether it is a service (a break, a registration).
 
     `service` says that the file marks the session as one. With `by_track` the track can name the kind. Of a session
     with speakers (`spoken`) only the title shows that it is a break, unless the word names another kind: a lightning
-    talk can be about the library Coffee.
+    talk can be about the library Coffee. With speakers or an abstract (`described`) the title must surely be one.
     """
     is_other = spoken and _known(word) not in {None, "talk"}
-    if (service or is_service(title, *(() if spoken else (word, track)), spoken=spoken)) and not is_other:
+    if (service or is_service(title, *(() if spoken else (word, track)), spoken=described or spoken)) and not is_other:
         return "service", True
     word = "" if _is_service_label(word) else word
     kind = session_kind(word, title, track if by_track else "", label)

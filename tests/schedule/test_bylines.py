@@ -597,3 +597,11 @@ def test_names_in_front_in_a_list_of_markdown_with_a_heading(before, behind):
     assert [(slot.title, [(one.name, one.org) for one in slot.speakers]) for slot in schedule.slots] == [
         (f"Of clay {hour}", [(name, org)]) for hour, name in enumerate(names, 10)
     ]
+
+
+def test_a_social_event_with_a_text_of_its_own_is_a_session():
+    described = "Bring a song, or come to hear the others: there is a prize for the worst of all."
+    for abstract, service in (("", True), ("In the foyer", True), (described, False)):
+        slot = classified(Slot(title="Karaoke", abstract=abstract), Skipped("x", "y"))
+        assert slot.service is service
+    assert classified(Slot(title="Lunch", abstract=described), Skipped("x", "y")).service
