@@ -94,14 +94,23 @@ BREAKS = _word_set("""
     acreditación acreditaciones inscripción inscripciones pausa café pranzo colazione caffè intervallo registro
     registrazione iscrizione déjeuner dîner goûter accueil enregistrement repas pauze lunchpauze koffiepauze koffie
     thee ontbijt avondeten inschrijving registratie almoço lanche jantar intervalo credenciamento inscrições
-    休憩 昼休み お昼休み 昼食 ランチ コーヒーブレイク 受付 受付開始 開場 午餐 午休 茶歇 签到 晚宴
+    pauza pauzy přestávka přestávky prestávka občerstvení občerstvenie oběd obed snídaně večeře registrace registrácia
+    przerwa przerwy obiad śniadanie kolacja rejestracja
+    休憩 休憩時間 小休憩 小休止 昼休み お昼休み 昼休憩 お昼休憩 お昼の休憩 昼食 昼食休憩 お昼 お昼ごはん お昼ご飯
+    昼ごはん 昼ご飯 朝食 朝ごはん 夕食 夕ごはん 夜ごはん 晩ごはん ランチ ランチタイム ランチ休憩 ランチブレイク
+    ランチブレーク コーヒーブレイク コーヒーブレーク コーヒー休憩 コーヒータイム ティータイム ティーブレイク おやつ
+    おやつタイム おやつ休憩 ブレイク ブレイクタイム 受付 受付開始 開場 午餐 午餐時間 午餐时间 午饭 午飯 午膳 午休
+    午休時間 午休时间 中午休息 早餐 晚餐 晚饭 晚飯 晚宴 茶歇 茶點 茶点 茶敘 茶叙 咖啡時間 咖啡时间 休息 休息時間
+    休息时间 中場休息 中场休息 签到 簽到 报到 報到 入場 入场 휴식 휴식시간 쉬는 쉬는시간 커피 점심 점심시간 점심식사
+    중식 석식 조식 저녁식사 만찬 커피브레이크 티타임 브레이크타임 브레이크 접수 등록 참가등록 현장등록
 """)
 # if nobody speaks; `Badges` or `Networking` by a speaker is a talk
 SOCIAL = _word_set("""
     badge badges doors refreshment refreshments snack snacks drinks beer pizza cocktail cocktails cóctel apéro apéritif
     aperitif aperitivo banquet bbq barbecue picnic fika networking reception receptions party afterparty social karaoke
     excursion arrival arrivals departure departures intermission recess empfang sektempfang umtrunk abendveranstaltung
-    gruppenfoto gruppenbild ankunft ankommen anreise abreise ausklang 懇親会 集合写真 合影
+    gruppenfoto gruppenbild ankunft ankommen anreise abreise ausklang 懇親会 交流会 集合写真 写真撮影 合影 合照 大合照
+    晚會 晚会 네트워킹 단체사진 기념촬영
 """)
 AROUND = _word_set("""
     the a an and of for to with in at on from de del la le les der die das und et e y zur zum im am beim für do da dos
@@ -115,7 +124,7 @@ AROUND = _word_set("""
     pickup collection onsite site hall area venue foyer lobby main next exhibition expo congressistes participants
     partecipanti participantes asistentes all day one two three room own your event events programme program kurze
     kleine große livre confraternização sociale dînatoire guest guests comunidad comunidade community
-    sesión sessão pósteres póster
+    sesión sessão pósteres póster na kávová kawowa obiadowa polední obědová および と 및 시간 식사
 """)
 # a break of several words; alone each of them is none: `Group photo`, `Transfer to the venue`
 PHRASES = re.compile(

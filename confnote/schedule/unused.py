@@ -13,6 +13,8 @@ from confnote.schedule.text import line, listed
 
 # `visible: false` says more than `recorded: false`
 SHOWN = {"visible", "public", "published", "active", "enabled", "listed"}
+# what a field of a person calls a talk, alone or before `title`
+TALK_WORDS = {"talk", "session", "presentation", "lecture", "topic", "paper"}
 # texts that say no more than an empty cell
 NOTHING = re.compile(r"(?i)nan?|false|0")
 # an address of an image, a colour, a uuid or a hash, under any heading
@@ -32,6 +34,12 @@ TECHNICAL_UNDER = tuple(
         ("feedback", r"https?://\S+"),
     )
 )  # fmt: skip
+
+
+def names_talk(key: str) -> bool:
+    """Return whether a field of a person has the title of a talk: `talk`, `presentation_title`."""
+    words = {*words_of(key)}
+    return not words.isdisjoint(TALK_WORDS) and words <= TALK_WORDS | {"title", "name"}
 
 
 def is_technical(heading: str, text: str) -> bool:

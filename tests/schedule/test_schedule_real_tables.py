@@ -516,3 +516,15 @@ def test_columns_of_a_grid_that_are_tracks(first, second, columns):
         ("Lunch, Labs and Experts", "", True), ("Only here", first, False), ("Prize draw", "", False),
     ]  # fmt: skip
     assert {slot.room if columns == "track" else slot.track for slot in made.slots} == {""}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["お昼ごはん", "昼食・休憩", "ランチ休憩", "午餐时间", "茶敘", "报到", "점심 식사", "커피 브레이크", "쉬는 시간", "Pauza na občerstvení",
+     "Przerwa kawowa"],
+)  # fmt: skip
+def test_breaks_in_other_scripts_and_languages(title):
+    schedule = read(
+        "start,title", f"2026-05-18 9:00,{title}", "2026-05-18 10:00,休憩の科学", "2026-05-18 11:00,점심의 역사"
+    )
+    assert [slot.service for slot in schedule.slots] == [True, False, False]

@@ -451,3 +451,59 @@ def test_a_slot_with_an_end_needs_no_other_slot_in_plain_text():
     made = read(text)
     assert [slot.title for slot in made.slots] == ["Coffee", "Kafka", "CSS", "Go"]
     assert made.slots[3].ends_at == made.slots[3].starts_at + 45 * 60_000
+
+
+COLUMNS = """
+rooms: [Hall, Loft]
+topics: {ops: Operations, case: Case studies}
+days:
+- date: 2026-06-08
+  slots:
+  - {start: '10:00', title: Opening}
+  - start: '11:00'
+    end: '12:00'
+    events:
+      a:
+        subevents: [{title: Kafka, topic: ops}, {title: CSS}]
+      b:
+        subevents: [{title: Go}, {title: Ruby}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rooms"),
+    [
+        ("", "", ("Hall", "Loft")),
+        ("a:\n        sub", "left:\n        sub", ("Hall", "Loft")),
+        ("Loft]", "Loft, Attic]", ("Hall", "Loft")),
+        ("      b:", "      c:", ("Hall", "Loft")),  # as many columns as rooms
+    ],
+)
+def test_the_place_in_the_list_of_a_column_is_no_column(old, new, rooms):
+    made = read(COLUMNS.replace(old, new) if old else COLUMNS)
+    first, second = rooms
+    assert places(made) == [
+        ("Opening", "", ""), ("Kafka", first, "Operations"), ("CSS", first, ""), ("Go", second, ""), ("Ruby", second, "")
+    ]  # fmt: skip
+    assert not any("no session" in notice for notice in made.notices)
+
+
+def test_columns_with_the_names_of_rooms_and_those_of_no_known_room():
+    swapped = read(COLUMNS.replace("      a:", "      Loft:").replace("      b:", "      Hall:"))
+    assert places(swapped)[1:] == [
+        ("Kafka", "Loft", "Operations"), ("CSS", "Loft", ""), ("Go", "Hall", ""), ("Ruby", "Hall", "")
+    ]  # fmt: skip
+    unknown = read(COLUMNS.replace("Loft]", "Loft, Attic]").replace("      a:", "      left:"))
+    assert [slot.room for slot in unknown.slots] == [""] * 5
+    assert "fields not used: number of the room" in unknown.notices
+
+
+def test_only_the_talks_of_people_that_are_known_are_sessions():
+    talks = (
+        "title: Short, speakers: [{name: Ana Gil, presentation_title: TBD}, {name: Bo Ek, presentation_title: Kilns}]"
+    )
+    made = read(SLOT.format(talks.replace(", speakers", "\n    speakers")))
+    assert people(made) == {"Short": ["Ana Gil"], "Kilns": ["Bo Ek"], "Coffee": []}
+    panel = read(SLOT.format(talks.replace(", speakers", "\n    speakers").replace("Short", "Panel")))
+    assert people(panel)["Panel"] == ["Ana Gil", "Bo Ek"]
+    assert "fields of speakers not used: presentation_title" in panel.notices

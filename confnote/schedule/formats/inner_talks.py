@@ -11,7 +11,7 @@ from confnote.schedule.document import Fields, text_of
 from confnote.schedule.formats.by_room import is_session, is_text, own_of
 from confnote.schedule.formats.flatten import LINK_LISTS
 from confnote.schedule.formats.keys import LINE, day_or_clock, is_moment, is_shared
-from confnote.schedule.formats.members import TALK_WORDS, talks_by_room
+from confnote.schedule.formats.members import talks_by_room
 from confnote.schedule.formats.references import (
     ID_KEYS,
     MAX_DEPTH,
@@ -24,6 +24,7 @@ from confnote.schedule.formats.references import (
 from confnote.schedule.formats.wrapped import YEAR
 from confnote.schedule.people import is_name, is_role
 from confnote.schedule.text import line, listed
+from confnote.schedule.unused import TALK_WORDS, names_talk, says_nothing
 
 # keys of lists of titles; an `agenda` can be what one session consists of
 LISTS = {"titles", "sessions", "talks", "presentations", "lectures", "papers"}
@@ -206,9 +207,9 @@ def _title_of(part: Any, known: Container[str]) -> str:
     """Return the key of the title of a talk in an object of a person; empty if none."""
     for key, value in Fields(part).raw.items():
         words, text = {*words_of(key)}, text_of(value).strip() if is_text(value) else ""
-        if not text or text in known:
+        if says_nothing(text) or text in known:
             continue
-        if words & TALK_WORDS and words <= TALK_WORDS | {"title", "name"}:
+        if names_talk(key):
             return key
         # without an abstract it can be the position of the person
         if (

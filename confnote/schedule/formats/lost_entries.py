@@ -173,8 +173,13 @@ def _timed(node: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _is_block(entry: dict[str, Any] | list[Any]) -> bool:
+    """Return whether an entry has a list of objects, also in an object such as that of a room."""
     parts = entry.values() if isinstance(entry, dict) else [entry]
-    return any(isinstance(part, list) and any(isinstance(inner, dict) for inner in part) for part in parts)
+    return any(
+        any(isinstance(inner, dict) for inner in part) if isinstance(part, list) else _is_block(part)
+        for part in parts
+        if isinstance(part, dict | list)
+    )
 
 
 def _texts(entry: Any) -> list[str]:

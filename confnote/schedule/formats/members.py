@@ -16,12 +16,13 @@ from confnote.schedule.formats.references import (
     is_number,
     is_translated,
     kind_of_list,
+    name_in,
     nodes_in,
     speaker_of,
 )
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import has_given_name, is_named
-from confnote.schedule.unused import unused
+from confnote.schedule.unused import TALK_WORDS, unused
 
 # what sessions take from the day, the time and the room above them
 INHERITED = ("date", "room", "track")
@@ -29,7 +30,6 @@ INHERITED = ("date", "room", "track")
 NO_ROOM = {"morning", "noon", "afternoon", "evening", "night", "vormittag", "nachmittag", "abend", "am", "pm"} | {
     "multi", "single", "parallel",
 }  # fmt: skip
-TALK_WORDS = {"talk", "session", "presentation", "lecture", "topic", "paper"}
 LEADERS = {
     "chair",
     "chairs",
@@ -259,6 +259,18 @@ def without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
     return Flat({heading: text for heading, text in flat.cells.items() if heading not in tables}).best_of(
         "room", "track"
     )
+
+
+def legends(node: dict[str, Any]) -> set[str]:
+    """Return the keys of what explains the tracks of a file: `category: {ops: Operations, ...}`."""
+    if columns_of(node).keys() >= {"title", "start"}:
+        return set()  # a session
+    tables = {name: value for name, value in node.items() if isinstance(value, dict) and kind_of_list(name) == "track"}
+    return {
+        name for name, value in tables.items()
+        if len(value) > 1 and all(isinstance(text, str) for text in value.values())
+        and not is_translated(value) and not name_in(value)
+    }  # fmt: skip
 
 
 def can_be_session(key: str, value: Any, sessions: Collection[str]) -> bool:

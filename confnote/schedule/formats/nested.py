@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from string import ascii_lowercase
 from typing import Any
 
 from confnote.errors import Refused
 from confnote.schedule.cells import NUMBER_DATE
-from confnote.schedule.columns import words_of
+from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import text_of
 from confnote.schedule.formats import members
@@ -27,6 +28,7 @@ from confnote.schedule.formats.keys import (
     step_of,
 )
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
+from confnote.schedule.formats.room_ids import UNKNOWN
 from confnote.schedule.formats.table_rows import OPEN, ZONES
 from confnote.schedule.kinds import is_service
 
@@ -109,11 +111,12 @@ class Finder:
         if is_inside and members.only_names(node, key):
             return
         rooms, keyed = _room_keys(node, at) | members.talks_by_room(node), members.keys_of_sessions(node)
+        legends = members.legends(node)
         listed = {} if "(id)" in at.path else self.references.tables.get("session", {})
         apart = rooms | keyed | members.sessions_in_place(node, at.key) | members.named_by_id(node, listed)
         # a day does not have the time of its only slot
         apart |= members.lists_of_sessions(node) if day_or_clock(name_in(node)) == "date" else set()
-        flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart})
+        flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart | legends})
         own = flat.best_of(*members.INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
         is_inner = FIRST_DAY in at.above
@@ -185,13 +188,15 @@ class Finder:
         """Visit what is inside an object."""
         days = {name for name, value in node.items() if isinstance(value, dict) and day_in(name_in(value))}
         any_name = rooms | keyed | (days if len(days) > 1 else set())
+        places = _keys_of_grid(node, below)
         for name, value in node.items():
             is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
             if (is_tree or isinstance(value, list)) and not ("start" in below and members.is_of_sponsors(name)):
                 # a list of rooms that hold their sessions is no list of columns
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
                 above = {**around, "room": name.replace("_", " ")} if name in rooms else by_key(name, at.key, around)
-                step = "*" if name in any_name else step_of(name)
+                above |= places.get(name, {})
+                step = "*" if name in any_name or name in places else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
             elif members.can_be_session(name, value, self.references.tables.get("session", {})):
                 # beside a title, a number can be that of the session itself
@@ -334,6 +339,27 @@ def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:
     rooms = at.above.get(GRID, "").split("\n")
     is_slot = kind_of_list(at.key) == "session" and "start" in at.above and 1 < len(node) <= len(rooms)
     return rooms if is_slot and all(isinstance(part, dict) for part in node) else []
+
+
+def _keys_of_grid(node: dict[str, Any], below: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Return what each column of a time slot, as in `a: {...}, b: {...}`, says of its sessions.
+
+    That is the room, if there are as many columns as rooms, or the key is its letter.
+    """
+    rooms = below.get(GRID, "").split("\n") if "start" in below else []
+    columns = [
+        name for name, value in node.items()
+        if isinstance(value, dict | list) and (name in rooms or not (column_of(name) or kind_of_list(name)))
+    ]  # fmt: skip
+    if len(rooms) < 2 or not 1 < len(columns) == len(node):
+        return {}
+    by_letter = [name for name in ascii_lowercase[: len(rooms)] if {*columns} <= {*ascii_lowercase[: len(rooms)]}]
+    names = by_letter or (columns if len(columns) == len(rooms) else [])
+    if {*columns} & {*rooms}:
+        names = rooms
+    found = dict(zip(names, rooms, strict=False))
+    # what is inside a column is in no other one
+    return {name: {GRID: "", **({"room": found[name]} if name in found else {UNKNOWN: name})} for name in columns}
 
 
 def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:

@@ -34,7 +34,7 @@ from confnote.schedule.people import (
     person,
     without_addresses,
 )
-from confnote.schedule.unused import unused
+from confnote.schedule.unused import names_talk, unused
 
 # lists of sessions, whatever their kind
 SESSION_WORDS = set(
@@ -291,7 +291,8 @@ class References:
         """Remember the fields of a speaker that are not used and can say something of a session."""
         for key, value in entry.items():
             words = words_of(key)
-            is_known = " ".join(words) in USED_OF_PEOPLE or column_of(key) == "org" or not OF_PERSON.isdisjoint(words)
+            is_used = " ".join(words) in USED_OF_PEOPLE or column_of(key) == "org"
+            is_known = is_used or not (OF_PERSON.isdisjoint(words) or names_talk(key))
             # the ids of the sessions of a person say nothing new
             if not is_known and key not in self.of_people and any(map(self._says_more, _texts_in(value))):
                 self.of_people.update(dict.fromkeys([key] * bool(unused([{key: value}], ()))))

@@ -27,9 +27,10 @@ from confnote.schedule.formats.by_room import (
     with_titles,
 )
 from confnote.schedule.formats.keys import TO_COME, is_moment, is_room, is_slot
-from confnote.schedule.formats.members import CONFERENCE, TALK_WORDS
+from confnote.schedule.formats.members import CONFERENCE
 from confnote.schedule.formats.references import ID_KEYS, MAX_DEPTH, NAME_KEYS, kind_of_list, nodes_in
 from confnote.schedule.formats.table_rows import NOT_ON_STAGE
+from confnote.schedule.unused import TALK_WORDS
 
 # people who lead a track or a room, and do not give a talk
 LEADERS = NOT_ON_STAGE | {"host", "moderator", "contributor"}
