@@ -28,7 +28,7 @@ from confnote.schedule.day_names import (
     western_year,
 )
 from confnote.schedule.text import unmarked
-from confnote.schedule.times import YEARS, Hints, midnight, stamp
+from confnote.schedule.times import YEARS, Hints, midnight, stamp, with_colon
 from confnote.schedule.zones import zone_named
 
 Order: TypeAlias = Literal["", "day", "month", "year"]
@@ -68,8 +68,12 @@ ONWARD = re.compile(
     rf"|(?:{_TO} ?)+(?:\.{{2,}}|\u2026|\?+|onwards?|open(?:[ -]?ende?)?|offen|late|ende?|close|fine?|fim|tb[acd])?)$",
     re.IGNORECASE,
 )
-# `9:00-10:00` is a range, although `-10:00` could be an offset; after `T` or seconds it is one
-DASHED = re.compile(r"(?:.*[^T0-9:])?(?P<begin>[0-9]{1,2}:[0-9]{2}) ?- ?(?P<end>[0-9]{1,2}:[0-9]{2})")
+# `9:00-10:00` and `9.00-10:00` are ranges, although `-10:00` could be an offset; after `T` or seconds it is one
+DASHED = re.compile(
+    r"(?i)(?:.*[^T0-9:.])?(?P<begin>[0-9]{1,2}(?:[:.][0-9]{2}| ?(?:h|uhr) ?[0-9]{2}|(?= ?[ahpu]))(?: ?[ap]\.?m\.?)?"
+    r"(?: ?(?:h|uhr))?) ?[-\u2212] ?(?P<end>[0-9]{1,2}:[0-9]{2}|[0-9]{4})"
+)
+OFFSET = re.compile(r" [-\u2212][0-9]{4}\Z")  # `10:30 -0700`
 ZONE = re.compile(
     r"(?<=[0-9mMrRhH.])\s*[(\[]?(?P<zone>(?:UTC|GMT)(?:\s?[+\u2212-][0-9]{1,2}(?::?[0-9]{2})?)?|"
     r"[+\u2212-][0-9]{2}:?[0-9]{2}|[A-Za-z]+/[A-Za-z_/]+|[A-Z]{1,5})[)\]]?\Z"
@@ -145,9 +149,10 @@ class Cells:
         if not WORDS.search(text):
             return When()
         if (dashed := DASHED.fullmatch(text)) and (
-            self.has_ranges or not ISO.match(text) or _minutes(dashed["begin"]) < _minutes(dashed["end"])
+            self.has_ranges or not (ISO.match(text) or OFFSET.search(text)) or _is_forward(dashed)
         ):
-            found = self._range(text) or self._one(text)
+            begin = text[: dashed.end("begin")]
+            found = self._range(f"{begin}-{with_colon(dashed['end'])}") or self._one(text)
         else:
             found = (one := self._one(text, is_day=is_day)) or self._zoned(text) or self._range(text) or one
         named = self._zone(zone) if zone and found and found.zone is None else None
@@ -261,9 +266,10 @@ class Cells:
         return self._one(head) or self._zoned(head) or None
 
 
-def _minutes(clock: str) -> int:
-    hour, _, minute = clock.partition(":")
-    return int(hour) * 60 + int(minute)
+def _is_forward(dashed: re.Match[str]) -> bool:
+    """Return whether the time before the dash is earlier than that behind it."""
+    begin, end = clock_of(dashed["begin"]), clock_of(with_colon(dashed["end"]))
+    return begin is not None and end is not None and begin < end
 
 
 def order_of(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from confnote.schedule.cells import When
+from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.text import line
 
 PLAIN = re.compile(r"([0-9]{1,2})[:.][0-9]{2}(?: ?[-\u2013\u2014] ?([0-9]{1,2})[:.][0-9]{2})?")
 # `2026-10-12 1:00`; a program that writes `2026-10-12 01:00` counts to 24
 DATED = re.compile(rf"(?P<date>.*[0-9]{{4}}.*?)[ ,]+(?P<times>(?!0){PLAIN.pattern})")
 MARKED = re.compile(r"(?i)[0-9 .](?P<half>[ap])\.?m\b")
+# what the words of a heading mean that say no more than that it has times
+TIMES = ("start", "end", "date", "duration")
 NOON = timedelta(hours=12)
 # no programme begins in these hours of the night and ends at noon
 NIGHT = range(1, 7)
@@ -99,6 +102,19 @@ def afternoon_notice(found: dict[str, str]) -> tuple[str, ...]:
         return ()
     more = f" to {starts[-1]!r} are" if starts[0] != starts[-1] else " is"
     return (f"no time without pm is after 12:59: {starts[0]!r}{more} read as afternoon",)
+
+
+def time_families(columns: Mapping[str, Sequence[str]]) -> list[tuple[list[str], list[str]]]:
+    """Return the headings of starts and ends that belong together, as `talk_start` and `talk_end`.
+
+    They have the same words, but for those that mean a time. A file with one family has no others to choose from.
+    """
+    found: dict[frozenset[str], tuple[list[str], list[str]]] = {}
+    for number, column in enumerate(("start", "end")):
+        for heading in columns.get(column, ()):
+            own = frozenset(word for word in words_of(heading) if column_of(word) not in TIMES)
+            found.setdefault(own, ([], []))[number].append(heading)
+    return [family for family in found.values() if all(family)] if len(found) > 1 else []
 
 
 def are_hours(texts: Iterable[str]) -> bool:

@@ -32,6 +32,8 @@ HOUR = 60 * MINUTE
 YEARS = range(1970, 2200)
 NO_ZONE = "the file names no time zone"
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?")
+# `2026-10-12 10.30`, where Python reads the minutes as a part of an hour
+DOTTED = re.compile(r"(?<=[0-9][ T][0-9]{2})\.(?=[0-9]{2}(?![0-9]))")
 COMPACT = re.compile("([0-9]|[01][0-9]|2[0-3])([0-5][05])")  # no programme has 9:37
 LENGTH = re.compile(r"([0-9]{1,4}):([0-9]{2})(?::([0-9]{2}))?")
 HOURS = re.compile(
@@ -201,7 +203,7 @@ def stamp(text: str) -> datetime | None:
     if text.endswith((" UTC", " GMT")):
         text = text[:-4] + "Z"
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(DOTTED.sub(":", text))
     except ValueError:
         return None
     return moment if moment.year in YEARS else None

@@ -728,3 +728,33 @@ def test_a_text_below_a_title_does_not_replace_that_of_a_column():
         "Title,Start,Abstract", '"Clay\nby hand",2026-05-18 10:00,On clay.', '"Glaze\nof ash",2026-05-18 11:00,'
     )
     assert [(slot.title, slot.abstract) for slot in made.slots] == [("Clay by hand", "On clay."), ("Glaze", "of ash")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "10.30-11:00", "10:30-1100", "10h30-11:00", "10.30 -11:00", "10.30h-11:00", "10:30 am-11:00", "10.30\u221211:00",
+        "Monday 10.30-11:00", "18 May 2026 10.30-11:00", "2026-05-18 10.30-11:00",
+    ],
+)  # fmt: skip
+def test_a_dash_between_two_times_of_day_is_no_offset(cell):
+    found = Cells(hints=Hints(days=DAYS)).when(cell)
+    assert (found.clock, found.zone) == (timedelta(hours=10, minutes=30), None)
+    assert (found.until.clock, found.until.zone) == (timedelta(hours=11), None)
+
+
+@pytest.mark.parametrize(
+    "cell", ["2026-05-18 10:30-07:00", "2026-05-18T10:30:00-0700", "Mon 18 May 2026 10:30 -0700", "10:30 AM -0700"]
+)
+def test_a_dash_behind_a_full_time_is_an_offset(cell):
+    found = Cells(hints=Hints(days=DAYS)).when(cell)
+    assert (found.clock, found.until) == (timedelta(hours=10, minutes=30), None)
+    assert datetime(2026, 5, 18, tzinfo=found.zone).utcoffset() == timedelta(hours=-7)
+
+
+@pytest.mark.parametrize("head", ["Time | Lecture", "Time | Course | Room", "Uhrzeit | Seminar"])
+def test_a_weak_title_beside_a_time_is_the_title(head):
+    room = "Hall 1" * head.count("Room")
+    made = read(f"| {head} |", "|---|---|", f"| **10.30-11:00** | Clay | {room}", f"| 11:00-12:30 | Glaze | {room}",
+                days=(DAYS[0], DAYS[0]))  # fmt: skip
+    assert times(made) == [("Clay", "18 10:30", "18 11:00"), ("Glaze", "18 11:00", "18 12:30")]

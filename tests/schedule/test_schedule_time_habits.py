@@ -4,6 +4,8 @@ import json
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.people import person
 from confnote.schedule.time_habits import are_hours, night_doubt
@@ -57,3 +59,45 @@ def test_titles_that_look_like_ids_are_named():
         "ids" in notice
         for notice in read([{"time": "9:00", "talk": "Clay"}, {"time": "10:00", "talk": "glaze"}]).notices
     )
+
+
+def clocks(made):
+    return [
+        tuple(at and f"{datetime.fromtimestamp(at / 1000, ZoneInfo('Europe/Berlin')):%H:%M}" for at in slot_times)
+        for slot_times in ((slot.starts_at, slot.ends_at) for slot in made.slots)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("block", "talk"),
+    [
+        (("START", "END"), ("START_STR", "END_STR")),
+        (("session start", "session end"), ("presentation start", "presentation end")),
+        (("start", "end"), ("talkStart", "talkEnd")),
+        (("Session Begin", "Session Finish"), ("Talk from", "Talk to")),
+    ],
+)
+def test_the_start_and_the_end_of_a_talk_are_from_columns_that_belong_together(block, talk):
+    head = ",".join(("date", "title", *block, *talk))
+    rows = (
+        "2026-05-18,Clay,11:00,12:30,11:00,11:30",
+        "2026-05-18,Glaze,11:00,12:30,11:30,12:00",
+        "2026-05-18,Kilns,11:00,12:30,12:00,",
+        "2026-05-18,Lunch,12:30,13:30,,",
+    )
+    made = read_schedule("\n".join((head, *rows)).encode(), ZoneInfo("Europe/Berlin"), days=(DAY, DAY))
+    assert clocks(made) == [("11:00", "11:30"), ("11:30", "12:00"), ("12:00", None), ("12:30", "13:30")]
+    used = f"those of {talk[0]} and {talk[1]} are used, not {block[1]}, {block[0]}"
+    assert f"several columns have times: {used}" in made.notices
+
+
+def test_a_start_without_an_end_of_its_own_gives_way_to_one_with_an_end():
+    made = read([
+        {"title": "Clay", "START": "2026-05-18 11:00:00", "START_STR": "11:00", "END_STR": "11:30"},
+        {"title": "Glaze", "START": "2026-05-18 11:00:00", "START_STR": "11:30", "END_STR": "12:00"},
+    ])  # fmt: skip
+    assert clocks(made) == [("11:00", "11:30"), ("11:30", "12:00")]
+    assert "several columns have times: those of START_STR and END_STR are used, not START" in made.notices
+    same = read([{"title": "Clay", "start": "11:00", "end": "11:30", "start_str": "11:00", "end_str": "11:30"}])
+    assert clocks(same) == [("11:00", "11:30")]
+    assert not any("several columns have times" in notice for notice in same.notices)

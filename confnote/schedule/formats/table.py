@@ -72,7 +72,7 @@ def table_schedule(
     cells = (record.cells for record, times in timed if not isinstance(times, str))
     left = unused(cells, (rows.used | named) - rows.second_titles())
     states = [state for record, _ in timed for state in _states(rows, record)]
-    found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.day_notices, *rows.unsure)
+    found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.notices, *rows.unsure)
     notices = [*schedule.notices, *found]
     notices += [f"{columns} not used: {left}"] if left else []
     notices += [*doubled_notices(rows, read)] if merged else []

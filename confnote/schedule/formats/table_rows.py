@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
 
 from confnote.core.same_person import is_open
@@ -31,7 +32,7 @@ from confnote.schedule.formats.references import OPAQUE
 from confnote.schedule.kinds import names_kind, says_cancelled
 from confnote.schedule.name_cells import cell_habits
 from confnote.schedule.text import line, listed
-from confnote.schedule.time_habits import afternoons, are_hours, later
+from confnote.schedule.time_habits import afternoons, are_hours, later, time_families
 from confnote.schedule.times import Hints, day, with_colons
 from confnote.schedule.value import EDIT, Skipped, Slot, Weblink
 from confnote.schedule.weblinks import web_address
@@ -87,6 +88,7 @@ WEAK = (
     ("end", "終了, 終了時間, 終了時刻, 结束时间, конец, окончание, konec, bitiş"),
     ("date", "日付, 日時, 日程, 日期, 날짜, дата, tarih, päivä"),
 )
+MOMENTS = ("start", "date", "end", "enddate")
 LENGTHS = ("end", "enddate", "duration")
 DIGIT = re.compile("[0-9]")
 ZONES = ({"timezone"}, {"time", "zone"}, {"tz"}, {"time", "zone", "name"}, {"timezone", "name"}, {"event", "timezone"})
@@ -128,7 +130,9 @@ def table_columns(headings: Iterable[str]) -> dict[str, list[str]]:
     words = {heading: {*words_of(heading)} for heading in headings}
     weak = [(column, aliases) for column, aliases in WEAK if column not in columns]
     for column, aliases in weak:
-        if aliases is TALKS and "speakers" not in columns:
+        unknown = {*headings}.difference(*columns.values())
+        # `Time, Lecture`, but `Time, Workshop, Lecture` has a column for each of two tracks
+        if aliases is TALKS and "speakers" not in columns and ("start" not in columns or len(unknown) > 1):
             continue
         found = next((heading for alias in _aliases(aliases) for heading in headings if words[heading] == alias), None)
         if found is not None and column not in columns:
@@ -169,28 +173,28 @@ class Rows:
         # they can be those of the speakers, so that none of several is used
         self.zones = [*dict.fromkeys(text for heading in zones for text in self.all_of(heading))]
         self.used.update(heading for heading in self.notes if all(map(says_cancelled, self.all_of(heading))))
-        moments = ("start", "date", "end", "enddate")
-        named = [self.text(record, column) for record in records for column in moments]
+        named = [self.text(record, column) for record in records for column in MOMENTS]
         # `dt: 2018-08-01T08:00` beside `8/1/2018`
-        stated = [{*filter(None, map(day, record.cells.values()))} for record in records for _ in moments]
+        stated = [{*filter(None, map(day, record.cells.values()))} for record in records for _ in MOMENTS]
         years = frozenset[int]() if hints.days else years_of(named)
-        self.day_notices: tuple[str, ...] = ()
+        self.notices: tuple[str, ...] = ()
         if hints.days and hints.day_one is None:
             day_one, notice = first_numbered_day({self.text(record, "date") for record in records}, hints.days)
             hints = replace(hints, day_one=day_one)
-            self.day_notices = (notice,) if notice else ()
+            self.notices = (notice,) if notice else ()
         # `Tuesday` in another column, or above, shows the order of `03/11/2026`
-        weekdays = [" ".join(filter(is_weekday, record.cells.values())) for record in records for _ in moments]
+        weekdays = [" ".join(filter(is_weekday, record.cells.values())) for record in records for _ in MOMENTS]
         dated = [f"{text} {weekday}" for text, weekday in zip(named, weekdays, strict=True)]
         self.cells = Cells(order_of(dated, hints.days, stated), hints, has_ranges(named), years)
         # many sessions begin at the same time, and one ends when the next begins
         self.moment_of = lru_cache(maxsize=4096)(self.cells.when)
+        self._choose_times()
         # what begins after midnight, by whether that is the next date; and the rows below headings of days
         self.nights: dict[bool, list[str]] = {}
         self.below: list[tuple[When, TableRow, str]] = []
         self.late = afternoons(
             (record.where, self.text(record, "date"), self.text(record, "start"), self.text(record, "end"))
-            for record in records
+            for record in self.records
         )
         self.in_hours = {heading for heading in self.columns.get("duration", ()) if are_hours(self.all_of(heading))}
         self.speaker_headings = self._speaker_headings()
@@ -200,6 +204,43 @@ class Rows:
         people = dict.fromkeys(text for row in texts for text in row)
         self.habits = cell_habits(people, zip(texts, orgs, strict=False))
         self.unsure = self.habits.notices(people)
+
+    def _choose_times(self) -> None:
+        """Take start and end from columns that belong together, those of the shortest times first.
+
+        The times of a talk are within those of its block. The records lose the ends of the other columns.
+        """
+        found = time_families(self.columns)
+        both = [one for one in self.records if all(any(map(one.cells.get, part)) for pair in found for part in pair)]
+        found.sort(key=lambda pair: sum((self._length(record, *pair) for record in both), timedelta()))
+        for number, column in enumerate(("start", "end") if found else ()):
+            first = [heading for pair in found for heading in pair[number]]
+            self.columns[column] = [*first, *(name for name in self.columns[column] if name not in first)]
+        left: dict[str, None] = {}
+        records: list[TableRow] = []
+        for record in self.records if found else ():
+            best = next((pair for pair in found if any(map(record.cells.get, pair[0]))), None)
+            ends = [name for name in self.columns["end"] if best and name not in best[1]]
+            records.append(
+                replace(record, cells={name: text for name, text in record.cells.items() if name not in ends})
+            )
+            for names, others in zip(best or (), (self.columns["start"], ends), strict=best is not None):
+                clock = self._clock(record, names)
+                left |= dict.fromkeys(name for name in others if self._clock(record, [name]) not in {None, clock})
+        self.records = records or self.records
+        if left:
+            used = " and ".join(line(names[0], 40) for names in found[0])
+            self.notices += (f"several columns have times: those of {used} are used, not {listed([*left])}",)
+
+    def _clock(self, record: TableRow, headings: Iterable[str]) -> timedelta | None:
+        text = next(filter(None, map(record.cells.get, headings)), "")
+        with suppress(Refused):  # a date that needs those of the conference
+            return self.moment_of(text).clock
+        return None
+
+    def _length(self, record: TableRow, starts: Iterable[str], ends: Iterable[str]) -> timedelta:
+        start, end = self._clock(record, starts), self._clock(record, ends)
+        return end - start if start is not None and end is not None and end > start else timedelta()
 
     def all_of(self, heading: str) -> list[str]:
         """Return all texts under a heading."""
