@@ -758,3 +758,45 @@ def test_a_weak_title_beside_a_time_is_the_title(head):
     made = read(f"| {head} |", "|---|---|", f"| **10.30-11:00** | Clay | {room}", f"| 11:00-12:30 | Glaze | {room}",
                 days=(DAYS[0], DAYS[0]))  # fmt: skip
     assert times(made) == [("Clay", "18 10:30", "18 11:00"), ("Glaze", "18 11:00", "18 12:30")]
+
+
+def test_several_titles_in_a_cell_with_a_speaker_each_are_parallel_sessions():
+    made = read(
+        "Title,Start,Speaker,Room,ID",
+        "Opening,2026-05-18 9:00,,Aula,1",
+        "On clay<br>On glaze,2026-05-18 10:00,Ada Lind<br>Bo Ek,Hall<br>Loft,2",
+        '"Kilns\nGlass",2026-05-18 11:00,"Cy Oz\nDi Tamm",Hall,3',
+        "Clay // Fire,2026-05-18 12:00,Ada Lind // Bo Ek,Hall // Loft,4",
+        "Clay wins | Fire wins,2026-05-18 13:00,Ada Lind | Bo Ek,Hall | Loft,5",
+        "Pots (Ada Lind) <br> Bowls (Bo Ek),2026-05-18 14:00,,Hall,6",
+    )
+    assert [(slot.title, local(slot.starts_at), slot.room, *names(slot)) for slot in made.slots] == [
+        ("Opening", "18 09:00", "Aula"),
+        ("On clay", "18 10:00", "Hall", "Ada Lind"), ("On glaze", "18 10:00", "Loft", "Bo Ek"),
+        ("Kilns", "18 11:00", "Hall", "Cy Oz"), ("Glass", "18 11:00", "Hall", "Di Tamm"),
+        ("Clay", "18 12:00", "Hall", "Ada Lind"), ("Fire", "18 12:00", "Loft", "Bo Ek"),
+        ("Clay wins", "18 13:00", "Hall", "Ada Lind"), ("Fire wins", "18 13:00", "Loft", "Bo Ek"),
+        ("Pots (Ada Lind)", "18 14:00", "Hall"), ("Bowls (Bo Ek)", "18 14:00", "Hall"),
+    ]  # fmt: skip
+    assert (
+        "5 entries have several titles: they are read as parallel sessions: On clay / On glaze, Kilns / Glass,"
+        " Clay / Fire and 2 more" in made.notices
+    )
+    assert not any("no session" in notice for notice in made.notices)
+    assert len({slot.aliases for slot in made.slots if slot.title in {"On clay", "On glaze"}}) == 2
+
+
+def test_one_title_with_several_parts_stays_one_and_is_named_if_it_can_be_two():
+    made = read(
+        "Title,Start,Speaker",
+        "The art of clay<br>and its future,2026-05-18 10:00,Ada Lind<br>Bo Ek",
+        "Keynote<br>The future of ovens,2026-05-18 11:00,Ada Lind<br>Bo Ek",
+        "Clay | The long story,2026-05-18 12:00,Ada Lind | Bo Ek",
+        "Clay<br>(Ada Lind),2026-05-18 13:00,Ada Lind",
+    )
+    assert [slot.title for slot in made.slots] == [
+        "The art of clay and its future", "Keynote The future of ovens", "Clay | The long story", "Clay (Ada Lind)"
+    ]  # fmt: skip
+    named = "Keynote / The future of ovens, Clay / The long story"
+    assert f"2 entries can be several parallel sessions: they are read as one: {named}" in made.notices
+    assert not any("several titles" in notice for notice in made.notices)

@@ -1471,3 +1471,26 @@ def test_talks_below_days_need_no_times(days) -> None:
         ("Clay", "18 00:00", 1), ("Glaze", "19 00:00", 0), ("Kiln", "18 00:00", 0),
     ]  # fmt: skip
     assert any("no session has a time of day, only a date" in text for text in (*made.notices, *made.doubts))
+
+
+def test_several_titles_of_an_entry_are_parallel_sessions():
+    talks = [
+        {
+            "start": "2026-05-18 09:00",
+            "title": "On clay<br/>On glaze",
+            "speakers": "Ada Lind<br>Bo Ek",
+            "room": "Hall<br>Loft",
+        },
+        {"start": "2026-05-18 10:00", "title": "Kilns (Cy Oz) <br> Glass: new ways (Di Tamm, Bo Ek)"},
+        {"start": "2026-05-18 11:00", "title": "Pots (Ada Lind)"},
+        {"start": "2026-05-18 11:00", "title": "Tiles (Di Tamm)"},
+        {"start": "2026-05-18 12:00", "title": "Clay works\nFire works", "speakers": ["Ada Lind", "Bo Ek"]},
+    ]
+    made = read(talks)
+    assert shown(made) == [
+        "On clay, 18 09:00-, Hall, , talk, Ada Lind", "On glaze, 18 09:00-, Loft, , talk, Bo Ek",
+        "Kilns, 18 10:00-, , , talk, Cy Oz", "Glass: new ways, 18 10:00-, , , talk, Di Tamm; Bo Ek",
+        "Pots, 18 11:00-, , , talk, Ada Lind", "Tiles, 18 11:00-, , , talk, Di Tamm",
+        "Clay works Fire works, 18 12:00-, , , talk, Ada Lind; Bo Ek",
+    ]  # fmt: skip
+    assert "1 entry can be several parallel sessions: it is read as one: Clay works / Fire works" in made.notices

@@ -17,6 +17,7 @@ from confnote.schedule.columns import MODERATORS, by_number, in_other_languages,
 from confnote.schedule.day_names import is_weekday, no_date, weekday_in
 from confnote.schedule.formats.keys import date_in
 from confnote.schedule.formats.lost_entries import lost_rows
+from confnote.schedule.formats.parallel import Divided
 from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow, doubled_notices, is_open_time, night_notices
 from confnote.schedule.kinds import cut_cancelled, is_too_long, says_cancelled
 from confnote.schedule.name_cells import people_in_cells
@@ -57,7 +58,8 @@ def table_schedule(
     `merged` says that an empty date is that of the row above, as in a spreadsheet with merged cells. `written` are all
     rows of the file: those that are in no session are named.
     """
-    rows = Rows(records, hints, is_table=merged)
+    divided = Divided()
+    rows = Rows(divided.rows(records) if merged else records, hints, is_table=merged)
     rows.records = _with_slots_above(rows) if merged else rows.records
     timed = list(_timed(rows, merged=merged))
     starts = [times[0] for _, times in timed if isinstance(times, tuple)]
@@ -73,7 +75,7 @@ def table_schedule(
     left = unused(cells, (rows.used | named) - rows.second_titles())
     states = [state for record, _ in timed for state in _states(rows, record)]
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.notices, *rows.unsure)
-    notices = [*schedule.notices, *found]
+    notices = [*schedule.notices, *divided.notices, *found]
     notices += [f"{columns} not used: {left}"] if left else []
     notices += [*doubled_notices(rows, read)] if merged else []
     notices += [*_untitled(rows), *_open_times(rows, timed), *_odd_days(rows, timed), *_moderators(rows)]
@@ -86,6 +88,7 @@ def table_schedule(
     notices = [*made.notices, *night_notices(rows, made.notices), *odd_names(made.slots, made.notices)]
     # what is left out is named already, or counted
     left_out = {record.where for (record, _), slot in zip(timed, read, strict=True) if isinstance(slot, Skipped)}
+    left_out |= divided.places
     notices += lost_rows((row for row in written if row.where not in left_out), made.slots, notices)
     return replace(made, notices=tuple(notices), doubts=(*made.doubts, *filter(None, doubts)))
 

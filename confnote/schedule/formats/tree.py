@@ -29,6 +29,7 @@ from confnote.schedule.formats.languages import with_languages_joined
 from confnote.schedule.formats.lost_entries import lost_entries
 from confnote.schedule.formats.members import CONFERENCE, with_topics
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Finder
+from confnote.schedule.formats.parallel import Divided
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in, speaker_of
 from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
@@ -87,7 +88,8 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     lists: list[str] = []
     root = with_lists_as_days(with_days_of_month(unwrapped_tree(file), hints.days), hints.days, lists)
     root, of_years = with_years(root, hints.days)
-    root = sessions_in_lists(named_rooms(with_talks_listed(with_topics(with_slots(with_dates_above(root))))))
+    root = (divided := Divided()).tree(with_topics(with_slots(with_dates_above(root))))
+    root = sessions_in_lists(named_rooms(with_talks_listed(root)))
     finder = Finder(root)
     sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
     if not sessions:
@@ -110,12 +112,12 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
             *of_years, *lists, *ids_of_nothing(file), *_nowhere(rows, finder.references), *_untitled(finder, sessions),
-            *_named_by_id(rows), *_in_blocks(sessions, finder.found), *_left(finder, sessions),
+            *_named_by_id(rows), *_in_blocks(sessions, finder.found), *divided.notices, *_left(finder, sessions),
         ),
     )  # fmt: skip
     schedule = table_schedule(schedule, rows, hints, stated=stated, dates=(first, last), columns="fields")
     said = (*schedule.notices, schedule.title)
-    return replace(schedule, notices=(*schedule.notices, *lost_entries(file, schedule.slots, said)))
+    return replace(schedule, notices=(*schedule.notices, *lost_entries(divided.tree(file), schedule.slots, said)))
 
 
 def _without_blocks(sessions: list[Candidate], found: list[Candidate]) -> list[Candidate]:
