@@ -26,7 +26,8 @@ MONTH_DAY = re.compile(rf"{WEEKDAY}(?P<month>{_LETTERS}{{3,10}})\.? ?{_DAY}(?:st
 NUMERIC = re.compile(rf"{WEEKDAY}([0-9]{{1,2}})([./])([0-9]{{1,2}})\.?", re.IGNORECASE)
 NUMBERED = re.compile(
     r"(?:(?:day|tag|jour|d[ií]a|giorno|dag|conference day)[ _#-]*(?P<number>[0-9]{1,2}|one|two|three|four|five|zero)"
-    r"|(?P<first>[0-9]{1,2})(?:st|nd|rd|th|\.|er|e)? (?:day|tag|jour))",
+    r"|(?P<first>[0-9]{1,2})(?:st|nd|rd|th|\.|er|e|[ºª°])? (?:day|tag|jour|d[ií]a|giorno|dag)"
+    "|第(?P<of>[0-9]{1,2})日目?|(?P<nth>[0-9]{1,2})日目)",
     re.IGNORECASE,
 )
 NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -132,7 +133,7 @@ def named_days(text: str, days: tuple[date, date] | None, day_one: date | None, 
             return _by_month(rest, days)
         if rest and weekday_of(rest.split()[0]) is None and not dated:
             return None
-        word = number["number"] or number["first"]
+        word = next(filter(None, number.groups()))
         return _numbered(text, NUMBER_WORDS.get(word.casefold(), int(word) if word.isdigit() else 0), days, day_one)
     if is_day and text.isascii() and text.isdigit() and len(text) < 3:
         return _numbered(text, int(text), days, day_one)
@@ -174,7 +175,7 @@ def _number_alone(text: str) -> int | None:
     if plain.isascii() and plain.isdigit() and len(plain) < 3:
         return int(plain)
     found = NUMBERED.fullmatch(plain)
-    word = (found["number"] or found["first"]).casefold() if found else ""
+    word = next(filter(None, found.groups())).casefold() if found else ""
     return NUMBER_WORDS.get(word, int(word) if word.isdigit() else None)
 
 

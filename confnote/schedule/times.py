@@ -34,6 +34,8 @@ NO_ZONE = "the file names no time zone"
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?")
 # `2026-10-12 10.30`, where Python reads the minutes as a part of an hour
 DOTTED = re.compile(r"(?<=[0-9][ T][0-9]{2})\.(?=[0-9]{2}(?![0-9]))")
+# `9-10` is a range only beside times with minutes
+BARE_RANGE, MINUTES = re.compile(r"(1?[0-9]|2[0-4]) ?[-\u2013] ?(1?[0-9]|2[0-4])"), re.compile(r"[0-9][:.h][0-9]{2}")
 COMPACT = re.compile("([0-9]|[01][0-9]|2[0-3])([0-5][05])")  # no programme has 9:37
 LENGTH = re.compile(r"([0-9]{1,4}):([0-9]{2})(?::([0-9]{2}))?")
 HOURS = re.compile(
@@ -225,11 +227,22 @@ def with_colon(text: str) -> str:
 
 
 def with_colons(rows: list[dict[str, str]], headings: Sequence[str]) -> list[dict[str, str]]:
-    """Return rows with `09:30` for `0930` under headings where all numbers can be read so."""
-    numbers = [text for row in rows for name in headings if (text := row.get(name, "")).isdigit()]
-    if not numbers or any(with_colon(text) == text for text in numbers):
+    """Return rows with `09:30` for `0930` under headings where all numbers can be read so.
+
+    Beside other times `9-10` is `9:00-10:00`.
+    """
+    texts = [text for row in rows for name in headings if (text := row.get(name, ""))]
+    numbers = [text for text in texts if text.isdigit()]
+    are_clocks = numbers and all(with_colon(text) != text for text in numbers)
+    has_bare = any(map(BARE_RANGE.fullmatch, texts)) and any(map(MINUTES.search, texts))
+    if not (are_clocks or has_bare):
         return rows
-    return [{name: with_colon(text) if name in headings else text for name, text in row.items()} for row in rows]
+
+    def written(text: str) -> str:
+        text = BARE_RANGE.sub(r"\1:00-\2:00", text) if has_bare and BARE_RANGE.fullmatch(text) else text
+        return with_colon(text) if are_clocks else text
+
+    return [{name: written(text) if name in headings else text for name, text in row.items()} for row in rows]
 
 
 def clock(text: str) -> timedelta | None:

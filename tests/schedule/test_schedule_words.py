@@ -1,10 +1,12 @@
 """Text, kinds, links, names and rooms in the forms that files have."""
 
 import json
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule import text as text_module
 from confnote.schedule.assemble import short_rooms
@@ -680,3 +682,85 @@ def test_a_time_that_is_not_known_yet_is_none(time):
     made = read_schedule(f"title,start\nOpening,2026-10-20 9:00\nBoats,{time}\n".encode(), ZoneInfo("Europe/Paris"))
     assert [(slot.title, slot.starts_at is None) for slot in made.slots] == [("Opening", False), ("Boats", True)]
     assert made.notices == ("1 session has no time: Boats",)
+
+
+def by_values(data, days=(date(2026, 10, 20), date(2026, 10, 21))):
+    """Return the titles with their days, times and speakers, and the notices of what the texts show."""
+    found = read_schedule(data.encode(), machine_zone=ZoneInfo("UTC"), days=days)
+    return [
+        (datetime.fromtimestamp(slot.starts_at / 1000, UTC).strftime("%d %H:%M"), slot.title,
+         [one.name for one in slot.speakers])
+        for slot in found.slots
+    ], [text for text in found.notices if "was taken as" in text]  # fmt: skip
+
+
+ONE_DAY = (date(2026, 10, 20), date(2026, 10, 20))
+GERMAN = [
+    ("09:00", "Anna Becker", "Wie Bäume im Winter schlafen"),
+    ("10:00", "Peter Vogt", "Was Käfer über den Wald wissen"),
+    ("11:00", "Maria Lind", "Die lange Reise der Samen"),
+]
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown", "html", "json"])
+def test_texts_show_what_a_heading_means(form):
+    names = ("Los gehts", "Wen man hört", "Womit")
+    rows = [names, *GERMAN]
+    text = {
+        "csv": "\n".join(map(",".join, rows)),
+        "markdown": "\n".join("| " + " | ".join(row) + " |" for row in (names, ("---",) * 3, *GERMAN)),
+        "html": "<html><table>"
+        + "".join("<tr><td>" + "</td><td>".join(row) + "</td></tr>" for row in rows)
+        + "</table>",
+        "json": json.dumps([dict(zip(names, row, strict=True)) for row in GERMAN]),
+    }[form]
+    found, notices = by_values(text, ONE_DAY)
+    assert found == [(f"20 {start}", title, [who]) for start, who, title in GERMAN]
+    what = "key" if form == "json" else "column"
+    assert sorted(notices) == [
+        f"the {what} Los gehts was taken as the start",
+        f"the {what} Wen man hört was taken as the speakers",
+        f"the {what} Womit was taken as the title",
+    ]
+
+
+@pytest.mark.parametrize("days", [("Dia 20", "Dia 21"), ("1º dia", "2º dia"), ("Tag 1", "Tag 2"), ("第1日", "第2日目")])
+def test_texts_show_the_day_of_a_group(days):
+    inner = {"horario": "9h30", "titulo": "Sessão de abertura"}
+    root = [{"id": f"d{number}", "nome": day, "programacao": [inner]} for number, day in enumerate(days)]
+    found, notices = by_values(json.dumps({"dias": root}))
+    assert [start for start, *_ in found] == ["20 09:30", "21 09:30"]
+    assert notices == ["the key nome was taken as the date"]
+
+
+def test_names_beside_titles_are_the_speakers():
+    people = ["Dulce Gutiérrez", "Juan Manuel Fernández", "Edwin Cruz", "Maria Rumayor"]
+    rows = [{"time": "9:00", "label": "Registro", "talk": ""}]
+    rows += [{"time": f"1{n}:00", "label": one, "talk": f"La charla número {n}"} for n, one in enumerate(people)]
+    found, notices = by_values(json.dumps(rows), ONE_DAY)
+    assert [(title, who) for _, title, who in found] == [
+        ("Registro", []), *((f"La charla número {n}", [one]) for n, one in enumerate(people)),
+    ]  # fmt: skip
+    assert notices == ["the key label was taken as the speakers"]
+
+
+def test_a_known_time_beside_people_and_titles_is_no_grid():
+    text = "\n".join(map(",".join, [("Uhrzeit", "Wen man hört", "Womit"), *GERMAN]))
+    assert by_values(text, ONE_DAY)[0] == [(f"20 {start}", title, [who]) for start, who, title in GERMAN]
+
+
+def test_texts_that_show_nothing_stay_unused():
+    found, notices = by_values(
+        "time,title,a,b\n9:00,Clay,red,1:30\n10:00,Glaze,blue,0:45\n11:00,Kilns,red,2:00", ONE_DAY
+    )
+    assert [title for _, title, _ in found] == ["Clay", "Glaze", "Kilns"]
+    assert notices == []
+    with pytest.raises(Refused, match="no start"):
+        by_values("name,phone,lasting\nBolts of steel,555 1,1:30\nNuts for wood,555 2,2:30\nScrews of tin,555 3,0:45")
+
+
+def test_bare_hours_beside_times():
+    found, _ = by_values("Hora,Sala A,Sala B\n9-10,One talk,Other talk\n11:40-13,Lunch,Lunch", ONE_DAY)
+    assert [(start, title) for start, title, _ in found] == [
+        ("20 09:00", "One talk"), ("20 09:00", "Other talk"), ("20 11:40", "Lunch"),
+    ]  # fmt: skip

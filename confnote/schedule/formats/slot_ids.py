@@ -1,15 +1,19 @@
-"""Give the sessions that name a time slot by its id, `slot_id: "D1S2"`, the times of that slot."""
+"""Give sessions what other lists say of them by ids: the time of `slot_id: "D1S2"`, speakers."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from confnote.model import Speaker
 from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.by_room import own_of
 from confnote.schedule.formats.keys import day_or_clock, is_moment
 from confnote.schedule.formats.nested import TIMES
-from confnote.schedule.formats.references import ID_KEYS, ID_WORDS, MAX_DEPTH
+from confnote.schedule.formats.references import ID_KEYS, ID_WORDS, MAX_DEPTH, References, speaker_of
+from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.people import distinct_speakers
 
 SLOT_WORDS = {
     "slot", "slots", "timeslot", "timeslots", "time", "times", "block", "blocks", "timeblock", "timeblocks", "period",
@@ -58,3 +62,18 @@ def _names_slot(key: str) -> bool:
     """Return whether a key is `slot`, `time_slots`, `slotId` or the like."""
     words = {word for word in words_of(key) if word not in ID_WORDS}
     return bool(words) and words <= SLOT_WORDS
+
+
+def add_listed_speakers(rows: list[TableRow], references: References) -> None:
+    """Find the speakers by their own lists of sessions, if no session names any."""
+    if any(row.speakers for row in rows):
+        return
+    by_session: dict[str, list[Speaker | None]] = {}
+    for entry in references.tables.get("speakers", {}).values():
+        for key in ("sessions", "talks", "events", "sessionIds", "session_ids", "talkIds"):
+            for value in entry[key] if isinstance(entry.get(key), list) else []:
+                known = text_of(value.get("id")) if isinstance(value, dict) else text_of(value)
+                by_session.setdefault(known, []).append(speaker_of(entry))
+    for number, row in enumerate(rows):
+        if found := by_session.get(row.cells.get("id", "")):
+            rows[number] = replace(row, speakers=distinct_speakers(found))

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from confnote.errors import Refused
 from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, needs, words_of
+from confnote.schedule.formats.by_values import meanings
 from confnote.schedule.formats.keys import LINE, date_in, day_or_clock, is_moment
 from confnote.schedule.formats.table_rows import TableRow, is_weak, table_columns
 from confnote.schedule.kinds import is_service
@@ -100,7 +101,30 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
             above, last = _last_filled(rows, number)
             is_below_day = not is_day and _is_day_line(above)
             return TableHeader(headings, last - 1 if is_below_day else number - is_day, delimiter, rooms, groups)
-    return None
+    found = next((table for table in tables if _is_by_values(table[1], rows[table[0] + 1 :])), None)
+    return TableHeader(found[1], found[0], delimiter) if found else None
+
+
+def _texts_below(names: Iterable[str], headings: list[str], below: list[list[str]]) -> dict[str, list[str]]:
+    """Return the filled cells below some of the headings."""
+    places = {name: headings.index(name) for name in names}
+    return {
+        name: [text for row in below if (text := "".join(row[place : place + 1]).strip(" -:"))]
+        for name, place in places.items()
+    }
+
+
+def _is_by_values(headings: list[str], below: list[list[str]]) -> bool:
+    """Return whether the cells below a row show a start and a title that it does not name."""
+    texts = _texts_below(filter(None, headings), headings, below)
+    known = table_columns(texts)
+    found = meanings(texts, {"start", "title"} - known.keys())
+    # the first row of a table without a header has a time, too
+    return {*found.values(), *known} >= {"start", "title"} and not any(map(_is_no_name, headings))
+
+
+def _is_no_name(heading: str) -> bool:
+    return bool(heading) and (bool(day_or_clock(heading)) or not re.search(r"[^\W\d_]", heading))
 
 
 def _last_filled(rows: list[list[str]], number: int) -> tuple[list[str], int]:
@@ -203,6 +227,8 @@ def _columns_of_titles(headings: list[str], below: list[list[str]], pictures: se
     ]
     cells = [row[place].strip() for row in timed for place in places if place < len(row)]
     texts = [cell for cell in cells if re.search(r"[^\W\d_]{2}", cell)]
+    if {"title", "speakers"} <= {*meanings(_texts_below(rooms, headings, below), {"title", "speakers"}).values()}:
+        return ()
     # a column such as the level says the same of many rows
     is_grid = len(timed) > 1 and len(texts) * 2 > len(timed) * len(rooms) and len(set(texts)) * 2 > len(texts)
     return rooms if is_grid else ()

@@ -27,6 +27,7 @@ from confnote.schedule.columns import (
     words_of,
 )
 from confnote.schedule.day_names import first_numbered_day, is_weekday
+from confnote.schedule.formats.by_values import add_by_values
 from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.references import OPAQUE
 from confnote.schedule.kinds import names_kind, says_cancelled
@@ -148,13 +149,10 @@ class Rows:
         self.records = records
         self.is_table = is_table
         self.headings = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
-        self.columns = table_columns(self.headings) if is_table else columns_of(self.headings)
-        name_of_speakers(self.columns, self.headings, self.all_of)
-        if topics_are_titles(record.cells for record in records):
-            tracks = [name for name in self.columns.get("track", ()) if not is_topic(name)]
-            self.columns |= {"title": [*filter(is_topic, self.headings)], "track": tracks}
-        # `Tag` is German for day
-        self.columns = self._without_labels()
+        self.columns = self._columns()
+        has_speakers = any(record.speakers for record in records)
+        written = [record.cells for record in records]
+        texts, self.notices = add_by_values(self.columns, written, is_table=is_table, has_speakers=has_speakers)
         tags_apart(self.columns)
         stamps_apart(self.columns, self.all_of)
         # `Local` beside `UTC` has times
@@ -162,8 +160,7 @@ class Rows:
             self.columns["room"] = [name for name in rooms if any(clock_of(text) is None for text in self.all_of(name))]
         self.notes = [heading for heading in self.headings if not NOTES.isdisjoint(words_of(heading))]
         clocks = [*self.columns.get("start", ()), *self.columns.get("end", ())]
-        written = [record.cells for record in records]
-        if (cells := with_colons(written, clocks)) is not written:
+        if (cells := with_colons(texts, clocks)) is not written:
             records = self.records = [replace(record, cells=one) for record, one in zip(records, cells, strict=True)]
         self.used = {
             heading for column in TOGETHER for heading in self.columns.get(column, ())
@@ -177,11 +174,10 @@ class Rows:
         # `dt: 2018-08-01T08:00` beside `8/1/2018`
         stated = [{*filter(None, map(day, record.cells.values()))} for record in records for _ in MOMENTS]
         years = frozenset[int]() if hints.days else years_of(named)
-        self.notices: tuple[str, ...] = ()
         if hints.days and hints.day_one is None:
             day_one, notice = first_numbered_day({self.text(record, "date") for record in records}, hints.days)
             hints = replace(hints, day_one=day_one)
-            self.notices = (notice,) if notice else ()
+            self.notices += (notice,) if notice else ()
         # `Tuesday` in another column, or above, shows the order of `03/11/2026`
         weekdays = [" ".join(filter(is_weekday, record.cells.values())) for record in records for _ in MOMENTS]
         dated = [f"{text} {weekday}" for text, weekday in zip(named, weekdays, strict=True)]
@@ -198,12 +194,21 @@ class Rows:
         )
         self.in_hours = {heading for heading in self.columns.get("duration", ()) if are_hours(self.all_of(heading))}
         self.speaker_headings = self._speaker_headings()
-        texts = [tuple(record.cells.get(name, "") for name in self.speaker_headings) for record in records]
+        rows = [tuple(record.cells.get(name, "") for name in self.speaker_headings) for record in records]
         headings = self.columns.get("org", ())
         orgs = [next((text for name in headings if (text := record.cells.get(name))), "") for record in records]
-        people = dict.fromkeys(text for row in texts for text in row)
-        self.habits = cell_habits(people, zip(texts, orgs, strict=False))
+        people = dict.fromkeys(text for row in rows for text in row)
+        self.habits = cell_habits(people, zip(rows, orgs, strict=False))
         self.unsure = self.habits.notices(people)
+
+    def _columns(self) -> dict[str, list[str]]:
+        """Return the headings by meaning, those of all records together."""
+        columns = table_columns(self.headings) if self.is_table else columns_of(self.headings)
+        name_of_speakers(columns, self.headings, self.all_of)
+        if topics_are_titles(record.cells for record in self.records):
+            tracks = [name for name in columns.get("track", ()) if not is_topic(name)]
+            columns |= {"title": [*filter(is_topic, self.headings)], "track": tracks}
+        return self._without_labels(columns)
 
     def _choose_times(self) -> None:
         """Take start and end from columns that belong together, those of the shortest times first.
@@ -246,16 +251,16 @@ class Rows:
         """Return all texts under a heading."""
         return [text for record in self.records if (text := record.cells.get(heading))]
 
-    def _without_labels(self) -> dict[str, list[str]]:
-        """Return the columns with `tag` as a label if it names no day."""
+    def _without_labels(self, columns: dict[str, list[str]]) -> dict[str, list[str]]:
+        """Return the columns with `tag`, German for day, as a label if it names no day."""
         labels = [
-            name for name in self.columns.get("date", ()) if words_of(name) == ("tag",)
+            name for name in columns.get("date", ()) if words_of(name) == ("tag",)
             and not any(day_or_clock(text) or text.isdigit() for text in self.all_of(name))
         ]  # fmt: skip
         if not labels:
-            return self.columns
-        dates = [name for name in self.columns["date"] if name not in labels]
-        return {**self.columns, "date": dates, "track": [*self.columns.get("track", ()), *labels]}
+            return columns
+        dates = [name for name in columns["date"] if name not in labels]
+        return {**columns, "date": dates, "track": [*columns.get("track", ()), *labels]}
 
     def zone(self, stated: str) -> str:
         """Return the zone that the file states, else the one of all rows in a column `Timezone`."""

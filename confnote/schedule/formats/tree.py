@@ -11,11 +11,11 @@ from typing import Any
 
 from confnote.core.same_person import is_open
 from confnote.errors import Refused
-from confnote.model import Speaker
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.day_names import is_weekday
-from confnote.schedule.document import Document, text_of
+from confnote.schedule.document import Document
+from confnote.schedule.formats.by_values import with_meanings
 from confnote.schedule.formats.candidates import Candidate
 from confnote.schedule.formats.day_lists import (
     with_dates_above,
@@ -30,10 +30,10 @@ from confnote.schedule.formats.lost_entries import lost_entries
 from confnote.schedule.formats.members import CONFERENCE, with_topics
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Finder
 from confnote.schedule.formats.parallel import Divided
-from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in, speaker_of
+from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in
 from confnote.schedule.formats.room_ids import named_rooms
 from confnote.schedule.formats.side_by_side import sessions_in_lists
-from confnote.schedule.formats.slot_ids import with_slots
+from confnote.schedule.formats.slot_ids import add_listed_speakers, with_slots
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
 from confnote.schedule.formats.wrapped import unwrapped_tree, with_times_apart, with_years
@@ -83,7 +83,21 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
-    """Return the programme in a tree of lists and objects, of the format `name`."""
+    """Return the programme in a tree of lists and objects, of the format `name`.
+
+    If it cannot be read, keys whose texts show what they mean get the names of that.
+    """
+    try:
+        return _schedule(name, root, hints)
+    except Refused:
+        named, notices = with_meanings(root)
+        if not notices:
+            raise
+        found = _schedule(name, named, hints)
+        return replace(found, notices=(*found.notices, *notices))
+
+
+def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     file = with_days_apart(with_languages_joined(with_times_apart(root)))
     lists: list[str] = []
     root = with_lists_as_days(with_days_of_month(unwrapped_tree(file), hints.days), hints.days, lists)
@@ -97,7 +111,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
         raise Refused(f"{name}: {why}{f' ({TOO_DEEP})' * finder.is_deeper}")
     read_lists = {one.key for one in sessions}
     rows = _titled([row for one in sessions for row in _on_days(_row(one, read_lists))])
-    _by_speaker(rows, finder.references)
+    add_listed_speakers(rows, finder.references)
     head = Flat()
     for found in reversed(list(_heads(root))):
         head.cells.update({" ".join(words_of(key)): text for key, text in found.cells.items() if text})
@@ -209,21 +223,6 @@ def _on_days(row: TableRow) -> Iterator[TableRow]:
         yield replace(row, cells={**cells, "date": heading})
     if not days:
         yield row
-
-
-def _by_speaker(rows: list[TableRow], references: References) -> None:
-    """Find the speakers by their own lists of sessions, if no session names any."""
-    if any(row.speakers for row in rows):
-        return
-    by_session: dict[str, list[Speaker | None]] = {}
-    for entry in references.tables.get("speakers", {}).values():
-        for key in ("sessions", "talks", "events", "sessionIds", "session_ids", "talkIds"):
-            for value in entry[key] if isinstance(entry.get(key), list) else []:
-                known = text_of(value.get("id")) if isinstance(value, dict) else text_of(value)
-                by_session.setdefault(known, []).append(speaker_of(entry))
-    for number, row in enumerate(rows):
-        if found := by_session.get(row.cells.get("id", "")):
-            rows[number] = replace(row, speakers=distinct_speakers(found))
 
 
 def _heads(root: Any) -> Iterator[Flat]:
