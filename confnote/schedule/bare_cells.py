@@ -19,6 +19,7 @@ from confnote.schedule.people import (
     PARTICLES,
     WIDE,
     has_given_name,
+    is_given,
     is_name,
     is_named,
     is_role,
@@ -34,6 +35,22 @@ MAX_CELL = 2500
 MARKS = re.compile(
     r"(?<=[^\W\u00b9\u00b2\u00b3]|[).])[*\u2020\u2021\u00b9\u00b2\u00b3]+(?=\s*(?:[;,\n&(]|\Z|and\b))"
     r"|(?:\A|(?<=[;,\n] )|(?<=[;,\n]))\*+(?=\w)"
+)
+# `知野 雄二/Yuji Chino` and `Takumi Sueda (末田卓巳)`: one person in two scripts
+_LETTER = r"A-Za-z\u00c0-\u024f"
+_LATIN = rf"[{_LETTER}][{_LETTER}.'\u2019-]{{0,30}}(?: [{_LETTER}][{_LETTER}.'\u2019-]{{0,30}}){{1,3}}"
+_OTHER = rf"[^\W\d_{_LETTER}]{{1,30}}(?:[ \u3000\u30fb=.-]{{1,2}}[^\W\d_{_LETTER}]{{1,30}}){{0,3}}"
+READINGS = tuple(
+    re.compile(
+        rf"(?<![\w.] )(?<!\w)(?P<plain>{first})\s?(?:(?:[/|]|(?P<open>[(\[]))\s?(?P<reading>{second})(?(open)[)\]]))"
+        r"(?=\s*(?:[,;&\n]|\Z))"
+    )
+    for first, second in ((_OTHER, _LATIN), (_LATIN, _OTHER))
+)
+# in the names of universities, companies and institutes in Chinese, Japanese, Korean and Russian
+FOREIGN_ORGS = re.compile(
+    r"(?i)大学|大學|株式|会社|公司|研究|学院|學院|学校|協会|財団|機構|センター"
+    r"|チーム|대학|학교|연구|универ|инстит|банк|компан"
 )
 # the last word of a sentence: no initial, no `e.V.`
 STOP = re.compile(r"(?:(?<![\w.])\w[\w'\u2019-]*\w|[)\]])\.\Z")
@@ -63,10 +80,38 @@ def without_stop(text: str) -> str:
 def bare_cell(text: str) -> str:
     """Return a cell without marks and e-mail addresses, and with quoted names in natural order."""
     text = text[:MAX_CELL].translate(WIDE)
+    for whole, (plain, _) in _readings_in(text).items():
+        text = text.replace(whole, plain)
     text = _without_tags(text) if "<" in text else text
     text = _with_orgs(text) if "\n" in text else text
     text = without_stop(without_addresses(MARKS.sub("", decoded(text) if "&" in text else text).strip()))
     return QUOTED.sub(lambda found: _unquoted(found[1].strip()), text) if '"' in text or "\u201c" in text else text
+
+
+def with_readings(name: str, text: str) -> str:
+    """Return a name with that in another script, as the text has it: `知野 雄二 (Yuji Chino)`."""
+    return next((f"{plain} ({reading})" for plain, reading in _readings_in(text).values() if plain == name), name)
+
+
+def _readings_in(text: str) -> dict[str, tuple[str, str]]:
+    """Return the whole of `知野 雄二/Yuji Chino`, one person in two scripts, with its parts."""
+    if text.isascii() or not re.search(r"[/|(\[\uff08]", text):
+        return {}
+    text = text[:MAX_CELL].translate(WIDE)
+    found = (match for pattern in READINGS for match in pattern.finditer(text))
+    return {
+        match[0]: (match["plain"], match["reading"]) for match in found if _is_reading(match["plain"], match["reading"])
+    }
+
+
+def _is_reading(*names: str) -> bool:
+    """Return whether two texts are a name in two scripts, none an organisation."""
+    latin, other = sorted(names)
+    words = re.split(r"[ \u3000\u30fb=]+", other)
+    # without blanks are the names of China, Japan and Korea; of signs for sounds alone a company
+    is_short = len(words) == 1 and 1 < len(other) < 8 and re.search("[\u3400-\u9fff\uac00-\ud7af]", other)
+    is_alike = len(words) > 1 and abs(len(words) - len(latin.split())) < 2
+    return is_name(latin) and not FOREIGN_ORGS.search(other) and bool(is_short or is_alike)
 
 
 def _without_tags(text: str) -> str:
@@ -182,3 +227,9 @@ def labels(texts: Iterable[str]) -> Iterator[str]:
     }  # fmt: skip
     if found:
         yield f"words before speakers left out: {listed([*found])}"
+
+
+def all_given(text: str) -> bool:
+    """Return whether words are given names: `Ada M.`, `Ada María`; not `Ada Lind`."""
+    _, _, second = text.partition(" ")
+    return len(second.strip(".")) < 2 or is_given(second)

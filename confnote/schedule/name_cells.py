@@ -12,11 +12,13 @@ from confnote.model import Speaker
 from confnote.schedule.bare_cells import (
     MARK,
     MAX_CELL,
+    all_given,
     bare_cell,
     employed,
     in_groups,
     labels,
     left_out,
+    with_readings,
     without_role,
 )
 from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in
@@ -46,7 +48,6 @@ from confnote.schedule.people import (
     could_be_name,
     has_given_name,
     in_capitals_first,
-    is_given,
     is_name,
     is_named,
     is_role,
@@ -208,7 +209,7 @@ def _name_and_org(text: str, marks: frozenset[str]) -> tuple[str, str] | None:
 def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits = NO_HABITS) -> Iterator[Speaker | None]:
     """Yield the speakers in the texts of a row; `org` has the organisation of each or of all."""
     found: list[tuple[str, str]] = [
-        (name, own or group) for text in texts for names, group in in_groups(text)
+        (with_readings(name, names), own or group) for text in texts for names, group in in_groups(text)
         for name, own in islice(_people(_prepared(names), habits), MAX_SPEAKERS)
     ]  # fmt: skip
     orgs = orgs_of_each(without_addresses(org), len(found), commas=habits.org_commas, known=habits.evidence.orgs)
@@ -227,7 +228,7 @@ def _prepared(text: str) -> str:
 def surnames_first(texts: Iterable[str], evidence: Evidence) -> bool:
     """Return whether the cells of a file write people as `Lind, Ada; Tamm, Grace`."""
     filled = {text for text in texts if text}
-    flipped = [text for text in filled if _flipped(text) is not None]
+    flipped = [text for text in filled if _flipped(text) and not evidence.acronym_pairs(text)]
     # two talks of `Ada, Bo` and `Cy, Di` can have two people each
     fewest = FEW_PAIRS if all(map(is_open, flipped)) else 2
     joined = (joined_pairs(text) for text in flipped if ";" in text or re.search(AND, text))
@@ -260,7 +261,7 @@ def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
     if found := BOTH.fullmatch(text):
         yield from ((name, org or found["org"]) for name, org in _people(found["people"], habits))
         return
-    if pairs := couple(text) or _marked(text, habits.marks):
+    if pairs := habits.evidence.acronym_pairs(text) or couple(text) or _marked(text, habits.marks):
         yield from pairs
         return
     known = Known(orgs=habits.evidence.orgs, habit=True)
@@ -372,7 +373,7 @@ def _before_brackets(text: str) -> list[str]:
             pair
             and is_name(name := f"{pair['first']} {pair['last']}")
             and _words(pair["last"]) == 1
-            and _all_given(pair)
+            and all_given(pair["first"])
         ):
             found.append(f"{name} {pair['org']}")
             turned = True
@@ -381,12 +382,6 @@ def _before_brackets(text: str) -> list[str]:
         else:
             return []
     return found if turned else []
-
-
-def _all_given(pair: re.Match[str]) -> bool:
-    """Return whether words are given names: `Ada M.`, `Ada María`; not `Ada Lind`."""
-    _, _, second = pair["first"].partition(" ")
-    return len(second.strip(".")) < 2 or is_given(second)
 
 
 def in_order(name: str) -> str:

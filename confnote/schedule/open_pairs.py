@@ -46,6 +46,12 @@ RESTORED = str.maketrans({kept: sign for sign, kept in KEPT.items()})
 AND_CO = re.compile(r"&(?=\s*Co\b\.?(?:\s*(?:[,;|/)\n]|KG|Ltd|LLP|Inc|\Z)))")
 PARTS = re.compile(r"[;,&|\n]|\s(?:and|und|et|y)\s")
 MOST_READ = 2500
+# `Hector, IMR` and `Mandana, HI / MFRI`; of `Ek, JA` the letters are initials
+_ACRONYM = r"[^\W\d_a-z]{2,7}"
+ACRONYM = re.compile(rf"(?P<head>[^\W\d_]{{2,30}}),\s*(?P<org>{_ACRONYM}(?:\s?[/&+]\s?{_ACRONYM})*)")
+DOT = re.compile(r"\s[\u00b7\u2022]\s")
+BEFORE_DOT = re.compile(rf",\s*{_ACRONYM}\s*(?:[\u00b7\u2022]|\Z)")
+LONGEST_INITIALS = 3
 # a notice that names only a few hides those that are wrong
 MOST_TEXTS = 10
 GIVEN_OR_ORGS = "have given names or organisations after commas"
@@ -53,11 +59,20 @@ GIVEN_OR_ORGS = "have given names or organisations after commas"
 
 @dataclass(frozen=True)
 class Evidence:
-    """What other cells show: first words of whole names, names alone, and organisations."""
+    """What other cells show: first words of whole names, names alone, and organisations.
+
+    `acronyms` says that most names of one word with a comma have an organisation behind it.
+    """
 
     given: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
     orgs: frozenset[str] = frozenset()
+    acronyms: bool = False
+
+    def has_acronym(self, text: str) -> bool:
+        """Return whether a text is a given name and an organisation, as `Hector, IMR`."""
+        found = _with_acronym(text)
+        return found is not None and (self.acronyms or self.has_given(found["head"]))
 
     def has_given(self, text: str) -> bool:
         """Return whether the first word is a given name, in the file or usually."""
@@ -67,6 +82,14 @@ class Evidence:
     def is_org(self, part: str) -> bool:
         """Return whether one word between names of people can only be an organisation."""
         return part in self.orgs or (part[:1].isupper() and part not in self.alone and not self.has_given(part))
+
+    def acronym_pairs(self, text: str) -> list[tuple[str, str]]:
+        """Return the names and organisations in `Frank, WHOI; Andreas`; [] for another text."""
+        units = [unit.strip() for unit in re.split(rf";|{AND}", dots_apart(text[:MOST_READ]))] if "," in text else []
+        if not any(map(self.has_acronym, units)) or any("," in unit and not self.has_acronym(unit) for unit in units):
+            return []
+        pairs = (unit.partition(",") for unit in units if unit)
+        return [(name.strip(), org.strip()) for name, _, org in pairs]
 
     def read_pairs(self, pairs: list[tuple[str, str]], *, flip: bool) -> list[tuple[str, str]] | None:
         """Return the names and organisations of joined pairs; None if nothing shows what they are.
@@ -157,8 +180,9 @@ class Evidence:
 
 def evidence_of(texts: Collection[str], orgs: Iterable[str] = ()) -> Evidence:
     """Return what cells without open pairs show; only `orgs` if no cell can be read in two ways."""
+    acronyms = _have_acronyms(texts)
     if not any(_is_open_list(text) or LISTED.search(text[:MOST_READ]) for text in texts):
-        return Evidence(orgs=frozenset(orgs))
+        return Evidence(orgs=frozenset(orgs), acronyms=acronyms)
     given, alone, known = set[str](), set[str](), set(orgs)
     for text in texts:
         if _is_open_list(text):
@@ -175,7 +199,29 @@ def evidence_of(texts: Collection[str], orgs: Iterable[str] = ()) -> Evidence:
             elif is_name(name):
                 given.add(name.partition(" ")[0])
                 alone.add(name)
-    return Evidence(frozenset(given), frozenset(alone), frozenset(known))
+    return Evidence(frozenset(given), frozenset(alone), frozenset(known), acronyms)
+
+
+def _with_acronym(text: str) -> re.Match[str] | None:
+    found = ACRONYM.fullmatch(text.strip()) if len(text) < MAX_NAME else None
+    return found if found and not found["head"].isupper() and found["head"][0].isupper() else None
+
+
+def _have_acronyms(texts: Iterable[str]) -> bool:
+    """Return whether most pairs of a name of one word and another text are as `Hector, WHOI`.
+
+    One of the organisations is longer than initials, or each has two people.
+    """
+    units = [unit for text in texts if "," in text for unit in dots_apart(text[:MOST_READ]).split(";")]
+    pairs = [unit for unit in units if unit.count(",") == 1 and " " not in unit.partition(",")[0].strip()]
+    orgs = [found["org"] for pair in pairs if (found := _with_acronym(pair))]
+    is_long = any(len(org) > LONGEST_INITIALS for org in orgs) or 2 * len({*orgs}) <= len(orgs)
+    return len(orgs) > 1 and 2 * len(orgs) > len(pairs) and is_long
+
+
+def dots_apart(text: str) -> str:
+    """Return `Frank, WHOI; Andreas` for a list of people with a dot between them."""
+    return DOT.sub("; ", text) if ("\u00b7" in text or "\u2022" in text) and BEFORE_DOT.search(text) else text
 
 
 def _is_open_list(text: str) -> bool:
@@ -263,7 +309,7 @@ def joined_orgs(org: str) -> list[str]:
 
 def kept_forms(text: str) -> str:
     """Return a cell with other signs for those in `Acme, Inc.` and `Acme & Co`."""
-    return AND_CO.sub(KEPT["&"], LEGAL_FORM.sub(KEPT[","], text))
+    return AND_CO.sub(KEPT["&"], LEGAL_FORM.sub(KEPT[","], dots_apart(text)))
 
 
 def kept_together(text: str) -> str:

@@ -22,6 +22,11 @@ TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 IN_SQUARE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
 IN_ROUND = re.compile(r"(.+?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 EMPLOYED = re.compile(r".*?(?:\bat\s|@|\bbei\s|\bchez\s)\s*(?P<org>[^|,;•]+).*", re.IGNORECASE)
+# a part of an organisation: `Dean, School of IT at Example University`
+_UNIT = r"(?:school|department|dept\.?|faculty|institut[eo]?|laboratory|cent(?:er|re)|college|division)"
+UNIT = re.compile(rf"(?i)(?:\A|[,|;\u2022]\s*)((?:[^\W\d_][\w.&'-]*\s){{0,3}}{_UNIT}\b[^,|;\u2022]*)\Z")
+UNIT_OF = re.compile(rf"(?i)\b{_UNIT} (?:of|for) [^,|;\u2022]*\Z")
+MAX_ORG = 60
 HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/@?(?P<name>[A-Za-z0-9_]{1,15})/?")
 
 _ADDRESS = r"(?<![@\w.])(?:mailto:)?[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
@@ -218,7 +223,11 @@ def employer(tagline: str) -> str:
     """Return the organisation in `Principal Engineer at Example`; empty if there is none."""
     found = EMPLOYED.fullmatch(line(tagline))
     # a longer text is a sentence that happens to have an `at`
-    return found["org"].strip(" .") if found and len(found["org"]) <= 60 else ""
+    if found is None or len(found["org"]) > MAX_ORG:
+        return ""
+    unit = UNIT.search(head := line(tagline)[: found.start("org")])
+    unit = UNIT_OF.search(head) if unit is None or is_role(unit[1]) else unit
+    return ((unit[unit.re.groups] if unit else "") + found["org"]).strip(" .")
 
 
 def handle_of(url: str) -> str:

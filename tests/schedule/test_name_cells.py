@@ -486,3 +486,63 @@ def test_a_group_with_a_number_in_brackets_is_named_and_a_numbered_speaker_stays
         ["Panel (3 panelistas)"]
     )
     assert people(people_in_cells(["Speaker 2"])) == "Speaker 2"
+
+
+def read_people(*cells):
+    habits = cell_habits(cells)
+    return [[(one.name, one.org) for one in people_in_cells([cell], habits=habits) if one] for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("知野 雄二/Yuji Chino", [("知野 雄二 (Yuji Chino)", "")]),
+        ("末田卓巳 (Takumi SUEDA)", [("末田卓巳 (Takumi SUEDA)", "")]),
+        ("Yuji Chino（知野雄二）", [("Yuji Chino (知野雄二)", "")]),
+        ("Иван Петров / Ivan Petrov", [("Иван Петров (Ivan Petrov)", "")]),
+        ("김철수 (Chul-soo Kim), 이영희", [("김철수 (Chul-soo Kim)", ""), ("이영희", "")]),
+        ("王小明 (Xiaoming Wang), Example Inc.", [("王小明 (Xiaoming Wang)", "Example Inc.")]),
+        ("Ada Lind (東京大学)", [("Ada Lind", "東京大学")]),
+        ("山田太郎 (Google)", [("山田太郎", "Google")]),
+        ("山田太郎 (Cloud Native Group)", [("山田太郎", "Cloud Native Group")]),
+        ("Ada Lind (メルカリ)", [("Ada Lind", "メルカリ")]),
+        ("Ada Lind / Bo Ek", [("Ada Lind", ""), ("Bo Ek", "")]),
+    ],
+)
+def test_a_name_in_two_scripts_is_that_of_one_person(cell, found):
+    assert read_people(cell) == [found]
+
+
+def test_letters_in_capitals_behind_given_names_are_organisations():
+    cells = ("Sigvaldi, Oskar", "Hector, IMR", "Oskar, WHOI · Andrus", "Kjetil, DTU", "Mandana, HI / MFRI")
+    assert read_people(*cells) == [
+        [("Sigvaldi", ""), ("Oskar", "")], [("Hector", "IMR")], [("Oskar", "WHOI"), ("Andrus", "")],
+        [("Kjetil", "DTU")], [("Mandana", "HI / MFRI")],
+    ]  # fmt: skip
+    assert cell_habits(cells).notices(["Hector, IMR", "Kjetil, DTU"]) == ()
+    assert read_people("Hector, IMR", "Kjetil, DTU", "Mandana, DTU", "Oleg, IMR") == [
+        [("Hector", "IMR")], [("Kjetil", "DTU")], [("Mandana", "DTU")], [("Oleg", "IMR")]
+    ]  # fmt: skip
+    assert read_people("Oskar, WHOI; Kjetil, DTU", "Kjetil, DTU and Hector, IMR") == [
+        [("Oskar", "WHOI"), ("Kjetil", "DTU")], [("Kjetil", "DTU"), ("Hector", "IMR")]
+    ]  # fmt: skip
+
+
+def test_letters_in_capitals_behind_surnames_are_initials():
+    cells = ("Ek, JA", "Tamm, BK", "Oz, CD", "Hill, JA")
+    assert read_people(*cells) == [[("JA Ek", "")], [("BK Tamm", "")], [("CD Oz", "")], [("JA Hill", "")]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "org"),
+    [
+        ("Ada Lind @ School of IT at Example Community College", "School of IT at Example Community College"),
+        ("Ada Lind - Dean, School of IT at Example University", "School of IT at Example University"),
+        ("Ada Lind - Professor in the Department of Physics at MIT", "Department of Physics at MIT"),
+        ("Ada Lind @ Center for AI at Example University", "Center for AI at Example University"),
+        ("Ada Lind - Lab Manager at Example Org", "Example Org"),
+        ("Ada Lind - Head of School at Example Org", "Example Org"),
+    ],
+)
+def test_a_part_of_an_organisation_stays_before_it(cell, org):
+    assert read_people(cell) == [[("Ada Lind", org)]]
