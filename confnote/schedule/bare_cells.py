@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from confnote.core.same_person import is_group, person_key
+from confnote.core.same_person import is_group, is_open, person_key
 from confnote.model import Speaker
 from confnote.schedule.name_lists import AND, JOINT, LEAD, apart
 from confnote.schedule.open_pairs import KEPT, PARTS
@@ -27,7 +27,7 @@ from confnote.schedule.people import (
     split_outside,
     without_addresses,
 )
-from confnote.schedule.text import LINE_BREAK, PAIR, decoded, listed
+from confnote.schedule.text import LINE_BREAK, PAIR, decoded, line, listed
 
 # 50 people with an organisation each; a hostile file can have thousands of such cells
 MAX_CELL = 2500
@@ -61,7 +61,13 @@ QUOTED = re.compile(r"(?:\A|(?<=[,;\n]))\s*[\"\u201c]([^\"\u201c\u201d]{1,200})[
 MARK = re.compile(r"\s(?:[@|/\u2013\u2014-]|at|from|of|von|bei|chez)\s")
 # `Moderator: Ada Lind. Coaches: Bo Ek`
 ROLE = re.compile(r"\A\s*(?P<role>[^\W\d_]{2,30})\s*:(?!//)\s*(?=\S)")
-NEXT_ROLE = re.compile(r"[.,]\s+(?=[^\W\d_]{2,30}\s*:(?!//))")
+NEXT_ROLE = re.compile(
+    r"[.,]\s+(?=[^\W\d_]{2,30}\s*:(?!//))"
+    # `Chair: Ada Lind Participants: Bo Ek`
+    r"|\s+(?=(?i:participants?|panell?ists?|speakers?|presenters?|discussants?|moderat(?:ion|ors?|orin|oren)|chairs?"
+    r"|hosts?|teilnehme(?:r|rin|rinnen|nde)|podium|leitung|intervenant(?:e?s)?|ponentes?|moderador(?:a|es)?|relatori"
+    r"|moderatore)\s*:)"
+)
 GROUP = re.compile(r"(?P<group>[^:;,]{3,80}):(?!//)\s*(?P<names>\S.*)")
 # `Ada Lind of Example Org`; a `von` can be a part of the name
 EMPLOYED = re.compile(r"(?P<name>\S.*?)\s+(?P<word>at|from|of|von|bei|chez)\s+(?P<org>\S.*)")
@@ -149,6 +155,16 @@ def left_out(bare: Mapping[str, str]) -> Iterator[str]:
     groups = {part.strip(): None for text in bare.values() for part in PARTS.split(text) if is_group(part)}
     if groups:
         yield f"speakers without a name left out: {listed([*map(repr, groups)])}"
+    # `TBA (Example Org)`
+    parts = (part.strip() for text in bare.values() if ")" in text for part in PARTS.split(text))
+    rounds = (found for part in parts if part not in groups and (found := IN_ROUND.fullmatch(part)))
+    yield from orgs_alone(found[2] for found in rounds if not person_key(found[1]))
+
+
+def orgs_alone(orgs: Iterable[str]) -> tuple[str, ...]:
+    """Return a notice of the organisations of speakers who are not known yet, if there are any."""
+    found = [line(text, 40) for text in dict.fromkeys(orgs) if not is_open(text)]
+    return (f"organisations without a speaker left out: {listed(found)}",) if found else ()
 
 
 def in_groups(text: str) -> list[tuple[str, str]]:

@@ -73,7 +73,7 @@ ALIASES: dict[str, str] = {
     "kind": "kind, type, format, session type, session format, talk type, event type, submission type,"
     " presentation type, contribution type, proposal type, talk format, type of session, art, typ, session kind,"
     " tipo, formato, tipologia, rodzaj, soort, art der veranstaltung, veranstaltungsart, vortragsart, tipo sesión,"
-    " tipo actividad, tipo atividade, tipo di sessione, type d activité, type d intervention, формат",
+    " tipo actividad, tipo atividade, tipo di sessione, type d activité, type d intervention, формат, label title",
     "status": "status, state, cancelled, canceled, is cancelled, is canceled, session status",
     "speakers": "speaker, presenter, person, referent, referenten, referentin, vortragende, vortragender, author,"
     " who, host, instructor, trainer, panelist, panellist, artist, performer, contributor, lecturer, relatore,"
@@ -258,7 +258,7 @@ def _looked_up(words: Iterable[str]) -> tuple[str, int] | None:
 # summary beside a title is a text
 FALLBACKS = (
     ("title", "track", {"thema", "topic", "topics", "theme", "tema", "temat"}), ("date", "track", {"tag"}),
-    ("abstract", "title", {"summary"}), ("title", "abstract", {"content"}),
+    ("title", "kind", {"label", "title"}), ("abstract", "title", {"summary"}), ("title", "abstract", {"content"}),
 )  # fmt: skip
 
 

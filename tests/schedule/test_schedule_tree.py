@@ -1494,3 +1494,109 @@ def test_several_titles_of_an_entry_are_parallel_sessions():
         "Clay works Fire works, 18 12:00-, , , talk, Ada Lind; Bo Ek",
     ]  # fmt: skip
     assert "1 entry can be several parallel sessions: it is read as one: Clay works / Fire works" in made.notices
+
+
+NAMED = [["Ada Lind"], ["Bo Ek", "Cy Oz", "Milind Tambe"], ["Orly Lobel"]]
+
+
+def with_tracks(*tracks):
+    return {
+        "days": [
+            {
+                "date": "2026-05-18",
+                "slots": [
+                    {"time": f"{hour}:00", "activity": f"Talk {hour}", "tracks": [{"name": name} for name in names]}
+                    for hour, names in enumerate(tracks, 10)
+                ],
+            }
+        ]
+    }
+
+
+def test_tracks_that_all_look_like_people_are_speakers():
+    made = read(with_tracks(*NAMED))
+    assert [(slot.track, [one.name for one in slot.speakers]) for slot in made.slots] == [
+        ("", names) for names in NAMED
+    ]
+    all_of = "Ada Lind, Bo Ek, Cy Oz, Milind Tambe and 1 more"
+    assert f"all tracks of sessions look like people and are read as speakers: {all_of}" in made.notices
+
+
+@pytest.mark.parametrize(
+    ("tracks", "named"),
+    [
+        ([*NAMED, ["Open Data"]], "tracks that look like people stay tracks: Ada Lind, Bo Ek, Cy Oz"),
+        ([["Fine Clay"], ["Deep Kilns"], ["Blue Glaze"]], ""),
+        ([["Ada Lind"], ["Bo Ek"], ["Ada Lind"], ["Bo Ek"]], ""),  # rooms and tracks can have names of people
+    ],
+)
+def test_other_tracks_stay_tracks(tracks, named):
+    made = read(with_tracks(*tracks))
+    assert [slot.track for slot in made.slots] == [", ".join(names) for names in tracks]
+    assert not any(slot.speakers for slot in made.slots)
+    assert [notice for notice in made.notices if "look like people" in notice] == [named] * bool(named)
+
+
+def test_ids_of_rooms_that_are_words_are_names_if_nothing_explains_them():
+    talks = [
+        {"start": "2026-05-18 09:00", "title": "One", "roomIds": ["main-hall"]},
+        {"start": "2026-05-18 10:00", "title": "Two", "roomIds": ["salon-1", "salon-2"]},
+    ]
+    made = read(talks)
+    assert [slot.room for slot in made.slots] == ["main-hall", "salon-1, salon-2"]
+    named = "the file explains no ids of rooms: they are used as names: main-hall, salon-1, salon-2"
+    assert named in made.notices
+    rooms = [{"id": "main-hall", "name": "Main Hall"}, {"id": "salon-1", "name": "S1"}, {"id": "salon-2", "name": "S2"}]
+    explained = read({"rooms": rooms, "sessions": talks})
+    assert [slot.room for slot in explained.slots] == ["Main Hall", "S1, S2"]
+    opaque = read([{**talk, "roomIds": ["5f3a9", "r1"]} for talk in talks])
+    assert [slot.room for slot in opaque.slots] == ["", ""]
+    assert "the file names room by ids that it does not explain: left empty" in opaque.notices
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        {"speakerName": "Por confirmar", "speakerOrg": "Banco Example"},
+        {"speaker": "TBA (Banco Example)"},
+        {"speakers": [{"name": "TBC", "company": "Banco Example"}]},
+    ],
+)
+def test_the_organisation_of_nobody_is_named(speaker):
+    made = read([
+        {"start": "2026-05-18 09:00", "title": "One", **speaker},
+        {"start": "2026-05-18 10:00", "title": "Two", "speakerName": "Ada Lind"},
+    ])  # fmt: skip
+    assert made.slots[0].speakers == ()
+    assert "organisations without a speaker left out: Banco Example" in made.notices
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        "Chair: Ada Lind (Acme) Participants: Bo Ek, Cy Oz",
+        "Moderation: Ada Lind (Acme) Speakers: Bo Ek, Cy Oz",
+        "Chair: Ada Lind (Acme)\nPanelists: Bo Ek; Cy Oz",
+        ["Chair: Ada Lind (Acme)", "Teilnehmer: Bo Ek, Cy Oz"],
+    ],
+)
+def test_words_before_groups_of_speakers(people):
+    made = read([{"start": "2026-05-18 09:00", "title": "One", "people": people}])
+    assert shown(made) == ["One, 18 09:00-, , , talk, Ada Lind (Acme); Bo Ek; Cy Oz"]
+
+
+def test_a_label_in_an_object_is_the_kind_and_a_part_of_the_day_is_an_open_time():
+    made = read({"days": [{"date": "2026-05-18", "sessions": [
+        {"time": "9:00 AM", "title": "Rest and Easy", "label": {"color": "grey", "title": "Break"}},
+        {"time": "10:14: AM", "title": "Clay", "label": {"color": "blue", "title": "Workshop"}},
+        {"time": "Evening", "title": "Pots and kilns", "label": {"color": "blue", "title": "Talk"}},
+    ]}]})  # fmt: skip
+    assert sorted((slot.title, slot.kind, clock(slot.starts_at), slot.all_day) for slot in made.slots) == [
+        ("Clay", "workshop", "18 10:14", False), ("Pots and kilns", "talk", "18 00:00", True),
+        ("Rest and Easy", "service", "18 09:00", False),
+    ]  # fmt: skip
+    assert "1 session has a date and no time yet ('Evening'): listed for the whole day" in made.notices
+    labels = [
+        {"time": f"2026-05-18 {hour}:00", "label": {"title": name}} for hour, name in ((9, "Clay"), (10, "Glaze"))
+    ]
+    assert [slot.title for slot in read(labels).slots] == ["Clay", "Glaze"]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container
 from typing import Any
 
+from confnote.core.same_person import person_key
+from confnote.schedule.bare_cells import orgs_alone
 from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import Fields, text_of
 from confnote.schedule.formats.by_room import is_session, is_text, own_of
@@ -19,16 +22,18 @@ from confnote.schedule.formats.references import (
     REFERENCES,
     References,
     kind_of_list,
+    name_in,
     nodes_in,
 )
 from confnote.schedule.formats.wrapped import YEAR
-from confnote.schedule.people import is_name, is_role
+from confnote.schedule.people import has_given_name, is_name, is_role
 from confnote.schedule.text import line, listed
 from confnote.schedule.unused import TALK_WORDS, names_talk, says_nothing
 
 # keys of lists of titles; an `agenda` can be what one session consists of
 LISTS = {"titles", "sessions", "talks", "presentations", "lectures", "papers"}
 PANEL = re.compile(r"(?i)\b(?:panel|round ?table|debate|fishbowl)\b.{0,40}\Z|\A(?:panel|debate)\b")
+TRACKS = {("track",), ("tracks",), ("stream",), ("streams",)}
 IDS = {*ID_KEYS, *REFERENCES}
 # fields of a person that are those of the talk
 OF_TALK = {"abstract", "subtitle", "date", "start", "end", "duration", "slides", "video"}
@@ -42,10 +47,71 @@ RANGE = re.compile(
 
 def with_talks_listed(root: Any) -> Any:
     """Return the tree with `talks: [{title, speakers}]` for `speakers: [{name, talk}]`."""
-    return _plain(root, References(root).tables.get("session", {}), 0)
+    return _plain(_with_people(root, _people_in_tracks(root)), References(root).tables.get("session", {}), 0)
 
 
-def ids_of_nothing(root: Any) -> tuple[str, ...]:
+def slot_notices(root: Any) -> tuple[str, ...]:
+    """Return notices of the ids of no session, of tracks like people, and of speakers to come."""
+    return (*_ids_of_nothing(root), *_tracks_like_people(root), *_orgs_of_nobody(root))
+
+
+def _orgs_of_nobody(root: Any) -> tuple[str, ...]:
+    """Return a notice of the organisations in `speakers: [{name: TBA, company: Example Org}]`."""
+    people = (
+        part for node in nodes_in(root) if isinstance(node, dict)
+        for key, value in node.items() if kind_of_list(key) == "speakers"
+        for part in _parts(value) if isinstance(part, dict) and name_in(part) and not person_key(name_in(part))
+    )  # fmt: skip
+    return orgs_alone(text_of(text) for part in people for key, text in part.items() if column_of(key) == "org")
+
+
+def _tracks(root: Any) -> list[list[str]]:
+    """Return the names in each list under a key such as `tracks` of a session without speakers."""
+    return [
+        [text_of(part.get("name")) if isinstance(part, dict) else text_of(part) for part in node[key]]
+        for node in nodes_in(root) if isinstance(node, dict) for key in _keys_of_tracks(node)
+    ]  # fmt: skip
+
+
+def _keys_of_tracks(node: dict[str, Any]) -> list[str]:
+    """Return the keys of the tracks of a session that are texts, or objects with only a name."""
+    keys = [key for key, value in node.items() if words_of(key) in TRACKS and isinstance(value, list) and value]
+    own = own_of(node) if keys else {}
+    if not own or not own["title"] or not is_moment(own["start"]) or own["speakers"]:
+        return []
+    return [key for key in keys if all(isinstance(part, str) or (isinstance(part, dict) and [*part] == ["name"])
+                                       for part in node[key])]  # fmt: skip
+
+
+def _people_in_tracks(root: Any) -> bool:
+    """Return whether all tracks of the sessions look like people: a track has several sessions."""
+    lists = _tracks(root)
+    names = [name for found in lists for name in found]
+    given = sum(map(has_given_name, names))
+    return len(lists) > 2 and given > 1 and len({*names}) == len(names) <= 8 * given and all(map(is_name, names))
+
+
+def _tracks_like_people(root: Any) -> tuple[str, ...]:
+    counts = Counter(name for found in _tracks(root) for name in found)
+    names = [line(name, 40) for name in counts if counts[name] == 1 and is_name(name) and has_given_name(name)]
+    if _people_in_tracks(root):
+        return (f"all tracks of sessions look like people and are read as speakers: {listed([*counts], 4)}",)
+    return (f"tracks that look like people stay tracks: {listed(names, 4)}",) if names else ()
+
+
+def _with_people(node: Any, are_people: bool, depth: int = 0) -> Any:
+    """Return the tree with `speakers` for `tracks` if the tracks are people."""
+    if not are_people or depth > MAX_DEPTH or not isinstance(node, dict | list):
+        return node
+    if isinstance(node, list):
+        return [_with_people(part, are_people, depth + 1) for part in node]
+    keys = _keys_of_tracks(node)
+    return {
+        "speakers" if key in keys else key: _with_people(value, are_people, depth + 1) for key, value in node.items()
+    }
+
+
+def _ids_of_nothing(root: Any) -> tuple[str, ...]:
     """Return a notice of the ids in time slots, but numbers, that are those of no session."""
     table = References(root).tables.get("session", {})
     known = {key for key, entry in table.items() if entry.keys() - IDS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,10 +10,21 @@ from confnote.schedule.columns import column_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.by_room import is_session, is_title, own_of
 from confnote.schedule.formats.keys import day_or_clock, is_moment
-from confnote.schedule.formats.references import ID_KEYS, MAX_DEPTH, References, kind_of_list, name_in, nodes_in
+from confnote.schedule.formats.references import (
+    ID_KEYS,
+    MAX_DEPTH,
+    References,
+    kind_of_list,
+    name_in,
+    nodes_in,
+    referred,
+)
+from confnote.schedule.text import listed as joined
 
 # the heading of a key that can be the position of several rooms, under which it is named as not used
 UNKNOWN = "number of the room"
+# `main-hall`, `salon-1`: words, no key of a database
+LEGIBLE = re.compile(r"(?=.*[^\W\d_]{4})(?![0-9a-f_-]+\Z)[^\W\d_A-Z]{2,15}(?:[-_ ][^\W_A-Z]{1,15})*")
 
 
 def named_rooms(root: Any) -> Any:
@@ -27,6 +39,39 @@ def named_rooms(root: Any) -> Any:
         return root
     grids.named(root, False, [], 0)  # finds the numbers of all grids
     return grids.named(root, False, [], 0)
+
+
+def with_ids_as_names(root: Any) -> Any:
+    """Return the tree with `rooms` for `roomIds: [main-hall]` if no list explains the ids."""
+    keys = _legible(root)
+    return _renamed(root, dict.fromkeys(keys, "rooms"), 0) if keys else root
+
+
+def ids_as_names(root: Any) -> tuple[str, ...]:
+    """Return a notice of the ids of rooms that are used as names."""
+    found = dict.fromkeys(text for texts in _legible(root).values() for text in texts)
+    return (f"the file explains no ids of rooms: they are used as names: {joined([*found], 4)}",) if found else ()
+
+
+def _legible(root: Any) -> dict[str, list[str]]:
+    """Return the ids under keys such as `roomIds` if all are words; none beside names of rooms."""
+    found: dict[str, list[str]] = {}
+    nodes = [node for node in nodes_in(root) if isinstance(node, dict)]
+    for node in nodes:
+        for key, value in node.items():
+            if referred(key) == "room":
+                found.setdefault(key, []).extend(map(text_of, value if isinstance(value, list) else [value]))
+    has_names = any(referred(key) != "room" and kind_of_list(key) == "room" for node in nodes for key in node)
+    texts = {key: [*filter(None, texts)] for key, texts in found.items()}
+    return {} if has_names else {key: ids for key, ids in texts.items() if ids and all(map(LEGIBLE.fullmatch, ids))}
+
+
+def _renamed(node: Any, names: dict[str, str], depth: int) -> Any:
+    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+        return node
+    if isinstance(node, list):
+        return [_renamed(part, names, depth + 1) for part in node]
+    return {names.get(key, key): _renamed(value, names, depth + 1) for key, value in node.items()}
 
 
 def _listed(node: Any, depth: int) -> Iterator[dict[str, Any] | list[Any]]:

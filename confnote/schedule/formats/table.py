@@ -12,6 +12,7 @@ from typing import TypeAlias
 from confnote.core.time import day_label
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, joined_rows
+from confnote.schedule.bare_cells import orgs_alone
 from confnote.schedule.cells import YEAR, When, clock_of
 from confnote.schedule.columns import MODERATORS, by_number, in_other_languages, own_cells, words_of
 from confnote.schedule.day_names import is_weekday, no_date, weekday_in
@@ -79,6 +80,7 @@ def table_schedule(
     notices += [f"{columns} not used: {left}"] if left else []
     notices += [*doubled_notices(rows, read)] if merged else []
     notices += [*_untitled(rows), *_open_times(rows, timed), *_odd_days(rows, timed), *_moderators(rows)]
+    notices += _lone_orgs(rows, [record for record, _ in timed], read)
     long = dict.fromkeys(line(kind, 60) for record, _ in timed if is_too_long(kind := rows.text(record, "kind")))
     notices += [f"kinds too long to keep, read as talk: {listed([*long])}"] if long else []
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
@@ -157,6 +159,13 @@ def _moderators(rows: Rows) -> Iterator[str]:
         if count := sum(bool(one.get(heading)) and any(map(one.get, others)) for one in cells):
             what = "1 session" if count == 1 else f"{count} sessions"
             yield f"the people in {line(heading, 40)} are listed as speakers of {what}, beside others"
+
+
+def _lone_orgs(rows: Rows, records: Sequence[TableRow], read: Sequence[Slot | Skipped]) -> tuple[str, ...]:
+    """Return a notice of the organisations beside speakers such as `TBA`."""
+    pairs = zip(records, read, strict=True)
+    alone = (record for record, slot in pairs if isinstance(slot, Slot) and not slot.speakers and not slot.service)
+    return orgs_alone(text for record in alone for text in rows.texts(record, "org"))
 
 
 def _is_whole_day(rows: Rows, record: TableRow) -> bool:

@@ -39,7 +39,13 @@ from confnote.schedule.value import EDIT, Skipped, Slot, Weblink
 from confnote.schedule.weblinks import web_address
 
 # what people write where the time is not known yet
-OPEN = re.compile(r"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|to be .*|offen|[-\u2013\u2014?]+|0)")
+PART_OF_DAY = (
+    r"(?:(?:in )?the )?(?:early |late )?(?:morning|afternoon|evening|night)s?|(?:(?:vor|nach)mittag|abend|nacht)s?"
+    r"|mañana|tarde|noche|manhã|noite|mattina|pomeriggio|sera|matin(?:ée)?|après-midi|soir(?:ée)?|avond|ochtend|夜|晚上|저녁"
+)
+OPEN = re.compile(
+    rf"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|to be .*|offen|[-\u2013\u2014?]+|0|{PART_OF_DAY})"
+)
 # columns of people who are not always on the stage: they count only where no other column names a speaker
 NOT_ON_STAGE = {
     "owner", "participant", "author", "authors", "people", "contributor", "contributors", "autor", "autores", "autore",

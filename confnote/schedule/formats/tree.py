@@ -24,14 +24,14 @@ from confnote.schedule.formats.day_lists import (
     with_lists_as_days,
 )
 from confnote.schedule.formats.flatten import Flat, Flattener
-from confnote.schedule.formats.inner_talks import ids_of_nothing, with_talks_listed
+from confnote.schedule.formats.inner_talks import slot_notices, with_talks_listed
 from confnote.schedule.formats.languages import with_languages_joined
 from confnote.schedule.formats.lost_entries import lost_entries
 from confnote.schedule.formats.members import CONFERENCE, with_topics
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Finder
 from confnote.schedule.formats.parallel import Divided
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in
-from confnote.schedule.formats.room_ids import named_rooms
+from confnote.schedule.formats.room_ids import ids_as_names, named_rooms, with_ids_as_names
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.slot_ids import add_listed_speakers, with_slots
 from confnote.schedule.formats.table import table_schedule
@@ -99,10 +99,10 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
 
 def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     file = with_days_apart(with_languages_joined(with_times_apart(root)))
-    lists: list[str] = []
+    lists = [*ids_as_names(root)]
     root = with_lists_as_days(with_days_of_month(unwrapped_tree(file), hints.days), hints.days, lists)
     root, of_years = with_years(root, hints.days)
-    root = (divided := Divided()).tree(with_topics(with_slots(with_dates_above(root))))
+    root = (divided := Divided()).tree(with_topics(with_slots(with_dates_above(with_ids_as_names(root)))))
     root = sessions_in_lists(named_rooms(with_talks_listed(root)))
     finder = Finder(root)
     sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
@@ -125,7 +125,7 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
         place=line(_place(head), 200),
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
-            *of_years, *lists, *ids_of_nothing(file), *_nowhere(rows, finder.references), *_untitled(finder, sessions),
+            *of_years, *lists, *slot_notices(file), *_nowhere(rows, finder.references), *_untitled(finder, sessions),
             *_named_by_id(rows), *_in_blocks(sessions, finder.found), *divided.notices, *_left(finder, sessions),
         ),
     )  # fmt: skip
