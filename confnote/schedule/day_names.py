@@ -328,11 +328,17 @@ def several_dates(text: str, known: list[date], days: tuple[date, date] | None) 
     return f"{text} can be {words}: write dates with the year first, {known[0].isoformat()}{more}"
 
 
-def no_date(days: tuple[date, date] | None, cell: str = "") -> str:
-    """Return a message that a time has no date; `cell` is the text where the date should be."""
+def no_date(days: tuple[date, date] | None, cell: str = "", *, is_table: bool = False) -> str:
+    """Return a message that a time has no date; `cell` is the text where the date should be.
+
+    A table or a list, `is_table`, can have the date in a line above the times of a day.
+    """
     if cell:
         return f"no date in {cell!r:.40}: write it as YYYY-MM-DD"
     if days is None:
         return 'no date: write one with each time, or type confnote new --schedule FILE --dates "DAY MONTH YEAR"'
     several = f"the conference has several days, {day_label(days[0])} to {day_label(days[1])}"
-    return f"no date, and {several}: write one with each time"
+    how = (
+        f"write {days[0].isoformat()} in a line above the times of that day" if is_table else "write one with each time"
+    )
+    return f"no date, and {several}: {how}"

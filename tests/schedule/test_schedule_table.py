@@ -800,3 +800,54 @@ def test_one_title_with_several_parts_stays_one_and_is_named_if_it_can_be_two():
     named = "Keynote / The future of ovens, Clay / The long story"
     assert f"2 entries can be several parallel sessions: they are read as one: {named}" in made.notices
     assert not any("several titles" in notice for notice in made.notices)
+
+
+TWO_DAYS = (DAYS[0], date(2026, 5, 19))
+ROW = "| {} | {} |"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Day 1. Predict & Interpret", "Day 2. Compare"), ("DAY ONE. Clay", "DAY TWO. Glaze"),
+        ("Tag 1. Ton", "Tag 2. Glasur"), ("Day 1: Clay", "Day 2: Glaze"),
+    ],
+)  # fmt: skip
+def test_a_day_with_a_theme_behind_it_heads_tables_and_lists(first, second):
+    head = ("| Time | Title |", "|---|---|")
+    made = read("# Programme", "", f"## {first}", "", *head, ROW.format("10:00", "Clay"), "", f"## {second}", "", *head,
+                ROW.format("09:00", "Kilns"), days=TWO_DAYS)  # fmt: skip
+    assert times(made) == [("Clay", "18 10:00", None), ("Kilns", "19 09:00", None)]
+    made = read(
+        f"# {first}", "", "- 10:00 Clay", "- 11:00 Glaze", "", f"# {second}", "", "- 09:00 Kilns", days=TWO_DAYS
+    )
+    assert times(made) == [("Clay", "18 10:00", None), ("Glaze", "18 11:00", None), ("Kilns", "19 09:00", None)]
+    rows = [
+        f"<table><tr><td>{at}</td><td>{title}</td></tr></table>" for at, title in (("10:00", "Clay"), ("9:00", "Kilns"))
+    ]
+    made = read(f"## {first}", "", rows[0], "", f"## {second}", "", rows[1], days=TWO_DAYS)
+    assert times(made) == [("Clay", "18 10:00", None), ("Kilns", "19 09:00", None)]
+
+
+def test_times_without_dates_are_refused_with_a_line_that_helps():
+    rows = ("- 10:00 Clay", "- 11:00 Glaze"), ("- 09:00 Kilns", "- 10:00 Wheels")
+    with pytest.raises(Refused, match=r"line 1: no date, .*: write 2026-05-18 in a line above the times of that day"):
+        read(*rows[0], *rows[1], days=TWO_DAYS)
+    made = read("2026-05-18", *rows[0], "2026-05-19", *rows[1], days=TWO_DAYS)
+    assert [at for _, at, _ in times(made)] == ["18 10:00", "18 11:00", "19 09:00", "19 10:00"]
+
+
+def test_a_row_without_a_time_is_named_as_that():
+    made = read("<table>", "<tr><td>10:00</td><td>Clay</td></tr>", "<tr><td>11:00</td><td>Glaze</td></tr>",
+                "<tr><td></td><td>Kilns and wheels<br>Ada Lind</td></tr>", "</table>", days=(DAYS[0], DAYS[0]))  # fmt: skip
+    assert "left out 1 of the file's events: Kilns and wheels (line 4: no time in its row)" in made.notices
+
+
+def test_a_kind_and_a_name_above_a_title_are_the_kind_and_the_speaker():
+    made = read("<table>", "<tr><td>10:00</td><td>Invited Keynote - Ada Lind<br><em>On Clay: a View</em></td></tr>",
+                "<tr><td>11:00</td><td>Talk: Bo Ek<br>Glaze<br>All of it is old.</td></tr>",
+                "<tr><td>12:00</td><td>Keynote - On Kilns<br>All of them are old now.</td></tr>", "</table>", days=(DAYS[0], DAYS[0]))  # fmt: skip
+    assert [(slot.title, slot.kind, names(slot), slot.abstract) for slot in made.slots] == [
+        ("On Clay: a View", "keynote", ["Ada Lind"], ""), ("Glaze", "talk", ["Bo Ek"], "All of it is old."),
+        ("Keynote - On Kilns", "keynote", [], "All of them are old now."),
+    ]  # fmt: skip

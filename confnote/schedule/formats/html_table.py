@@ -88,7 +88,8 @@ class _Page(HTMLParser):
             self._end_text()
         if tag == "img":
             self.picture = dict(attrs).get("alt") or ""
-        self.text += ["\n"] if tag in BREAKS else ["~~"] if tag in STRUCK else []
+        # `Practical 1<small>Send your data` has a blank on the screen
+        self.text += ["\n"] if tag in BREAKS else ["~~"] if tag in STRUCK else [" "] if tag == "small" else []
 
     def handle_endtag(self, tag: str) -> None:
         self.hidden -= tag in HIDDEN and self.hidden > 0

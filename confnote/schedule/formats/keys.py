@@ -85,7 +85,9 @@ def day_in(text: str) -> str:
         return text
     days = [part for part in PARTS.split(text) if day_or_clock(part) == "date"]
     dated = [day for day in days if not NUMBERED.match(day)]
-    return date_in(text) or next(iter(dated or days), "")
+    # `Day 1. Predict & Interpret`
+    head = text.partition(". ")[0]
+    return date_in(text) or next(iter(dated or days), "") or head * (head != text and day_or_clock(head) == "date")
 
 
 def is_moment(text: str) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, words_of
-from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
+from confnote.schedule.day_names import NUMBERED
+from confnote.schedule.formats.keys import date_in, day_in, day_or_clock, is_moment
 from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.zones import place_in
@@ -89,7 +90,9 @@ def _column_of(name: str) -> str:
         return "date"
     if not TRACKS.isdisjoint(words):
         return "track"
-    return "room" if len(words) <= MOST_WORDS and not ROOM_WORDS.isdisjoint(words) else ""
+    if len(words) <= MOST_WORDS and not ROOM_WORDS.isdisjoint(words):
+        return "room"
+    return "date" if NUMBERED.match(name) and day_in(name) else ""
 
 
 def in_sections(records: Iterable[TableRow], sections: list[Section]) -> tuple[list[TableRow], tuple[str, ...]]:
@@ -107,6 +110,8 @@ def in_sections(records: Iterable[TableRow], sections: list[Section]) -> tuple[l
             is_read = heading.of or not heading.has_table
             unread += [] if is_read else [heading.name]
             continue
+        if heading and day_or_clock(heading.name) != "date" and (day := day_in(heading.name)):
+            record = replace(record, cells=dict.fromkeys(record.cells, day))  # noqa: PLW2901  # `Day 1. Basics`
         place = bisect_left(numbers, number)
         section = sections[place - 1] if place else None
         known = columns_of(record.cells)

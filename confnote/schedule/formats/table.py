@@ -274,7 +274,8 @@ def _times(rows: Rows, record: TableRow, begin: When) -> Times | str:
         days = rows.cells.hints.days
         dated = rows.text(record, "date")
         # `date from: 9:00`
-        return no_date(days, "" if clock_of(dated) is not None else dated) if clock is not None else _no_time(named)
+        dated = dated if clock_of(dated) is None else ""
+        return no_date(days, dated, is_table=rows.is_table) if clock is not None else _no_time(named)
     start_texts = rows.texts(record, "start") if clock is None else []
     if start_texts and not any(rows.cells.when(text) or is_open_time(text) for text in start_texts):
         return _no_time(start_texts[0])
@@ -332,6 +333,9 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
     # a break or a keynote without a title of its own is called by its kind
     title = line(rows.text(record, "title")) or line(rows.text(record, "kind")) or line(rows.track_as_title(record))
     if isinstance(times, str):
+        alone = "" if title or len(record.cells) > 1 else next(iter(record.cells.values()), "").partition("\n")[0]
+        if rows.is_table and re.search(r"[^\W\d_]{2}", alone):
+            return Skipped(line(alone, 60), f"{where}no time in its row")
         return Skipped(cut_cancelled(title)[0][:60], where + (times if title else "no title"))
     start, end, all_day = times
     starts_at, ends_at = zone.span(start, end)

@@ -14,11 +14,12 @@ from itertools import zip_longest
 from confnote.errors import Refused
 from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, needs, words_of
+from confnote.schedule.day_names import NUMBERED
 from confnote.schedule.formats.by_values import meanings
-from confnote.schedule.formats.keys import LINE, date_in, day_or_clock, is_moment
+from confnote.schedule.formats.keys import LINE, date_in, day_in, day_or_clock, is_moment
 from confnote.schedule.formats.table_rows import TableRow, is_weak, table_columns
-from confnote.schedule.kinds import is_service
-from confnote.schedule.people import looks_like_names
+from confnote.schedule.kinds import is_service, names_kind
+from confnote.schedule.people import is_name, looks_like_names
 from confnote.schedule.text import unmarked
 from confnote.schedule.unused import is_technical
 from confnote.schedule.weblinks import web_address
@@ -28,6 +29,8 @@ MOST_COLUMNS = 500
 ESCAPED = re.compile(r"(?:\\r)?\\n(?![a-z])|(?<=[^\W_])\\n(?=[a-z])")
 # `Morning tea - with lab`, `Lunch, labs and experts`
 BREAK_END = re.compile(r"\s[-\u2013\u2014+]\s|[,:(]")
+# `Invited Keynote - Ada Lind` above the title of the talk
+KIND_AND_NAME = re.compile(r"(?P<kind>[^:\u2013\u2014-]{3,40}?)\s*(?::|\s[-\u2013\u2014])\s*(?P<name>\S.{2,80})")
 # lines above the header that do not name the conference
 REMARK = re.compile(
     r"(?i)\Asep=|[.:!]\Z|\b(?:export(?:ed)?|generated|updated|version|draft|printed|stand|as of|all times)\b"
@@ -135,8 +138,10 @@ def _last_filled(rows: list[list[str]], number: int) -> tuple[list[str], int]:
 
 def _is_day_line(cells: list[str]) -> bool:
     texts = texts_of(cells)
-    # `DevConf 2026 - Day 1` names the conference
-    return len(texts) == 1 and day_or_clock(day := texts[0].strip("#* ")) == "date" and not name_in_cell(day)
+    day = texts[0].strip("#* ") if len(texts) == 1 else ""
+    # `DevConf 2026 - Day 1` names the conference, `Day 1. Basics` does not
+    is_day = day_or_clock(day) == "date" and not name_in_cell(day)
+    return is_day or bool(NUMBERED.match(day) and day_in(day))
 
 
 def _groups(cells: list[str], above: list[str]) -> tuple[tuple[str, str], ...]:
@@ -311,6 +316,11 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
         known = table_columns(texts)
         heading = next(iter(known.get("title", ())), "")
         title, _, rest = texts.get(heading, "").partition("\n")
+        by = KIND_AND_NAME.fullmatch(title) if rest and known.keys().isdisjoint({"speakers", "kind"}) else None
+        if by and names_kind(by["kind"]) and is_name(by["name"]):
+            texts |= {"kind": by["kind"], "speakers": by["name"]}
+            title, _, rest = rest.partition("\n")
+            texts[heading] = title
         below = _below_title(rest)
         # beside a text of its own the whole cell is the title
         yield TableRow(

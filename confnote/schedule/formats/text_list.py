@@ -14,8 +14,8 @@ from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
 from confnote.schedule.day_names import range_in
 from confnote.schedule.document import Document
 from confnote.schedule.formats.csv_table import described, named_above, shown, zones_in
-from confnote.schedule.formats.keys import FULL_DATE, LINE, date_in, day_or_clock, is_moment
-from confnote.schedule.formats.markdown_sections import LABELLED
+from confnote.schedule.formats.keys import FULL_DATE, LINE, date_in, day_in, day_or_clock, is_moment
+from confnote.schedule.formats.markdown_sections import HEADING, LABELLED
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, TableRow
 from confnote.schedule.kinds import is_service
@@ -173,7 +173,11 @@ def _lines(text: str) -> Iterator[TableRow]:
             room, title = _room_apart(found["title"])
             cells = {"time": found["time"], "title": title, "room": found["room"] or room}
             indent = len(item["indent"]) if item else -1
-        elif range_in(heading) is None and (day := date_in(heading) or heading * (day_or_clock(heading) == "date")):
+        elif range_in(heading) is None and (
+            day := date_in(heading)
+            or heading * (day_or_clock(heading) == "date")
+            or day_in(heading) * (HEADING.fullmatch(written) is not None)
+        ):
             cells, indent = {"time": day}, None
         elif item and indent is not None and len(item["indent"]) > indent:
             cells = {ITEM_BELOW: item["text"]}
