@@ -851,3 +851,12 @@ def test_a_kind_and_a_name_above_a_title_are_the_kind_and_the_speaker():
         ("On Clay: a View", "keynote", ["Ada Lind"], ""), ("Glaze", "talk", ["Bo Ek"], "All of it is old."),
         ("Keynote - On Kilns", "keynote", [], "All of them are old now."),
     ]  # fmt: skip
+
+
+def test_names_before_a_tab_in_a_list_are_the_speakers():
+    made = read("2026-05-18", "- 10:00-11:00 Ada Lind and Bo Ek\tOn Clay; on Glaze", "- 11:00-12:00\tCy Oz\tKilns",
+                "- 12:00 Glaze tests\twith fire")  # fmt: skip
+    assert [(slot.title, names(slot)) for slot in made.slots] == [
+        ("On Clay; on Glaze", ["Ada Lind", "Bo Ek"]), ("Kilns", ["Cy Oz"]), ("Glaze tests with fire", []),
+    ]  # fmt: skip
+    assert not any("in no session" in notice for notice in made.notices)

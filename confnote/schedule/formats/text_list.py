@@ -19,6 +19,7 @@ from confnote.schedule.formats.markdown_sections import HEADING, LABELLED
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, TableRow
 from confnote.schedule.kinds import is_service
+from confnote.schedule.name_lists import people_in
 from confnote.schedule.people import has_given_name, is_named, split_outside
 from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.times import Hints
@@ -83,7 +84,10 @@ def read(document: Document, hints: Hints) -> Schedule:
         replace(hints, days=days or hints.days), dates=days or (None, None), merged=True,
         stated=next(iter(zones)) if len(zones) == 1 else "",
         # other lines are named above
-        written=[TableRow(row.where, {"": lines[int(row.where.split()[1]) - 1]}) for row in rows if row.cells],
+        written=[
+            TableRow(row.where, {"": text.rstrip().rpartition("\t")[2] if "speakers" in row.cells else text})
+            for row in rows if row.cells and (text := lines[int(row.where.split()[1]) - 1])
+        ],
     )  # fmt: skip
 
 
@@ -171,7 +175,10 @@ def _lines(text: str) -> Iterator[TableRow]:
         is_timed = found and (is_moment(found["time"]) or OPEN.fullmatch(found["time"]))
         if found and is_timed and not is_moment(re.split("[;,\t]", found["title"])[0]):
             room, title = _room_apart(found["title"])
-            cells = {"time": found["time"], "title": title, "room": found["room"] or room}
+            # `Ada Lind and Bo Ek<tab>Title`
+            names, _, after = title.partition("\t")
+            by = {"title": after.strip(), "speakers": names} if after.strip() and people_in(names) else {}
+            cells = {"time": found["time"], "title": title, "room": found["room"] or room, **by}
             indent = len(item["indent"]) if item else -1
         elif range_in(heading) is None and (
             day := date_in(heading)
