@@ -39,7 +39,7 @@ TITLED = re.compile(
     r"|blitzvortr[aä]g|(?:charla|palestra)s? rel[aáâ]mpagos?\b|基調講演|ライトニングトーク|パネルディスカッション"
     r"|(?:panel|painel|workshop|tutorial|tutoriel|office hours|bof|fishbowl|atelier|taller|oficina|hands[ -]on"
     r"|ワークショップ|チュートリアル|ハンズオン)"
-    r"(?:\s+(?:#?[0-9]+|[A-Z]|[IVX]+))?\s*(?:[:\uff1a|(\u2013\u2014]|-\s|\Z))",
+    r"(?:\s+(?:#?[0-9]+[a-z]?|[A-Z]|[IVX]+))?\s*(?:[:\uff1a|(\u2013\u2014]|-\s|\Z))",
     re.IGNORECASE,
 )
 NOT_WORD = re.compile(r"[^\w\s]+")

@@ -18,6 +18,7 @@ from confnote.schedule.people import (
     employer,
     has_given_name,
     in_capitals_first,
+    is_given,
     is_name,
     is_named,
     is_role,
@@ -75,6 +76,15 @@ SUFFIX = re.compile(
 )
 
 
+# `Right Honourable, Dr. Ada Lind, SC, Retired` is one person
+_HONOUR = (
+    r"(?:(?:the )?(?:(?:rt\.?|right|most) )?hon(?:\.|ou?rable)?|(?:his|her) (?:excellency|honou?r|worship|lordship)"
+    r"|h\.?e\.?|(?:chief |lady |lord )?justice|rev(?:\.|erend)?|dr\.?|prof(?:\.|essor)?|eng\.|sir|dame)"
+)
+HONOUR = re.compile(rf"(?i:{_HONOUR}(?:\s{_HONOUR})*)(?=, ?[^\W\d_])")
+AFTER_HONOUR = re.compile(r",\s?(?:[SKQ]\.?C|J\.?P|M\.?P|[OMC]BE|(?i:esq\.?|retired|rtd\.?|ret\.))(?=\s?(?:[,;&]|\Z))")
+
+
 def people_in(text: str, known: Known | None = None) -> tuple[Speaker, ...]:
     """Return the people in `Ada Lind & Bo Ek, Example Org; Cy Oz`; () if a part is no name.
 
@@ -101,6 +111,8 @@ def _is_nobody(text: str) -> bool:
 def bare_list(text: str) -> str:
     """Return a list of people without pronouns, roles, and commas before degrees."""
     bare = without_aside(text.translate(WIDE))
+    if "," in bare and HONOUR.match(bare):
+        bare = AFTER_HONOUR.sub("", re.sub(rf"({HONOUR.pattern}),", r"\1", bare))
     return SUFFIX.sub(lambda found: f" {found['kept']}" if found["kept"] else "", bare) if "," in bare else bare
 
 
@@ -114,7 +126,9 @@ def apart(text: str) -> list[str]:
     parts = [part.strip() for part in split_outside(text, rf"{WITH}|(?<=\w\w)/(?=\w+\s\w)")]
     handles = all(" " not in part for part in parts)
     # `klobs / ray` are two, `Ada Lind / Google` can be an organisation
-    names = (is_name(part) or (could_be_name(part) and (handles or part[0].islower())) for part in parts)
+    names = (
+        is_name(part) or is_given(part) or (could_be_name(part) and (handles or part[0].islower())) for part in parts
+    )
     return parts if len(parts) > 1 and all(names) else [text]
 
 

@@ -45,7 +45,10 @@ PARTICLES = _words("""
     de del della di da do dos das du des la le les el al bin bint ben ibn van von vom der den zu zur zum ten ter te 't
     af av y e i und and
 """)
-HONORIFICS = _words("dr dr. prof prof. professor a/prof mr mr. mrs mrs. ms ms. mx mx. sir dame phd ing. dipl.-ing.")
+HONORIFICS = _words("""
+    dr dr. prof prof. professor a/prof mr mr. mrs mrs. ms ms. mx mx. sir dame right
+    honourable honorable hon. justice rev. phd ing. dipl.-ing.
+""")
 AFTER_NAMES = DEGREES | _words("ph.d m.sc b.sc jr sr ii iii md junior")
 # words of a position: `Ada Lind, Principal Engineer`
 ROLES = _words("""

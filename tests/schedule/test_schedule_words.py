@@ -759,6 +759,66 @@ def test_texts_that_show_nothing_stay_unused():
         by_values("name,phone,lasting\nBolts of steel,555 1,1:30\nNuts for wood,555 2,2:30\nScrews of tin,555 3,0:45")
 
 
+def test_talks_under_speakers():
+    talks = [{"title": "Clay", "speaker": "Ada Lind"}, {"title": "Glaze", "speaker": "Bo Ek"}]
+    rows = [
+        {"hour": "9:00", "title": "Opening"},
+        {"hour": "9:30", "speakers": talks},
+        {"hour": "10:30", "speakers": talks[:1]},
+    ]
+    assert by_values(json.dumps(rows), ONE_DAY)[0] == [
+        ("20 09:00", "Opening", []), ("20 09:30", "Clay", ["Ada Lind"]), ("20 09:30", "Glaze", ["Bo Ek"]),
+        ("20 10:30", "Clay", ["Ada Lind"]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Right Honourable, Dr. Jane Ansah, SC, Retired", ["Right Honourable Dr. Jane Ansah"]),
+        ("His Excellency, John Mulu", ["His Excellency John Mulu"]),
+        ("Hon. Justice, Ada Lind, KC", ["Hon. Justice Ada Lind"]),
+        ("Dr., Ada Lind, Bo Ek", ["Dr. Ada Lind", "Bo Ek"]),
+        ("Diego Barriga y Luis", ["Diego Barriga", "Luis"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+    ],
+)
+def test_honours_and_given_names_alone(text, names):
+    assert [one.name for one in people_in_cells([text]) if one] == names
+
+
+def test_numbers_of_titles_that_the_file_lists():
+    talks = [
+        {"start": f"2026-10-20 {hour}:00", "session": number, "title": f"Talk {number}"}
+        for hour, number in ((10, 1), (11, 2))
+    ]
+    data = json.dumps({"session_titles": {"1": "Grids", "2": "Storage"}, "talks": talks})
+    found = read_schedule(data.encode(), machine_zone=ZoneInfo("UTC"))
+    assert [(slot.title, slot.track) for slot in found.slots] == [("Talk 1", "Grids"), ("Talk 2", "Storage")]
+
+
+def test_the_kind_of_a_flag_and_of_a_number_with_a_letter():
+    rows = [{"time": "9:00", "title": "Clay", "is_keynote": "true"}, {"time": "10:00", "title": "Tutorial 1a - Glaze"}]
+    found = read_schedule(json.dumps(rows).encode(), machine_zone=ZoneInfo("UTC"), days=ONE_DAY)
+    assert [slot.kind for slot in found.slots] == ["keynote", "tutorial"]
+
+
+def test_themes_rooms_and_performances_in_cells_of_html():
+    rows = [
+        '<tr><td colspan="2">Carnaval y ciudad</td></tr>',
+        "<tr><td>9:00</td><td><b>Historia</b><br><i>Conferencia de Ada Lind / Aula Magna</i></td></tr>",
+        '<tr><td colspan="2">Candombe</td></tr>',
+        "<tr><td>10:00</td><td><b>Brindis</b><br><i>Espectáculo de Bo Ek</i></td></tr>",
+        '<tr><td colspan="2">Thanks to everyone who came</td></tr>',
+    ]
+    page = "<table><tr><th>Hora</th><th>Actividad</th></tr>" + "".join(rows) + "</table>"
+    found = read_schedule(f"<html>{page}</html>".encode(), machine_zone=ZoneInfo("UTC"), days=ONE_DAY)
+    assert [(slot.title, slot.room, slot.track, [one.name for one in slot.speakers]) for slot in found.slots] == [
+        ("Historia", "Aula Magna", "Carnaval y ciudad", ["Ada Lind"]), ("Brindis", "", "Candombe", []),
+    ]  # fmt: skip
+    assert any("Thanks to everyone" in notice for notice in found.notices)
+
+
 def test_bare_hours_beside_times():
     found, _ = by_values("Hora,Sala A,Sala B\n9-10,One talk,Other talk\n11:40-13,Lunch,Lunch", ONE_DAY)
     assert [(start, title) for start, title, _ in found] == [

@@ -22,6 +22,7 @@ from confnote.schedule.formats.markdown_sections import HEADING
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import MOST_COLUMNS, TableHeader, find_header, records_of
 from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.times import Hints
@@ -239,18 +240,34 @@ def _records(table: HtmlTable, header: TableHeader) -> Iterator[TableRow]:
     for number, text in table.headings:
         if _is_day_row([text]):
             yield TableRow(f"line {number}", {first: day_in(text)})
-    room = ""
+    room = track = ""
+    theme: list[TableRow] = []  # one that is above no session is named as a row without a title
     for number, row in list(zip(table.lines, table.rows, strict=True))[header.row + 1 :]:
         where, texts = f"line {number}", [*dict.fromkeys(filter(None, row))]
         if _is_day_row(row):
+            yield from theme
+            theme, track = [], ""
             yield TableRow(where, {first: day_in(texts[-1])})
         elif len(texts) == 1 and not is_moment(texts[0]) and not ROOM_WORDS.isdisjoint(words_of(texts[0])):
             room = texts[0]
+        elif _is_theme(row) and "track" not in known:
+            yield from theme
+            theme, track = [TableRow(where, {first: texts[0]})], texts[0]
         elif len(texts) < 2:
             texts = [text for text in texts if not (header.rooms and is_moment(text))]
             yield from (TableRow(where, {first: text}) for text in texts)
         else:
             # the times can be at both ends
             cells = [*row[:-1], ""] if row[-1] == row[0] else row
+            theme = []
+            above = {column: text for column, text in (("room", room), ("track", track)) if text}
             for record in records_of(header, where, cells):
-                yield replace(record, cells={**({"room": room} if room else {}), **record.cells})
+                yield replace(record, cells={**above, **record.cells})
+    yield from theme
+
+
+def _is_theme(row: list[str]) -> bool:
+    """Return whether a cell as wide as the table can be the theme of the sessions below it."""
+    text = next(iter(row), "")
+    is_wide = len(row) > 1 and bool(text) and {*row} == {text}
+    return is_wide and not (is_moment(text) or is_service(text))

@@ -137,11 +137,25 @@ def _plain(node: Any, known: Container[str], depth: int) -> Any:
         return node
     if isinstance(node, list):
         return [_plain(part, known, depth + 1) for part in node]
-    node = _with_speakers(node)
+    node = _with_speakers(_with_talks(node))
     if is_moment((own := own_of(node))["start"]):
         node = _from_people(_from_texts(node, known), own["title"], known)
         node = _beside(node) if own["title"] else node
     return {key: _plain(value, known, depth + 1) for key, value in _with_names(node).items()}
+
+
+def _with_talks(node: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with `talks` for a list of speakers that has `{title, speaker}`."""
+    lists = {
+        name for name, value in node.items()
+        if kind_of_list(name) == "speakers" and isinstance(value, list) and value and all(map(_is_talk, value))
+    }  # fmt: skip
+    return {"talks" if name in lists else name: value for name, value in node.items()} if len(lists) == 1 else node
+
+
+def _is_talk(part: Any) -> bool:
+    """Return whether an object has a title and speakers, unlike a person with a position."""
+    return isinstance(part, dict) and "title" in part and any(column_of(name) == "speakers" for name in part)
 
 
 def _with_speakers(node: dict[str, Any]) -> dict[str, Any]:

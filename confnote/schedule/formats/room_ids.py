@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from confnote.schedule.columns import column_of
+from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.by_room import is_session, is_title, own_of
 from confnote.schedule.formats.keys import day_or_clock, is_moment
@@ -29,6 +29,7 @@ LEGIBLE = re.compile(r"(?=.*[^\W\d_]{4})(?![0-9a-f_-]+\Z)[^\W\d_A-Z]{2,15}(?:[-_
 
 def named_rooms(root: Any) -> Any:
     """Return the tree with `{"room": "Aula", ...}` for the talk in `cells: {"12": {...}}`."""
+    root = _named_numbers(root)
     rooms: dict[str, dict[str, Any]] = {}
     for listed in _listed(root, 0):
         rooms |= References({"rooms": listed}).tables.get("room", {})
@@ -72,6 +73,32 @@ def _renamed(node: Any, names: dict[str, str], depth: int) -> Any:
     if isinstance(node, list):
         return [_renamed(part, names, depth + 1) for part in node]
     return {names.get(key, key): _renamed(value, names, depth + 1) for key, value in node.items()}
+
+
+def _named_numbers(root: Any) -> Any:
+    """Return the tree with the titles that the file lists: `session_titles: {"2": "Grids"}`.
+
+    A number of a session becomes its track.
+    """
+    tables = {
+        words_of(name)[:-1]: value for name, value in (root.items() if isinstance(root, dict) else ())
+        if words_of(name)[-1:] in {("titles",), ("names",)} and isinstance(value, dict) and len(value) > 1
+        and all(isinstance(text, str) and text for text in value.values())
+    }  # fmt: skip
+    return _with_titles(root, tables, 0) if any(tables) else root
+
+
+def _with_titles(node: Any, tables: dict[tuple[str, ...], dict[str, str]], depth: int) -> Any:
+    if isinstance(node, list) and depth <= MAX_DEPTH:
+        return [_with_titles(part, tables, depth + 1) for part in node]
+    if not isinstance(node, dict) or depth > MAX_DEPTH:
+        return node
+    made: dict[str, Any] = {}
+    for name, value in node.items():
+        known = None if isinstance(value, dict | list) else tables.get(words_of(name), {}).get(text_of(value))
+        key = "track" if known and words_of(name) == ("session",) and "track" not in node else name
+        made[key] = known or _with_titles(value, tables, depth + 1)
+    return made
 
 
 def _listed(node: Any, depth: int) -> Iterator[dict[str, Any] | list[Any]]:

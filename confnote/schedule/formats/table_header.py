@@ -41,6 +41,17 @@ PROGRAMME = re.compile(
 )
 
 
+# lines below a title: `Conferencia de Ada Lind / Aula Magna`, `Espectáculo de Bo Ek`
+_OF = r"\s(?:de|di|du|von|by|of|por|con|with|mit|avec|a cargo de)\s"
+GIVEN_BY = re.compile(
+    r"(?i:conferencia|charla|ponencia|palestra|conférence|exposé|relazione|lezione|vortrag|keynote|talk|lecture)"
+    rf"{_OF}(?P<who>[^/\n]+?)(?:\s/\s(?P<place>[^/\n]+))?"
+)
+PERFORMANCE = re.compile(
+    rf"(?i)(?:espect[áa]culo|concierto|concerto?|recital|show|actuaci[óo]n|m[úu]sica|konzert){_OF}"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TableHeader:
     """The header of a table: its headings, the number of the row it is in, and the delimiter.
@@ -330,7 +341,14 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
 
 def _below_title(text: str) -> dict[str, str]:
     """Return what the lines below a title in a cell are: the speakers, or text."""
-    return {"speakers" if looks_like_names(text) else "abstract": text.strip()} if text.strip() else {}
+    text = text.strip()
+    found = GIVEN_BY.fullmatch(text)
+    if found and looks_like_names(found["who"]):
+        is_room = found["place"] and not ROOM_WORDS.isdisjoint(words_of(found["place"]))
+        if is_room or not found["place"]:
+            return {"speakers": found["who"], **({"room": found["place"]} if is_room else {})}
+    is_list = looks_like_names(text) and not PERFORMANCE.match(text)
+    return {"speakers" if is_list else "abstract": text} if text else {}
 
 
 def _is_short(header: TableHeader, cells: list[str]) -> bool:

@@ -307,11 +307,13 @@ class Rows:
         return len(set(texts)) == len(texts) and all(map(OPAQUE.fullmatch, texts))
 
     def kind(self, record: TableRow) -> str:
-        """Return the kind; in a file without one, `event: Keynote` beside another title is it."""
+        """Return the kind; in a file without one, another title or `is_keynote: true` is it."""
         if "kind" in self.columns:
             return self.text(record, "kind")
         titles = [text for heading in self.columns.get("title", ()) if (text := record.cells.get(heading))]
-        return next((text for text in titles[1:] if names_kind(text)), "")
+        flags = {name: " ".join(words_of(name)[1:]) for name in record.cells if words_of(name)[:1] == ("is",)}
+        kinds = [kind for name, kind in flags.items() if record.cells[name].casefold() == "true" and names_kind(kind)]
+        return next((text for text in titles[1:] if names_kind(text)), kinds[0] if len(kinds) == 1 else "")
 
     def track_as_title(self, record: TableRow) -> str:
         """Return the track of a row without a title, if no row with a title has that track."""
@@ -391,9 +393,5 @@ def doubled_notices(rows: Rows, read: Sequence[Slot | Skipped]) -> Iterator[str]
         for slot in read if isinstance(slot, Slot) and slot.starts_at is not None
     )  # fmt: skip
     if found := [line(title, 40) for (title, *_), count in equal.items() if count > 1]:
-        what = (
-            "1 session is in several equal rows and"
-            if len(found) == 1
-            else f"{len(found)} sessions are in several equal rows and"
-        )
-        yield f"{what} listed once: {listed(found, 3)}"
+        what = "1 session is" if len(found) == 1 else f"{len(found)} sessions are"
+        yield f"{what} in several equal rows and listed once: {listed(found, 3)}"
