@@ -824,3 +824,49 @@ def test_bare_hours_beside_times():
     assert [(start, title) for start, title, _ in found] == [
         ("20 09:00", "One talk"), ("20 09:00", "Other talk"), ("20 11:40", "Lunch"),
     ]  # fmt: skip
+
+
+def test_bold_lines_among_other_text():
+    text = """Everything takes place in the aula. It has many seats, and a screen.
+
+## DIENSTAG, 20.10.2026
+
+**Ab 8:30 Registrierung**
+
+**9:15-10:45 Panel 1: Kino im Wandel**
+
+- Yi Zeng (Bayreuth): *Die Übersetzung*
+
+- Tao Zhang (Heidelberg): *Die Erinnerung*
+
+Discussant: Ada Lind
+
+**Pause**
+
+**11:00 Ada Lind (Example Org) and Bo Ek: *Der Film***
+"""
+    found = read_schedule(text.encode(), machine_zone=ZoneInfo("UTC"), days=ONE_DAY)
+    assert [(slot.title, [one.name for one in slot.speakers]) for slot in found.slots] == [
+        ("Registrierung", []), ("Panel 1: Kino im Wandel", []), ("Der Film", ["Ada Lind", "Bo Ek"]),
+    ]  # fmt: skip
+    assert any("lines not read" in notice and "Yi Zeng" in notice for notice in found.notices)
+
+
+def test_headings_and_times_in_brackets_of_html_without_a_table():
+    text = (
+        "<h3> 09:00-10:00 Registration </h3><hr>\n<h3>10:30-12:30 Session 2</h3>\n"
+        "<b>[10:30-11:30] Invited talk:</b> Hana Chockler, <i>Causality in software</i><br>\n"
+        "<b>[11:30-12:00] </b> Ada Lind, Bo Ek and Cy Oz, <i>Hidden models</i><hr> <h3> Lunch </h3>\n"
+    )
+    found = read_schedule(text.encode(), machine_zone=ZoneInfo("UTC"), days=ONE_DAY)
+    assert [(slot.title, [one.name for one in slot.speakers]) for slot in found.slots] == [
+        ("Registration", []), ("Session 2", []), ("Causality in software", ["Hana Chockler"]),
+        ("Hidden models", ["Ada Lind", "Bo Ek", "Cy Oz"]),
+    ]  # fmt: skip
+    assert any("lines not read" in notice and "Lunch" in notice for notice in found.notices)
+
+
+def test_prose_with_bold_hours_is_no_programme():
+    text = "# Opening hours\n\nWe are open.\n\n**9:00 to 12:00** in the morning.\n\nCome in, and stay.\n\nBye."
+    with pytest.raises(Refused, match="no columns"):
+        read_schedule(text.encode(), machine_zone=ZoneInfo("UTC"), days=ONE_DAY)

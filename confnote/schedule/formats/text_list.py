@@ -18,9 +18,9 @@ from confnote.schedule.formats.keys import FULL_DATE, LINE, date_in, day_in, day
 from confnote.schedule.formats.markdown_sections import HEADING, LABELLED
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, TableRow
-from confnote.schedule.kinds import is_service
+from confnote.schedule.kinds import is_service, names_kind
 from confnote.schedule.name_lists import people_in
-from confnote.schedule.people import has_given_name, is_named, split_outside
+from confnote.schedule.people import TAG, has_given_name, is_named, split_outside
 from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
@@ -46,24 +46,42 @@ HALF = re.compile(r"(?<=[0-9])[ap](?=[\s:|,\u2013\u2014-])")
 # attributes below a paragraph in Markdown: `{: .desc}`
 ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
 TITLE_LINE = re.compile(r"\s*(?:\[[^\[\]]+\]\(\S+\)|(?P<mark>\*{1,3}|_{1,3})[^*_\s][^*_]*(?P=mark))\s*")
+# a session in a text with other lines: `**9:15-10:45 Panel 1`, `## 9:15 Panel`, `[9:15-9:30] Title`
+MARKED = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__|#+\s*|\[)\s*(?:(?i:ab|from|um|at) )?[0-9]")
+IN_BRACKETS = re.compile(r"\A\[\s*(?P<time>[0-9][^\[\]()]{2,20}?)\s*\](?!\()")
+IN_HTML = re.compile(r"(?i)<h[1-6]\b[^<>]{0,200}>[ \t]*")
+BREAK = re.compile(r"(?i)[ \t]*(?:<(?:br|hr)\s*/?>|</h[1-6]>|</?(?:p|li|div)\b[^<>]{0,200}>)[ \t]*\n?")
+EMPHASIS = re.compile(r"(?i)</?(?:i|em)>")
+# `Invited talk: Ada Lind and Bo Ek, *Title*`, `Ada Lind (Example Org): *Title*`
+PEOPLE_FIRST = re.compile(
+    r"(?:(?P<kind>[^:*_(]{3,30}?)(?: \([^()]*\))?:\s*)?(?P<who>[^*_:]{3,300}?)(?:\s*[,:\u2013\u2014]|\s-)\s*"
+    r"(?P<mark>\*{1,2}|_{1,2})(?P<title>[^*_]{3,}?)(?P=mark)[*_\s]*"
+)
 IN_FRONT = re.compile(r"\[(?P<room>[^\[\]]{1,60})\]\s*(?P<title>[^\s].*)")
 # a note in brackets: `Conf 2026 (all times CET)`
 NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\Z")
 
 
 def identify(document: Document) -> bool:
-    """Return whether most lines of a text are a session or a day, and at least two a session."""
-    rows = _rows("\n".join(shown(document.text[:50_000]).splitlines()[:FIRST_LINES]))
+    """Return whether most lines of a text are a session or a day, and at least two a session.
+
+    If all sessions are headings, bold or have their time in brackets, there can be more other lines.
+    """
+    lines = _text(document.text[:50_000]).splitlines()[:FIRST_LINES]
+    rows = _rows("\n".join(lines))
     # what the items below a session say can be longer than the programme
     rows = [row for row in rows if ITEM_BELOW not in row.cells]
     sessions = sum("title" in row.cells for row in rows)
     is_table = not described(document.text).startswith("text")
-    return not is_table and sessions >= FEWEST and sum(bool(row.cells) for row in rows) * 2 > len(rows)
+    marked = [lines[int(row.where.split()[1]) - 1] for row in rows if "title" in row.cells]
+    are_marked = sessions > FEWEST and all(map(MARKED.match, marked))
+    is_list = are_marked or sum(bool(row.cells) for row in rows) * 2 > len(rows)
+    return not is_table and sessions >= FEWEST and is_list
 
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for an ambiguous date or no date."""
-    text = shown(document.text)
+    text = _text(document.text)
     lines = text.splitlines()
     rows = [replace(row, cells={}) if ITEM_BELOW in row.cells else row for row in _rows(text)]
     written = {row.where: line(lines[int(row.where.split()[1]) - 1]) for row in rows if "title" not in row.cells}
@@ -89,6 +107,15 @@ def read(document: Document, hints: Hints) -> Schedule:
             for row in rows if row.cells and (text := lines[int(row.where.split()[1]) - 1])
         ],
     )  # fmt: skip
+
+
+def _text(text: str) -> str:
+    """Return a text in Markdown, with headings, emphasis and line ends for those in HTML."""
+    text = shown(text)
+    if not IN_HTML.search(text):
+        return text
+    text = BREAK.sub("\n", IN_HTML.sub("\n## ", text))
+    return TAG.sub("", EMPHASIS.sub("*", text))
 
 
 def _zones(text: str) -> Iterator[tuple[str, str]]:
@@ -144,7 +171,8 @@ def _plain_lines(text: str) -> Iterator[tuple[int, str, str]]:
     """
     above: tuple[int, str, str] | None = None
     for number, written in enumerate(text.splitlines(), 1):
-        plain = BOLD_TIME.sub(r"\g<time>", WORD.sub("", written.strip().lstrip(MARKS))).rstrip(": ")
+        plain = IN_BRACKETS.sub(r"\g<time>", WORD.sub("", written.strip().lstrip(MARKS)))
+        plain = BOLD_TIME.sub(r"\g<time>", plain).rstrip(": ")
         # of `**Friday**` the first marks are cut, of `Hello *you*` none
         plain = plain if "*" in plain.rstrip("* ") else plain.rstrip(":* ")
         if not plain or ATTRIBUTES.fullmatch(plain):
@@ -175,10 +203,7 @@ def _lines(text: str) -> Iterator[TableRow]:
         is_timed = found and (is_moment(found["time"]) or OPEN.fullmatch(found["time"]))
         if found and is_timed and not is_moment(re.split("[;,\t]", found["title"])[0]):
             room, title = _room_apart(found["title"])
-            # `Ada Lind and Bo Ek<tab>Title`
-            names, _, after = title.partition("\t")
-            by = {"title": after.strip(), "speakers": names} if after.strip() and people_in(names) else {}
-            cells = {"time": found["time"], "title": title, "room": found["room"] or room, **by}
+            cells = {"time": found["time"], "title": title, "room": found["room"] or room, **_people_first(title)}
             indent = len(item["indent"]) if item else -1
         elif range_in(heading) is None and (
             day := date_in(heading)
@@ -191,6 +216,19 @@ def _lines(text: str) -> Iterator[TableRow]:
         elif (linked := TITLE_LINE.fullmatch(written)) and len(heading.split()) > 1 and not column_of(linked[0]):
             cells = {BELOW: written.strip()}
         yield TableRow(f"line {number}", cells)
+
+
+def _people_first(title: str) -> dict[str, str]:
+    """Return the title and the people in `Ada Lind<tab>Title`, `Keynote: Ada Lind, *Title*`."""
+    names, _, after = title.partition("\t")
+    if after.strip() and people_in(names):
+        return {"title": after.strip(), "speakers": names}
+    found = PEOPLE_FIRST.fullmatch(title)
+    if found is None or (found["kind"] and not names_kind(found["kind"])):
+        return {}
+    people = [re.sub(r"\s*\([^()]*\)", "", part).strip() for part in split_outside(found["who"])]
+    kind = {"kind": found["kind"]} if found["kind"] else {}
+    return {"title": found["title"], "speakers": found["who"], **kind} if all(map(is_named, people)) else {}
 
 
 def _room_apart(title: str) -> tuple[str, str]:
