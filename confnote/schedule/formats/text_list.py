@@ -50,7 +50,7 @@ TITLE_LINE = re.compile(r"\s*(?:\[[^\[\]]+\]\(\S+\)|(?P<mark>\*{1,3}|_{1,3})[^*_
 MARKED = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__|#+\s*|\[)\s*(?:(?i:ab|from|um|at) )?[0-9]")
 IN_BRACKETS = re.compile(r"\A\[\s*(?P<time>[0-9][^\[\]()]{2,20}?)\s*\](?!\()")
 IN_HTML = re.compile(r"(?i)<h[1-6]\b[^<>]{0,200}>[ \t]*")
-BREAK = re.compile(r"(?i)[ \t]*(?:<(?:br|hr)\s*/?>|</h[1-6]>|</?(?:p|li|div)\b[^<>]{0,200}>)[ \t]*\n?")
+BREAK = re.compile(r"(?i)(?:<(?:br|hr)\s*/?>|</h[1-6]>|</?(?:p|li|div)\b[^<>]{0,200}>)[ \t]*\n?")
 EMPHASIS = re.compile(r"(?i)</?(?:i|em)>")
 # `Invited talk: Ada Lind and Bo Ek, *Title*`, `Ada Lind (Example Org): *Title*`
 PEOPLE_FIRST = re.compile(
