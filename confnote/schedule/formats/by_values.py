@@ -24,6 +24,8 @@ from confnote.schedule.weblinks import web_address
 
 # fewer texts show no habit; the names of days can be two
 FEWEST, FEWEST_DAYS = 3, 2
+# more texts show no more
+MOST = 1000
 LONGEST_TITLE = 200
 # the longest of times such as `1:30` that can be lengths
 LONGEST_LENGTH = 5
@@ -42,8 +44,8 @@ def meanings(texts: Mapping[str, list[str]], lacking: Collection[str]) -> dict[s
     """
     found: dict[str, str] = {}
     open_ones = {
-        name: own for name, own in texts.items()
-        if own and not column_of(name) and not all(is_technical(name, text) for text in own)
+        name: own for name, every in texts.items()
+        if (own := every[:MOST]) and not column_of(name) and not all(is_technical(name, text) for text in own)
     }  # fmt: skip
     times = [name for name, own in open_ones.items() if are_times(own)]
     if "start" in lacking and 0 < len(times) < 3:
