@@ -13,6 +13,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple, NoReturn
 
+from confnote.core.text import one_line
 from confnote.errors import ConfnoteError, Refused
 from confnote.store.db import Store
 from confnote.store.rows import LETTERS
@@ -285,7 +286,7 @@ def broken_relations(store: Store, where: str) -> dict[tuple[str, str], str]:
         for row in unrelated(store, relation, where):
             what = relation.why
             if relation.missing:
-                parent = f"{relation.parent} ({row[relation.missing]})"
+                parent = f"{relation.parent} ({one_line(str(row[relation.missing]), 40)})"
                 what = f"belongs to a {parent} that is neither in the file nor in the store"
             found[row["uid"], relation.why] = f"the {relation.table} {what}"
     return found

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import ConfnoteError, Refused
+from confnote.store.db import connect
 from confnote.upkeep.doctor import examine
 from confnote.upkeep.dump import encode, type_of
 
@@ -280,12 +281,20 @@ def test_any_text_comes_back_as_it_was(another, tools, texts, gone):
     ]
 
 
+def test_a_parent_with_a_line_break_is_named_in_one_line(full_store, another, tools):
+    source = connect(str(full_store))
+    lines = tools.dumped(source).splitlines()
+    source.close()
+    row = json.loads(lines[2])
+    lines[2] = json.dumps(row | {"conference": "a\nb"})
+    with pytest.raises(ConfnoteError, match=r"^line 3: the session belongs to a conference \(a b\) that is neither"):
+        tools.load(another(), "\n".join(lines))
+
+
 @pytest.mark.slow
 @SHORT
 @given(data=st.data())
 def test_a_line_changed_at_random_loads_whole_or_not_at_all(full_store, another, tools, data):
-    from confnote.store.db import connect
-
     source = connect(str(full_store))
     lines = tools.dumped(source).splitlines()
     source.close()

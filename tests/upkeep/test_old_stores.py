@@ -192,11 +192,17 @@ def test_its_unfinished_line_is_offered_and_its_cleared_one_remembered(store):
     assert [line.text for line in cleared(store)] == ["a line that was cleared"]
 
 
-def test_its_programme_is_imported_again_without_a_change(old, cli):
+def test_its_programme_is_imported_again_and_only_its_kinds_are_known_better(old, cli):
     with opened(open_store(str(old))) as store:
         before = rows_of(store)
     code, out, err = cli("schedule", "import", OLD / "programme.csv")
+    # the title says it; the version that made the store did not read that
+    assert (code, out.splitlines()[-1]) == (0, "~ s4 Closing panel: kind talk -> panel"), err
+    code, out, err = cli("schedule", "import", OLD / "programme.csv")
     assert (code, out.splitlines()[-1]) == (0, "no changes"), err
+    with opened(connect(str(old))) as store:
+        assert store.execute("SELECT id, kind FROM session WHERE kind = 'panel'").fetchall() == [(4, "panel")]
+        changes.undo(store)
     with opened(connect(str(old))) as store:
         assert rows_of(store) == before
 
