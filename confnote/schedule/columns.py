@@ -30,7 +30,7 @@ ALIASES: dict[str, str] = {
     " название, доклад, тема, тема доклада",
     "subtitle": "subtitle, untertitel, sub title, sous titre, subtítulo, sottotitolo, ondertitel, podtytuł",
     "date": "date, day, datum, fecha, data, jour, giorno, dia, día, start date, date start, event date,"
-    " session date, day date, weekday, wochentag, date from,"
+    " session date, day date, weekday, wochentag, date from, full date, date full, iso date, date iso,"
     " dag, dzień, dato, start day, day start, day week, day number, day no, conference day, giorni, journée,"
     " fecha inicio, data início, data inizio, date début, data rozpoczęcia, startdatum, begindatum, дата, день",
     "start": "start, starts, begin, begins, beginn, from, von, start time, starting time, begin time, time start,"

@@ -392,3 +392,19 @@ def test_moderators_beside_speakers_are_named():
     assert [who.name for who in both.slots[0].speakers] == ["Cy Orr", "Ada Lind"]
     assert told in both.notices
     assert told not in read_schedule(json.dumps({"talks": [talk]}).encode(), BERLIN).notices
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"date": "06.08", "weekday": "Monday", "date_full": "2026-06-08", "talks": [{"title": "Ropes"}, {"title": "Knots"}]}]',
+        '[{"date": "6/8", "fullDate": "Monday, 8 June 2026", "talks": [{"title": "Ropes"}, {"title": "Knots"}]}]',
+        '[{"day": "Mon 8", "iso_date": "2026-06-08", "talks": [{"title": "Ropes"}, {"title": "Knots"}]}]',
+        "date,full date,title\n06.08,2026-06-08,Ropes\n06.08,2026-06-08,Knots",
+    ],
+)
+def test_of_several_dates_the_one_with_a_year_counts(text):
+    for days in (DAYS, None):
+        made = read(text, days)
+        assert clocks(made) == [("Ropes", "08 00:00"), ("Knots", "08 00:00")]
+        assert all(slot.all_day for slot in made.slots)

@@ -4,6 +4,8 @@ import json
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from confnote.schedule.formats import read_schedule
 
 DAY = date(2026, 5, 18)
@@ -179,3 +181,41 @@ def test_a_list_for_all_rooms_is_no_track():
         ("Kiln", "Aula", ""),
         ("Tea", "", ""),
     ]
+
+
+@pytest.mark.parametrize("titles", [{"title": ""}, {"title": None}, {}])
+@pytest.mark.parametrize("places", [("Track 1", "Track 2"), ("Hall A", "Hall B")])
+def test_a_person_without_a_title_at_a_time_is_a_session(titles, places):
+    first, second = places
+    made = read(
+        {
+            "9:15": {
+                first: titles | {"name": "Ada Lind", "bio": "Pots", "length": 45, "type": "keynote"},
+                second: None,
+            },
+            "10:00": {first: "Tea", second: "Tea"},
+            "11:00": {
+                first: {"title": "Mud", "name": "Bo Ek", "bio": "b"},
+                second: {"title": "Ice", "name": "Cy Orr", "bio": "c"},
+            },
+        }
+    )
+    column, other = ("track", "room") if first == "Track 1" else ("room", "track")
+    assert [
+        (slot.title, slot.kind, getattr(slot, column), [who.name for who in slot.speakers]) for slot in made.slots
+    ] == [
+        ("Ada Lind", "keynote", first, ["Ada Lind"]),
+        ("Tea", "service", "", []),
+        ("Mud", "talk", first, ["Bo Ek"]),
+        ("Ice", "talk", second, ["Cy Orr"]),
+    ]
+    assert {getattr(slot, other) for slot in made.slots} == {""}
+    assert "1 entry has no title, the speakers count as one: Ada Lind" in made.notices
+
+
+def test_a_person_without_a_title_in_a_list_at_a_time_is_a_session():
+    made = read({"9:00": [{"name": "Ada Lind", "bio": "Pots"}, {"title": "Mud", "name": "Bo Ek", "bio": "b"}],
+                 "10:00": [{"title": "Ice", "name": "Cy Orr", "bio": "c"}]})  # fmt: skip
+    assert [(slot.title, [who.name for who in slot.speakers]) for slot in made.slots] == [
+        ("Ada Lind", ["Ada Lind"]), ("Mud", ["Bo Ek"]), ("Ice", ["Cy Orr"]),
+    ]  # fmt: skip

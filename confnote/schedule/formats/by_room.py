@@ -60,7 +60,8 @@ def placed(place: str, part: dict[str, Any], column: str = "room") -> dict[str, 
     """Return a session with the room or the track that leads to it; `all` leads to none."""
     if is_shared(place):
         return {"type": "break", **part} if {"break", "breaks", "pause"} & {*words_of(place)} else part
-    if column == "room" and own_of(part)["room"]:
+    own = own_of(part)
+    if column == "room" and (own["room"] or ("track" in words_of(place) and not own.get("track"))):
         column = "track"
     return {column: place.replace("_", " "), **part}
 

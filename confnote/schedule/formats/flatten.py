@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from confnote.model import Speaker
+from confnote.schedule.cells import YEAR
 from confnote.schedule.columns import MODERATORS, column_of, columns_of, in_other_languages, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.references import LISTED, References, is_translated, kind_of_list, referred
@@ -42,12 +43,15 @@ class Flat:
     links: list[Weblink | None] = field(default_factory=list)
 
     def best_of(self, *columns: str) -> dict[str, str]:
-        """Return the text of the best field for each column; empty if there is none."""
+        """Return the text of the best field for each column; empty if there is none.
+
+        The best date is one with a year: `07.25` beside `2026-07-25` looks like a time of day.
+        """
         known = columns_of(self.cells)
-        return {
-            column: next((text for name in known.get(column, ()) if (text := self.cells[name])), "")
-            for column in columns
-        }
+        texts = {column: [text for name in known.get(column, ()) if (text := self.cells[name])] for column in columns}
+        if len(dates := texts.get("date", ())) > 1:
+            texts["date"] = sorted(dates, key=lambda text: not YEAR.search(text))
+        return {column: next(iter(found), "") for column, found in texts.items()}
 
     def best(self, column: str) -> str:
         """Return the text of the best field that means `column`; empty if there is none."""

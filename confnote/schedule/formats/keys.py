@@ -147,5 +147,5 @@ def by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
         return {**below, listed: name}
     words = {*words_of(name)}
     if len(words) > 1 and words & ROOM_WORDS and not words & NO_ROOM and not column_of(name):
-        return {**below, "room": name.replace("_", " ")}
+        return {**below, "track" if "track" in words else "room": name.replace("_", " ")}
     return below

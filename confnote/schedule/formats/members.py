@@ -150,7 +150,7 @@ def talks_by_room(node: dict[str, Any]) -> set[str]:
 
 def take_person(node: dict[str, Any], flat: Flat) -> bool:
     """Make a session of an entry such as `{title: "", name, bio}`; return whether it is one."""
-    if "title" not in node or text_of(node["title"]).strip() or flat.speakers or not is_a_person("", flat):
+    if text_of(node.get("title")).strip() or flat.speakers or not is_a_person("", flat):
         return False
     if (speaker := speaker_of({**node, "title": None})) is None:
         return False

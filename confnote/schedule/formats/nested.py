@@ -88,7 +88,7 @@ class Finder:
         in_slot = (
             "start" in at.above
             and not self._is_inside(at)
-            and (kind_of_list(at.key) == "session" or at.path[-1] == "*")
+            and (kind_of_list(at.key) == "session" or at.path[-1] == "*" or day_or_clock(at.key) == "start")
         )
         if in_slot and members.take_person(node, flat):
             self.untitled.append((at.path, "speakers", flat.cells["title"]))

@@ -357,11 +357,8 @@ def _is_short(header: TableHeader, cells: list[str]) -> bool:
 
 
 def _place_of(names: Sequence[str]) -> str:
-    """Return what the headings of a grid are: `track` for `Developer Track, IT Pro Track`."""
-    others = [[word for word in words_of(name) if word != "track"] for name in names if "track" in words_of(name)]
-    # `Track 1` and `Track A` can be rooms as well
-    are_topics = len(others) == len(names) and all(any(len(word) > 1 for word in found) for found in others)
-    return "track" if are_topics and not any(word.isdigit() for found in others for word in found) else "room"
+    """Return what the headings of a grid are: `track` for `Track 1, Track 2`."""
+    return "track" if all("track" in words_of(name) for name in names) else "room"
 
 
 def _repeats_header(header: TableHeader, cells: list[str]) -> bool:

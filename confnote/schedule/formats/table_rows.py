@@ -14,7 +14,7 @@ from confnote.core.same_person import is_open
 from confnote.core.time import day_label
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.cells import Cells, When, clock_of, has_ranges, order_of, years_of
+from confnote.schedule.cells import YEAR, Cells, When, clock_of, has_ranges, order_of, years_of
 from confnote.schedule.columns import (
     columns_of,
     is_topic,
@@ -159,6 +159,9 @@ class Rows:
         has_speakers = any(record.speakers for record in records)
         written = [record.cells for record in records]
         texts, self.notices = add_by_values(self.columns, written, is_table=is_table, has_speakers=has_speakers)
+        if len(dates := self.columns.get("date", ())) > 1:
+            # `07.25` beside `2026-07-25` needs the year
+            self.columns["date"] = sorted(dates, key=lambda name: not all(map(YEAR.search, self.all_of(name))))
         tags_apart(self.columns)
         stamps_apart(self.columns, self.all_of)
         # `Local` beside `UTC` has times
@@ -346,15 +349,15 @@ class Rows:
             for heading in self.columns.get(column, ()):
                 if not (text := record.cells.get(heading)):
                     continue
-                meaning = meaning_of(heading)
+                named = meaning.zone if (meaning := meaning_of(heading)) else ""
                 try:
-                    new = self.moment_of(
-                        text, is_day=column in {"date", "enddate"}, zone=meaning.zone if meaning else ""
-                    )
+                    new = self.moment_of(text, is_day=column in {"date", "enddate"}, zone=named)
                 except Refused:  # `Saturday` beside a full date needs no dates of the conference
                     if found.day is None:
                         raise
                     continue
+                if column == "date" and found.day and new.day is None:
+                    continue  # `07.25` beside `2026-07-25` is no time of day
                 clock = found.clock if found.clock is not None else new.clock
                 zone = found.zone if found.clock is not None else new.zone
                 found = When(found.day or new.day, clock, zone, found.until or new.until, found.fault or new.fault)
