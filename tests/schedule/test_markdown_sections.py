@@ -73,3 +73,50 @@ def test_a_heading_that_says_nothing_known_is_named():
     made = read(f"{CLAY}\n## Some more\n\n{TEA}\n## Thanks\n")
     assert [slot.title for slot in made.slots] == ["Clay", "Wheels", "Types of tea", "Cups"]
     assert made.notices == ("headings not read: Some more",)
+
+
+FRONT = """---
+title: Clay Days
+schedule:
+  - {time: "9:00", title: Opening, speaker: Ada Lind}
+  - {time: "10:00", title: Clay, speaker: Bo Ek}
+---
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% include header.md %}\n", "{{< schedule >}}\n", "{{ s.time }} is here\n", "*Note* the *x\n", "# Day 1: Tuesday: now\n",
+        "{% for s in page.schedule -%}\n\n{{ s.time }} | {{ s.title }}, {{ s.speaker }}\n\n{% endfor %}\n",
+        "| Time | Title |\n|---|---|\n{% for s in x %}{% for t in s %}| {{ t.time }} | {{ t.title }} |\n{% endfor %}{% endfor %}\n",
+        "<table><tr><th>Time</th><th>Title</th></tr>\n{% for s in x %}<tr><td>{{ s.time }}</td></tr>{%- endfor -%}</table>\n",
+    ],
+)  # fmt: skip
+def test_front_matter_is_read_whatever_is_below_it(body):
+    made = read(FRONT + body)
+    assert [(slot.title, slot.speakers[0].name) for slot in made.slots] == [("Opening", "Ada Lind"), ("Clay", "Bo Ek")]
+    assert made.notices == ()
+
+
+def test_broken_yaml_below_front_matter_is_named():
+    made = read(FRONT + "- title: One\n  room: 'A\n")
+    assert len(made.slots) == 2
+    assert made.notices == ("what is below the front matter, from line 7 on, is not YAML and is not read",)
+
+
+def test_a_table_below_a_loop_of_a_template_is_read():
+    sponsors = "{% for s in site.sponsors %}\n| {{ s.name }} | {{ s.level }} |\n{% endfor %}\n"
+    made = read(f"---\ntitle: Programme\n---\n{sponsors}\n{CLAY}")
+    assert [slot.title for slot in made.slots] == ["Clay", "Wheels"]
+
+
+@pytest.mark.parametrize(
+    "cell", ['"Everything clay" and how to bake it', 'A 3" nail', '"Clay"', '"Clay', 'From "A" to "B"']
+)
+def test_quotes_in_a_table_in_markdown_are_text(cell):
+    table = f"| Time | Talk | Speaker |\n|---|---|---|\n| 10:00 | {cell} | Ada Lind |\n| 11:00 | Wheels | Bo Ek |\n"
+    for above in ("", 'Bring a 5" brush.\n\n'):
+        made = read(above + table)
+        assert [slot.title for slot in made.slots] == [cell, "Wheels"]
+        assert [slot.speakers[0].name for slot in made.slots] == ["Ada Lind", "Bo Ek"]

@@ -1600,3 +1600,30 @@ def test_a_label_in_an_object_is_the_kind_and_a_part_of_the_day_is_an_open_time(
         {"time": f"2026-05-18 {hour}:00", "label": {"title": name}} for hour, name in ((9, "Clay"), (10, "Glaze"))
     ]
     assert [slot.title for slot in read(labels).slots] == ["Clay", "Glaze"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    ["given family", "first last", "first_name last_name", "vorname nachname", "Vorname Name", "prénom nom", "prenom nom",
+     "nombre apellido", "nombre apellidos", "nome cognome", "nome sobrenome", "imię nazwisko", "voornaam achternaam",
+     "förnamn efternamn", "fornavn etternavn"],
+)  # fmt: skip
+def test_two_keys_of_a_person_make_the_name(keys):
+    first, last = keys.split()
+    people = [
+        {first: "Ada", last: "Lind", "institute": "Example Org"},
+        {first: "Bo", last: "Ek"},
+        {first: "", last: None},
+    ]
+    made = read([{"title": "Clay", "start": "2026-05-19 10:00", "author": people}])
+    assert shown(made) == ["Clay, 19 10:00-, , , talk, Ada Lind (Example Org); Bo Ek"]
+
+
+def test_an_entry_of_people_without_a_name_is_named():
+    talks = [
+        {"title": "Clay", "start": "2026-05-19 10:00", "speakers": [{"name": "Ada Lind"}, {"affil": "Example Org"}]}
+    ]
+    made = read(talks)
+    assert shown(made) == ["Clay, 19 10:00-, , , talk, Ada Lind"]
+    assert "entries of speakers without a name, left out: Example Org" in made.notices
+    assert shown(read([{**talks[0], "speakers": [{"nom": "Bo Ek"}]}])) == ["Clay, 19 10:00-, , , talk, Bo Ek"]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
+from typing import Any, Literal
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
@@ -54,9 +55,11 @@ ZONE = re.compile(
     r"(?P<zone>[A-Z][A-Za-z]+/[A-Z][A-Za-z_/]+|(?:UTC|GMT)(?:[+\u2212-][0-9:]{1,5})?|[CEW]ES?T|[BCEJMP][SD]T|MES?Z)\b"
 )
 RULE = re.compile(r"[:\-\s=+]*")
-FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:[^\n]*\n){0,100}?---[ \t]*(?:\r?\n|\Z)")
+FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:[^\n]*\n){0,5000}?---[ \t]*(?:\r?\n|\Z)")
 # one that is never closed goes up to the end, so that the search stays fast
 COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
+# a loop of Liquid or Jinja without another one in it
+LOOP = re.compile(r"\{%-?\s*for\b(?:(?!\{%-?\s*for\b).)*?\{%-?\s*endfor\s*-?%\}", re.DOTALL)
 OUTER = re.compile(r"^[ \t]*\|", re.MULTILINE)
 # the line below the header of a table in Markdown
 MARKDOWN_RULE = re.compile(
@@ -65,12 +68,32 @@ MARKDOWN_RULE = re.compile(
 
 
 def shown(text: str) -> str:
-    """Return a Markdown text without HTML comments and front matter.
+    """Return a Markdown text without HTML comments, front matter and loops of a template.
 
     Front matter is what the first two lines of `---` enclose. Each line keeps its number.
     """
     text = FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+    while "{%" in text and (filled := LOOP.sub(lambda found: "\n" * found[0].count("\n"), text)) != text:
+        text = filled
     return COMMENT.sub(lambda found: "\n" * found[0].count("\n") if found[1] else found[0], text)
+
+
+def _markdown_rule(text: str) -> re.Match[str] | None:
+    """Return the line below the header of the first table in Markdown; None without a table."""
+    if (begin := MARKDOWN_RULE.search(text)) is None:
+        return None
+    above = text[: begin.start()]
+    before, quote, _ = above.rpartition('"')
+    # a table in a quoted cell is none of the file; in prose, a lone quote can be an inch or a slip
+    is_in_cell = quote and above.count('"') % 2 and (before.rstrip(" ") or "\n")[-1] in "\n,;\t|"
+    return None if is_in_cell else begin
+
+
+def _reader(text: str, delimiter: str, *, strict: bool = False) -> Any:  # the type of a reader has no public name
+    """Return the rows of a text; in a table in Markdown, quotes are text."""
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "|" and _markdown_rule(text) else csv.QUOTE_MINIMAL
+    lines = text.splitlines(keepends=True)
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=strict, quoting=quoting)
 
 
 def in_table(text: str) -> str:
@@ -79,9 +102,7 @@ def in_table(text: str) -> str:
     Between two tables the headings stay, since they can be those of days. Other text stays as it is.
     """
     text = shown(text)
-    begin = MARKDOWN_RULE.search(text)
-    # a table in a quoted cell is none of the file
-    if begin is None or text.count('"', 0, begin.start()) % 2:
+    if (begin := _markdown_rule(text)) is None:
         return text
     end = text.find("\n", max(text.rfind("|"), begin.end()))
     lines = text[begin.end() : end if end >= 0 else None].splitlines(keepends=True)
@@ -98,7 +119,12 @@ def in_table(text: str) -> str:
 def identify(document: Document) -> bool:
     """Return whether one of the first lines names a title, and a start or two other columns."""
     text = in_table(document.text)
-    return not text[:HEADER_TEXT].lstrip().startswith(("{", "[", "<")) and _header(text) is not None
+    header = None if text[:HEADER_TEXT].lstrip().startswith(("{", "[", "<")) else _header(text)
+    if header is None or not LOOP.search(document.text):
+        return header is not None
+    # a loop fills the table, with the sessions of the front matter
+    rows = _filled(_rows(text[:HEADER_TEXT], header.delimiter)[header.row + 1 :])
+    return not all(RULE.fullmatch(cell) for cells in rows for cell in cells)
 
 
 # `QA Days 2026 - 29-30 October, Brno, Czechia`
@@ -123,7 +149,7 @@ def read(document: Document, hints: Hints) -> Schedule:
     if len(named) == 1:
         records = [record for record in records if record.where not in alone]
     doubts = tuple(doubt for _, *found in faults for doubt in found)
-    whole, is_markdown = shown(document.text), MARKDOWN_RULE.search(text) is not None
+    whole, is_markdown = shown(document.text), _markdown_rule(text) is not None
     sections = sections_of(whole) if is_markdown else []
     records, unread = in_sections(records, sections) if sections else (records, ())
     read = {where for section in sections if section.is_session for where in section.lines}
@@ -141,7 +167,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def _written(text: str, delimiter: str) -> list[TableRow]:
     """Return all rows and lines of a file."""
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True)
+    reader = _reader(text, delimiter)
     found: list[TableRow] = []
     with suppress(csv.Error):
         found.extend(
@@ -257,15 +283,14 @@ def _has_times(header: TableHeader, rows: list[list[str]]) -> bool:
 
 def _lines_above(text: str) -> int:
     """Return how many lines are above the first table in Markdown; 0 without one."""
-    table = MARKDOWN_RULE.search(text)
+    table = _markdown_rule(text)
     return text.count("\n", 0, table.start()) if table else 0
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     """Return the first rows of a text; none for what is no CSV."""
     try:
-        found = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True)
-        return list(islice(found, HEADER_ROWS * 2 + _lines_above(text)))
+        return list(islice(_reader(text, delimiter), HEADER_ROWS * 2 + _lines_above(text)))
     except csv.Error:
         return []
 
@@ -277,7 +302,7 @@ def _records(text: str, header: TableHeader, faults: list[tuple[str, ...]]) -> I
     # the last row is held back: half a row is no session
     last: list[TableRow] = []
     # `strict` reports a quote that is never closed; without it the rest of the file becomes one cell
-    reader = csv.reader(lines, delimiter=header.delimiter, skipinitialspace=True, strict=True)
+    reader = _reader(text, header.delimiter, strict=True)
     try:
         for number, cells in enumerate(reader):
             # a table of Markdown has a line `|---|---|`

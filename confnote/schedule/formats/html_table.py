@@ -16,7 +16,7 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
 from confnote.schedule.document import Document
-from confnote.schedule.formats.csv_table import HEADER_ROWS, shown, zones_in
+from confnote.schedule.formats.csv_table import HEADER_ROWS, LOOP, shown, zones_in
 from confnote.schedule.formats.keys import day_in, day_or_clock, is_moment
 from confnote.schedule.formats.markdown_sections import HEADING
 from confnote.schedule.formats.table import table_schedule
@@ -146,7 +146,9 @@ def _read_page(text: str) -> tuple[list[tuple[HtmlTable, TableHeader]], set[str]
     with suppress(AssertionError):  # the parser of Python stops so at `<![x`
         page.feed(shown(text))
         page.close()
-    return [(table, header) for table in page.tables if (header := _header(table))], page.zones
+    # without rows, a loop fills the table, with the sessions of the front matter
+    tables = [table for table in page.tables if len(table.rows) > 1 or not LOOP.search(text)]
+    return [(table, header) for table in tables if (header := _header(table))], page.zones
 
 
 def _header(table: HtmlTable) -> TableHeader | None:

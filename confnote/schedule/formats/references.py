@@ -24,6 +24,16 @@ from confnote.schedule.bare_cells import (
 )
 from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import text_of
+from confnote.schedule.formats.person_fields import (
+    HANDLES,
+    OF_PERSON,
+    ORGS,
+    PAGES,
+    POSITIONS,
+    USED_OF_PEOPLE,
+    first_of,
+    name_of,
+)
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
 from confnote.schedule.name_lists import JOINT
 from confnote.schedule.open_pairs import unsure_notices
@@ -34,6 +44,7 @@ from confnote.schedule.people import (
     person,
     without_addresses,
 )
+from confnote.schedule.text import line, listed
 from confnote.schedule.unused import names_talk, unused
 
 # lists of sessions, whatever their kind
@@ -62,22 +73,6 @@ MAX_DEPTH = 12
 # the largest programme seen, FOSDEM 2024, has 900
 MOST_PEOPLE = 30_000
 LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
-# the fields of a speaker that are used, by their words
-NAMES = ("name", "full name", "display name", "public name", "speaker name", "fullname", "title name")
-FIRST_NAMES = ("first name", "firstname", "given name", "givenname", "first")
-LAST_NAMES = ("last name", "lastname", "family name", "surname", "last")
-ORGS = ("company", "organization", "organisation", "affiliation", "org", "company name", "employer")
-POSITIONS = ("tag line", "tagline", "position", "job title", "role", "title", "headline", "job")
-HANDLES = ("twitter", "twitter handle", "twitter url", "handle")
-PAGES = ("website", "homepage", "url", "web", "blog")
-USED_OF_PEOPLE = {*NAMES, *FIRST_NAMES, *LAST_NAMES, *ORGS, *POSITIONS, *HANDLES, *PAGES}
-# words of fields that say something of a person, which is no part of a session
-OF_PERSON = set(
-    "bio biography bios about profile description email mail phone pronoun pronouns gender country city location"  # noqa: SIM905
-    " nationality photo picture image img avatar icon thumbnail portrait headshot socials social links link"
-    " linkedin github gitlab mastodon bluesky facebook instagram twitter x youtube url website homepage orcid"
-    " position role job title type featured order id ids key slug uid uuid guid code ref idref refid".split()
-)
 
 
 @lru_cache(maxsize=4096)
@@ -153,6 +148,8 @@ class References:
         # the names in the objects of speakers, and those that can be two
         self._objects: set[str] = set()
         self._unsplit: dict[str, None] = {}
+        # what the objects of people without a name begin with
+        self._nameless: dict[str, None] = {}
         # the fields of the speakers that are used nowhere
         self.of_people: dict[str, None] = {}
         self._root = root
@@ -266,7 +263,9 @@ class References:
         barred = [*filter(self._is_barred, items), *self._unsplit]
         bare = {name: bare_cell(name) for name in sorted(self._objects)}
         lists = self._habits.notices(texts, items) if self._people else ()
-        return (*lists, *left_out(bare), *labels(bare), *unsure_notices(barred, "one"))
+        nameless = [f"entries of speakers without a name, left out: {listed([*self._nameless])}"]
+        unsure = (*lists, *left_out(bare), *labels(bare), *unsure_notices(barred, "one"))
+        return (*unsure, *(nameless if self._nameless else ()))
 
     def _is_barred(self, text: str) -> bool:
         """Return whether an item such as `Lu Xun | Blue Hat` more likely is one person than two."""
@@ -296,6 +295,13 @@ class References:
             # the ids of the sessions of a person say nothing new
             if not is_known and key not in self.of_people and any(map(self._says_more, _texts_in(value))):
                 self.of_people.update(dict.fromkeys([key] * bool(unused([{key: value}], ()))))
+
+    def _note_nameless(self, entry: dict[str, Any]) -> None:
+        """Remember an object without a name: its id, or the first text in it."""
+        if text := next(_ids(entry), ""):
+            self.missing.setdefault("speakers", set()).add(text)
+        elif not name_in(entry) and (text := next(_texts_in(entry), "")):
+            self._nameless[line(text, 40)] = None
 
     def _says_more(self, text: str) -> bool:
         return len(text) > 1 and text not in self.tables.get("session", {})
@@ -327,8 +333,8 @@ class References:
                 yield from self._each(speaker)
             elif value and all(isinstance(part, dict) for part in value.values()):
                 yield from self.people(key, list(value.values()))
-            elif text := next(_ids(entry), ""):
-                self.missing.setdefault("speakers", set()).add(text)
+            else:
+                self._note_nameless(entry)
         else:
             text = text_of(value).strip()
             if entry := self.tables.get("speakers", {}).get(text, {}):
@@ -369,18 +375,14 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
         )  # fmt: skip
         if text:
             fields.setdefault(" ".join(words_of(key)), text)
-    name, first, last = (_first(fields, *names) for names in (NAMES, FIRST_NAMES, LAST_NAMES))
-    if not name:
-        name = f"{first} {last}".strip()
-    elif last and not first and last.casefold() not in name.casefold():
-        name = f"{name} {last}"  # `{name: Ana, surname: Gil}`
+    name = name_of(fields)
     if not name and isinstance(entry.get("title"), str) and "bio" in fields:
         name = fields["title"]
-    org = _first(fields, *ORGS) or _first(fields, *(key for key in fields if column_of(key) == "org"))
-    tagline, twitter = _first(fields, *POSITIONS), _first(fields, *HANDLES)
+    org = first_of(fields, *ORGS) or first_of(fields, *(key for key in fields if column_of(key) == "org"))
+    tagline, twitter = first_of(fields, *POSITIONS), first_of(fields, *HANDLES)
     handle = handle_of(twitter) or (f"@{twitter.lstrip('@')}" if re.fullmatch(r"@?[A-Za-z0-9_]{2,15}", twitter) else "")
     handle = handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""
-    url = _first(fields, *PAGES)
+    url = first_of(fields, *PAGES)
     name = without_addresses(without_aside(name) if "/" in name else name)
     people = [*people_in_cells([in_order(name)], habits=ONE_PERSON)] if can_have_org(name) else []
     if can_have_org(name) and not people:
@@ -394,7 +396,3 @@ def _texts_in(value: Any) -> Iterator[str]:
     parts = [value] if not isinstance(value, dict | list) else []
     parts += [part for node in nodes_in(value) for part in (node.values() if isinstance(node, dict) else node)]
     return (text for part in parts if (text := text_of(part) if not isinstance(part, dict | list) else ""))
-
-
-def _first(fields: dict[str, str], *names: str) -> str:
-    return next((fields[name] for name in names if fields.get(name)), "")

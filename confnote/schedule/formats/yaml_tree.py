@@ -9,6 +9,8 @@ from typing import Any
 from confnote.errors import Refused
 from confnote.schedule.document import Document, Twice
 from confnote.schedule.formats.csv_table import FRONT_MATTER
+from confnote.schedule.formats.keys import is_moment
+from confnote.schedule.formats.references import nodes_in
 from confnote.schedule.formats.tree import largest, tree_schedule
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
@@ -25,6 +27,7 @@ BEGIN = re.compile(
 LARGEST_YAML = 4 * 1024 * 1024
 # what PyYAML says of the second colon in `title: Part 1: Clay`
 COLON = "mapping values are not allowed"
+FIELD = re.compile(r"(?m)^\s*- ?[^\W\d]\w*:")
 VALUE = re.compile(
     r"(?P<begin>\s*(?:- +)?(?P<key>[\w -]{1,40}):[ \t]+)"
     r"(?P<text>[^\s'\"\[{|>&*#!%@`].{0,400}?:(?:[ \t].{0,400}?)?)(?P<rest>(?:[ \t]+#.*)?\s*)"
@@ -70,14 +73,17 @@ def _loaded(text: str, keys: int = MOST_KEYS) -> tuple[Any, tuple[str, ...]]:
         # an alias can make a small file as large as the memory
         # all events are read first: `*Note*` in Markdown begins like an alias
         events = list(yaml.parse(text, Loader=loader)) if "*" in text else []
-        if any(isinstance(event, yaml.AliasEvent) for event in events):
+        if alias := next((event for event in events if isinstance(event, yaml.AliasEvent)), None):
+            if front := _front_matter(text, alias.start_mark):
+                return _alone(text, front, keys)
             raise Refused("this YAML has aliases (*name), which confnote does not read: write them out")
         found = [_built(node, twice) for node in yaml.compose_all(text, Loader=loader)]
     except yaml.MarkedYAMLError as error:
-        mark, front = error.problem_mark, FRONT_MATTER.match(text)
-        is_below = front and mark and mark.line >= front[0].count("\n")
-        if is_below or not re.search(r"(?m)^\s*- ?[^\W\d]\w*:", text[:4000]):
-            return None, ()  # Markdown: text below front matter, or that begins with `Note:` or `- 10:00 Title`
+        mark = error.problem_mark
+        if front := _front_matter(text, mark):
+            return _alone(text, front, keys)
+        if not FIELD.search(text[:4000]):
+            return None, ()  # Markdown that begins with `Note:` or `- 10:00 Title`
         where = f"broken YAML near line {mark.line + 1 if mark else 1} ({error.problem})"
         if keys and mark and COLON in str(error.problem) and (quoted := _quoted(text, mark.line)):
             root, notices = _loaded(quoted, keys - 1)
@@ -86,6 +92,28 @@ def _loaded(text: str, keys: int = MOST_KEYS) -> tuple[Any, tuple[str, ...]]:
     except (yaml.YAMLError, RecursionError, ValueError):
         return None, ()
     return found[0] if len(found) == 1 else found, twice.notices
+
+
+def _front_matter(text: str, mark: Any) -> str:
+    """Return the front matter of a text, without the dashes below it, if it ends above a place."""
+    front = FRONT_MATTER.match(text)
+    is_above = front and mark and mark.line >= front[0].count("\n")
+    return front[0].rstrip().removesuffix("---") if front and is_above else ""
+
+
+def _alone(text: str, front: str, keys: int) -> tuple[Any, tuple[str, ...]]:
+    """Return the tree of front matter above other text, such as Liquid; None without a time."""
+    root, notices = _loaded(front, keys)
+    if not _has_times(root):
+        return None, ()
+    unread = f"what is below the front matter, from line {front.count(chr(10)) + 2} on, is not YAML and is not read"
+    return root, (*notices, unread) if FIELD.search(text[len(front) :][:4000]) else notices
+
+
+def _has_times(root: Any) -> bool:
+    """Return whether an object or a list in a tree has a time, unlike the `date` of a page."""
+    parts = ((*node, *node.values()) if isinstance(node, dict) else node for node in nodes_in(root) if node is not root)
+    return any(isinstance(text, str) and is_moment(text) for found in parts for text in found)
 
 
 def _quoted(text: str, number: int) -> str:
