@@ -45,6 +45,11 @@ def classified(
     if not written:
         return untitled
     title, label, is_cancelled = _bare_title(written)
+    speakers = tuple(one for one in slot.speakers if one.name.casefold() != title.casefold())
+    if speakers != slot.speakers and is_service(title):
+        # some files write `PAUSE` in each column
+        abstract = "" if slot.abstract.strip().casefold() == title.casefold() else slot.abstract
+        slot = replace(slot, speakers=speakers, abstract=abstract)
     word, is_off_kind = cut_cancelled_kind(line(word, 100))
     off = off or is_cancelled or is_off_kind
     spoken = bool(slot.speakers)

@@ -83,9 +83,13 @@ def without_stop(text: str) -> str:
     return text[:-1] if last and not is_short else text
 
 
+# `by` on a line of its own above the names, or alone
+BY = re.compile(r"(?i)\A\s*(?:presented )?by:?[ \t]*(?:\n\s*|\Z)")
+
+
 def bare_cell(text: str) -> str:
     """Return a cell without marks and e-mail addresses, and with quoted names in natural order."""
-    text = text[:MAX_CELL].translate(WIDE)
+    text = BY.sub("", text[:MAX_CELL].translate(WIDE))
     for whole, (plain, _) in _readings_in(text).items():
         text = text.replace(whole, plain)
     text = _without_tags(text) if "<" in text else text

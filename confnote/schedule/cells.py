@@ -27,7 +27,7 @@ from confnote.schedule.day_names import (
     western,
     western_year,
 )
-from confnote.schedule.text import unmarked
+from confnote.schedule.text import narrow, unmarked
 from confnote.schedule.times import YEARS, Hints, midnight, stamp, with_colon
 from confnote.schedule.zones import zone_named
 
@@ -144,7 +144,7 @@ class Cells:
 
         `is_day` is set for a column of days, where `2` is Day 2. `zone` is what the heading says about the zone.
         """
-        text = western(" ".join(unmarked(cell).split())[:120].strip(" ,;:"))
+        text = western(" ".join(narrow(unmarked(cell)).split())[:120].strip(" ,;:"))
         text = MINUTES.sub(r"\1", ONWARD.sub("", text))
         if not WORDS.search(text):
             return When()
@@ -363,9 +363,9 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 def clock_of(text: str) -> timedelta | None:
     """Return the time since midnight of `14:05`, `2 pm` or `noon`; None for other text."""
-    if (
-        named := {"noon": 12, "12 noon": 12, "12:00 noon": 12, "midday": 12, "midnight": 0}.get(text.casefold())
-    ) is not None:
+    text = narrow(text)
+    named = {"noon": 12, "12 noon": 12, "12:00 noon": 12, "midday": 12, "midnight": 0}.get(text.casefold())
+    if named is not None:
         return timedelta(hours=named)
     found = CLOCK.fullmatch(text if text[:1].isdigit() else ABOUT.sub("", text, count=1))
     if not found or not (found[2] or found[4] or text[-1:].casefold() in {"r", "h"} or text[:2].casefold() == "kl"):

@@ -21,92 +21,92 @@ ALIASES: dict[str, str] = {
     " talk id, event id, proposal id, submission id, contribution id, item id",
     "title": "title, titel, titre, titolo, titulo, título, paper title, session title, talk title, event title,"
     " summary, subject, headline, heading, name, session name, talk name, event name, display name, topic title,"
-    " presentation title, session, talk, event, presentation, activity, sitzung, vortrag,"
-    " charla, what, agenda item, programme item, palestra, sessão, sesión, program, programme, label,"
-    " evento, apresentação, atividade, ponencia, actividad, presentación, intervento, sessione, intitulé, exposé,"
-    " séance, veranstaltung, beitrag, tytuł, wystąpienie, prelekcja, sesja, sessie, lezing, vortragstitel,"
-    " programmpunkt, tagesordnungspunkt, aktivität, activité, événement, titre intervention, titre l intervention,"
-    " título charla, título palestra, attività, titolo intervento, titolo dell intervento, aktivitet, activiteit,"
-    " название, доклад, тема, тема доклада",
+    " presentation title, session, talk, event, presentation, activity, sitzung, vortrag, charla, what, agenda item,"
+    " programme item, palestra, sessão, sesión, program, programme, label, evento, apresentação, atividade, ponencia,"
+    " actividad, presentación, intervento, sessione, intitulé, exposé, séance, veranstaltung, beitrag, tytuł,"
+    " wystąpienie, prelekcja, sesja, sessie, lezing, vortragstitel, programmpunkt, tagesordnungspunkt, aktivität,"
+    " activité, événement, titre intervention, titre l intervention, título charla, título palestra, attività, titolo"
+    " intervento, titolo dell intervento, aktivitet, activiteit, название, доклад, тема, тема доклада, tittel,"
+    " foredrag, föredrag, innlegg, indlæg, oplæg, overskrift, programpunkt, programpost, sesjon",
     "subtitle": "subtitle, untertitel, sub title, sous titre, subtítulo, sottotitolo, ondertitel, podtytuł",
     "date": "date, day, datum, fecha, data, jour, giorno, dia, día, start date, date start, event date,"
     " session date, day date, weekday, wochentag, date from, full date, date full, iso date, date iso,"
     " dag, dzień, dato, start day, day start, day week, day number, day no, conference day, giorni, journée,"
     " fecha inicio, data início, data inizio, date début, data rozpoczęcia, startdatum, begindatum, дата, день",
-    "start": "start, starts, begin, begins, beginn, from, von, start time, starting time, begin time, time start,"
-    " time from, from time, time begin, start date time, date time start, start at, starts at, begins at,"
-    " start timestamp, begin timestamp, from time millis, start time millis, start millis, start epoch, start ms,"
-    " start utc, start time utc, utc start, dtstart, start datetime, start iso, begin at, scheduled start,"
-    " schedule start, planned start, date heure début, début, debut, heure début, inizio, ora inizio, inicio, comienzo,"
-    " hora inicio, hour, heure, scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime,"
-    " date time, time date, datetime start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot,"
-    " start str, start time str, start hour, timeslot, time range, timestamp, time stamp, horodateur, zeitstempel,"
-    " tijdstempel, marca temporal, carimbo data hora, at, schedule, horário, horário início, horaire, orario, horario,"
-    " ora di inizio, anfang, startzeit, début séance, godzina, początek, rozpoczęcie, tijd, tijdstip, aanvang,"
-    " begintijd, period, time period, time frame, timing, starting, wann, zeitraum, zeitfenster, quand, créneau,"
-    " plage horaire, cuándo, quando, orari, tid, tidspunkt, starttid, godziny, время, начало",
-    "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
-    " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
-    " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"
-    " utc end, dtend, end datetime, datetime end, end iso, scheduled end, schedule end, planned end, fin, heure fin,"
-    " end str, end time str, end hour, fine, ora fine, hora fin, hasta, fim, término, hora fim, horário fim,"
-    " endzeit, ora di fine, hora término, até, hora final, koniec, zakończenie, einde, eindtijd, ending, sluttid,"
-    " upto, closes, finishing time, fin sesión, конец, окончание",
+    "start": "start, starts, begin, begins, beginn, from, von, start time, starting time, begin time, time start, time"
+    " from, from time, time begin, start date time, date time start, start at, starts at, begins at, start timestamp,"
+    " begin timestamp, from time millis, start time millis, start millis, start epoch, start ms, start utc, start time"
+    " utc, utc start, dtstart, start datetime, start iso, begin at, scheduled start, schedule start, planned start,"
+    " date heure début, début, debut, heure début, inizio, ora inizio, inicio, comienzo, hora inicio, hour, heure,"
+    " scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime, date time, time date, datetime"
+    " start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot, start str, start time str, start"
+    " hour, timeslot, time range, timestamp, time stamp, horodateur, zeitstempel, tijdstempel, marca temporal, carimbo"
+    " data hora, at, schedule, horário, horário início, horaire, orario, horario, ora di inizio, anfang, startzeit,"
+    " début séance, godzina, początek, rozpoczęcie, tijd, tijdstip, aanvang, begintijd, period, time period, time"
+    " frame, timing, starting, wann, zeitraum, zeitfenster, quand, créneau, plage horaire, cuándo, quando, orari, tid,"
+    " tidspunkt, starttid, godziny, время, начало, klokkeslett, klokkeslæt, klockslag, start tid, starttidspunkt",
+    "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop, stop"
+    " time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp, finish timestamp,"
+    " to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc, utc end, dtend, end"
+    " datetime, datetime end, end iso, scheduled end, schedule end, planned end, fin, heure fin, end str, end time str,"
+    " end hour, fine, ora fine, hora fin, hasta, fim, término, hora fim, horário fim, endzeit, ora di fine, hora"
+    " término, até, hora final, koniec, zakończenie, einde, eindtijd, ending, sluttid, upto, closes, finishing time,"
+    " fin sesión, конец, окончание, slutt, slut, slutter, slutar, slutt tid, slutttid, sluttidspunkt",
     "enddate": "end date, date end, date to, finish date, end day, day end, fecha fin, fecha final, fecha término,"
     " data fim, data término, data fine, date fin, data zakończenia, enddatum, einddatum",
     "duration": "duration, duration hour, length hour, dauer, durée, duree, durata, duración, length, minutes, min,"
     " mins, scheduled duration, duration minute, duration in minute, length in minute, length minute, duration min,"
-    " time required, slot length, total minute, talk length, duração,"
-    " czas trwania, duur, time min, time minute, time in minute, time allotted, run time, running time, varaktighet",
+    " time required, slot length, total minute, talk length, duração, czas trwania, duur, time min, time minute, time"
+    " in minute, time allotted, run time, running time, varaktighet, varighet, varighed, längd, lengde",
     "allday": "all day event, all day, allday, is all day",
     "room": "room, raum, rooms, salle, sala, aula, zaal, saal, hall, stage, room title, room location, location room,"
     " session location, session room, location, venue, ort, place, lieu, lugar, luogo, where, auditorium, theatre,"
-    " theater, bühne, podium, location venue, venue location, venue room, building room, room stage, room track,"
-    " room name, auditório, espaço,"
-    " local, salón, stanza, locatie, ruimte, miejsce, espacio, salones, meeting room, classroom,"
-    " veranstaltungsort, wo, hörsaal, où, amphi, amphithéâtre, endroit, dónde, ubicación, sede, onde, dove, waar,"
-    " building, space, spazio, espace, spot, raumname, зал, место",
+    " theater, bühne, podium, location venue, venue location, venue room, building room, room stage, room track, room"
+    " name, auditório, espaço, local, salón, stanza, locatie, ruimte, miejsce, espacio, salones, meeting room,"
+    " classroom, veranstaltungsort, wo, hörsaal, où, amphi, amphithéâtre, endroit, dónde, ubicación, sede, onde, dove,"
+    " waar, building, space, spazio, espace, spot, raumname, зал, место, rom, lokal, lokale, sted, lokasjon, lokation",
     "track": "track, stream, strand, track title, session track, devroom, topic track, track topic, topic, thema,"
-    " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword,"
-    " track name, trilha, filone, eje, eixo, línea temática, traccia,"
-    " tema, temat, thème, thématique, parcours, eje temático, ścieżka, themenbereich",
+    " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword, track"
+    " name, trilha, filone, eje, eixo, línea temática, traccia, tema, temat, thème, thématique, parcours, eje temático,"
+    " ścieżka, themenbereich, spor, spår, kategori",
     "kind": "kind, type, format, session type, session format, talk type, event type, submission type,"
     " presentation type, contribution type, proposal type, talk format, type of session, art, typ, session kind,"
     " tipo, formato, tipologia, rodzaj, soort, art der veranstaltung, veranstaltungsart, vortragsart, tipo sesión,"
     " tipo actividad, tipo atividade, tipo di sessione, type d activité, type d intervention, формат, label title",
     "status": "status, state, cancelled, canceled, is cancelled, is canceled, session status",
-    "speakers": "speaker, presenter, person, referent, referenten, referentin, vortragende, vortragender, author,"
-    " who, host, instructor, trainer, panelist, panellist, artist, performer, contributor, lecturer, relatore,"
-    " relatori, ponente, ponentes, orateur, intervenant, conférencier, conferencier, sprecher, sprecherin, facilitator,"
-    " talk speaker, session speaker, speaker name, primary author, speaker full, all speaker, speaker list, people,"
+    "speakers": "speaker, presenter, person, referent, referenten, referentin, vortragende, vortragender, author, who,"
+    " host, instructor, trainer, panelist, panellist, artist, performer, contributor, lecturer, relatore, relatori,"
+    " ponente, ponentes, orateur, intervenant, conférencier, conferencier, sprecher, sprecherin, facilitator, talk"
+    " speaker, session speaker, speaker name, primary author, speaker full, all speaker, speaker list, people,"
     " moderator, owner, participant, by, prénom nom, prenom nom, vorname nachname, vorname name, first last name,"
-    " palestrante, ministrante, orador, speaking,"
-    " autor, autores, autore, autori, auteur, autoren, conferencista, conferenciante, expositor, oradores, oratore,"
-    " animateur, redner, rednerin, dozent, dozentin, docente, prelegent, prelegenci, prowadzący, spreker,"
-    " moderador, moderadora, moderatore, modérateur, presenting author, invited speaker, keynote speaker,"
-    " presented by, referierende, vortragende r, intervenante, intervenant e, oratrice, présentateur, présenté par,"
-    " presentador, presentadora, facilitador, facilitadora, apresentador, relatrice, oratori, docenti, talare,"
-    " föreläsare, foredragsholder, led by, given by, taught by, teacher, talker, invitado, спикер, докладчик",
-    "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename, imię, voornaam",
-    "last": "last name, family name, surname, nachname, nom, lastname, speaker last name,"
-    " apellido, cognome, sobrenome, nazwisko, achternaam",
+    " palestrante, ministrante, orador, speaking, autor, autores, autore, autori, auteur, autoren, conferencista,"
+    " conferenciante, expositor, oradores, oratore, animateur, redner, rednerin, dozent, dozentin, docente, prelegent,"
+    " prelegenci, prowadzący, spreker, moderador, moderadora, moderatore, modérateur, presenting author, invited"
+    " speaker, keynote speaker, presented by, referierende, vortragende r, intervenante, intervenant e, oratrice,"
+    " présentateur, présenté par, presentador, presentadora, facilitador, facilitadora, apresentador, relatrice,"
+    " oratori, docenti, talare, föreläsare, foredragsholder, led by, given by, taught by, teacher, talker, invitado,"
+    " спикер, докладчик, foredragsholdere, foredragshaver, taler, talere, innleder, innledere, oplægsholder,"
+    " oplægsholdere, föredragshållare, presentatør, presentatör",
+    "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename, imię, voornaam, given,"
+    " given names, förnamn, fornavn",
+    "last": "last name, family name, surname, nachname, nom, lastname, speaker last name, apellido, cognome,"
+    " sobrenome, nazwisko, achternaam, family, family names, efternamn, efternavn, etternavn, familienname",
     "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker,"
     " additional presenter, other presenter, second presenter",
     "org": "organisation, organization, organisations, org, company, affiliation, affil, employer, firma, institution,"
     " institute, speaker org, speaker organisation, speaker organization, speaker company, speaker affiliation,"
-    " university, institut, entreprise, empresa,"
-    " unternehmen, einrichtung, universität, établissement, université, institución, organización, universidad,"
-    " afiliación, instituição, organização, universidade, azienda, ente, affiliazione, università, organizacja,"
-    " istituto, istituzione, afiliação, société, organisme, home institution, instytucja, uczelnia,"
-    " organisatie, bedrijf, instelling",
+    " university, institut, entreprise, empresa, unternehmen, einrichtung, universität, établissement, université,"
+    " institución, organización, universidad, afiliación, instituição, organização, universidade, azienda, ente,"
+    " affiliazione, università, organizacja, istituto, istituzione, afiliação, société, organisme, home institution,"
+    " instytucja, uczelnia, organisatie, bedrijf, instelling, bedrift, organisasjon, virksomhed, företag, selskap,"
+    " selskab, arbeidsgiver",
     "abstract": "abstract, description, long description, full description, beschreibung, détail, detail, text, body,"
-    " content, about, overview, synopsis, blurb, résumé, resume, session description, talk abstract,"
-    " session abstract, talk description, short description, desc, descr, descripción, descrizione,"
-    " zusammenfassung, kurzbeschreibung, outline, long abstract, description long, note, notes,"
-    " descrição, resumo, sinopse, sinopsis, resumen,"
+    " content, about, overview, synopsis, blurb, résumé, resume, session description, talk abstract, session abstract,"
+    " talk description, short description, desc, descr, descripción, descrizione, zusammenfassung, kurzbeschreibung,"
+    " outline, long abstract, description long, note, notes, descrição, resumo, sinopse, sinopsis, resumen,"
     " beskrivning, beskrivelse, sintesi, descriptif, inhalt, information, excerpt, intro, introduction, context,"
-    " explanation, detalle, detalhe, dettagli,"
-    " riassunto, sommario, opis, streszczenie, beschrijving, omschrijving, samenvatting",
+    " explanation, detalle, detalhe, dettagli, riassunto, sommario, opis, streszczenie, beschrijving, omschrijving,"
+    " samenvatting, innhold, indhold, innehåll, sammendrag, sammanfattning",
     "url": "url, link, page, website, permalink, webpage, web page, session url, session link, talk url, event url,"
     " href, conf url, talk link, uri, frab url,"
     " enlace, lien, sito",

@@ -96,6 +96,8 @@ BREAKS = _word_set("""
     thee ontbijt avondeten inschrijving registratie almoço lanche jantar intervalo credenciamento inscrições
     pauza pauzy přestávka přestávky prestávka občerstvení občerstvenie oběd obed snídaně večeře registrace registrácia
     przerwa przerwy obiad śniadanie kolacja rejestracja
+    lunsj lunsjpause frokost frokostpause middag middagspause kaffepause kaffe aftensmad kveldsmat matpause registrering
+    innsjekk indtjekning paus kaffepaus fikapaus lunchpaus frukost incheckning
     休憩 休憩時間 小休憩 小休止 昼休み お昼休み 昼休憩 お昼休憩 お昼の休憩 昼食 昼食休憩 お昼 お昼ごはん お昼ご飯
     昼ごはん 昼ご飯 朝食 朝ごはん 夕食 夕ごはん 夜ごはん 晩ごはん ランチ ランチタイム ランチ休憩 ランチブレイク
     ランチブレーク コーヒーブレイク コーヒーブレーク コーヒー休憩 コーヒータイム ティータイム ティーブレイク おやつ
@@ -108,9 +110,9 @@ BREAKS = _word_set("""
 SOCIAL = _word_set("""
     badge badges doors refreshment refreshments snack snacks drinks beer pizza cocktail cocktails cóctel apéro apéritif
     aperitif aperitivo banquet bbq barbecue picnic fika networking reception receptions party afterparty social karaoke
-    excursion arrival arrivals departure departures intermission recess empfang sektempfang umtrunk abendveranstaltung
-    gruppenfoto gruppenbild ankunft ankommen anreise abreise ausklang 懇親会 交流会 集合写真 写真撮影 合影 合照 大合照
-    晚會 晚会 네트워킹 단체사진 기념촬영
+    mingling mingel excursion arrival arrivals departure departures intermission recess empfang sektempfang umtrunk
+    abendveranstaltung gruppenfoto gruppenbild ankunft ankommen anreise abreise ausklang 懇親会 交流会 集合写真
+    写真撮影 合影 合照 大合照 晚會 晚会 네트워킹 단체사진 기념촬영
 """)
 AROUND = _word_set("""
     the a an and of for to with in at on from de del la le les der die das und et e y zur zum im am beim für do da dos
@@ -124,7 +126,8 @@ AROUND = _word_set("""
     pickup collection onsite site hall area venue foyer lobby main next exhibition expo congressistes participants
     partecipanti participantes asistentes all day one two three room own your event events programme program kurze
     kleine große livre confraternização sociale dînatoire guest guests comunidad comunidade community
-    sesión sessão pósteres póster na kávová kawowa obiadowa polední obědová および と 및 시간 식사
+    sesión sessão pósteres póster na kávová kawowa obiadowa polední obědová og och med på uczestników
+    gości および と 및 시간 식사
 """)
 # a break of several words; alone each of them is none: `Group photo`, `Transfer to the venue`
 PHRASES = re.compile(

@@ -138,6 +138,15 @@ def _is_aside(found: re.Match[str]) -> bool:
     return found[1] == "*" and " " in found[2] and is_at_end and not is_whole and not found[2].startswith("(")
 
 
+# wide ASCII, the wide blank and the wave dash
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x301C: 0x7E}
+
+
+def narrow(text: str) -> str:
+    """Return a text with ASCII digits and colons for the wide ones of Chinese and Japanese."""
+    return text if text.isascii() else text.translate(NARROW)
+
+
 def unmarked(heading: str) -> str:
     """Return a short text without tags, entities and Markdown: `Friday` for `## **Friday**`."""
     return HEADING_MARK.sub("", decoded(heading) if "&" in heading else heading)

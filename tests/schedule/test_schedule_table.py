@@ -860,3 +860,71 @@ def test_names_before_a_tab_in_a_list_are_the_speakers():
         ("On Clay; on Glaze", ["Ada Lind", "Bo Ek"]), ("Kilns", ["Cy Oz"]), ("Glaze tests with fire", []),
     ]  # fmt: skip
     assert not any("in no session" in notice for notice in made.notices)
+
+
+SIDE = (
+    "Tid,Tittel,Foredragsholder,Tid,Tittel,Foredragsholder",
+    "09:00-09:30,Åpning,Ada Lind,,,",
+    "10:00-10:30,Leire,Bo Ek,10:00-10:45,Glasur,Cy Dahl",
+    "10:45-11:00,PAUSE,PAUSE,10:45-11:00,PAUSE,",
+    "12:00-13:00,Middag,,,,",
+)
+ONE_DAY = (date(2026, 5, 18), date(2026, 5, 18))
+
+
+@pytest.mark.parametrize(
+    ("above", "tracks"),
+    [
+        ((), ["", ""]),
+        (("Fagdag 2026,,,,,", ",Spor 1,,,Spor 2,"), ["Spor 1", "Spor 2"]),
+        (("Spår A,,,Spår B,,",), ["Spår A", "Spår B"]),
+        ((",,,Spor 2,,",), ["", ""]),
+    ],
+)
+def test_tables_side_by_side_are_parallel(above, tracks):
+    made = read(*above, *SIDE, days=ONE_DAY)
+    first, second = tracks
+    assert [(slot.title, slot.track, slot.room, names(slot)) for slot in made.slots] == [
+        ("Åpning", first, "", ["Ada Lind"]), ("Leire", first, "", ["Bo Ek"]), ("Glasur", second, "", ["Cy Dahl"]),
+        ("PAUSE", "", "", []), ("Middag", "", "", []),
+    ]  # fmt: skip
+    assert times(made)[1:3] == [("Leire", "18 10:00", "18 10:30"), ("Glasur", "18 10:00", "18 10:45")]
+    assert [slot.service for slot in made.slots] == [False, False, False, True, True]
+    assert made.notices == ()
+
+
+def test_days_side_by_side_with_times_of_their_own():
+    made = read("Monday,,,Tuesday,,", "Time,Title,Room,Time,Title,Room", "9:00,Clay,Hall,9:30,Glaze,Attic",
+                "11:00,Lunch,,11:00,Wheels,Hall")  # fmt: skip
+    assert times(made) == [
+        ("Clay", "18 09:00", None), ("Glaze", "19 09:30", None), ("Lunch", "18 11:00", None), ("Wheels", "19 11:00", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Tid,Foredrag,Rom,Foredragsholder,Bedrift", "Tidspunkt,Indlæg,Lokale,Oplægsholder,Virksomhed",
+     "Klockslag,Föredrag,Lokal,Föreläsare,Företag", "Klokkeslett,Tittel,Sted,Innleder,Organisasjon"],
+)  # fmt: skip
+def test_headings_in_norwegian_danish_and_swedish(header):
+    slot = read(header, "09:00-09:30,Leire,Aula,Ada Lind,Example Org", "10:00,Lunsj,,,", days=ONE_DAY).slots[0]
+    assert (slot.title, slot.room, names(slot)) == ("Leire", "Aula", [("Ada Lind", "Example Org")])
+
+
+@pytest.mark.parametrize("time", ["08：45 ~ 09：00", "０８：４５～０９：００", "8：45 – 9：00", "０８:４５〜０９:００"])
+def test_wide_digits_and_colons_are_times(time):
+    assert times(read("time,title", f"{time},Clay", days=ONE_DAY)) == [("Clay", "18 08:45", "18 09:00")]
+    assert times(read(f"- {time} Clay", "- 10：00 ~ 10：30 Wheels", days=ONE_DAY)) == [
+        ("Clay", "18 08:45", "18 09:00"), ("Wheels", "18 10:00", "18 10:30"),
+    ]  # fmt: skip
+
+
+def test_by_above_the_names_is_no_speaker():
+    made = read("time,title,speakers", "09:00,Clay,by", '10:00,Wheels,"by\n\nAda Lind\nBo Ek"', days=ONE_DAY)
+    assert [names(slot) for slot in made.slots] == [[], ["Ada Lind", "Bo Ek"]]
+
+
+def test_a_day_below_the_heading_of_the_tracks_is_no_title():
+    made = read("track,time,title", "2026-05-18,,", "Main,09:00,Clay", "2026-05-19,,", "Side,09:00,Wheels")
+    assert times(made) == [("Clay", "18 09:00", None), ("Wheels", "19 09:00", None)]
+    assert made.notices == ()

@@ -16,7 +16,7 @@ from confnote.schedule.bare_cells import orgs_alone
 from confnote.schedule.cells import YEAR, When, clock_of
 from confnote.schedule.columns import MODERATORS, by_number, in_other_languages, own_cells, words_of
 from confnote.schedule.day_names import is_weekday, no_date, weekday_in
-from confnote.schedule.formats.keys import date_in
+from confnote.schedule.formats.keys import date_in, day_or_clock
 from confnote.schedule.formats.lost_entries import lost_rows
 from confnote.schedule.formats.parallel import Divided
 from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow, doubled_notices, is_open_time, night_notices
@@ -97,7 +97,8 @@ def table_schedule(
 
 def _untitled(rows: Rows) -> Iterator[str]:
     """Yield a notice of the rows whose track is their title."""
-    if found := [line(text, 40) for record in rows.records if (text := rows.track_as_title(record))]:
+    texts = filter(None, map(rows.track_as_title, rows.records))
+    if found := [line(text, 40) for text in texts if day_or_clock(text) != "date"]:
         number = f"{len(found)} entries have" if len(found) > 1 else "1 entry has"
         yield f"{number} no title, the track counts as one: {listed(found)}"
 

@@ -18,8 +18,9 @@ from confnote.schedule.day_names import NUMBERED
 from confnote.schedule.formats.by_values import meanings
 from confnote.schedule.formats.keys import LINE, date_in, day_in, day_or_clock, is_moment
 from confnote.schedule.formats.table_rows import TableRow, is_weak, table_columns
+from confnote.schedule.formats.title_lines import below_title
 from confnote.schedule.kinds import is_service, names_kind
-from confnote.schedule.people import is_name, looks_like_names
+from confnote.schedule.people import is_name
 from confnote.schedule.text import unmarked
 from confnote.schedule.unused import is_technical
 from confnote.schedule.weblinks import web_address
@@ -39,17 +40,8 @@ PROGRAMME = re.compile(
     r"(?i)\A(?:programm?e?|schedule|agenda) (?:of|for|der|des)(?: the)? |(?:(?:\A|\W+)(?:"
     r"(?:(?:session|conference|event|full) )?(?:programm?e?|schedule|agenda|sessions|talks|zeitplan)|day [0-9]))+\Z"
 )
-
-
-# lines below a title: `Conferencia de Ada Lind / Aula Magna`, `Espectáculo de Bo Ek`
-_OF = r"\s(?:de|di|du|von|by|of|por|con|with|mit|avec|a cargo de)\s"
-GIVEN_BY = re.compile(
-    r"(?i:conferencia|charla|ponencia|palestra|conférence|exposé|relazione|lezione|vortrag|keynote|talk|lecture)"
-    rf"{_OF}(?P<who>[^/\n]+?)(?:\s/\s(?P<place>[^/\n]+))?"
-)
-PERFORMANCE = re.compile(
-    rf"(?i)(?:espect[áa]culo|concierto|concerto?|recital|show|actuaci[óo]n|m[úu]sica|konzert){_OF}"
-)
+UNNAMED = re.compile(r"\([0-9]+\)")
+TRACK_WORDS = {"track", "spor", "spår"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +154,11 @@ def _groups(cells: list[str], above: list[str]) -> tuple[tuple[str, str], ...]:
     """
     headings = _headings(cells)
     repeated = [heading for heading, count in Counter(headings).items() if heading and count > 1]
-    if "title" not in columns_of(repeated):
+    known = table_columns(repeated)
+    if "title" not in known:
         return ()
+    if "start" in known:
+        return _side_by_side(headings, repeated, above)
     if len(set(texts_of(above))) < 2:
         if "speakers" in columns_of(repeated):
             raise Refused(f"it has {', '.join(repeated[:4])} more than once: write the rooms in the line above them")
@@ -176,6 +171,21 @@ def _groups(cells: list[str], above: list[str]) -> tuple[tuple[str, str], ...]:
     # each talk is below a room or a day of its own
     is_each = len(named) == len({*named}) and all(name for heading, name in found if heading in repeated)
     return tuple(found) if is_each else ()
+
+
+def _side_by_side(headings: list[str], repeated: list[str], above: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return the groups of tables side by side, each with its own times: `Time, Title` twice.
+
+    Each is called by the text above its columns, or has a number in brackets, which is no name.
+    """
+    begins = [place for place, heading in enumerate(headings) if heading == repeated[0]]
+    spans = [*zip(begins, [*begins[1:], len(headings)], strict=True)]
+    names = [texts[0] if len({*(texts := texts_of(above[begin:end]))}) == 1 else "" for begin, end in spans]
+    if len({*filter(None, names)}) < len(names):
+        names = [f"({number})" for number, _ in enumerate(names, 1)]
+    shared = [(heading, "") for heading in headings[: begins[0]]]
+    groups = zip(names, spans, strict=True)
+    return (*shared, *((heading, name) for name, (begin, end) in groups for heading in distinct(headings[begin:end])))
 
 
 def _for_programs(headings: list[str], below: list[list[str]]) -> set[str]:
@@ -322,7 +332,7 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
             title = own["title"]
             times = {**dict.fromkeys(_times(known), ""), known.get("start", header.headings)[0]: own["time"]}
         place = {"date": room.strip("* ")} if by_day else {_place_of(header.rooms): room}
-        yield TableRow(where, {**texts, **times, **place, "title": title, **_below_title(rest)})
+        yield TableRow(where, {**texts, **times, **place, "title": title, **below_title(rest)})
     if not titles:
         known = table_columns(texts)
         heading = next(iter(known.get("title", ())), "")
@@ -332,23 +342,11 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
             texts |= {"kind": by["kind"], "speakers": by["name"]}
             title, _, rest = rest.partition("\n")
             texts[heading] = title
-        below = _below_title(rest)
+        below = below_title(rest)
         # beside a text of its own the whole cell is the title
         yield TableRow(
             where, {**texts, **({heading: title, **below} if below and known.keys().isdisjoint(below) else {})}
         )
-
-
-def _below_title(text: str) -> dict[str, str]:
-    """Return what the lines below a title in a cell are: the speakers, or text."""
-    text = text.strip()
-    found = GIVEN_BY.fullmatch(text)
-    if found and looks_like_names(found["who"]):
-        is_room = found["place"] and not ROOM_WORDS.isdisjoint(words_of(found["place"]))
-        if is_room or not found["place"]:
-            return {"speakers": found["who"], **({"room": found["place"]} if is_room else {})}
-    is_list = looks_like_names(text) and not PERFORMANCE.match(text)
-    return {"speakers" if is_list else "abstract": text} if text else {}
 
 
 def _is_short(header: TableHeader, cells: list[str]) -> bool:
@@ -358,7 +356,7 @@ def _is_short(header: TableHeader, cells: list[str]) -> bool:
 
 def _place_of(names: Sequence[str]) -> str:
     """Return what the headings of a grid are: `track` for `Track 1, Track 2`."""
-    return "track" if all("track" in words_of(name) for name in names) else "room"
+    return "track" if all(not TRACK_WORDS.isdisjoint(words_of(name)) for name in names) else "room"
 
 
 def _repeats_header(header: TableHeader, cells: list[str]) -> bool:
@@ -378,10 +376,12 @@ def _in_groups(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
     names = [name for _, name in header.groups if name]
     by_day = all(map(_is_day, names))
     first, *others = by_name.values() or [{}]
-    is_for_all = all(one == first for one in others) if others else is_service(*first.values()) if first else False
+    are_equal = all({*one.values()} == {*first.values()} for one in others)
+    is_for_all = are_equal if others else any(map(is_service, first.values()))
     if is_for_all and not by_day:
         by_name = {"": first}
     for name, texts in by_name.items():
-        yield TableRow(where, {**shared, "date" if by_day else _place_of(names): name, **texts})
+        place = {} if UNNAMED.fullmatch(name) else {"date" if by_day else _place_of(names): name}
+        yield TableRow(where, {**shared, **place, **texts})
     if not by_name:
         yield TableRow(where, shared)

@@ -21,7 +21,7 @@ from confnote.schedule.formats.table_rows import OPEN, TableRow
 from confnote.schedule.kinds import is_service, names_kind
 from confnote.schedule.name_lists import people_in
 from confnote.schedule.people import TAG, has_given_name, is_named, split_outside
-from confnote.schedule.text import line, listed, unmarked
+from confnote.schedule.text import line, listed, narrow, unmarked
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 from confnote.schedule.zones import place_in, zone_at, zone_named
@@ -164,6 +164,11 @@ def _with_items(rows: Iterable[TableRow]) -> Iterator[TableRow]:
             session.cells[column] = ", ".join(filter(None, (session.cells.get(column), said)))
 
 
+# wide digits and colons at the begin of a line
+_WIDE = r"[0-9\uff10-\uff19]{1,2}[:\uff1a][0-9\uff10-\uff19]{2}"
+WIDE_TIME = re.compile(rf"\A{_WIDE}(?:\s*[-~\u2013\u301c\uff5e]\s*{_WIDE})?")
+
+
 def _plain_lines(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield the number, the text, and the text without marks of each line that is not empty.
 
@@ -172,7 +177,7 @@ def _plain_lines(text: str) -> Iterator[tuple[int, str, str]]:
     above: tuple[int, str, str] | None = None
     for number, written in enumerate(text.splitlines(), 1):
         plain = IN_BRACKETS.sub(r"\g<time>", WORD.sub("", written.strip().lstrip(MARKS)))
-        plain = BOLD_TIME.sub(r"\g<time>", plain).rstrip(": ")
+        plain = BOLD_TIME.sub(r"\g<time>", WIDE_TIME.sub(lambda found: narrow(found[0]), plain)).rstrip(": ")
         # of `**Friday**` the first marks are cut, of `Hello *you*` none
         plain = plain if "*" in plain.rstrip("* ") else plain.rstrip(":* ")
         if not plain or ATTRIBUTES.fullmatch(plain):
