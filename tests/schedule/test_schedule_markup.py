@@ -1,11 +1,13 @@
 """`light_markdown` returns the same Markdown as markdownify, or None."""
 
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.errors import Refused
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.text import block_markdown, light_markdown
 
@@ -159,3 +161,51 @@ Using [brackets](often) ~~/bin,2026-05-18 13:00,To be announced,Jo Fox
     ]
     links = [[(link.kind, link.url) for link in slot.links] for slot in made.slots]
     assert links == [[("page", "https://example.org/1")], [], [], [("page", "https://example.org/2")], []]
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+DAYS = (date(2026, 5, 22), date(2026, 5, 23))
+
+
+def times(text):
+    made = read_schedule(text.encode(), BERLIN, days=DAYS)
+    return made, [
+        f"{datetime.fromtimestamp(slot.starts_at / 1000, BERLIN):%d %H:%M} {slot.title}" for slot in made.slots
+    ]
+
+
+@pytest.mark.parametrize("parts", [1, 4, 9])
+def test_rows_without_a_time_in_an_html_table_are_named(parts):
+    day = '<tr><td colspan="2">{}</td></tr>\n'
+    without = "".join(f"<tr><td></td><td>Part {number}</td></tr>\n" for number in range(parts))
+    text = (
+        f"<table>\n{day.format('Friday, 22.5.2026 (Aula Magna)')}<tr><td>8.00 – 10.00</td><td>Opening</td></tr>\n{without}"
+        f"<tr><td>10.00 – 11.00</td><td>Lunch</td></tr>\n{day.format('Saturday, 23.5.2026 (Collegium Novum)')}"
+        f"<tr><td>9.00 – 10.00</td><td>Clay</td></tr>\n{without}<tr><td>11.00 – 12.00</td><td>Wheels</td></tr>\n</table>"
+    )
+    made, found = times(text)
+    assert found == ["22 08:00 Opening", "22 10:00 Lunch", "23 09:00 Clay", "23 11:00 Wheels"]
+    assert [slot.room for slot in made.slots] == ["Aula Magna", "Aula Magna", "", ""]
+    assert "texts beside days not used: Collegium Novum" in made.notices
+    assert any(
+        f"left out {2 * parts} of the file's events: Part 0 (line 4: no time in its row)" in n for n in made.notices
+    )
+
+
+@pytest.mark.parametrize("item", ["09:00 - 09:30 Uhr {}", "09:00 {}", "<b>9:00</b> {}", "9 Uhr {}", "9.00-9.30 {}"])
+@pytest.mark.parametrize("wrap", ["# Plan\n\n{}\n", "{}"])
+def test_lists_beside_a_day_in_a_table(item, wrap):
+    def row(day, *titles):
+        items = "".join(f"\n    <li>{item.format(title)}</li>" for title in titles)
+        return f'<tr>\n  <td class="day">{day}</td>\n  <td>\n   <ul>{items}</ul></td></tr>\n'
+
+    text = f"<table>\n{row('Freitag', 'Clay', 'Glaze')}{row('Samstag', 'Wheels')}</table>"
+    _, found = times(wrap.format(text))
+    assert found == ["22 09:00 Clay", "22 09:00 Glaze", "23 09:00 Wheels"]
+
+
+def test_lists_in_a_grid_of_days_are_not_read_below_the_wrong_day():
+    days = "<tr><th>Friday</th><th>Saturday</th></tr>"
+    lists = "".join(f"<td><ul><li>9:00 {title}</li><li>10:00 More</li></ul></td>" for title in ("Clay", "Wheels"))
+    with pytest.raises(Refused):
+        times(f"# Plan\n\n<table>{days}<tr>{lists}</tr></table>\n")

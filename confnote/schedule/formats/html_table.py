@@ -229,9 +229,12 @@ def read(document: Document, hints: Hints) -> Schedule:
     zones = zones | {name for _, header in tables for text in header.headings for name, _ in zones_in(text)}
     records = list(limited(record for table, header in tables for record in _records(table, header)))
     left = [line(text, 40) for table, _ in tables for _, text in table.headings if not _is_day_row([text])]
-    notices = (NOTICE, *([f"headings not read: {listed([*dict.fromkeys(left)])}"] if left else ()))
+    notices = [NOTICE, *([f"headings not read: {listed([*dict.fromkeys(left)])}"] if left else ())]
+    days = [text for table, _ in tables for row in table.rows if _is_day_row(row) for text in row]
+    if places := [line(text, 60) for text in dict.fromkeys(map(_beside_day, days)) if text and not _is_room(text)]:
+        notices.append(f"texts beside days not used: {listed(places)}")
     return table_schedule(
-        Schedule(format=NAME, notices=notices), records, hints, merged=True,
+        Schedule(format=NAME, notices=tuple(notices)), records, hints, merged=True,
         stated=next(iter(zones)) if len(zones) == 1 else "",
     )  # fmt: skip
 
@@ -242,16 +245,17 @@ def _records(table: HtmlTable, header: TableHeader) -> Iterator[TableRow]:
     for number, text in table.headings:
         if _is_day_row([text]):
             yield TableRow(f"line {number}", {first: day_in(text)})
-    room = track = ""
+    room = day_room = track = ""
     theme: list[TableRow] = []  # one that is above no session is named as a row without a title
     for number, row in list(zip(table.lines, table.rows, strict=True))[header.row + 1 :]:
         where, texts = f"line {number}", [*dict.fromkeys(filter(None, row))]
         if _is_day_row(row):
             yield from theme
-            theme, track = [], ""
+            theme, track, place = [], "", _beside_day(texts[-1])
+            day_room = place if _is_room(place) else ""
             yield TableRow(where, {first: day_in(texts[-1])})
-        elif len(texts) == 1 and not is_moment(texts[0]) and not ROOM_WORDS.isdisjoint(words_of(texts[0])):
-            room = texts[0]
+        elif len(texts) == 1 and not is_moment(texts[0]) and _is_room(texts[0]):
+            room, day_room = texts[0], ""
         elif _is_theme(row) and "track" not in known:
             yield from theme
             theme, track = [TableRow(where, {first: texts[0]})], texts[0]
@@ -262,10 +266,20 @@ def _records(table: HtmlTable, header: TableHeader) -> Iterator[TableRow]:
             # the times can be at both ends
             cells = [*row[:-1], ""] if row[-1] == row[0] else row
             theme = []
-            above = {column: text for column, text in (("room", room), ("track", track)) if text}
+            above = {column: text for column, text in (("room", day_room or room), ("track", track)) if text}
             for record in records_of(header, where, cells):
                 yield replace(record, cells={**above, **record.cells})
     yield from theme
+
+
+def _beside_day(text: str) -> str:
+    """Return what is in brackets behind a day: `Friday, 2 December (Aula)`."""
+    found = re.search(r"\(([^()]*)\)\s*\Z", text)
+    return found[1].strip() if found and not day_or_clock(found[1].strip()) else ""
+
+
+def _is_room(text: str) -> bool:
+    return not ROOM_WORDS.isdisjoint(words_of(text))
 
 
 def _is_theme(row: list[str]) -> bool:

@@ -79,7 +79,8 @@ def texts_of(cells: list[str]) -> list[str]:
 
 def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | None:
     """Return the first row that names the columns of a programme; None if there is none."""
-    tables = [(number, headings) for number, cells in enumerate(rows) if len(set(headings := distinct(cells))) > 1]
+    # a cell as wide as the table is no header, but that of a day or a theme
+    tables = [(number, distinct(cells)) for number, cells in enumerate(rows) if len({*_headings(cells)}) > 1]
     for number, headings in tables:
         if not needs(table_columns(filter(None, headings))):
             above, last = _last_filled(rows, number)

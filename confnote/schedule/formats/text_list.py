@@ -50,7 +50,12 @@ TITLE_LINE = re.compile(r"\s*(?:\[[^\[\]]+\]\(\S+\)|(?P<mark>\*{1,3}|_{1,3})[^*_
 MARKED = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__|#+\s*|\[)\s*(?:(?i:ab|from|um|at) )?[0-9]")
 IN_BRACKETS = re.compile(r"\A\[\s*(?P<time>[0-9][^\[\]()]{2,20}?)\s*\](?!\()")
 IN_HTML = re.compile(r"(?i)<h[1-6]\b[^<>]{0,200}>[ \t]*")
-BREAK = re.compile(r"(?i)(?:<(?:br|hr)\s*/?>|</h[1-6]>|</?(?:p|li|div)\b[^<>]{0,200}>)[ \t]*\n?")
+# lists can be in the cells of a table, beside the day; in a grid of days each is below another day
+LISTS = re.compile(r"(?i)<li\b[^<>]{0,200}>\s*(?:<[a-z]{1,6}>)?(?:ab )?[0-9]")
+GRID = re.compile(r"(?is)</ul>\s*</td>\s*<td\b[^<>]{0,200}>\s*<ul\b")
+BREAK = re.compile(
+    r"(?i)(?:<(?:br|hr)\s*/?>|</h[1-6]>|</?(?:p|li|div|ul|ol|table|t(?:head|body|[drh]))\b[^<>]{0,200}>)[ \t]*\n?"
+)
 EMPHASIS = re.compile(r"(?i)</?(?:i|em)>")
 # `Invited talk: Ada Lind and Bo Ek, *Title*`, `Ada Lind (Example Org): *Title*`
 PEOPLE_FIRST = re.compile(
@@ -112,7 +117,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 def _text(text: str) -> str:
     """Return a text in Markdown, with headings, emphasis and line ends for those in HTML."""
     text = shown(text)
-    if not IN_HTML.search(text):
+    if not IN_HTML.search(text) and (GRID.search(text) or not LISTS.search(text)):
         return text
     text = BREAK.sub("\n", IN_HTML.sub("\n## ", text))
     return TAG.sub("", EMPHASIS.sub("*", text))
