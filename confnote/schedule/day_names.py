@@ -42,7 +42,8 @@ FIGURES = re.compile(r"([0-9]{2})[-.]?([0-9]{2})")
 ERAS = {"\u4ee4\u548c": 2018, "\u5e73\u6210": 1988}
 KANJI = re.compile(
     f"(?:({'|'.join(ERAS)})?([0-9]{{1,4}}|\u5143)\u5e74)?([0-9]{{1,2}})\u6708([0-9]{{1,2}})\u65e5"
-    "(?: ?[(\uff08][\u6708\u706b\u6c34\u6728\u91d1\u571f\u65e5](?:[\u30fb\u795d]{2})?[)\uff09])?"
+    "(?: ?(?:[(\uff08][\u6708\u706b\u6c34\u6728\u91d1\u571f\u65e5](?:[\u30fb\u795d]{2})?[)\uff09]"
+    "|[\u6708\u706b\u6c34\u6728\u91d1\u571f\u65e5](?:\u66dc\u65e5?)?(?!\\w)))?"
 )
 BUDDHIST = 543
 THAI_MONTHS = (
@@ -103,7 +104,8 @@ def weekday_apart(text: str) -> tuple[int | None, str]:
     """Return the weekday before or after a date, and the rest; None and the text without one."""
     if DIGIT.search(text):
         if (first := FIRST.fullmatch(text)) and (weekday := weekday_of(first["word"])) is not None:
-            return weekday, first["rest"]
+            # of `Thursday (26/06/2025)`
+            return weekday, first["rest"].rstrip(")]") if "(" not in first["rest"] else first["rest"]
         if (last := LAST.search(text)) and (weekday := weekday_of(last["word"])) is not None:
             return weekday, text[: last.start()].rstrip(" ,:;([|/\u2013\u2014-")
     return None, text

@@ -928,3 +928,71 @@ def test_a_day_below_the_heading_of_the_tracks_is_no_title():
     made = read("track,time,title", "2026-05-18,,", "Main,09:00,Clay", "2026-05-19,,", "Side,09:00,Wheels")
     assert times(made) == [("Clay", "18 09:00", None), ("Wheels", "19 09:00", None)]
     assert made.notices == ()
+
+
+def lines_of(text, days):
+    made = read_schedule(text.encode(), ZoneInfo("Europe/Berlin"), days=days)
+    return [
+        " | ".join(
+            [f"{datetime.fromtimestamp(slot.starts_at / 1000, ZoneInfo('Europe/Berlin')):%d %H:%M}", slot.title, slot.track]
+            + [who.name for who in slot.speakers]
+        ).replace(" |  |", " | - |").removesuffix(" | ")
+        for slot in made.slots
+    ]  # fmt: skip
+
+
+MAY = (date(2026, 5, 18), date(2026, 5, 19))
+LISTS = {
+    "items": (
+        ("<!doctype html><html><body><ul><li>Home</li></ul><h2>Monday 18 May 2026</h2><ul><li>9:00 Opening</li>"
+        "<li><b>9:30 - 10:00</b> Clay<br>Ada Lind</li></ul><h2>Tuesday 19 May 2026</h2><ul><li>9:00 Mud<ul><li>Wet</li>"
+        "<li>Dry</li></ul></li></ul><p>9:00 is the time of the bus</p></body></html>"),
+        ["18 09:00 | Opening", "18 09:30 | Clay | - | Ada Lind", "19 09:00 | Mud"],
+    ),
+    "definitions": (
+        ("**Monday 18 May 2026**\n\n<dl><dt>9:00</dt><dd>Plenary</dd><dt>10:00-10:30</dt><dd>Clay <em>(<a>Paper</a> – "
+        "<a>Slides</a>)</em><br><em>Ada Lind</em></dd><dt>11:00<dd>Mud<dd>Bo Ek<dt>12:00<dd>Ice<br>Cy Orr<dd>Fog<br>Di Poe</dl>"),
+        ["18 09:00 | Plenary", "18 10:00 | Clay | - | Ada Lind", "18 11:00 | Mud | - | Bo Ek", "18 12:00 | Ice | - | Cy Orr",
+         "18 12:00 | Fog | - | Di Poe"],
+    ),
+    "paragraphs and a day in Japanese": (
+        "## 1日目（2026年5月18日 月）\n\n<p><b>9:00</b> Clay</p>\n<p>Come early.</p><p>10:00 Tea</p>\n\n## 2日目：5月19日（火）\n\n<p>9:00 Mud</p>",
+        ["18 09:00 | Clay", "18 10:00 | Tea", "19 09:00 | Mud"],
+    ),
+    "headings with a time": (
+        ("<h2>Monday</h2><h3>9:00-10:00 Pots</h3><table><tr><th>Title</th><th>Speaker</th></tr><tr><td>Clay</td><td>Ada Lind"
+        "</td></tr></table><h3>10:00-10:30 Tea</h3><h3>10:30-11:00 Ice</h3><table><tr><th>Time</th><th>Title</th></tr><tr><td>"
+        "10:45</td><td>Fog</td></tr></table><h3>11:00 End</h3>"),
+        ["18 09:00 | Clay | Pots | Ada Lind", "18 10:00 | Tea", "18 10:45 | Fog | Ice", "18 11:00 | End"],
+    ),
+    "a day in the header": (
+        ("<table><tr><th>Time</th><th>Monday (18/05/2026)</th></tr><tr><td>9:00</td><td>Clay</td></tr></table>"
+        "<table><tr><th>Time</th><th>Tuesday (19/05/2026)</th></tr><tr><td>9:00</td><td>Mud</td></tr></table>"),
+        ["18 09:00 | Clay", "19 09:00 | Mud"],
+    ),
+    "a day in the header of Markdown": (
+        "| Time | Monday (18/05/2026) |\n|---|---|\n| 9:00 | Clay |\n| 10:00 | Tea |\n\n| Time | Tuesday (19/05/2026) |\n|---|---|\n| 9:00 | Mud |\n",
+        ["18 09:00 | Clay", "18 10:00 | Tea", "19 09:00 | Mud"],
+    ),
+    "a day above the header, and blocks": (
+        ("<table><tr><td colspan=3>Day 1 - Monday, May 18</td></tr><tr><th>Session</th><th>Time</th><th>Presentation</th></tr>"
+        "<tr><td rowspan=2>Pots</td><td rowspan=2>9:00-9:30</td><td>Clay<br>Ada Lind</td></tr><tr><td>Mud<br>Bo Ek</td></tr>"
+        "<tr><td>Tea</td><td colspan=2>10:00-10:30</td></tr><tr><td colspan=3>Day 2 - Tuesday, May 19</td></tr>"
+        "<tr><th>Session</th><th>Time</th><th>Event</th></tr><tr><td>Forum</td><td>9:00</td><td>Ice</td></tr></table>"),
+        ["18 09:00 | Clay | Pots | Ada Lind", "18 09:00 | Mud | Pots | Bo Ek", "18 10:00 | Tea", "19 09:00 | Ice | Forum"],
+    ),
+    "talks and open names in a cell": (
+        ("## Monday\n<table><tr><th>Time</th><th>Title</th></tr><tr><td>9:00</td><td>Keynote<br><em>Chair: TBD</em><br>Ada Lind, "
+        "University of Ost, Italy<br><em>Clay and its Uses</em></td></tr><tr><td>10:00</td><td>Mud<br>Ice and its Uses</td></tr><tr><td>"
+        "11:00-12:00</td><td>Pots<br>Chair: TBA<ul><li>11:00-11:20<br>Bo Ek, Cy Orr<br><em>Fog</em></li><li>11:20 Rain<br>Di Poe</li>"
+        "</ul></td></tr></table>"),
+        ["18 09:00 | Clay and its Uses | - | Ada Lind", "18 10:00 | Mud", "18 11:00 | Pots", "18 11:00 | Fog | Pots | Bo Ek | Cy Orr",
+         "18 11:20 | Rain | Pots | Di Poe"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_headings_and_days_of_pages(name):
+    text, wanted = LISTS[name]
+    assert lines_of(text, MAY) == wanted

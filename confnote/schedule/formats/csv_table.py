@@ -20,18 +20,10 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.cells import REGIONS
 from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.document import Document, cut_off
-from confnote.schedule.formats.keys import day_or_clock, is_moment
+from confnote.schedule.formats.keys import day_or_clock, is_moment, name_in_cell
 from confnote.schedule.formats.markdown_sections import in_sections, is_of_section, sections_of
 from confnote.schedule.formats.table import table_schedule
-from confnote.schedule.formats.table_header import (
-    ESCAPED,
-    TableHeader,
-    distinct,
-    find_header,
-    name_in_cell,
-    records_of,
-    texts_of,
-)
+from confnote.schedule.formats.table_header import ESCAPED, TableHeader, distinct, find_header, records_of, texts_of
 from confnote.schedule.formats.table_rows import DIGIT, TableRow, is_open_time, table_columns
 from confnote.schedule.text import line, unmarked
 from confnote.schedule.times import Hints

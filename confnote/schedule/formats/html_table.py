@@ -8,147 +8,73 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
-from html.parser import HTMLParser
 
 from confnote.schedule.assemble import limited
 from confnote.schedule.cells import RANGE
-from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
-from confnote.schedule.document import Document
+from confnote.schedule.columns import ROOM_WORDS, columns_of, needs, words_of
+from confnote.schedule.document import Document, is_web_page
+from confnote.schedule.formats import text_list
 from confnote.schedule.formats.csv_table import HEADER_ROWS, LOOP, shown, zones_in
+from confnote.schedule.formats.html_page import HtmlPage, HtmlTable, time_apart, title_first
 from confnote.schedule.formats.keys import day_in, day_or_clock, is_moment
-from confnote.schedule.formats.markdown_sections import HEADING
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import MOST_COLUMNS, TableHeader, find_header, records_of
-from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.formats.table_rows import TableRow, table_columns
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names
-from confnote.schedule.text import line, listed, unmarked
+from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 
 NAME = "HTML table"
 NOTICE = "only the tables and the headings of this page are read"
-HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "caption"}
-HIDDEN = {"head", "script", "style", "template"}
-CELLS = {"td", "th"}
-BREAKS = {"br", "p", "div", "li", "tr", "dd", "dt", *HEADINGS, *CELLS}
-STRUCK = {"del", "s", "strike"}
-MOST_ROWS = 30_000
-# that of a table which has no header
-BARE = TableHeader(["Time", "Title", "Speakers"], -1, "")
-SPACE = re.compile(r"\s+")
-
-
-@dataclass(slots=True)
-class HtmlTable:
-    """A table: its rows as texts, the line of each, and the headings above.
-
-    `spans` has the last row of each cell that goes over several, by the row and the column of its text.
-    """
-
-    headings: list[tuple[int, str]]
-    rows: list[list[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    spans: dict[tuple[int, int], int] = field(default_factory=dict)
-
-
-class _Page(HTMLParser):
-    """Collects the outermost tables, and the headings between them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tables: list[HtmlTable] = []
-        self.headings: list[tuple[int, str]] = []
-        self.zones: set[str] = set()
-        # by column, the last row of a cell that goes over several
-        self.last_rows: dict[int, int] = {}
-        self.depth = self.hidden = 0
-        self.picture, self.is_heading = "", False
-        self.text: list[str] = []
-        self.size: tuple[int, int] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden += tag in HIDDEN
-        if tag == "table":
-            self.depth += 1
-            if self.depth == 1:
-                self._end_text()
-                self.tables.append(HtmlTable(self.headings))
-                self.headings, self.last_rows = [], {}
-        elif self.depth == 1 and tag in {"tr", *CELLS}:
-            self._end_cell()
-            if tag == "tr" and len(self.tables[-1].rows) < MOST_ROWS:
-                self.tables[-1].rows.append([])
-                self.tables[-1].lines.append(self.getpos()[0])
-            given = dict(attrs)
-            self.size = (_number(given.get("colspan")), _number(given.get("rowspan"))) if tag in CELLS else None
-            self.is_heading, self.picture = tag == "th", ""
-        elif not self.depth and tag in HEADINGS:
-            self._end_text()
-        if tag == "img":
-            self.picture = dict(attrs).get("alt") or ""
-        # `Practical 1<small>Send your data` has a blank on the screen
-        self.text += ["\n"] if tag in BREAKS else ["~~"] if tag in STRUCK else [" "] if tag == "small" else []
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in HIDDEN and self.hidden > 0
-        self.text += ["\n"] if tag in BREAKS else ["~~"] if tag in STRUCK else []
-        if self.depth == 1 and tag in {"tr", "table", *CELLS}:
-            self._end_cell()
-        elif not self.depth and tag in HEADINGS:
-            self._end_text(is_heading=True)
-        self.depth -= tag == "table" and self.depth > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            # the lines of the source are none of the cell
-            self.text.append(SPACE.sub(" ", data) if self.depth else data)
-
-    def _end_cell(self) -> None:
-        lines = (" ".join(part.split()) for part in "".join(self.text).split("\n"))
-        text, self.text, size, self.size = "\n".join(filter(None, lines)), [], self.size, None
-        table = self.tables[-1]
-        if size is None or not table.rows:
-            return
-        # a room can be named by the logo of its sponsor
-        text = text or (" ".join(self.picture.split()) if self.is_heading else "")
-        row = len(table.rows) - 1
-        cells = table.rows[row]
-        while self.last_rows.get(len(cells), -1) >= row:
-            cells.append("")
-        for _ in range(min(size[0], MOST_COLUMNS - len(cells))):
-            if size[1] > 1:
-                table.spans[row, len(cells)] = self.last_rows[len(cells)] = row + size[1] - 1
-            cells.append(text)
-
-    def _end_text(self, *, is_heading: bool = False) -> None:
-        text, self.text, here = "".join(self.text), [], self.getpos()[0]
-        if is_heading:
-            self.headings.append((here, " ".join(text.split())))
-            return
-        for number, written in enumerate(text.split("\n"), here - text.count("\n")):
-            plain = unmarked(written).strip("#* ")
-            self.zones.update(name for name, _ in zones_in(plain))
-            if plain and (HEADING.fullmatch(written) or day_or_clock(plain) == "date"):
-                self.headings.append((number, plain))
-
-
-def _number(text: str | None) -> int:
-    return min(max(int(text), 1), 1000) if text and text.isdecimal() else 1
+LIST_NOTICE = "only the tables, the headings, and the items and paragraphs with a time of this page are read"
+# the fewest items with a time that are a programme
+FEWEST = 3
+# the header of a table which has none
+COLUMNS = ("start", "title", "speakers", "abstract")
+BARE = ("Time", "Title", "Speakers", "Abstract")
+MARKUP = re.compile(r"(?i)<(?:table|ul|ol|dl|p)\b")
 
 
 @lru_cache(maxsize=1)
 def _read_page(text: str) -> tuple[list[tuple[HtmlTable, TableHeader]], set[str]]:
     """Return the tables of a programme, each with its header, and the zones that the text names."""
-    page = _Page()
+    page = HtmlPage()
     with suppress(AssertionError):  # the parser of Python stops so at `<![x`
         page.feed(shown(text))
         page.close()
     # without rows, a loop fills the table, with the sessions of the front matter
-    tables = [table for table in page.tables if len(table.rows) > 1 or not LOOP.search(text)]
-    return [(table, header) for table in tables if (header := _header(table))], page.zones
+    page.tables = [table for table in page.tables if table.is_list or len(table.rows) > 1 or not LOOP.search(text)]
+    page.tables += [HtmlTable(page.headings, is_list=True)] if page.headings else []
+    tables = [table for table in page.tables if not table.is_list and table.rows]
+    named = table_columns(filter(None, (text for table in tables for text in table.rows[0])))
+    # the headings that mean the same in the tables of the page
+    start, *others = (named.get(column, [name])[0] for column, name in zip(COLUMNS, BARE, strict=True))
+    for table in page.tables:
+        _take_time(table, start)
+    found = [
+        (table, header) for table in page.tables
+        if (header := TableHeader([start, *others], -1, "") if table.is_list else _header(table))
+    ]  # fmt: skip
+    timed = sum(len(table.rows) + sum(bool(time_apart(text)[0]) for _, text in table.headings) for table, _ in found)
+    return found if timed >= FEWEST or any(not table.is_list for table, _ in found) else [], page.zones
+
+
+def _take_time(table: HtmlTable, start: str) -> None:
+    """Make the theme of the rows of a heading with a time right above them.
+
+    Rows without a time get that of the heading, in a column `start`.
+    """
+    time, theme = time_apart(table.headings[-1][1]) if table.headings and table.rows else ("", "")
+    if not time:
+        return
+    table.headings, table.theme = table.headings[:-1], theme
+    if not any(is_moment(cell) for row in table.rows for cell in row):
+        table.rows = [[time if number else start, *row] for number, row in enumerate(table.rows)]
+        table.spans = {(row, column + 1): last for (row, column), last in table.spans.items()}
 
 
 def _header(table: HtmlTable) -> TableHeader | None:
@@ -177,7 +103,7 @@ def _header(table: HtmlTable) -> TableHeader | None:
     if not timed or 2 * timed < len(rows):
         return None
     _fill_bare(table, has_names=is_moment(rows[0][0]))
-    return BARE
+    return TableHeader([*BARE[:3]], -1, "")
 
 
 def _fill_bare(table: HtmlTable, *, has_names: bool) -> None:
@@ -219,8 +145,13 @@ def _is_day_row(row: list[str]) -> bool:
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file has a table in HTML with times and titles."""
-    return "<table" in document.text.lower() and bool(_read_page(document.text)[0])
+    """Return whether the file has a table, or a list, in HTML with times and titles."""
+    if not MARKUP.search(document.text):
+        return False
+    tables = _read_page(document.text)[0]
+    return any(not table.is_list for table, _ in tables) or (
+        bool(tables) and (is_web_page(document.head) or not text_list.identify(document))
+    )
 
 
 def read(document: Document, hints: Hints) -> Schedule:
@@ -228,8 +159,15 @@ def read(document: Document, hints: Hints) -> Schedule:
     tables, zones = _read_page(document.text)
     zones = zones | {name for _, header in tables for text in header.headings for name, _ in zones_in(text)}
     records = list(limited(record for table, header in tables for record in _records(table, header)))
-    left = [line(text, 40) for table, _ in tables for _, text in table.headings if not _is_day_row([text])]
-    notices = [NOTICE, *([f"headings not read: {listed([*dict.fromkeys(left)])}"] if left else ())]
+    left = [
+        line(text, 40)
+        for table, _ in tables
+        for _, text in table.headings
+        if not (_is_day_row([text]) or time_apart(text)[0])
+    ]
+    has_items = any(table.is_list and table.rows for table, _ in tables)
+    notices = [LIST_NOTICE if has_items else NOTICE]
+    notices += [f"headings not read: {listed([*dict.fromkeys(left)])}"] if left else []
     days = [text for table, _ in tables for row in table.rows if _is_day_row(row) for text in row]
     if places := [line(text, 60) for text in dict.fromkeys(map(_beside_day, days)) if text and not _is_room(text)]:
         notices.append(f"texts beside days not used: {listed(places)}")
@@ -240,12 +178,10 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 
 def _records(table: HtmlTable, header: TableHeader) -> Iterator[TableRow]:
-    known = columns_of(filter(None, header.headings))
+    known = table_columns(filter(None, header.headings))
     first = [*known.get("date", ()), *known.get("start", ()), header.headings[0]][0]
-    for number, text in table.headings:
-        if _is_day_row([text]):
-            yield TableRow(f"line {number}", {first: day_in(text)})
-    room = day_room = track = ""
+    yield from _in_headings(table, known, first)
+    room, day_room, track = "", "", "" if "track" in known else table.theme
     theme: list[TableRow] = []  # one that is above no session is named as a row without a title
     for number, row in list(zip(table.lines, table.rows, strict=True))[header.row + 1 :]:
         where, texts = f"line {number}", [*dict.fromkeys(filter(None, row))]
@@ -262,14 +198,56 @@ def _records(table: HtmlTable, header: TableHeader) -> Iterator[TableRow]:
         elif len(texts) < 2:
             texts = [text for text in texts if not (header.rooms and is_moment(text))]
             yield from (TableRow(where, {first: text}) for text in texts)
-        else:
-            # the times can be at both ends
-            cells = [*row[:-1], ""] if row[-1] == row[0] else row
+        elif not _is_header(texts):
             theme = []
             above = {column: text for column, text in (("room", day_room or room), ("track", track)) if text}
-            for record in records_of(header, where, cells):
-                yield replace(record, cells={**above, **record.cells})
+            for cells, block in _with_talks(row):
+                own = {"track": block} if block and "track" not in known else {}
+                for record in records_of(header, where, cells):
+                    yield replace(record, cells={**above, **own, **record.cells})
     yield from theme
+
+
+def _in_headings(table: HtmlTable, known: dict[str, list[str]], first: str) -> Iterator[TableRow]:
+    """Yield the days and the sessions that the headings above a table name."""
+    for number, text in table.headings:
+        where, (time, title) = f"line {number}", time_apart(text)
+        if _is_day_row([text]):
+            yield TableRow(where, {first: day_in(text)})
+        elif time:
+            start, name = (known.get(column, [column])[0] for column in ("start", "title"))
+            yield TableRow(where, {start: time, name: title})
+
+
+def _is_header(texts: list[str]) -> bool:
+    """Return whether a row names the columns, as it can again below a day."""
+    return not any(map(is_moment, texts)) and "start" in columns_of(texts) and not needs(table_columns(texts))
+
+
+def _with_talks(row: list[str]) -> Iterator[tuple[list[str], str]]:
+    """Yield the cells of a row, and those of each talk with a time of its own, with its block."""
+    # a time can be at both ends, or in a cell that goes over several columns
+    cells = ["" if text in row[:number] and is_moment(text) else text for number, text in enumerate(row)]
+    cells[-1] = "" if row[-1] == row[0] else cells[-1]
+    clock = next((number for number, text in enumerate(cells) if is_moment(text)), None)
+    for number, cell in enumerate(cells):
+        first, *lines = cell.split("\n")
+        talks: list[tuple[str, list[str]]] = []
+        head = [first]
+        for text in lines:
+            time, title = time_apart(text)
+            if time:
+                talks.append((time, [title] if title else []))
+            else:
+                (talks[-1][1] if talks else head).append(text)
+        if clock is None or len(talks) < 2 or not all(found for _, found in talks):
+            continue
+        yield [*cells[:number], "\n".join(head), *cells[number + 1 :]], ""
+        for time, found in talks:
+            talk = [*cells[:number], "\n".join(title_first(found)), *cells[number + 1 :]]
+            yield [*talk[:clock], time, *talk[clock + 1 :]], first
+        return
+    yield cells, ""
 
 
 def _beside_day(text: str) -> str:

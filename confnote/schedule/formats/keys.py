@@ -25,7 +25,7 @@ SHARED = {
 }  # fmt: skip
 # what stands between a day and other words
 DASH = re.compile(r"\s+[-\u2013\u2014]\s+")
-PARTS = re.compile(rf"\s*[:|(),]\s*|{DASH.pattern}")
+PARTS = re.compile(rf"\s*[:|(),\uff08\uff09\uff1a\uff0c\u3001]\s*|{DASH.pattern}")
 # a line of a list: `9:00 - 10:00 Title @ Room`
 _CLOCK = r"[0-9]{1,2}(?:[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?| ?[Uu]hr\b)?| ?[AaPp]\.?[Mm]\b\.?|h\b| ?[Uu]hr\b)"
 _TO, _OPEN_END = r"(?: ?[-\u2013\u2014~] ?| (?:to|bis|à) )", r"\.{2,}|\u2026|\?+|(?i:open[ -]end|onwards)\b"
@@ -34,6 +34,14 @@ LINE = re.compile(
     rf"(?:{_TO}(?:{_CLOCK}|{_OPEN_END})|[-\u2013](?:1?[0-9]|2[0-4])(?= ))?|TB[ACD]|tb[acd](?=:))"
     r"(?:,(?=\s)|[\s:|\u2013\u2014-])[\s:|\u2013\u2014-]*(?P<title>[^\s].*?)"  # `9:00,Title` is a row of a table
     r"(?: @ (?P<room>[^@]{1,100}))?"
+)
+# lines above the header that do not name the conference
+REMARK = re.compile(
+    r"(?i)\Asep=|[.:!]\Z|\b(?:export(?:ed)?|generated|updated|version|draft|printed|stand|as of|all times)\b"
+)
+PROGRAMME = re.compile(
+    r"(?i)\A(?:programm?e?|schedule|agenda) (?:of|for|der|des)(?: the)? |(?:(?:\A|\W+)(?:"
+    r"(?:(?:session|conference|event|full) )?(?:programm?e?|schedule|agenda|sessions|talks|zeitplan)|day [0-9]))+\Z"
 )
 TO_COME = re.compile(r"(?i)tb[acd]")
 MULTI_TRACK = [{more, track} for more in ("multi", "parallel") for track in ("track", "tracks")]
@@ -149,3 +157,10 @@ def by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
     if len(words) > 1 and words & ROOM_WORDS and not words & NO_ROOM and not column_of(name):
         return {**below, "track" if "track" in words else "room": name.replace("_", " ")}
     return below
+
+
+def name_in_cell(cell: str) -> str:
+    """Return what a cell above the header calls the conference; empty for a date or a remark."""
+    name = PROGRAMME.sub("", cell)
+    is_date = day_or_clock(name) or (name[:1].isdigit() and date_in(name))
+    return "" if is_date or REMARK.search(name) else name

@@ -16,7 +16,7 @@ from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, needs, words_of
 from confnote.schedule.day_names import NUMBERED
 from confnote.schedule.formats.by_values import meanings
-from confnote.schedule.formats.keys import LINE, date_in, day_in, day_or_clock, is_moment
+from confnote.schedule.formats.keys import LINE, date_in, day_in, day_or_clock, is_moment, name_in_cell
 from confnote.schedule.formats.table_rows import TableRow, is_weak, table_columns
 from confnote.schedule.formats.title_lines import below_title
 from confnote.schedule.kinds import is_service, names_kind
@@ -32,14 +32,6 @@ ESCAPED = re.compile(r"(?:\\r)?\\n(?![a-z])|(?<=[^\W_])\\n(?=[a-z])")
 BREAK_END = re.compile(r"\s[-\u2013\u2014+]\s|[,:(]")
 # `Invited Keynote - Ada Lind` above the title of the talk
 KIND_AND_NAME = re.compile(r"(?P<kind>[^:\u2013\u2014-]{3,40}?)\s*(?::|\s[-\u2013\u2014])\s*(?P<name>\S.{2,80})")
-# lines above the header that do not name the conference
-REMARK = re.compile(
-    r"(?i)\Asep=|[.:!]\Z|\b(?:export(?:ed)?|generated|updated|version|draft|printed|stand|as of|all times)\b"
-)
-PROGRAMME = re.compile(
-    r"(?i)\A(?:programm?e?|schedule|agenda) (?:of|for|der|des)(?: the)? |(?:(?:\A|\W+)(?:"
-    r"(?:(?:session|conference|event|full) )?(?:programm?e?|schedule|agenda|sessions|talks|zeitplan)|day [0-9]))+\Z"
-)
 UNNAMED = re.compile(r"\([0-9]+\)")
 TRACK_WORDS = {"track", "spor", "spår"}
 
@@ -59,13 +51,6 @@ class TableHeader:
     delimiter: str
     rooms: tuple[str, ...] = ()
     groups: tuple[tuple[str, str], ...] = ()
-
-
-def name_in_cell(cell: str) -> str:
-    """Return what a cell above the header calls the conference; empty for a date or a remark."""
-    name = PROGRAMME.sub("", cell)
-    is_date = day_or_clock(name) or (name[:1].isdigit() and date_in(name))
-    return "" if is_date or REMARK.search(name) else name
 
 
 def _headings(cells: list[str]) -> list[str]:
@@ -88,11 +73,14 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
             if groups:
                 above, last = _last_filled(rows, last)
             has_dates = "date" in columns_of(filter(None, headings)) or any(
-                date_in(cell) for cells in rows[number + 1 :] if len(texts_of(cells)) > 1 for cell in cells
+                date_in(cell) for cells in rows[number + 1 :] if len({*texts_of(cells)}) > 1 for cell in cells
             )
             is_below_day = _is_day_line(above) and not has_dates
-            return TableHeader(headings, last - 1 if is_below_day else number, delimiter, groups=groups)
+            named = _with_title(headings, rows[number + 1 :])
+            return TableHeader(named, last - 1 if is_below_day else number, delimiter, groups=groups)
     for number, headings in tables:
+        if _names_day(headings):  # `Time, Friday 9 May`, as again above the rows of another day
+            return TableHeader([headings[0], "Title", *headings[2:]], number - 1, delimiter)
         if days := _days(headings, rows[number + 1 :]):
             # an empty heading beside the start can be that of the end
             ends = [row[1].strip() for row in rows[number + 1 :] if len(row) > 2 and is_moment(row[0].strip("* "))]
@@ -110,6 +98,16 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
             return TableHeader(headings, last - 1 if is_below_day else number - is_day, delimiter, rooms, groups)
     found = next((table for table in tables if _is_by_values(table[1], rows[table[0] + 1 :])), None)
     return TableHeader(found[1], found[0], delimiter) if found else None
+
+
+def _with_title(headings: list[str], below: list[list[str]]) -> list[str]:
+    """Return the headings with `Title` for `Presentation` beside the blocks below `Session`."""
+    first, *others = columns_of(filter(None, headings)).get("title", [""])
+    if words_of(first) != ("session",) or not others:
+        return headings
+    texts = _texts_below([first, others[0]], headings, below)
+    is_of_blocks = len({*filter(None, texts[first])}) < len({*filter(None, texts[others[0]])})
+    return ["Title" if is_of_blocks and heading == others[0] else heading for heading in headings]
 
 
 def _texts_below(names: Iterable[str], headings: list[str], below: list[list[str]]) -> dict[str, list[str]]:
@@ -141,8 +139,8 @@ def _last_filled(rows: list[list[str]], number: int) -> tuple[list[str], int]:
 
 
 def _is_day_line(cells: list[str]) -> bool:
-    texts = texts_of(cells)
-    day = texts[0].strip("#* ") if len(texts) == 1 else ""
+    texts = {*texts_of(cells)}
+    day = texts.pop().strip("#* ") if len(texts) == 1 else ""
     # `DevConf 2026 - Day 1` names the conference, `Day 1. Basics` does not
     is_day = day_or_clock(day) == "date" and not name_in_cell(day)
     return is_day or bool(NUMBERED.match(day) and day_in(day))
@@ -233,6 +231,11 @@ def _days(headings: list[str], below: list[list[str]]) -> tuple[str, ...]:
     return days if is_grid and not _is_day(headings[0]) else ()
 
 
+def _names_day(cells: list[str]) -> bool:
+    """Return whether a row is the header `Time, Friday 9 May` of the sessions of one day."""
+    return len(cells) > 1 and column_of(cells[0]) == "start" and _is_day(cells[1]) and not any(cells[2:])
+
+
 def _is_day(heading: str) -> bool:
     return day_or_clock(heading.strip("* ")) == "date"
 
@@ -305,8 +308,8 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
     pairs = zip_longest(header.headings, cells[:MOST_COLUMNS], fillvalue="")
     texts = {heading or f"column {n}": text for n, (heading, cell) in enumerate(pairs, 1) if (text := cell.strip())}
     if _repeats_header(header, cells):  # that of another day
-        if day_or_clock(cells[0]) == "date":
-            yield TableRow(where, {header.headings[0]: cells[0]})
+        days = (cell for cell in cells[:2] if _is_day(cell))
+        yield from (TableRow(where, {header.headings[0]: day.strip("* ")}) for day in days)
         return
     if header.groups:
         yield from _in_groups(header, where, cells)
@@ -333,7 +336,7 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
             title = own["title"]
             times = {**dict.fromkeys(_times(known), ""), known.get("start", header.headings)[0]: own["time"]}
         place = {"date": room.strip("* ")} if by_day else {_place_of(header.rooms): room}
-        yield TableRow(where, {**texts, **times, **place, "title": title, **below_title(rest)})
+        yield TableRow(where, {**texts, **times, **place, "title": title, **below_title(title, rest)})
     if not titles:
         known = table_columns(texts)
         heading = next(iter(known.get("title", ())), "")
@@ -343,10 +346,11 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
             texts |= {"kind": by["kind"], "speakers": by["name"]}
             title, _, rest = rest.partition("\n")
             texts[heading] = title
-        below = below_title(rest)
+        below = below_title(title, rest)
+        title = below.pop("title", title)
         # beside a text of its own the whole cell is the title
         yield TableRow(
-            where, {**texts, **({heading: title, **below} if below and known.keys().isdisjoint(below) else {})}
+            where, {**texts, **({heading: title, **below} if rest and known.keys().isdisjoint(below) else {})}
         )
 
 
@@ -361,6 +365,8 @@ def _place_of(names: Sequence[str]) -> str:
 
 
 def _repeats_header(header: TableHeader, cells: list[str]) -> bool:
+    if _names_day(cells) and " ".join(cells[0].split()) == header.headings[0]:
+        return True
     is_like = len(cells) > 1 and " ".join(cells[1].split()) == header.headings[1]  # quick
     return is_like and distinct(cells)[1:] == header.headings[1:]
 

@@ -87,10 +87,7 @@ WEAK = (
     ("speakers", PEOPLE),
     ("title", TITLES),
     ("title", TALKS),
-    (
-        "room",
-        "room number, room no, floor, studio, plats, 会場, 場所, 地点, 장소, место, зал, místo, yer, paikka",
-    ),
+    ("room", "room number, room no, floor, studio, plats, 会場, 場所, 地点, 장소, место, зал, místo, yer, paikka"),
     ("start", "時間, 時刻, 开始时间, 開始, 開始時間, 開始時刻, 时间, 시간, время, начало, čas, saat, klo, ώρα"),
     ("end", "終了, 終了時間, 終了時刻, 结束时间, конец, окончание, konec, bitiş"),
     ("date", "日付, 日時, 日程, 日期, 날짜, дата, tarih, päivä"),
@@ -302,7 +299,9 @@ class Rows:
             return self.text(record, "track")
         titles = [heading for heading in self.columns.get("title", ()) if record.cells.get(heading)]
         headings = (heading for heading in titles[1:] if words_of(heading) == ("session",))
-        return next((record.cells[heading] for heading in headings if not self._are_ids(heading)), "")
+        found = next((heading for heading in headings if not self._are_ids(heading)), "")
+        self.used.add(found)
+        return record.cells.get(found, "")
 
     def _are_ids(self, heading: str) -> bool:
         """Return whether the texts under a heading are ids, another one for each record."""
