@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import ClassVar, Literal
 
 APPLICATION_ID = 0x636E6F74  # "cnot", in the file's header
-SCHEMA_VERSION = 5  # the schema that this confnote writes, kept as user_version; see migrations/
+SCHEMA_VERSION = 6  # the schema that this confnote writes, kept as user_version; see migrations/
 WAIT = 10.0  # seconds that a writer waits for another one to finish
 
 
@@ -82,13 +82,13 @@ class Store(sqlite3.Connection):
         """Return a context in which all writes are one change in the journal, on disk when it ends.
 
         `command` is its name in the history. With `deferred`, SQLite checks foreign keys only at the end, so that
-        records may be written in any order. Raises StoreIsNewer.
+        records may be written in any order. Raises StoreIsNewer when it is entered.
         """
-        self.check_writable()
         return Change(self, command, deferred=deferred)
 
     def check_writable(self) -> None:
-        """Raise StoreIsNewer if a newer confnote wrote this store."""
+        """Raise StoreIsNewer if a newer confnote wrote this store, perhaps after it was opened."""
+        (self.version,) = self.execute("PRAGMA user_version").fetchone()
         if self.version > SCHEMA_VERSION:
             raise StoreIsNewer(
                 f"{self.path} was written by a newer confnote (schema {self.version}, this one knows {SCHEMA_VERSION}):"
@@ -122,6 +122,7 @@ class Change:
         # a deferred transaction fails at once if another program writes after our first read
         _begin(store)
         try:
+            store.check_writable()  # a prompt may be open for days, and meanwhile a newer version be installed
             store.known.begin(store)
             if self.deferred:
                 # until COMMIT only; it makes SQLite compile all statements again, which costs the prompt 3 ms a note

@@ -188,7 +188,7 @@ def test_its_post_is_exported_again_around_an_edit_without_a_conflict(old, cli, 
 
 
 def test_its_unfinished_line_is_offered_and_its_cleared_one_remembered(store):
-    assert claim_line(store, "tty1", lambda _: False).text == "half a li"
+    assert claim_line(store, "tty1", lambda _: False)[1].text == "half a li"
     assert [line.text for line in cleared(store)] == ["a line that was cleared"]
 
 
@@ -269,5 +269,27 @@ def test_a_store_of_the_fourth_schema_knows_who_was_heard_and_can_be_undone(path
         assert store.execute(index).fetchall() == [("session_heard",)]
         changes.redo(store)
         assert [hit.id for hit in search(store, read_words("undone"), SearchFilters())] == [3]
+    code, out, _ = cli("doctor", "--json")
+    assert (code, '"grade": "wrong"' in out) == (0, False)
+
+
+# a store of the fifth schema: a planned session, two notes, a cleared line, a half-typed one and an undo at the end
+
+FIFTH = OLD.parent / "store_v5/store.db.gz"
+
+
+def test_a_store_of_the_fifth_schema_takes_a_moment_and_keeps_its_unfinished_line(path, cli):
+    path.write_bytes(gzip.decompress(FIFTH.read_bytes()))
+    with opened(open_store(str(path))) as store:
+        assert store.version == SCHEMA_VERSION
+        owner, line = claim_line(store, "tty1", lambda _: False)
+        assert (owner, line.text) == ("999999999/1/gone", "half a li")
+        assert (line.target.handle, line.target.label) == ("", "s1 Backstage: Restoring Order")
+        assert [line.text for line in cleared(store)] == ["a cleared line"]
+        with store.change("test"):
+            store.execute("UPDATE note SET kind = 'moment' WHERE id = 1")
+        changes.undo(store)
+        assert store.execute("SELECT id, kind FROM note").fetchall() == [(1, "takeaway"), (2, "question")]
+        assert [hit.id for hit in search(store, read_words("catalogue"), SearchFilters())] == [1]
     code, out, _ = cli("doctor", "--json")
     assert (code, '"grade": "wrong"' in out) == (0, False)

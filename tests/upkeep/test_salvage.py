@@ -191,7 +191,7 @@ def test_a_row_that_the_schema_refuses_is_mended_and_named_and_the_dump_loads(fu
         "n2: the note's text is a text with a NUL in it: it is 'a\ufffdb' now",
         "n2: the note's private is 7, which is not from 0 to 1: it is 1 now",
         "n3: the note's at is 9223372036854775807, which is no time of the years 1900 to 2199: it is 2022-05-17 10:00 UTC now",
-        "n3: the note's kind is 'moue', which is none of note, takeaway, quote, question, action: it is 'note' now",
+        "n3: the note's kind is 'moue', which is none of note, takeaway, quote, question, action, moment, photo: it is 'note' now",
         "t1: the tech's rating is 9, which is not from 1 to 5: it is 5 now",
     )
     store = another()
