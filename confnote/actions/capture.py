@@ -84,14 +84,15 @@ class RecordedTech:
 def add_note(
     store: Store, text: str, at: int, *, kind: str = "note", private: bool = False, conference: str | None = None,
     session: str | None = None, day: str | None = None, section: str = "", prefer: str | None = None,
-    now: int | None = None,
+    now: int | None = None, shown: Place | None = None,
 ) -> AddedNote:  # fmt: skip
     """Add a note at an instant, to the target that the user named or else by the clock.
 
     `conference` is a slug, `session` a uid, `day` an ISO date. `prefer` is the session (a uid) to choose if several fit
     equally well. `now` is the present instant if the note is of now, None if it is of an earlier moment (see
-    `place_of`). Raises Usage for a text that is empty or too long, Refused for a day or section without a conference,
-    Unknown if the session is gone.
+    `place_of`). `shown` is the place that the user was shown for the note: it goes there, whatever the clock says.
+    Raises Usage for a text that is empty or too long, Refused for a day or section without a conference, Unknown if the
+    session is gone.
     """
     if not text.strip():
         raise Usage('nothing to note: confnote add "what you heard"')
@@ -101,10 +102,14 @@ def add_note(
     # the place is read inside the change, so that no `start` in another terminal comes between
     with store.change("add", deferred=False):
         named = session_ref(store, session) if session is not None else None
-        place = place_of(store, at, conference if session is None else slug_of_session(store, session), now=now)
+        if shown is not None and shown.session is not None:
+            session_ref(store, shown.session.uid)
+        slug = conference if session is None else slug_of_session(store, session)
+        place = shown or place_of(store, at, slug, now=now)
         if place.conference is None and (day or section):
             raise Refused(NO_CONFERENCE)
-        place.prefer(prefer)
+        if shown is None:
+            place.prefer(prefer)
         note = AddedNote(place, kind)
         note.private = private
         if named is not None or section or day is not None:
@@ -141,7 +146,7 @@ def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | 
         left, at = None, min(entered, at)
     update(store, "session", session, attendance="attended", entered_at=at, left_at=None)
     if left is not None:
-        update(store, "session", left.uid, left_at=at)
+        leave(store, left.uid, at)
     assert place.conference is not None
     sql = "SELECT key, value FROM setting WHERE key IN ('out:' || ?1, 'room:' || ?1)"
     # another room that was pinned before is not where the user sits now
@@ -152,6 +157,27 @@ def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | 
 
         set_pins(store, place.conference, **over)
     return left
+
+
+def leave(store: Store, session: str, at: int) -> None:
+    """Leave a session (a uid) at an instant, in the caller's change.
+
+    One that has not begun is as it was before the user sat down in it: nobody was there.
+    """
+    starts, entered = fields_of(store, "session", session, "starts_at, entered_at")
+    if starts is None or entered is None or at >= starts:
+        update(store, "session", session, left_at=at)
+    else:
+        get_up(store, session, entered)
+
+
+def get_up(store: Store, session: str, entered: int) -> None:
+    """Make a session (a uid) what it was before the user entered it, in the caller's change."""
+    (attendance,) = store.execute(
+        "SELECT json_extract(before, '$.attendance') FROM journal WHERE uid = ?"
+        " AND json_extract(after, '$.entered_at') = ? ORDER BY seq LIMIT 1", (session, entered),
+    ).fetchone() or ("",)  # fmt: skip
+    update(store, "session", session, entered_at=None, left_at=None, attendance=attendance or "")
 
 
 def correct(store: Store, place: Place, session: str) -> bool:

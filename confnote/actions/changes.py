@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
@@ -23,6 +23,7 @@ from confnote.actions.messages import SITS_THERE
 from confnote.core.clock import short_day
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.lookup import best, nearest
+from confnote.core.tags import tags_in
 from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
 from confnote.store.db import Store
@@ -45,13 +46,19 @@ class MarkedNote:
     done: bool
 
 
-def undo(store: Store, writer: str | None = None) -> ChangeGroup | PinChange:
+def undo(
+    store: Store, writer: str | None = None, check: Callable[[ChangeGroup | PinChange], None] | None = None
+) -> ChangeGroup | PinChange:
     """Undo the last change (of `writer` if given) and return it.
 
-    Raises NothingToUndo if there is none, and Refused if later changes depend on it.
+    `check` is called with it, and may raise an error: then nothing is undone. Raises NothingToUndo if there is no
+    change, and Refused if later changes depend on it.
     """
     with store.change("undo"):
-        return undo_last(store, writer)
+        taken = undo_last(store, writer)
+        if check is not None:
+            check(taken)
+    return taken
 
 
 def redo(store: Store) -> ChangeGroup | PinChange:
@@ -155,6 +162,15 @@ def make_private(store: Store, note: str) -> None:
     """Make a note (a uid) private: posts leave it out by default."""
     with store.change("private"):
         update(store, "note", note, private=1)
+
+
+def rewrite_note(store: Store, note: str, kind: str, text: str) -> None:
+    """Replace the kind and text of a note (a uid); raise Usage for an empty text."""
+    if not text.strip():
+        raise Usage("a note cannot be empty: confnote rm deletes it")
+    store.words = text
+    with store.change("edit"):
+        update(store, "note", note, kind=kind, text=text, tags=" ".join(tags_in(text)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

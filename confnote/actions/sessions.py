@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from confnote.actions.capture import sit_down
+from confnote.actions.capture import get_up, leave, sit_down
 from confnote.actions.find import ALIKE, Asking, alike, find_room, has_match, search_session, session_to_plan, several
 from confnote.core.clock import duration, short_day
 from confnote.core.lookup import WORD, fold, nearest, share_alike
@@ -78,12 +78,17 @@ def start_by_words(
     if named:
         way = "say which by its handle, or --new for a new one"
         raise several(store, what.title, place.conference, named, which=which, way=way)
-    known = [] if new else sessions_of(store, place.conference, "imported IS NOT NULL")
-    near = alike(store, what.title, [session for session in on_or_soon(store, place) if session in known])
+    near = "" if new else nearest_on_programme(store, what.title, place)
+    return replace(start(store, what, at, now, conference), nearest=near)
+
+
+def nearest_on_programme(store: Store, title: str, place: Place) -> str:
+    """Return the label of the session on the programme most similar to a title, or ""."""
+    known = sessions_of(store, place.conference, "imported IS NOT NULL")
+    near = alike(store, title, [session for session in on_or_soon(store, place) if session in known])
     every = [session.label for session in known]
     today = [session.label for session in of_day(store, place) if session in known]
-    near = near or _nearest(what.title, today, every) or _nearest(what.title, every, every)
-    return replace(start(store, what, at, now, conference), nearest="".join(near[:1]))
+    return "".join((near or _nearest(title, today, every) or _nearest(title, every, every))[:1])
 
 
 def _nearest(typed: str, titles: list[str], every: list[str]) -> list[str]:
@@ -196,7 +201,9 @@ def stop(
         assert place.conference is not None
         on = place.session if not place.coming else None
         if on is not None:
-            update(store, "session", on.uid, left_at=now, **({"attendance": "left-early"} if early else {}))
+            leave(store, on.uid, now)
+            if early:
+                update(store, "session", on.uid, attendance="left-early")
         elif early:
             raise Refused("no session is on that you could leave early (confnote now says what is on)")
         if place.step != 1:
@@ -284,7 +291,7 @@ def pin_room(store: Store, typed: str | None, now: int, conference: str | None =
             elif place.step == 1 and place.session is not None:
                 (sat_in,) = fields_of(store, "session", place.session.uid, "room")
                 if sat_in not in {"", room}:  # nothing is on here yet, but the user is not there any more
-                    update(store, "session", place.session.uid, left_at=now)
+                    leave(store, place.session.uid, now)
     # asked again, because the pin may change where notes go
     return place_of(store, now, place.slug, now=now)
 
@@ -294,11 +301,7 @@ def _get_up(store: Store, session: str, place: Place) -> None:
     here = store.execute("SELECT value FROM setting WHERE key = 'here:' || ?", (place.conference,)).fetchone()
     if here is None or fields_of(store, "session", session, "room, entered_at") != (place.room, int(here[0])):
         return
-    (attendance,) = store.execute(
-        "SELECT json_extract(before, '$.attendance') FROM journal WHERE uid = ?"
-        " AND json_extract(after, '$.entered_at') = ? ORDER BY seq LIMIT 1", (session, int(here[0])),
-    ).fetchone()  # fmt: skip
-    update(store, "session", session, entered_at=None, attendance=attendance)
+    get_up(store, session, int(here[0]))
 
 
 # the session that begins in a room within five minutes, else the one that runs there, which goes first if it has just
