@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from confnote.actions.capture import AddedNote, RecordedTech
-from confnote.actions.messages import SITS_THERE, possible, tech_changes
+from confnote.actions.messages import SITS_THERE, tech_changes
 from confnote.core.clock import short_day
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
@@ -72,10 +72,7 @@ def note_line(at: str, number: int, where: str, kind: str, text: str, *, private
 
 
 def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
-    """Return the lines for a stored note, `10:20 n1 s2 ! text`; cut a text to SHOWN_LINES lines.
-
-    If the note is unfiled because several sessions fit, the last line says how to file it.
-    """
+    """Return the lines for a stored note, `10:20 n1 s2 ! text`; cut a text to SHOWN_LINES lines."""
     place = note.place
     if note.session is not None:
         target = f"s{note.session.id}"
@@ -92,8 +89,6 @@ def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
     ]
     if len(more) >= SHOWN_LINES:
         lines.append(remark(f"... and {len(more) - SHOWN_LINES + 1} lines more"))
-    if place.rivals and note.session is None:
-        lines += map(remark, f"unfiled. {possible(place, '/')}".splitlines())
     if note.sat_down:
         lines.append(remark(SITS_THERE.removeprefix("; ")))
     return tuple(lines)

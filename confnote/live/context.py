@@ -11,14 +11,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from confnote.core.heard_talks import HeardTalks
+from confnote.core.text import one_line
 from confnote.core.time import clock_time
-from confnote.errors import Refused, StoreError
+from confnote.errors import ConfnoteError, Refused, StoreError, Unknown
 from confnote.store.db import UNSURE, Store
+from confnote.store.drafts import LineTarget
 from confnote.store.heard import heard_elsewhere, speakers_of
+from confnote.store.known import USED
 from confnote.store.neighbours import NextSession, next_of
-from confnote.store.now import NO_CONFERENCE, Place, minutes_of, place_of
+from confnote.store.now import NO_CONFERENCE, Place, SessionRef, minutes_of, place_of
 from confnote.store.read import count_notes
 from confnote.store.reasons import explain
+from confnote.store.rows import fields_of
 from confnote.views.seen import seen_before
 from confnote.views.theme import UNICODE
 
@@ -58,6 +62,16 @@ class Status:
         return f"day {place.number}" if place.number >= 0 and place.covers else "unfiled"
 
     @property
+    def line_target(self) -> LineTarget:
+        """Return where a line goes that is begun at this moment."""
+        place = self.place
+        if place.conference is None:
+            return LineTarget(self.handle, "the inbox")
+        session = place.session
+        label = session.label if session else place.day_name()
+        return LineTarget(self.handle, label, place.conference, session.uid if session else None, place.day)
+
+    @property
     def target(self) -> tuple[str | None, ...]:
         """Return a key that is equal for two moments in which a note goes to the same target."""
         place = self.place
@@ -78,8 +92,12 @@ class Context:
     """The open store, the clock and the conference of one prompt, and the notes that it stored.
 
     `open_store` opens the store, also again if its file was replaced. `slug` is the conference given with
-    `--conference`. With `pinned`, for tests, the journal uses `clock` too. `begun` is the instant (ms) at which the
-    user began the line that is being carried out; `taken` are the uids of this prompt's notes.
+    `--conference`; without it, the prompt stays with the one that notes went to first. With `pinned`, for tests, the
+    journal uses `clock` too. `taken` are the uids of this prompt's notes.
+
+    Of the line that is being carried out, `begun` is the instant (ms) at which the user began it, `target` is where the
+    prompt said then that it goes, None by the clock. `sure`: the user was asked about it and entered it again.
+    `idle`: the line before was a command that changes something, and it changed nothing.
     """
 
     def __init__(
@@ -90,15 +108,20 @@ class Context:
         slug: str | None = None,
         pinned: bool = False,
     ) -> None:
-        self.open_store, self.clock, self.slug, self.pinned = open_store, clock, slug, pinned
+        self.open_store, self.clock, self.pinned = open_store, clock, pinned
         self.store = open_store()
+        found = self.store.execute("SELECT uid FROM conference WHERE slug = ?", (slug,)).fetchone()
+        self.conference: str | None = found[0] if found else None  # a uid
         self.begun = 0
+        self.target: LineTarget | None = None
+        self.sure = self.idle = False
         self.taken: list[str] = []
         self.last_session: str | None = None  # a uid: where the clock put this prompt's last note
         self.marks = UNICODE
         self._heard: tuple[str, HeardTalks] | None = None  # of other conferences than this one (a uid)
         self._is_gone = False  # the file was not there when it was last looked for
         self._warned = ""
+        self._used: str | None = self._in_use()
 
     def now(self) -> int:
         """Return the current instant in milliseconds."""
@@ -106,6 +129,14 @@ class Context:
         # the journal has a clock of its own in SQL, which a test must set too
         self.store.pinned = at if self.pinned else None
         return at
+
+    @property
+    def slug(self) -> str | None:
+        """Return the conference of this prompt, None before there is one."""
+        found = self.store.execute("SELECT slug FROM conference WHERE uid = ?", (self.conference,)).fetchone()
+        if found is None:
+            self.conference = None
+        return found[0] if found else None
 
     def close(self) -> None:
         """Close the store."""
@@ -118,7 +149,28 @@ class Context:
         """
         now = self.now()
         place = place_of(self.store, now if at is None else at, self.slug, now=now)  # 0.5 ms
+        self.conference = place.conference
         place.prefer(self.last_session)
+        return place
+
+    def place_shown(self) -> Place | None:
+        """Return the place that the prompt showed for the line when it was begun; None for none.
+
+        Raises TargetGone if its session, conference or note was deleted meanwhile.
+        """
+        target = self.target
+        if target is None:
+            return None
+        if target.conference is None:
+            return Place(self.begun)
+        conference = fields_of(self.store, "conference", target.conference, "slug")
+        session = fields_of(self.store, "session", target.session, "uid, id, title") if target.session else None
+        if conference is None or (target.session and session is None):
+            raise TargetGone(target.label)
+        place = place_of(self.store, self.begun, conference[0])
+        place.session, place.day = SessionRef(*session) if session else None, target.day
+        if session:
+            place.rivals = ()
         return place
 
     def place_in_conference(self) -> Place:
@@ -167,8 +219,33 @@ class Context:
         found = self.store.execute("SELECT rating FROM session WHERE uid = ?", (session,)).fetchone()
         return found is None or found[0] is not None
 
+    def last_entry(self) -> int:
+        """Return the number of the last entry in the journal, 0 for none."""
+        return int(self.store.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0])
+
+    def _in_use(self) -> str | None:
+        (used,) = self.store.execute(USED).fetchone()
+        return str(used) if used else None
+
+    def other_in_use(self) -> list[str]:
+        """Say once that another conference was put in use than that of this prompt."""
+        used, before = self._in_use(), self._used
+        self._used = used
+        if used == before:
+            return []
+        if used in {None, self.conference} or self.conference is None:
+            return []
+        other, own = (
+            one_line(fields_of(self.store, "conference", str(uid), "name")[0], 40) for uid in (used, self.conference)
+        )
+        return [f"{other} is in use now; this prompt stays with {own}: /use changes that"]
+
     def version(self) -> int:
-        """Return a number that changes whenever another program writes to the store."""
+        """Return a number that changes whenever another program writes to the store.
+
+        Raises StoreIsNewer if a newer confnote wrote it.
+        """
+        self.store.check_writable()
         # it does not count what this connection writes
         return int(self.store.execute("PRAGMA data_version").fetchone()[0])
 
@@ -214,6 +291,25 @@ class Context:
         """Return a warning that the file is another copy; "" if there is none or it was shown."""
         said, self._warned = self._warned, self.store.other_copy or self._warned
         return self.store.other_copy if self.store.other_copy != said else ""
+
+
+class TargetGone(Unknown):
+    """What a line was begun for was deleted before the line was entered."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"{label} was deleted: this line is not stored. Enter again puts it where notes go now")
+
+
+class Unsure(ConfnoteError):
+    """A line would make something new that its words do not clearly name.
+
+    `question` is for a prompt, where Enter again does it; the message of the error names what to type for that.
+    """
+
+    def __init__(self, what: str, makes: str, typed: str, *, is_text: bool = True) -> None:
+        super().__init__(f"{what}. {typed} {makes}")
+        note = "; for a note, put a slash before it" if is_text else ""
+        self.question = f"{what}. Enter again {makes}{note}"
 
 
 class Busy(StoreError):

@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 
 from confnote.core.text import one_line
-from confnote.errors import ConfnoteError
+from confnote.errors import ConfnoteError, StoreIsNewer, Usage
 from confnote.live.answer import ERROR, Answer, Line, line, remark
-from confnote.live.commands import execute, in_prompt
-from confnote.live.context import Busy, Context, NotSaved
+from confnote.live.commands import execute, in_prompt, split_command
+from confnote.live.context import Busy, Context, NotSaved, TargetGone, Unsure
 from confnote.live.unfinished import LineSaver
-from confnote.store.drafts import Unfinished
+from confnote.store.drafts import LineTarget, Unfinished
 
 RETRY = 0.1  # seconds between tries while another program has the store locked
 PATIENCE = 2.0  # seconds of failed tries before the user sees a warning
-ALONE = 0.7  # seconds without another key after which a single digit is taken as the offered rating
 LOCKED = "another program is writing to the store: the line stays here and is saved as soon as possible"
 
 
 @dataclass(frozen=True, slots=True)
 class EnteredLine:
-    """A line and the instant (ms) at which the user began it, None if not known."""
+    """A line, when the user began it, and where the prompt showed that it goes.
+
+    Both are None if they are not known. `sure`: the user was asked about the line, and entered it again.
+    """
 
     text: str
     begun: int | None
+    target: LineTarget | None
+    sure: bool = False
 
 
 class Host(Protocol):
@@ -44,11 +48,11 @@ class Host(Protocol):
     def refresh(self) -> None:
         """Read the clock and the store, and print notices of what changed."""
 
-    def target(self) -> tuple[str, str]:
-        """Return where a note goes now: the handle and a description."""
+    def target(self) -> LineTarget:
+        """Return where a note goes now."""
 
-    def offered_session(self) -> str | None:
-        """Return the handle of the session that a single digit rates, if any."""
+    def meaning_of(self, digit: str) -> str:
+        """Return the command that a line of one digit stands for, "" if for none."""
 
     def entered(self, answer: Answer) -> None:
         """Show the answer to a line that was carried out."""
@@ -66,35 +70,34 @@ class Entry:
         self.queue: list[EnteredLine] = []
         self.warning = ""  # shown as the first line of the toolbar
         self.begun: int | None = None  # when the line was begun (ms), None if it is empty
-        self.begun_for = ("", "")  # the target when the line was begun: handle and description
+        self.target: LineTarget | None = None  # where the line goes, None while that changes with the clock
+        self._asked = ""  # a line that the user was asked about, and may enter again
         self._locked_since: float | None = None
-        self._changes = 0
 
-    def begin(self, line: Unfinished, handle: str) -> None:
-        """Continue a line that was begun in an earlier prompt; `handle` is its target."""
-        self.begun, self.begun_for = line.at, (handle, line.target)
+    def begin(self, line: Unfinished) -> None:
+        """Continue a line that was begun in an earlier prompt."""
+        self.begun, self.target = line.at, line.target
+
+    def replace_note(self, text: str, target: LineTarget) -> None:
+        """Bring a note back into the line, which replaces the note when it is entered."""
+        self.begun, self.target = self.context.now(), target
+        self.buffer.document = Document(text)
+
+    def aim(self, target: LineTarget | None) -> None:
+        """Let the line go to a target, whatever the clock says; None for where the clock says."""
+        self.target = target if target is not None or self.begun is None else self.host.target()
+        self.saver.changed(self._unfinished())
 
     def changed(self, _: object = None) -> None:
-        """Handle a change of the input: remember when the line was begun, save it as unfinished.
-
-        While a rating is offered, a single digit from 1 to 5 is entered after ALONE seconds without a change.
-        """
-        self._changes += 1
-        text = self._typed()
-        if not text.strip():
-            self.begun = None
+        """Remember when the line was begun and where it goes, and save it as unfinished."""
+        if not self._typed().strip():
+            if self.target is None or self.target.note is None:  # a note that is changed may be typed anew
+                self.begun = self.target = None
         elif self.begun is None:
             self.host.refresh()  # otherwise the prompt would show the target of the previous line
-            self.begun, self.begun_for = self.context.now(), self.host.target()
+            self.begun = self.context.now()
+            self.target = self.target or self.host.target()
         self.saver.changed(self._unfinished())
-        if len(text) == 1 and self._is_rating(text):
-            seen = self._changes
-
-            def enter_if_unchanged() -> None:
-                if seen == self._changes:
-                    self.enter()
-
-            self.host.later(ALONE, enter_if_unchanged)
 
     def _typed(self) -> str:
         """Return the input behind the queued lines; clear the queue if the user edited them."""
@@ -109,24 +112,23 @@ class Entry:
     def _unfinished(self) -> Unfinished | None:
         if not self.buffer.text.strip():
             return None
-        begun = self.begun if self.begun is not None else self.context.now()
-        return Unfinished(self.buffer.text, self.begun_for[1], begun)
-
-    def _is_rating(self, text: str) -> bool:
-        return text in {"1", "2", "3", "4", "5"} and not self.queue and self.host.offered_session() is not None
+        first = self.queue[0] if self.queue else EnteredLine("", self.begun, self.target)
+        begun = first.begun if first.begun is not None else self.context.now()
+        return Unfinished(self.buffer.text, first.target or self.host.target(), begun)
 
     def enter(self) -> None:
         """Add the line to the queue, unless it is blank, and carry out the queue."""
         text = self._typed()
         if text.strip():
-            # name the session that is over: it is no longer the current one
-            if self._is_rating(text.strip()):
-                text = f"/rate {self.host.offered_session()} {text.strip()}"
-            self.queue.append(EnteredLine(text, self.begun))
-            self.begun = None
+            digit = text.strip() if not self.queue and len(text.strip()) == 1 else ""
+            meant = self.host.meaning_of(digit) if digit in set("123456789") else ""
+            self.queue.append(EnteredLine(meant or text, self.begun, self.target, sure=text == self._asked))
+            self.begun = self.target = None
+        self._asked = ""
         if self.queue:
             self._store_queue("")
         else:
+            self.target = None
             self.buffer.reset()
 
     def clear(self) -> bool:
@@ -134,11 +136,13 @@ class Entry:
         line = self._unfinished()
         if line is not None:
             self.queue.clear()
-            self.begun, self.warning = None, ""
+            self.begun = self.target = None
+            self.warning = self._asked = ""
             self.buffer.history.append_string(line.text)
             self.saver.put_aside(line)
+        was_aimed, self.target = self.target is not None, None
         self.buffer.reset()
-        return line is not None
+        return line is not None or was_aimed
 
     def command(self, text: str) -> None:
         """Carry out a command that a key stands for, such as `/next`; the input stays as it is."""
@@ -164,7 +168,7 @@ class Entry:
                 self._keep_unsaved(str(error), rest)
                 return
             except ConfnoteError as error:
-                if self._refuse(in_prompt(error), rest):
+                if self._refuse(error, rest):
                     return
             else:
                 # the line leaves the input only here, after its transaction is on disk
@@ -179,7 +183,7 @@ class Entry:
         # one transaction: after a crash the line is either unfinished or a note, never both and never neither
         self.context.store.along = self.saver.delete_statement
         try:
-            answer = execute(self.context, entered.text, entered.begun)
+            answer = execute(self.context, entered.text, entered.begun, entered.target, sure=entered.sure)
         finally:
             self.context.store.along = None
         # a command that only reads leaves the unfinished line where it is
@@ -214,30 +218,38 @@ class Entry:
         saved = f". It is saved in {self.saver.file} meanwhile" if kept and self.saver.file is not None else ""
         self._show_error(error + saved)
 
-    def _refuse(self, error: str, rest: str) -> bool:
+    def _refuse(self, error: ConfnoteError, rest: str) -> bool:
         """Show why the first queued line is refused; return whether it stays in the input.
 
         The line is removed from the input if other text follows, which would else wait until the user corrects the
-        line.
+        line, and so is a command without words, unless it lacks words.
         """
         self._locked_since, self.warning = None, ""
         alone = len(self.queue) == 1 and not rest
-        if alone:
+        command = split_command(self.queue[0].text)
+        if alone and (command is None or command[1] or isinstance(error, Usage | Unsure | TargetGone | StoreIsNewer)):
+            if isinstance(error, TargetGone):
+                self.queue[0] = replace(self.queue[0], target=None)
+            self._asked = self.queue[0].text if isinstance(error, Unsure) else ""
             self._take_back()
+        elif alone:
+            alone = False
+            self.buffer.history.append_string(self.queue.pop(0).text)
+            self._set_input("")
         else:
             text = self.queue.pop(0).text
             self.buffer.history.append_string(text)
             self._set_input(rest)
             self.host.show([line((ERROR, f"  not done: {one_line(text, 200)}"))])
-        self._show_error(error)
+        self._show_error(in_prompt(error))
         return alone
 
     def _take_back(self) -> None:
         """Take the only queued line out of the queue; the user goes on typing it."""
         entered = self.queue.pop(0)
+        self.begun, self.target = entered.begun, entered.target or self.host.target()
         if self.buffer.text != entered.text:
             self.buffer.document = Document(entered.text)
-        self.begun = entered.begun
 
     def _set_input(self, rest: str) -> None:
         """Set the input to the queue and the text behind it; keep the cursor in that text."""

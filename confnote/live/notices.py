@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from confnote.actions.messages import NAMED
 from confnote.core.text import one_line
 from confnote.live.answer import HEADING, OFFER, Line, line, remark
 from confnote.live.context import Status
@@ -14,6 +13,7 @@ from confnote.views.theme import Marks
 
 OFFER_LASTS = 600_000  # ms; notes still go to a session for this time after its end
 MINUTE = 60_000
+CHOICES = 9  # sessions that a digit can choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Notices:
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
         self.last: Status | None = None
+        self.choices: tuple[int, ...] = ()  # the ids of the sessions that the last heading numbers
         self._offer: Offer | None = None
         self._ended: set[str] = set()  # uids of sessions whose end was announced
         self._begun: set[str] = set()  # uids of sessions whose beginning was announced
@@ -42,22 +43,29 @@ class Notices:
         """Withdraw the rating offer: the session has a rating now, or was deleted."""
         self._offer = None
 
-    def update(self, now: Status, *, typing: bool = False) -> list[Line]:
-        """Return the notices for a new status; `typing`: a line begun before is in the input."""
+    def update(self, now: Status, *, typing: str = "") -> list[Line]:
+        """Return the notices for a new status; `typing` is the handle of a line begun before."""
         before, self.last = self.last, now
         if before is None:
-            return target_heading(now, self.marks)
+            return self._heading(now)
         lines = list(self._session_ended(before, now))
+        if now.place.conference != before.place.conference:
+            lines.append(remark(f"notes go to {one_line(now.place.name, 60) or 'the inbox'} now"))
         if now.target != before.target:
-            lines += target_heading(now, self.marks)
-            if typing:
-                lines.append(remark(f"(the line you have begun stays with {before.handle})"))
+            lines += self._heading(now)
+            if typing and typing != now.handle:
+                lines.append(remark(f"(the line you have begun stays with {typing})"))
         lines += self._session_begins(before, now)
         return lines
 
+    def _heading(self, now: Status) -> list[Line]:
+        self.choices = tuple(rival.id for rival in now.place.rivals[:CHOICES])
+        return target_heading(now, self.marks)
+
     def _session_ended(self, before: Status, now: Status) -> Iterator[Line]:
         session, at = before.place.session, now.place.at
-        if session is None or session.uid in self._ended or before.place.coming:
+        has_begun = before.gone is None or at >= before.place.at - before.gone * MINUTE
+        if session is None or session.uid in self._ended or before.place.coming or not has_begun:
             return
         moved = now.place.session is None or now.place.session.uid != session.uid
         ran_out = not moved and now.left is not None and now.left <= 0
@@ -70,7 +78,7 @@ class Notices:
         advice = []
         if before.rating is None:
             self._offer = Offer(session, at + OFFER_LASTS)
-            advice.append("one key, 1 to 5, rates it")
+            advice.append(f"{'Alt-1 to Alt-5' if now.place.rivals else '1 to 5 and Enter'} rates it")
         if not before.takeaways:
             advice.append(f"{f'/to s{session.id} ' if moved else ''}! ... adds a takeaway")
         yield line((OFFER, f"  {session.label} {'is over' if over else 'left'}: {'; '.join(advice)}"))
@@ -89,7 +97,7 @@ class Notices:
 
 
 def target_heading(now: Status, marks: Marks) -> list[Line]:
-    """Return the heading that shows where notes go now, and up to five sessions if several fit."""
+    """Return the heading that shows where notes go now, and nine sessions if several fit."""
     place, choices = now.place, list[Line]()
     if place.conference is None:
         text = 'notes go to the inbox: no conference yet (confnote new "NAME" makes one)'
@@ -98,9 +106,13 @@ def target_heading(now: Status, marks: Marks) -> list[Line]:
     elif not place.covers:
         text = f"{one_line(place.name, 60)} is not on now: notes are kept with it, unfiled"
     elif place.rivals:
-        text = f"{place.day_name()}, unfiled: several are possible. Say where you sit, /here ROOM or"
-        for rival in place.rivals[:NAMED]:
-            choices.append(line("   ", (HEADING, "/start "), place.about(rival)))
+        text = (
+            f"{place.day_name()}, unfiled: several are possible. A digit and Enter, or /here ROOM, says where you sit"
+        )
+        for number, rival in enumerate(place.rivals[:CHOICES], 1):
+            choices.append(line("   ", (HEADING, f"{number} "), place.about(rival)))
+        if len(place.rivals) > CHOICES:
+            choices.append(remark(f" and {len(place.rivals) - CHOICES} more: /start WORDS"))
     else:
         text = f"{place.day_name()}, no session on"
     return [line((HEADING, f"{marks.rule * 2} {now.clock()} {text}")), *choices]

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from prompt_toolkit import PromptSession
@@ -25,14 +26,20 @@ from prompt_toolkit.renderer import CPR_Support
 from prompt_toolkit.styles import Style
 
 from confnote.core.text import one_line
-from confnote.errors import StoreError
+from confnote.errors import ConfnoteError, StoreError, StoreIsNewer
 from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line, remark, style_rules
-from confnote.live.completion import NoteHistory, PromptCompleter
+from confnote.live.commands import in_prompt
+from confnote.live.commands.add import last_taken
+from confnote.live.commands.look import others_notes
+from confnote.live.completion import NoteHistory, PromptCompleter, typed_line
 from confnote.live.context import Context, clock_at
 from confnote.live.entry import Entry
 from confnote.live.notices import Notices
 from confnote.live.screen import SafeInput, Screen, toolbar
 from confnote.live.unfinished import LineSaver, is_alive, new_owner
+from confnote.store.drafts import LineTarget
+from confnote.store.neighbours import session_before
+from confnote.store.rows import fields_of
 
 TICK = 1.0  # seconds between looks at the clock and at what other programs wrote
 AGAIN = 1.0  # seconds within which a second Ctrl-C leaves
@@ -82,6 +89,7 @@ class Prompt:
         self.entry = Entry(context, self.saver, self.buffer, self)
         self._recovering = True  # False once no unfinished line of an ended prompt is left
         self._seen = (-1, -1)  # the minute and the store's version at the last refresh
+        self._others = self.context.last_entry()  # the journal up to which others' notes were shown
         self._interrupted = -AGAIN
 
     def run(self) -> int:
@@ -130,19 +138,22 @@ class Prompt:
         """Call a function after so many seconds."""
         asyncio.get_running_loop().call_later(seconds, act)
 
-    def target(self) -> tuple[str, str]:
-        """Return the handle and a description of where a note goes; `?` before the first status."""
-        now = self.notices.last
-        if now is None:
-            return "?", ""
-        if now.place.session is not None:
-            return now.handle, now.place.session.label
-        return now.handle, now.place.day_name() if now.place.conference else "the inbox"
+    def target(self) -> LineTarget:
+        """Return where a note goes now; its handle is `?` before the first status."""
+        return self.notices.last.line_target if self.notices.last is not None else LineTarget("?")
 
-    def offered_session(self) -> str | None:
-        """Return the handle of the session that a single digit rates, if any."""
+    def meaning_of(self, digit: str) -> str:
+        """Return the command that a digit alone stands for: to sit down, or to rate."""
+        number = int(digit or 0)
+        if 1 <= number <= len(self.notices.choices):
+            return f"/start s{self.notices.choices[number - 1]}"
+        offered = self.offered_session()
+        return f"/rate {offered} {digit}" if offered and 1 <= number <= 5 and not self.notices.choices else ""
+
+    def offered_session(self) -> str:
+        """Return the handle of the session that is over and can be rated now, or ""."""
         offer = self.notices.offer(self.context.now())
-        return f"s{offer.session.id}" if offer is not None else None
+        return f"s{offer.session.id}" if offer is not None else ""
 
     def entered(self, answer: Answer) -> None:
         """Show the answer to a line that was carried out; then leave if the answer says so.
@@ -173,6 +184,35 @@ class Prompt:
             self.leave()
         else:
             self.show([remark("Ctrl-C again, or Ctrl-D, leaves")])
+
+    def edit_last(self) -> None:
+        """Bring the last note back into the line, which replaces it when it is entered."""
+        if self.buffer.text.strip():
+            self.show([remark("enter the line first, or clear it with Ctrl-C: Alt-E brings the last note into it")])
+            return
+        try:
+            uid, number = last_taken(self.context)
+            kind, text = fields_of(self.context.store, "note", uid, "kind, text")
+        except (ConfnoteError, sqlite3.Error) as error:
+            self.show([remark(str(error))])
+            return
+        self.entry.replace_note(typed_line(kind, text), LineTarget(f"edit n{number}", f"n{number}", note=uid))
+
+    def aim_before(self) -> None:
+        """Let the line go to the session before; at the second call, where it went."""
+        target, now = self.entry.target, self.notices.last
+        try:
+            before = session_before(self.context.store, self.context.place_in_conference())
+        except (ConfnoteError, sqlite3.Error) as error:
+            self.show([remark(str(error))])
+            return
+        if before is None or now is None:
+            self.show([remark("there was no session of yours before: /agenda all shows the day")])
+        elif target is not None and target.session == before.uid:
+            self.entry.aim(None)
+        else:
+            self.entry.aim(LineTarget(f"s{before.id}", before.label, now.place.conference, before.uid))
+        self.session.app.invalidate()
 
     def leave(self, code: int = 0) -> None:
         """Leave the prompt."""
@@ -213,15 +253,28 @@ class Prompt:
                 offer = self.notices.offer(now.place.at)
                 if offer is not None and self.context.is_rated(offer.session.uid):
                     self.notices.withdraw_offer()
+        except StoreIsNewer as error:
+            self.entry.warning = in_prompt(error)
+            self.session.app.invalidate()
+            return
         except StoreError:  # the prompt keeps showing the last status; Enter reports the error
             return
+        self.show(self._written_elsewhere(seen))
         self._seen = seen
-        self.show(self.notices.update(now, typing=self.entry.begun is not None))
+        typing = self.entry.target.handle if self.entry.begun is not None and self.entry.target is not None else ""
+        self.show(self.notices.update(now, typing=typing))
         self.session.app.invalidate()
+
+    def _written_elsewhere(self, seen: tuple[int, int]) -> list[Line]:
+        """Return lines for notes that other programs wrote, and for another conference."""
+        if seen[1] == self._seen[1] or self._seen[1] < 0:
+            return []
+        since, self._others = self._others, self.context.last_entry()
+        return [*others_notes(self.context, since), *map(remark, self.context.other_in_use())]
 
     def message(self) -> FormattedText:
         """Return the text before the input: the handle of the place that the line goes to."""
-        handle = self.entry.begun_for[0] if self.entry.begun is not None else self.target()[0]
+        handle = (self.entry.target or self.target()).handle
         return FormattedText([("class:prompt", f"{handle}> ")])
 
     def toolbar(self) -> FormattedText:
@@ -243,12 +296,12 @@ class Prompt:
         self._recovering = found is not None
         if found is None:
             return ""
-        handle = "?"
-        with suppress(StoreError):
-            handle = self.context.status(found.at).handle
-        self.entry.begin(found, handle)
+        target = f" from {one_line(found.target.label, 60)}" if found.target.label else ""
+        if not found.target.handle:  # of an earlier version of confnote
+            with suppress(StoreError):
+                found = replace(found, target=self.context.status(found.at).line_target)
+        self.entry.begin(found)
         zone = self.notices.last.place.zone if self.notices.last is not None else ""
-        target = f" from {one_line(found.target, 60)}" if found.target else ""
         self.show([line((OFFER, f"  Recovered an unfinished line{target}, {clock_at(found.at, zone)}"))])
         return found.text
 
@@ -306,14 +359,21 @@ def _key_bindings(prompt: Prompt) -> KeyBindings:
     def _leave(_: KeyPressEvent) -> None:
         prompt.leave()
 
-    @keys.add("escape", "n", filter=in_line)
-    def _next_session(_: KeyPressEvent) -> None:
-        prompt.entry.command("/next")
+    acts: dict[str, Callable[[], None]] = {
+        "e": prompt.edit_last,
+        "b": prompt.aim_before,
+        "n": lambda: prompt.entry.command("/next"),
+    }
+    for letter, act in acts.items():
+
+        @keys.add("escape", letter, filter=in_line)
+        def _act(_: KeyPressEvent, act: Callable[[], None] = act) -> None:
+            act()
 
     for digit in "12345":
 
         @keys.add("escape", digit, filter=in_line)
         def _rate(event: KeyPressEvent) -> None:
-            prompt.entry.command(f"/rate {prompt.offered_session() or ''} {event.data[-1:]}")
+            prompt.entry.command(f"/rate {prompt.offered_session()} {event.data[-1:]}")
 
     return keys

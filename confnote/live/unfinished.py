@@ -16,8 +16,18 @@ from pathlib import Path
 
 from confnote.core.files import make_folder, replacing
 from confnote.core.text import readable
+from confnote.errors import StoreIsNewer
 from confnote.live.context import BUSY, Context, primary_code
-from confnote.store.drafts import DROP, Unfinished, claim_line, drop_line, put_aside, put_line
+from confnote.store.drafts import (
+    DROP,
+    LineTarget,
+    Unfinished,
+    claim_line,
+    drop_line,
+    entered_statement,
+    put_aside,
+    put_line,
+)
 
 DELAY = 0.15  # seconds from a change to the disk, at most
 RETRY = 0.3  # seconds between tries while another program has the store locked
@@ -44,6 +54,9 @@ class LineSaver:
     @property
     def delete_statement(self) -> tuple[str, tuple[object, ...]]:
         """Return (SQL, values) that delete the line in the transaction that stores it as a note."""
+        if self.file is not None and self._line is not None:
+            # a crash before the file is removed leaves the file: the row says that its line was entered
+            return entered_statement(self.owner, self._line.at)
         return DROP, (self.owner,)
 
     def changed(self, line: Unfinished | None) -> None:
@@ -55,7 +68,7 @@ class LineSaver:
 
     def entered(self) -> None:
         """Forget the line: it was entered, and the transaction deleted it."""
-        self._line, self._stored = None, False
+        self._line, self._stored = None, self.file is not None
         self._drop_file()
 
     def flush(self, patience: float = PATIENCE) -> bool:
@@ -86,16 +99,21 @@ class LineSaver:
 
     def recover(self, is_alive: Callable[[str], bool]) -> Unfinished | None:
         """Take over the line of an ended prompt and return it; return None without one."""
-        line = claim_line(self.context.store, self.owner, is_alive)
-        if line is None:
-            saved = find_line(self.context.store.path, is_alive)
-            if saved is None:
-                return None
-            line, path = saved
-            put_line(self.context.store, self.owner, line)
-            path.unlink(missing_ok=True)  # only now: the line is on disk twice rather than nowhere
-        self._line, self._stored = line, True
-        return line
+        store = self.context.store
+        while True:
+            # a file is never older than the row of the same prompt, except for a row that says `entered`
+            files = find_lines(store.path, is_alive)
+            owner, line = claim_line(store, self.owner, is_alive) or ("", None)
+            saved, path = files.get(owner, (None, None)) if line else next(iter(files.values()), (None, None))
+            if saved is not None and (line is None or saved.at > line.at or (line.text and saved.at == line.at)):
+                line = saved
+                put_line(store, self.owner, line)
+            if path is not None:
+                path.unlink(missing_ok=True)  # only now: the line is on disk twice rather than nowhere
+            if line is None or line.text:
+                self._line, self._stored = line, line is not None
+                return line
+            drop_line(store, self.owner)
 
     def _write_scheduled(self) -> None:
         self._scheduled = False
@@ -113,14 +131,17 @@ class LineSaver:
         """
         line = self._line
         try:
+            self.context.store.check_writable()
             if line is not None:
+                if self.file is not None:
+                    self._write_file()  # so that the file is never older than the row
                 put_line(self.context.store, self.owner, _storable(line))
             elif self._stored:
                 drop_line(self.context.store, self.owner)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, StoreIsNewer) as error:
             if self._failing_since is None:
                 self._failing_since = time.monotonic()
-            self._locked = primary_code(error) in BUSY
+            self._locked = isinstance(error, sqlite3.Error) and primary_code(error) in BUSY
             # full, read-only or gone: Enter reports the reason
             return not self._locked and self._write_file()
         self._stored, self._failing_since = line is not None, None
@@ -161,25 +182,25 @@ def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
             make_folder(folder)
             if folder.lstat().st_uid != os.getuid():  # any user may make a folder of that name in /tmp
                 continue
-            saved = {"who": owner, "text": line.text, "target": line.target, "at": line.at}
+            saved = {"who": owner, "text": line.text, "target": line.target.to_json(), "at": line.at}
             with replacing(target) as file:
                 file.write(json.dumps(saved).encode())
             return target
     return None
 
 
-def find_line(store_path: str, is_alive: Callable[[str], bool]) -> tuple[Unfinished, Path] | None:
-    """Return the newest line that an ended prompt left in a file, and the path; None if none."""
+def find_lines(store_path: str, is_alive: Callable[[str], bool]) -> dict[str, tuple[Unfinished, Path]]:
+    """Return the lines that ended prompts left in files, newest first, by owner, with paths."""
     found = []
     for path in [path for folder in _folders(store_path) for path in folder.glob(f"*{SUFFIX}")]:
         # skip a file that another prompt is just deleting, or that no prompt wrote
         with suppress(OSError, ValueError, KeyError, TypeError):
             if path.lstat().st_uid == os.getuid():
                 saved = json.loads(path.read_text(encoding="utf-8"))
-                line = Unfinished(str(saved["text"]), str(saved["target"]), int(saved["at"]))
+                line = Unfinished(str(saved["text"]), LineTarget.from_json(str(saved["target"])), int(saved["at"]))
                 if not is_alive(str(saved["who"])):
-                    found.append((line, path))
-    return max(found, key=lambda pair: pair[0].at, default=None)
+                    found.append((str(saved["who"]), (line, path)))
+    return dict(sorted(found, key=lambda pair: -pair[1][0].at))
 
 
 def _folders(store_path: str) -> tuple[Path, Path]:
@@ -217,7 +238,8 @@ def _start_of(pid: int) -> str:
     """Return when a process started, in the system's own format; empty if unknown."""
     with suppress(OSError):
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-        return stat.rpartition(")")[2].split()[19]  # the process name in brackets may contain blanks and brackets
+        fields = stat.rpartition(")")[2].split()  # the process name in brackets may contain blanks and brackets
+        return "ended" if fields[0] in {"Z", "X"} else fields[19]  # a zombie waits only for its parent to read its code
     import subprocess  # 10 ms, and only macOS needs it: macOS has no /proc
 
     try:

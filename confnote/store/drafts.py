@@ -2,14 +2,15 @@
 
 `who` names a prompt or, after MARKS, a picker. A row whose `who` begins with CLEARED is a line that the user cleared:
 the history of prompts shows it, but no prompt continues it. `at` is when the user began the line (ms), the time of the
-note.
+note. A row with an empty text says that the line which was begun then was entered.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 
 from confnote.store.db import Store, new_uid
 
@@ -22,17 +23,44 @@ KEPT = 50  # cleared lines in the table
 
 
 @dataclass(frozen=True, slots=True)
+class LineTarget:
+    """Where a line goes that the user has begun, decided when it was begun.
+
+    `handle` and `label` are words: `s3` and `s3 Backstage`. `conference`, `session` and `note` are uids; without a
+    session the line goes to `day` (ISO), without a conference to the inbox. `note` is the note that the line replaces.
+    """
+
+    handle: str = ""
+    label: str = ""
+    conference: str | None = None
+    session: str | None = None
+    day: str = ""
+    note: str | None = None
+
+    def to_json(self) -> str:
+        """Return the target as it is stored."""
+        return json.dumps({name: value for name, value in asdict(self).items() if value})
+
+    @classmethod
+    def from_json(cls, text: str) -> LineTarget:
+        """Return the stored target; stores of earlier versions have only its label."""
+        with suppress(ValueError, TypeError):
+            return cls(**json.loads(text))
+        return cls(label=text)
+
+
+@dataclass(frozen=True, slots=True)
 class Unfinished:
-    """An unfinished line; `target` is where it goes (`s3 Backstage`), `at` when it was begun."""
+    """An unfinished line, where it goes, and when it was begun (ms)."""
 
     text: str
-    target: str
+    target: LineTarget
     at: int
 
 
 def put_line(store: Store, who: str, line: Unfinished) -> None:
     """Save a prompt's unfinished line to the disk."""
-    store.execute(PUT, (who, line.text, line.target, line.at))
+    store.execute(PUT, (who, line.text, line.target.to_json(), line.at))
 
 
 def drop_line(store: Store, who: str) -> None:
@@ -40,10 +68,15 @@ def drop_line(store: Store, who: str) -> None:
     store.execute(DROP, (who,))
 
 
-def claim_line(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfinished | None:
-    """Give `who` the newest line of a prompt that has ended, and return it; None if there is none.
+def entered_statement(who: str, at: int) -> tuple[str, tuple[object, ...]]:
+    """Return (SQL, values) that store, in place of a line, that it was entered."""
+    return PUT, (who, "", "", at)
 
-    `is_alive` returns whether the prompt of that name still runs. Returns None also if `who` has a line already.
+
+def claim_line(store: Store, who: str, is_alive: Callable[[str], bool]) -> tuple[str, Unfinished] | None:
+    """Give `who` the newest line of a prompt that has ended; return that prompt's name and it.
+
+    `is_alive` returns whether the prompt of a name still runs. Returns None without a line, also if `who` has one.
     """
     rows = store.execute("SELECT who, text, target, at FROM draft ORDER BY at DESC").fetchall()
     for owner, text, target, at in rows:
@@ -51,7 +84,7 @@ def claim_line(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfin
             continue
         # of two prompts that start at once, only one still finds the row
         if store.execute("UPDATE OR IGNORE draft SET who = ? WHERE who = ?", (who, owner)).rowcount:
-            return Unfinished(text, target, at)
+            return owner, Unfinished(text, LineTarget.from_json(target), at)
     return None
 
 
@@ -78,7 +111,7 @@ def put_aside(store: Store, who: str, line: Unfinished) -> None:
     store.execute("BEGIN IMMEDIATE")
     try:
         store.execute(DROP, (who,))
-        store.execute(PUT, (f"{CLEARED}{line.at}/{who}", line.text, line.target, line.at))
+        store.execute(PUT, (f"{CLEARED}{line.at}/{who}", line.text, line.target.to_json(), line.at))
         store.execute(
             # LIMIT -1 is no limit; SQLite allows OFFSET only after a LIMIT
             "DELETE FROM draft WHERE who IN"
@@ -96,7 +129,7 @@ def cleared(store: Store) -> tuple[Unfinished, ...]:
     rows = store.execute(
         "SELECT text, target, at FROM draft WHERE who LIKE ? || '%' ORDER BY at DESC", (CLEARED,)
     ).fetchall()
-    return tuple(Unfinished(*row) for row in rows)
+    return tuple(Unfinished(text, LineTarget.from_json(target), at) for text, target, at in rows)
 
 
 @dataclass(frozen=True, slots=True)

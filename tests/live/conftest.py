@@ -11,12 +11,15 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from confnote.actions import changes
 from confnote.live.answer import text_of
 from confnote.live.commands import execute
 from confnote.live.context import Context
 from confnote.live.prompt import Prompt
 from confnote.model import Conference
 from confnote.store.db import connect
+from confnote.store.drafts import Unfinished, put_line
+from confnote.store.now import place_of
 from confnote.store.rows import insert
 from confnote.store.write import make_conference
 
@@ -167,6 +170,23 @@ class Room:
 
     def texts(self):
         return [text for _, _, text in self.notes()]
+
+    def new_conference(self, slug):
+        """Make another conference of the same days, which is in use then."""
+        with self.store.change("new"):
+            make_conference(self.store, Conference(
+                slug=slug, name=slug.title(), zone="Europe/Madrid", starts_on=date(2022, 5, 18),
+                ends_on=date(2022, 5, 18), day_one=date(2022, 5, 18), day_end=240,
+            ))  # fmt: skip
+
+    def remove(self, handle):
+        changes.remove_handles(self.store, [handle], place_of(self.store, self.clock.now))
+
+    def ended_line(self, text, session):
+        """Leave a half-typed line, as a prompt that was killed does."""
+        context = self.new_context()
+        put_line(self.store, "9/dead", Unfinished(text, context.status().line_target, self.clock.now))
+        assert context.status().handle == session
 
     def one(self, sql, *values):
         return self.store.execute(sql, values).fetchone()

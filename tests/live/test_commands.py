@@ -7,6 +7,7 @@ import pytest
 
 from confnote.errors import ConfnoteError, Refused, Unknown, Usage
 from confnote.live.commands import BY_NAME, COMMANDS, execute, in_prompt
+from confnote.live.context import Unsure
 from confnote.model import Conference
 from confnote.post.settings import DraftText, Settings
 from confnote.store.drafts import StoredPost, save_post
@@ -40,12 +41,18 @@ def test_start_finds_by_words_and_makes_what_is_not_there(room):
         "  s5 Vitess, are we Fast Yet?: notes go here now; it begins at 11:35, in 1 h 15 min"
     )
     assert "left s5" in room.enter("/start s4-autoscaling-in-practice")
-    shown = room.enter("/start Autoscaling in Practise")
+    with pytest.raises(Unsure) as asked:
+        room.enter("/start Autoscaling in Practise")
+    question = "no session is called 'Autoscaling in Practise'; the nearest is s4 Autoscaling in Practice."
+    assert str(asked.value) == f"{question} /start --new Autoscaling in Practise makes a new one"
+    assert in_prompt(asked.value) == f"{question} Enter again makes a new one; for a note, put a slash before it"
+    shown = room.enter("/start --new Autoscaling in Practise")
     assert "s7 Autoscaling in Practise: new, notes go here now; left s4" in shown
-    assert "the nearest on the programme is s4" in shown
-    assert "nearest" not in room.enter("/start Autoscaling in Theory")
+    with pytest.raises(Unsure, match=r"^no session is called 'Autoscaling in Theory'\. /start"):
+        room.enter("/start Autoscaling in Theory")
+    execute(room.context, "/start Autoscaling in Theory", sure=True)
     assert "s9 Keynotes: new" in room.enter("/start --new Keynotes")
-    assert "t1" in room.enter("/to s4 $ Chaos Mesh")
+    assert "t1" in room.enter("/to s4 $ Chaos Mesh: chaos")
     found = room.store.execute("SELECT s.id FROM tech t JOIN session s ON s.uid = t.session").fetchall()
     assert found == [(4,)]
     with pytest.raises(Usage, match="a tech cannot be private, so it was not kept"):
@@ -143,7 +150,7 @@ def test_move_refiles_the_last_note_of_this_prompt(room):
 
 
 def test_move_joins_a_product_to_another(room):
-    room.enter("/tech ratatui")
+    room.enter("/tech --new ratatui")
     room.enter("/tech Ratatui TUI: a library")
     assert room.enter("/move t2 t1") == "  t2 joined to t1 ratatui"
     assert room.one("SELECT name, tagline FROM tech") == ("ratatui", "a library")
@@ -177,7 +184,7 @@ def test_tech_takes_url_rating_and_verdict_out_of_the_words(room):
 
 def test_link_goes_to_the_session_or_to_a_handle(room):
     assert "l1 video https://youtu.be/x added to s2" in room.enter("/link https://youtu.be/x The recording")
-    room.enter("$ Chaos Mesh")
+    room.enter("$ Chaos Mesh: chaos")
     assert "added to t1" in room.enter("/link t1 https://chaos-mesh.org")
     code = '<blockquote class="twitter-tweet"><p>Great\ntalk</p>&mdash; Ada (@ada) <a href="https://twitter.com/ada/status/1">May 18, 2022</a></blockquote>'
     assert "l3 social" in room.enter(f"/link {code}")
@@ -247,7 +254,9 @@ def test_here_takes_any_room_until_a_programme_names_the_rooms(room):
     with room.store.change("test"):
         room.store.execute("UPDATE session SET imported = NULL")
     assert room.enter("/here room 5") == "  in Room 5; notes go to s3 Something Else"
-    assert room.enter("/here  The  Foyer") == "  in The Foyer; notes go to s2 Backstage: Restoring Order"
+    with pytest.raises(Unsure, match=r"no room is called 'The Foyer' yet\. /here --new The Foyer makes it yours"):
+        room.enter("/here  The  Foyer")
+    assert room.enter("/here --new The  Foyer") == "  in The Foyer; notes go to s2 Backstage: Restoring Order"
     with pytest.raises(Unknown, match="is several rooms: Hall 1, Hall 8A"):
         room.enter("/here hall")
 

@@ -9,8 +9,8 @@ import pytest
 
 from confnote.live import entry, prompt, unfinished
 from confnote.live.commands import execute
-from confnote.live.unfinished import LineSaver, find_line, is_alive, new_owner, write_line
-from confnote.store.drafts import Unfinished, cleared
+from confnote.live.unfinished import LineSaver, find_lines, is_alive, new_owner, write_line
+from confnote.store.drafts import LineTarget, Unfinished, cleared, put_line
 
 BRACKETED = "\x1b[200~{}\x1b[201~"
 UP, LEFT = "\x1b[A", "\x1b[D"
@@ -25,7 +25,6 @@ def quick(monkeypatch):
     monkeypatch.setattr(unfinished, "PATIENCE", 0.2)
     monkeypatch.setattr(entry, "RETRY", 0.02)
     monkeypatch.setattr(entry, "PATIENCE", 0.1)
-    monkeypatch.setattr(entry, "ALONE", 0.08)
 
 
 def unfinished_lines(room):
@@ -95,8 +94,9 @@ async def test_a_clock_that_is_set_back_is_said(room):
         room.clock.set("10:20")
         hands.tick()
         await hands.printing("── 10:20 s2")
+        await hands.printing("(the line you have begun stays with s4)")
         await hands.type("\r")
-    assert room.notes()[0][0] == 2
+    assert room.notes()[0][0] == 4
 
 
 async def test_alt_enter_and_a_paste_make_one_note_of_many_lines(room):
@@ -147,7 +147,12 @@ async def test_what_is_typed_is_kept_and_goes_with_the_note(room):
     async with room.keyboard() as hands:
         await hands.type("half a li")
         await hands.until(lambda: unfinished_lines(room))
-        assert unfinished_lines(room) == [("1/me", "half a li", "s2 Backstage: Restoring Order", room.at("10:20"))]
+        ((who, text, target, begun),) = unfinished_lines(room)
+        assert (who, text, begun) == ("1/me", "half a li", room.at("10:20"))
+        conference, session = room.one("SELECT conference, uid FROM session WHERE id = 2")
+        assert LineTarget.from_json(target) == LineTarget(
+            "s2", "s2 Backstage: Restoring Order", conference, session, "2022-05-18"
+        )
         await hands.type("ne")
         await hands.until(lambda: unfinished_lines(room)[0][1] == "half a line")
         await hands.type("\r")
@@ -329,21 +334,21 @@ async def test_a_line_under_a_held_store_survives_in_a_file(room):
     room.store.execute("BEGIN IMMEDIATE")
     async with room.keyboard() as hands:
         await hands.type("half a line")
-        await hands.until(lambda: find_line(str(room.path), lambda _: False))
+        await hands.until(lambda: find_lines(str(room.path), lambda _: False))
         room.store.execute("ROLLBACK")
         await hands.until(lambda: unfinished_lines(room))
-        assert find_line(str(room.path), lambda _: False) is None
+        assert find_lines(str(room.path), lambda _: False) == {}
 
 
 async def test_a_store_locked_until_the_end_leaves_the_line_in_a_file(room):
     saver = LineSaver(room.context, "1/me", lambda *_: None)
-    saver.changed(Unfinished("half a line", "s2 Backstage", room.at("10:20")))
+    saver.changed(Unfinished("half a line", LineTarget(label="s2 Backstage"), room.at("10:20")))
     room.store.execute("BEGIN IMMEDIATE")
     assert saver.flush(0.05)
     room.store.execute("ROLLBACK")
     assert unfinished_lines(room) == []
-    line, path = find_line(str(room.path), lambda _: False)
-    assert (line.text, line.target, line.at) == ("half a line", "s2 Backstage", room.at("10:20"))
+    ((line, path),) = find_lines(str(room.path), lambda _: False).values()
+    assert (line.text, line.target.label, line.at) == ("half a line", "s2 Backstage", room.at("10:20"))
     assert path == saver.file
     assert path.stat().st_mode & 0o777 == 0o600
 
@@ -351,7 +356,7 @@ async def test_a_store_locked_until_the_end_leaves_the_line_in_a_file(room):
 async def test_a_line_that_cannot_be_kept_anywhere_is_not_said_to_be_kept(room, monkeypatch):
     monkeypatch.setattr(unfinished, "write_line", lambda *_: None)
     saver = LineSaver(room.context, "1/me", lambda *_: None)
-    saver.changed(Unfinished("half a line", "", room.at("10:20")))
+    saver.changed(Unfinished("half a line", LineTarget(), room.at("10:20")))
     room.store.execute("BEGIN IMMEDIATE")
     assert not saver.flush(0)
     saver.changed(None)
@@ -364,18 +369,20 @@ def test_a_line_that_neither_store_nor_file_took_is_not_called_kept(room, monkey
     monkeypatch.setattr(unfinished, "write_line", lambda *_: None)
     saver = LineSaver(room.context, "1/me", lambda *_: None)
     room.context.store.execute("PRAGMA query_only = 1")
-    saver.changed(Unfinished("lost", "", 1))
+    saver.changed(Unfinished("lost", LineTarget(), 1))
     began = time.monotonic()
     assert not saver.flush()
     assert time.monotonic() - began < 1
 
 
 async def test_a_file_of_a_dead_prompt_is_recovered(room):
-    assert write_line(str(room.path), "9/dead", Unfinished("from the file", "s2 Backstage", room.at("10:15")))
+    assert write_line(
+        str(room.path), "9/dead", Unfinished("from the file", LineTarget(label="s2 Backstage"), room.at("10:15"))
+    )
     async with room.keyboard() as hands:
         assert hands.line == "from the file"
         assert unfinished_lines(room)[0][:2] == ("1/me", "from the file")
-        assert find_line(str(room.path), lambda _: False) is None
+        assert find_lines(str(room.path), lambda _: False) == {}
 
 
 @pytest.mark.slow
@@ -395,6 +402,37 @@ async def test_a_full_disk_keeps_the_line_until_there_is_space(room):
     assert room.texts() == ["x" * 9000]
 
 
+@pytest.mark.parametrize(("entered", "recovered"), [(True, ""), (False, "half a line")])
+async def test_a_file_does_not_bring_back_a_line_that_was_entered(room, monkeypatch, entered, recovered):
+    target = LineTarget(label="s2 Backstage")
+    begun = room.at("10:15")
+    assert write_line(str(room.path), "9/dead", Unfinished("half a line", target, begun))
+    if entered:  # and killed before the file was removed
+        saver = LineSaver(room.context, "9/dead", lambda *_: None)
+        saver._line, saver.file = Unfinished("half a line", target, begun), room.path
+        monkeypatch.setattr(saver, "_drop_file", lambda: None)
+        room.context.store.along = saver.delete_statement
+        execute(room.context, "half a line")
+        room.context.store.along = None
+    else:  # a row that is older than the file
+        put_line(room.store, "9/dead", Unfinished("half", target, begun))
+    async with room.keyboard() as hands:
+        assert hands.line == recovered
+        assert find_lines(str(room.path), lambda _: False) == {}
+    assert room.texts() == (["half a line"] if entered else [])
+
+
+def test_a_zombie_is_dead():
+    child = os.fork()
+    if not child:
+        os._exit(0)
+    owner = f"{child}/{unfinished._start_of(os.getpid())}/x"
+    time.sleep(0.1)
+    assert not is_alive(owner)
+    assert unfinished._start_of(child) == "ended"
+    os.waitpid(child, 0)
+
+
 async def test_a_line_waits_for_a_store_that_is_gone(room, tmp_path):
     execute(room.context, "one")
     async with room.keyboard() as hands:
@@ -410,7 +448,7 @@ async def test_a_line_waits_for_a_store_that_is_gone(room, tmp_path):
         await hands.type("\r")
         await hands.until(lambda: room.texts() == ["one", "two"])
         assert hands.prompt.saver.file is None
-    assert find_line(str(room.path), lambda _: False) is None
+    assert find_lines(str(room.path), lambda _: False) == {}
 
 
 async def test_lines_queued_before_a_full_disk_all_stay_in_the_input(room):
@@ -457,31 +495,27 @@ async def test_a_wrong_command_stays_in_the_line_to_be_put_right(room):
 
 
 @pytest.mark.slow
-async def test_one_key_rates_the_session_that_is_over(room):
+async def test_a_digit_and_enter_rate_the_session_that_is_over(room):
     async with room.keyboard() as hands:
         room.clock.set("10:50")
         hands.tick()
-        await hands.printing("s2 Backstage: Restoring Order is over: one key, 1 to 5, rates it")
-        await hands.type("4 clusters are enough")
-        await hands.rest(0.2)
-        await hands.type("\r")
-        await hands.type("4")
+        await hands.printing("s2 Backstage: Restoring Order is over: 1 to 5 and Enter rates it")
+        await hands.type("3")
+        await hands.rest(0.9)
+        assert hands.line == "3"
+        await hands.type(" clusters are enough\r")
+        await hands.type("4\r")
         await hands.printing("s2 Backstage: Restoring Order rated 4/5")
         assert hands.line == ""
-        await hands.type("5")
-        await hands.rest(0.2)
-        assert hands.line == "5"
-    assert room.texts() == ["4 clusters are enough"]
+        await hands.type("5\r")
+    assert room.texts() == ["3 clusters are enough", "5"]
     assert room.one("SELECT rating FROM session WHERE id = 2") == (4,)
 
 
 @pytest.mark.slow
 async def test_a_digit_alone_is_text_where_nothing_is_offered(room):
     async with room.keyboard() as hands:
-        await hands.type("4")
-        await hands.rest(0.2)
-        assert hands.line == "4"
-        await hands.type("\r")
+        await hands.type("4\r")
     assert room.texts() == ["4"]
 
 
@@ -493,9 +527,8 @@ async def test_the_offer_can_be_ignored_and_ends_when_another_rates(room):
         await hands.type("! a takeaway of the one that is over\r")
         execute(room.new_context(), "/rate s2 3")
         hands.tick()
-        await hands.type("4")
-        await hands.rest(0.2)
-        assert hands.line == "4"
+        await hands.type("4\r")
+    assert room.notes()[1] == (2, "note", "4")
     assert room.notes()[0] == (2, "takeaway", "a takeaway of the one that is over")
 
 
@@ -526,7 +559,7 @@ async def test_a_started_session_goes_on_and_the_next_is_offered(room):
 @pytest.mark.slow
 async def test_a_session_without_an_end_gives_way_to_the_next_of_mine(room):
     async with room.keyboard() as hands:
-        await hands.type("/start Hallway with Ada\rin the hallway\r")
+        await hands.type("/start Hallway with Ada\r\rin the hallway\r")
         room.clock.set("11:00")
         hands.tick()
         await hands.type("now in the talk\r")

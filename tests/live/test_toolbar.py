@@ -104,7 +104,7 @@ def test_a_note_is_not_broken():
     assert list(wrapped(note, 40)) == [note]
 
 
-def seen(*moments, begun=False):
+def seen(*moments, begun=""):
     watch = Notices(UNICODE)
     return watch, ["\n".join(text_of(line) for line in watch.update(moment, typing=begun)) for moment in moments]
 
@@ -122,13 +122,13 @@ def test_the_first_moment_and_every_new_target_is_said():
 
 
 def test_a_line_that_was_begun_is_said_to_stay():
-    _, said = seen(MOMENT, later(40, session=None, step=0), begun=True)
+    _, said = seen(MOMENT, later(40, session=None, step=0), begun="s12")
     assert "(the line you have begun stays with s12)" in said[1]
 
 
 def test_the_end_is_offered_once_and_stands_for_ten_minutes():
     watch, said = seen(replace(MOMENT, rating=None), later(23, rating=None), later(24, rating=None))
-    assert said[1] == "  s12 Backstage: Restoring Order is over: one key, 1 to 5, rates it; ! ... adds a takeaway"
+    assert said[1] == "  s12 Backstage: Restoring Order is over: 1 to 5 and Enter rates it; ! ... adds a takeaway"
     assert said[2] == ""
     assert watch.offer(NOON + 32 * MINUTE).session[0] == "S12"
     assert watch.offer(NOON + 33 * MINUTE) is None
@@ -147,7 +147,7 @@ def test_the_end_offers_only_what_is_not_there():
 
 def test_a_session_left_for_another_is_offered_with_the_way_back():
     _, said = seen(replace(MOMENT, rating=None), later(5, session=SessionRef("S13", 13, "Autoscaling"), step=1))
-    assert "s12 Backstage: Restoring Order left: one key, 1 to 5, rates it; /to s12 ! ... adds a takeaway" in said[1]
+    assert "s12 Backstage: Restoring Order left: 1 to 5 and Enter rates it; /to s12 ! ... adds a takeaway" in said[1]
     assert "── 12:05 s13 Autoscaling" in said[1]
 
 
@@ -163,7 +163,7 @@ def test_the_next_of_mine_is_offered_while_a_started_one_goes_on():
 def test_rivals_are_named_with_what_to_type():
     rivals = (Rival("A", 1, "One", "", NOON), Rival("B", 2, "Two", "Hall", NOON))
     _, said = seen(replace(MOMENT, session=None, step=0, rivals=rivals))
-    assert said[0].splitlines()[1:] == ["   /start s1 One (10:00)", "   /start s2 Two (Hall, 10:00)"]
+    assert said[0].splitlines()[1:] == ["   1 s1 One (10:00)", "   2 s2 Two (Hall, 10:00)"]
 
 
 @pytest.mark.parametrize(

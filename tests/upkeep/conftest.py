@@ -13,7 +13,7 @@ from confnote.model import Conference, Link, Speaker
 from confnote.post.markdown.pieces import Piece
 from confnote.post.settings import DraftText, Settings
 from confnote.store.db import connect
-from confnote.store.drafts import StoredPost, Unfinished, put_line, save_post
+from confnote.store.drafts import LineTarget, StoredPost, Unfinished, put_line, save_post
 from confnote.store.write import make_conference
 from confnote.upkeep.dump import dump
 from confnote.upkeep.incoming import Incoming
@@ -54,7 +54,7 @@ def fill(store, slug="kubecon-eu-2022", name="KubeCon EU 2022"):
             NOON,
         )
         store.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'Hall 1')", (f"room:{uid}",))
-    put_line(store, f"tty1-{slug}", Unfinished("half a li", "s1", NOON))
+    put_line(store, f"tty1-{slug}", Unfinished("half a li", LineTarget(label="s1"), NOON))
     return uid
 
 

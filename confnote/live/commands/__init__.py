@@ -15,13 +15,24 @@ from confnote.actions.changes import undo as undo_change
 from confnote.actions.say import typable
 from confnote.core.lookup import nearest
 from confnote.core.text import REPLACED, one_line, readable
-from confnote.errors import ConfnoteError, NoCurrentSession, NothingToUndo, Refused, StoreError, Unknown, Usage
+from confnote.errors import (
+    ConfnoteError,
+    NoCurrentSession,
+    NothingToUndo,
+    Refused,
+    StoreError,
+    StoreIsNewer,
+    Unknown,
+    Usage,
+)
 from confnote.live.answer import HANDLE, HEADING, Answer, Line, answer_of, line, remark, text_of
 from confnote.live.commands import add, look, session
-from confnote.live.context import Context
+from confnote.live.context import Context, Unsure
 from confnote.live.notices import Notices
 from confnote.store.db import SAVED, UNSURE
-from confnote.store.pins import PinChange
+from confnote.store.drafts import LineTarget
+from confnote.store.journal import ChangeGroup
+from confnote.store.pins import PinChange, last_pins
 from confnote.store.rows import name_of
 
 NUL_DROPPED = "the line had NUL bytes: they were left out"
@@ -33,6 +44,7 @@ class Command:
     """A slash command. `completes` names what Tab completes in its arguments.
 
     With `multiline`, its arguments may be a pasted text of several lines; without, such a text is stored as a note.
+    `reads`: it changes nothing, always or if no words follow.
     """
 
     name: str
@@ -41,13 +53,17 @@ class Command:
     run: Callable[[Context, str], Answer]
     completes: Completes = ""
     multiline: bool = False
+    reads: Literal["", "always", "alone"] = ""
 
 
-def execute(context: Context, text: str, begun: int | None = None) -> Answer:
+def execute(
+    context: Context, text: str, begun: int | None = None, target: LineTarget | None = None, *, sure: bool = False
+) -> Answer:
     """Carry out an entered line; what the line writes is on disk when this returns.
 
-    A note belongs to the instant `begun` (milliseconds) at which its line was begun, so that it is filed in the session
-    that ran then. Raises ConfnoteError if nothing was written: Busy and NotSaved among others.
+    A note belongs to the instant `begun` (milliseconds) at which its line was begun, and goes to `target`, which the
+    prompt showed then; None for where the clock says. `sure`: Unsure was raised for it before. Raises ConfnoteError if
+    nothing was written: Busy and NotSaved among others.
     """
     with context.explained():
         store = context.store
@@ -55,6 +71,7 @@ def execute(context: Context, text: str, begun: int | None = None) -> Answer:
         now = context.now()
         # after the clock was set back, `begun` may lie in the future
         context.begun = now if begun is None else min(begun, now)
+        context.target, context.sure = target, sure
         # a paste may contain NUL, which the store refuses: leave it out rather than lose the line
         clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
         try:
@@ -73,14 +90,25 @@ def execute(context: Context, text: str, begun: int | None = None) -> Answer:
 def _execute(context: Context, text: str) -> Answer:
     if not text.strip():
         return Answer()
+    if text.startswith("!! ") and (context.target is None or context.target.note is None):
+        return add.before(context, text[3:])
     if not text.startswith("/") or text.startswith("//"):
         return add.store_line(context, text)
     # `/hlep me` and `/etc/hosts` become notes: to lose a note by a typing error is worse than one note too many
     name, words = split_command(text) or (text[1:].split(maxsplit=1)[0] if text[1:].strip() else "", "")
     command = find_command(name)
     if command is not None and (command.multiline or "\n" not in words):
-        return command.run(context, words.strip())
+        before = _last_change(context)
+        answer = command.run(context, words.strip())
+        if command.reads != "always" and (words or command.reads != "alone"):
+            context.idle = _last_change(context) == before
+        return answer
     return _with_remark(add.store_line(context, text), _kept_as_note(name))
+
+
+def _last_change(context: Context) -> tuple[object, ...]:
+    """Return what differs after any change of this prompt, also of the room."""
+    return (*context.store.execute("SELECT max(seq) FROM journal").fetchone(), last_pins(context.store, None))
 
 
 def _with_remark(answer: Answer, text: str) -> Answer:
@@ -116,6 +144,10 @@ SAME_IN_SHELL = re.compile(r"\bconfnote (rate|start|stop|move|tech|link|here|now
 
 def in_prompt(error: ConfnoteError) -> str:
     """Return an error's message for the prompt: `confnote move n4 s3` becomes `/move n4 s3`."""
+    if isinstance(error, Unsure):
+        return error.question
+    if isinstance(error, StoreIsNewer):
+        return f"NOT SAVED: {error.what}. Leave (Ctrl-D keeps the line for the next start), then: {error.advice}"
     if isinstance(error, NoCurrentSession):
         return "no session is on now, and none was attended today: name one by its handle, such as s12"
     return typable(SAME_IN_SHELL.sub(r"/\1", str(error)))
@@ -153,7 +185,7 @@ def read_lines(
             warn(f"line {number}: {error}. {rest}")
             return code or error.exit_code
         except ConfnoteError as error:
-            warn(f"line {number}: {in_prompt(error)}")
+            warn(f"line {number}: {error if isinstance(error, Unsure) else in_prompt(error)}")
             code = code or error.exit_code
         else:
             for styled in answer.lines:
@@ -165,19 +197,31 @@ def read_lines(
 
 
 def undo(context: Context, words: str) -> Answer:
-    """Undo the last change of this prompt."""
+    """Undo the last change of this prompt; ask first if the last command changed nothing."""
     if words:
         raise Usage("/undo takes no words: it takes back the last change of this prompt, again the one before")
+
+    def check(group: ChangeGroup | PinChange) -> None:
+        if context.idle and not context.sure:
+            context.idle = False
+            what = "the last command changed nothing"
+            raise Unsure(what, f"takes back {_undone(group)}", "/undo once more", is_text=False)
+
     try:
-        group = undo_change(context.store, context.store.writer)
+        group = undo_change(context.store, context.store.writer, check)
     except NothingToUndo as error:
         raise Refused(
             "this prompt has no change to take back; for changes made elsewhere, type in a shell: confnote undo"
         ) from error
+    return answer_of(f"took back {_undone(group)}")
+
+
+def _undone(group: ChangeGroup | PinChange) -> str:
+    """Return what an undo took back: `add: n21 the words`."""
     if isinstance(group, PinChange):
-        return answer_of(f"took back {group.command}: {group.words(undone=True)}")
+        return f"{group.command}: {group.words(undone=True)}"
     pins = f"; {group.pins.words(undone=True)}" if group.pins else ""
-    return answer_of(f"took back {group.command}: {one_line(name_of(group.first.table, group.first.row), 70)}{pins}")
+    return f"{group.command}: {one_line(name_of(group.first.table, group.first.row), 70)}{pins}"
 
 
 def show_help(_: Context, words: str) -> Answer:
@@ -230,12 +274,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("speaker", "NAME, ORG", "add a speaker; @handle and url may follow", add.speaker, "speakers"),
     Command("late", "MINUTES", "shift a session that runs late", session.late),
-    Command("here", "[ROOM]", "the room you sit in; /here off for none", session.here, "rooms"),
-    Command("now", "", "show where notes go and what comes next", look.now),
-    Command("agenda", "[DAY] [all]", "show your day, or all of it", look.agenda),
-    Command("list", "[SESSION]", "show the notes of the session", look.notes, "sessions"),
-    Command("find", "WORDS", "search this conference", look.find, "words"),
-    Command("help", "[COMMAND]", "show this list", show_help, "commands"),
+    Command("here", "[ROOM]", "the room you sit in; /here off for none", session.here, "rooms", reads="alone"),
+    Command("now", "", "show where notes go and what comes next", look.now, reads="always"),
+    Command("agenda", "[DAY] [all]", "show your day, or all of it", look.agenda, reads="always"),
+    Command("list", "[SESSION]", "show the notes of the session", look.notes, "sessions", reads="always"),
+    Command("find", "WORDS", "search this conference", look.find, "words", reads="always"),
+    Command("help", "[COMMAND]", "show this list", show_help, "commands", reads="always"),
     Command("quit", "", "leave, like Ctrl-D or Ctrl-C twice", lambda _context, _words: Answer(leave=True)),
 )  # fmt: skip
 BY_NAME = {command.name: command for command in COMMANDS}

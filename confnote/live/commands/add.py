@@ -8,15 +8,17 @@ from collections.abc import Iterable
 from confnote.actions import messages
 from confnote.actions.capture import DASHES, add_note, record_tech, split_known
 from confnote.actions.capture import rate as rate_session
-from confnote.actions.changes import make_private
+from confnote.actions.changes import make_private, rewrite_note
 from confnote.actions.find import Asking, find_session
 from confnote.core import kinds
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
-from confnote.live.answer import Answer, answer_of, note_lines, remark, tech_line
-from confnote.live.context import Context
+from confnote.live.answer import Answer, answer_of, note_line, note_lines, remark, tech_line
+from confnote.live.context import Context, TargetGone, Unsure, clock_at
+from confnote.store.drafts import LineTarget
+from confnote.store.neighbours import session_before
 from confnote.store.now import SessionRef, current_session
-from confnote.store.rows import TABLES, slug_of_session
+from confnote.store.rows import TABLES, fields_of, slug_of_session
 
 MARKS = (*kinds.MARKS, ("$ ", "tech"))
 SEPARATORS = (": ", *(f" {dash} " for dash in DASHES))
@@ -25,29 +27,72 @@ OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)
 OTHER = "its prompt is confnote live -c {}"
 ASKING = Asking("", other=OTHER)
 ADDRESS = re.compile(r"https?://\S+")
+PRODUCT = "$ NAME: what it is, or /tech NAME"
+NAME_WORDS = 6  # of a product, at most
+# an option, a pipe, an assignment, a path: what commands of a shell have, and names of products do not
+SHELL = re.compile(r"""\s-|[|<>=;&"`{}$\\*]|\s[~.]?/""")
 
 
 def store_line(context: Context, line: str, *, session: str | None = None, private: bool = False) -> Answer:
-    """Store a line by its mark: a note in `session` (a uid) or where the clock says, or a tech.
+    """Store a line: a tech, or a note in `session` (a uid), else where the prompt showed.
 
-    A tech is of the conference in use, or of that of its `session`. Raises Usage if there is nothing but a mark, and
-    for a `private` tech.
+    A line that begins like a prompt of a shell is a tech only if `is_product` says so. A tech is of the conference of
+    this prompt, or of that of its `session`. If the line is for a note that is there, it replaces that note. Raises
+    Usage if there is nothing but a mark, and for a `private` tech.
     """
     kind, text = read_line(line)
+    hint = ""
+    if context.target is not None and context.target.note is not None:
+        return _rewrite(context, context.target, *(("note", line) if kind == "tech" else (kind, text)))
+    if kind == "tech" and text.strip() and not is_product(text, known := _known_tech(context)):
+        kind, text, hint = "note", line, f"kept as a note; a product is {PRODUCT}"
     if kind == "tech":
         if private:
             raise Usage("a tech cannot be private, so it was not kept: write it as a note, without the $ mark")
-        return _record(context, *read_tech(text, _known_tech(context)), session=session)
+        text, url = _split_address(text)
+        return _record(context, *read_tech(text, known), url=url, session=session)
     if not text.strip():
         raise Usage(f"a {kind} needs words behind its mark")
     note = add_note(
         context.store, text, context.begun, kind=kind, private=private, conference=context.slug,
         session=session, prefer=context.last_session, now=context.now(),
+        shown=context.place_shown() if session is None else None,
     )  # fmt: skip
     context.taken.append(note.uid)
     if session is None:
         context.last_session = note.session.uid if note.session is not None else None
-    return Answer(note_lines(note, text), same_target=not note.sat_down)
+    lines = note_lines(note, text)
+    return Answer((*lines, remark(hint)) if hint else lines, same_target=not note.sat_down)
+
+
+def _rewrite(context: Context, target: LineTarget, kind: str, text: str) -> Answer:
+    """Replace the note that the user brought back into the line."""
+    found = fields_of(context.store, "note", str(target.note), "id, kind, text, at, private")
+    if found is None:
+        raise TargetGone(target.label)
+    number, old_kind, old, at, private = found
+    if (old_kind, old) == (kind, text):
+        return Answer((remark(f"n{number} stays as it is"),), same_target=True)
+    rewrite_note(context.store, str(target.note), kind, text)
+    shown = note_line(clock_at(at, context.place().zone), number, "", kind, one_line(text, 300), private=bool(private))
+    return Answer((shown, remark(f"n{number} changed")), same_target=True)
+
+
+def is_product(text: str, known_names: Iterable[str]) -> bool:
+    """Return whether the words behind `$ ` name a product, and are no line of a shell.
+
+    They do with a name that is known, with `Name: words` or `Name - words`, and with a web address behind the name.
+    """
+    if "\n" in text.strip():
+        return False
+    if split_known(text, known_names)[0]:
+        return True
+    address = ADDRESS.search(text)
+    ends = [at for mark in SEPARATORS if (at := text.find(mark)) > 0]
+    if address is not None:
+        ends.append(address.start())
+    name = text[: min(ends, default=0)].strip().removesuffix(":")
+    return bool(name) and len(name.split()) <= NAME_WORDS and SHELL.search(f" {name} ") is None
 
 
 def read_line(line: str) -> tuple[str, str]:
@@ -100,6 +145,16 @@ def _record(
     return Answer((tech_line(tech, tagline), *([remark(near)] if near else [])), same_target=True)
 
 
+def _split_address(text: str) -> tuple[str, str]:
+    """Return a text without its first web address, and the address, "" for none."""
+    address = ADDRESS.search(text)
+    if address is None:
+        return text, ""
+    from confnote.core.links import check_url  # 10 ms, only at the first link
+
+    return f"{text[: address.start()].rstrip()} {text[address.end() :].lstrip()}", check_url(address[0])
+
+
 def _known_tech(context: Context) -> list[str]:
     found = context.store.execute("SELECT name FROM tech WHERE conference IS ?", (context.place().conference,))
     return [name for (name,) in found.fetchall()]
@@ -123,15 +178,16 @@ def tech(context: Context, words: str) -> Answer:
     """Record a tech; take a url, and `4/5` with the verdict behind it, out of the words."""
     if not words:
         raise Usage("a tech needs a name: /tech Chaos Mesh: chaos engineering https://chaos-mesh.org 4/5 want it")
-    rated = OUT_OF_FIVE.fullmatch(words)
-    text, rating, verdict = (rated[1] or "", int(rated[2]), rated[3] or "") if rated else (words, None, "")
-    address, url = ADDRESS.search(text), ""
-    if address is not None:
-        from confnote.core.links import check_url  # 10 ms, only at the first link
-
-        text = f"{text[: address.start()].rstrip()} {text[address.end() :].lstrip()}"
-        url = check_url(address[0])
-    name, tagline = read_tech(text, _known_tech(context))
+    typed = words.removeprefix("--new ")
+    rated = OUT_OF_FIVE.fullmatch(typed)
+    text, rating, verdict = (rated[1] or "", int(rated[2]), rated[3] or "") if rated else (typed, None, "")
+    text, url = _split_address(text)
+    known = _known_tech(context)
+    name, tagline = read_tech(text, known)
+    is_clear = typed != words or url or rated or tagline or split_known(name, known)[0]
+    if not (is_clear or context.sure):
+        what = f"no product is called {one_line(name, 60)!r} yet"
+        raise Unsure(what, "adds it", f"/tech --new {one_line(name, 60)}")
     return _record(context, name, tagline, url=url, rating=rating, verdict=verdict.strip())
 
 
@@ -182,6 +238,14 @@ def to(context: Context, words: str) -> Answer:
     return store_line(context, text, session=session.uid)
 
 
+def before(context: Context, text: str) -> Answer:
+    """Add a note or a tech to the session before the current one; a mark sets the kind."""
+    session = session_before(context.store, context.place_in_conference())
+    if session is None:
+        raise Refused("there was no session of yours before: /to s12 TEXT names one")
+    return store_line(context, text, session=session.uid)
+
+
 def private(context: Context, words: str) -> Answer:
     """Add a private note; without words, make the last note of this prompt private.
 
@@ -190,6 +254,8 @@ def private(context: Context, words: str) -> Answer:
     if words:
         return store_line(context, words, private=True)
     uid, number = last_taken(context)
+    if fields_of(context.store, "note", uid, "private") == (1,):
+        return answer_of(f"n{number} is private already")
     make_private(context.store, uid)
     warning = ""
     if context.store.execute("SELECT 1 FROM post LIMIT 1").fetchone():

@@ -6,20 +6,21 @@ import re
 
 from confnote.actions.changes import Target, day_target, find_target, notes_moved, section_target
 from confnote.actions.conferences import calendar_now
-from confnote.actions.find import Asking, expand_handles, find_notes
-from confnote.actions.messages import NAMED, nearest_title, room_pinned, session_left, session_started
+from confnote.actions.find import Asking, expand_handles, find_notes, find_room, has_match
+from confnote.actions.messages import NAMED, room_pinned, session_left, session_started
 from confnote.actions.products import join_products, products_joined
-from confnote.actions.sessions import Start, pin_room, shift, start_by_words
+from confnote.actions.sessions import Start, nearest_on_programme, pin_room, shift, start_by_words
 from confnote.actions.sessions import start as start_session
 from confnote.actions.sessions import stop as stop_session
 from confnote.core.dates import parse_day
-from confnote.core.text import handle_number, line_of, plain_marks
+from confnote.core.text import handle_number, line_of, one_line, plain_marks
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of
 from confnote.live.commands.add import OTHER, last_taken, session_first
-from confnote.live.context import Context, clock_at
+from confnote.live.context import Context, Unsure, clock_at
 from confnote.store.neighbours import session_after, session_before
 from confnote.store.now import SessionRef
+from confnote.store.rows import fields_of
 
 MINUTES = re.compile(r"([+-]?[0-9]{1,3}) ?(?:m|min|minutes?)?")
 NOTES = re.compile(r"last|n[0-9]+(?:-n?[0-9]+)?")
@@ -39,9 +40,31 @@ def start(context: Context, words: str) -> Answer:
     title = line_of(typed, "a title")
     now, new = context.now(), words.startswith("--new ")
     asking = Asking("/start {} starts it", goes_back=False, other=OTHER)
-    started = start_by_words(context.store, Start(title=title), now, now, context.slug, new=new, asking=asking)
-    near = nearest_title(started, "/")
-    return answer_of(session_started(started), *([near] if near else []))
+    place = context.place_in_conference()
+    is_known = handle_number(title, "s") is not None or has_match(context.store, title, place)
+    if not (new or context.sure or is_known):
+        near = nearest_on_programme(context.store, title, place)
+        what = f"no session is called {one_line(title, 60)!r}{f'; the nearest is {near}' if near else ''}"
+        raise Unsure(what, "makes a new one", f"/start --new {title}")
+    start_what = Start(title=title)
+    started = start_by_words(context.store, start_what, now, now, context.slug, new=new or not is_known, asking=asking)
+    left = unfiled(context)
+    hint = f"/move {left} s{started.session.id} takes along what you noted before" if left else ""
+    return answer_of(session_started(started), *([hint] if hint else []))
+
+
+def unfiled(context: Context) -> str:
+    """Return the handles of this prompt's last notes if they have no session: `n7-n9`; else ""."""
+    numbers: list[int] = []
+    for uid in reversed(context.taken):
+        found = fields_of(context.store, "note", uid, "id, session, section, conference")
+        if found is None or found[1] is not None or found[2] or found[3] != context.conference:
+            break
+        numbers.append(found[0])
+    numbers.sort()
+    # a range must not take along what others noted in between
+    in_one_go = len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1
+    return f"n{numbers[0]}-n{numbers[-1]}" if in_one_go else " ".join(f"n{number}" for number in numbers)
 
 
 def stop(context: Context, words: str) -> Answer:
@@ -86,7 +109,12 @@ def here(context: Context, words: str) -> Answer:
     """
     if not words:
         return answer_of(room_pinned(context.place_in_conference()))
-    return answer_of(room_pinned(pin_room(context.store, line_of(words, "a room"), context.now(), context.slug)))
+    typed = line_of(words.removeprefix("--new "), "a room")
+    room = find_room(context.store, typed, context.place_in_conference())
+    known = context.store.execute("SELECT 1 FROM session WHERE room = ?", (room or "",)).fetchone()
+    if room is not None and not (known or context.sure or words.startswith("--new ")):
+        raise Unsure(f"no room is called {one_line(typed, 60)!r} yet", "makes it yours", f"/here --new {typed}")
+    return answer_of(room_pinned(pin_room(context.store, typed, context.now(), context.slug)))
 
 
 def late(context: Context, words: str) -> Answer:

@@ -1,0 +1,260 @@
+"""What the prompt shows is what it does: a line goes where the prompt showed when the line was begun."""
+
+import pytest
+
+from confnote.live.commands import execute
+
+ALT_B, ALT_E, ALT_N, CTRL_C = "\x1bb", "\x1be", "\x1bn", "\x03"
+
+
+def elsewhere(room, *lines):
+    """Carry out lines of another prompt."""
+    other = room.new_context()
+    for line in lines:
+        execute(other, line)
+
+
+async def said(hands, text):
+    """Wait until the prompt has said something."""
+    await hands.until(lambda: any(text in line for line in hands.said), 2)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["/start s4"],
+        ["/start s4", "/stop"],
+        ["/start s3"],
+        ["/start s3", "/stop"],
+        ["/here room 5"],
+        ["/here off"],
+        ["/stop", "/stop"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("clock", ["10:21", "10:58", "11:20"])
+async def test_a_line_goes_where_the_prompt_showed_whatever_others_do(room, lines, clock):
+    async with room.keyboard() as hands:
+        await hands.type("half a line")
+        assert hands.mark == "s2> "
+        room.clock.set("10:20:05")
+        elsewhere(room, *lines)
+        room.clock.set(clock)
+        hands.tick()
+        assert hands.mark == "s2> "
+        await hands.type(" and the rest\r")
+    assert room.notes() == [(2, "note", "half a line and the rest")]
+
+
+async def test_a_line_begun_between_sessions_stays_with_the_day(room):
+    room.clock.set("10:05")
+    room.store.execute("UPDATE session SET attendance = ''")
+    async with room.keyboard() as hands:
+        await hands.type("in the hall")
+        assert hands.mark == "day 2> "
+        elsewhere(room, "/start s2")
+        hands.tick()
+        assert hands.mark == "day 2> "
+        await hands.type("way\r")
+        await hands.type("and this in the talk\r")
+    assert room.notes() == [(None, "note", "in the hallway"), (2, "note", "and this in the talk")]
+
+
+async def test_a_dropped_plan_and_another_conference_take_no_line_away(room):
+    async with room.keyboard() as hands:
+        await hands.type("half")
+        room.store.execute("UPDATE session SET attendance = ''")
+        room.new_conference("other")
+        hands.tick()
+        await said(hands, "Other is in use now; this prompt stays with Kube 2022")
+        await hands.type(" a line\r")
+        await hands.type("and one more\r")
+    assert room.store.execute(
+        "SELECT c.slug, s.id FROM note n JOIN conference c ON c.uid = n.conference LEFT JOIN session s ON s.uid = n.session"
+    ).fetchall()[0] == ("kube", 2)
+    assert room.one("SELECT count(*) FROM note n JOIN conference c ON c.uid = n.conference WHERE slug = 'kube'") == (2,)
+
+
+async def test_a_line_whose_session_was_deleted_is_asked_about(room):
+    async with room.keyboard() as hands:
+        await hands.type("half a line")
+        room.remove("s2")
+        await hands.type("\r")
+        await said(hands, "s2 Backstage: Restoring Order was deleted: this line is not stored.")
+        assert hands.line == "half a line"
+        assert hands.mark == "s3> "
+        await hands.type("\r")
+    assert room.notes() == [(3, "note", "half a line")]
+
+
+async def test_an_unfinished_line_is_entered_where_it_was_begun(room):
+    room.ended_line("half", "s2")
+    room.clock.set("11:20")
+    async with room.keyboard() as hands:
+        await said(hands, "Recovered an unfinished line from s2 Backstage: Restoring Order, 10:20")
+        assert hands.mark == "s2> "
+        await hands.type(" a line\r")
+        await hands.type("in the talk of now\r")
+    assert room.notes() == [(2, "note", "half a line"), (4, "note", "in the talk of now")]
+
+
+async def test_a_session_left_before_it_began_is_as_it_was(room):
+    room.clock.set("09:58")
+    async with room.keyboard() as hands:
+        await hands.type(ALT_N)
+        await said(hands, "s2 Backstage: Restoring Order: notes go here now")
+        await hands.type("/stop\r")
+        await said(hands, "left s2 Backstage: Restoring Order")
+        assert not any("rates it" in line for line in hands.said if "s2" in line)
+        await hands.type(ALT_N + "/prev\r")
+    assert room.one("SELECT attendance, entered_at, left_at FROM session WHERE id = 2") == ("planned", None, None)
+    room.clock.set("10:35")
+    assert "n1 s2 back in the talk" in room.enter("back in the talk")
+
+
+async def test_alt_e_brings_the_last_note_back_and_enter_replaces_it(room):
+    async with room.keyboard() as hands:
+        await hands.type("! one catalouge\r")
+        room.clock.set("10:25")
+        await hands.type(ALT_E)
+        assert (hands.line, hands.mark) == ("! one catalouge", "edit n1> ")
+        await hands.type("\x7f\x7f\x7f\x7fogue #platform\r")
+        await said(hands, "n1 changed")
+        assert hands.mark == "s2> "
+        await hands.type(ALT_E + CTRL_C)
+        assert (hands.line, hands.mark) == ("", "s2> ")
+        await hands.type("the next\r")
+        await hands.type("/undo\r/undo\r")
+        await said(hands, "took back edit: n1 one catalo")
+    assert room.store.execute("SELECT kind, text, at, tags FROM note").fetchall() == [
+        ("takeaway", "one catalouge", room.at("10:20"), "")
+    ]
+
+
+async def test_an_edited_note_that_was_deleted_is_asked_about(room):
+    async with room.keyboard() as hands:
+        await hands.type("one\r")
+        await hands.type(ALT_E + " and more")
+        room.remove("n1")
+        await hands.type("\r")
+        await said(hands, "n1 was deleted: this line is not stored.")
+        await hands.type("\r")
+    assert room.notes() == [(2, "note", "one and more")]
+
+
+async def test_alt_b_sends_the_line_to_the_session_before(room):
+    room.clock.set("11:02")
+    async with room.keyboard() as hands:
+        await hands.type("in the next talk\r")
+        await hands.type(ALT_B)
+        assert hands.mark == "s2> "
+        await hands.type("! what the last one said\r")
+        assert hands.mark == "s4> "
+        await hands.type("half" + ALT_B)
+        assert hands.mark == "s2> "
+        await hands.type(ALT_B)
+        assert hands.mark == "s4> "
+        await hands.type(" a line\r")
+        await hands.type("!! > words of the last one\r")
+    assert room.notes() == [
+        (4, "note", "in the next talk"), (2, "takeaway", "what the last one said"), (4, "note", "half a line"),
+        (2, "quote", "words of the last one"),
+    ]  # fmt: skip
+
+
+async def test_a_digit_and_enter_choose_one_of_several(room):
+    room.store.execute("UPDATE session SET attendance = ''")
+    async with room.keyboard() as hands:
+        assert "   1 s2 Backstage: Restoring Order (Hall 8A, 10:15)" in hands.said
+        assert hands.mark == "day 2> "
+        await hands.type("not filed\r")
+        await hands.type("2\r")
+        await said(hands, "s3 Something Else: notes go here now")
+        await said(hands, "/move n1 s3 takes along what you noted before")
+        await hands.type("filed\r")
+        await hands.type("2\r")
+    assert sum("1 s2 Backstage" in line for line in hands.said) == 1
+    assert room.notes() == [(None, "note", "not filed"), (3, "note", "filed"), (3, "note", "2")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "$ kubectl get pods -A", "$ 5 million a year saved", "$ kubectl get pods\nNAME READY\npod1 1/1", "$ ls",
+        "$ export A=1: all of it", "$ curl -s https://example.org", "$ cat log | grep error: 404", "$ Karpenter",
+        "$ ./configure: fails",
+    ],
+)  # fmt: skip
+def test_a_line_of_a_shell_is_a_note_as_typed(room, line):
+    shown = room.enter(line)
+    assert room.notes() == [(2, "note", line)]
+    assert "kept as a note; a product is $ NAME: what it is, or /tech NAME" in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "product"),
+    [
+        ("$ Chaos Mesh: chaos engineering", ("Chaos Mesh", "chaos engineering", "")),
+        ("$ Karpenter - a cluster autoscaler", ("Karpenter", "a cluster autoscaler", "")),
+        ("$ Karpenter https://karpenter.sh", ("Karpenter", "", "https://karpenter.sh")),
+        ("$ O'Reilly Radar: a magazine", ("O'Reilly Radar", "a magazine", "")),
+        ("/tech Karpenter 5/5", ("Karpenter", "", "")),
+    ],
+)
+def test_what_looks_like_a_product_is_one(room, line, product):
+    room.enter(line)
+    assert room.one("SELECT name, tagline, url FROM tech") == product
+    assert room.notes() == []
+    room.enter(f"$ {product[0]}")  # a known name is enough
+    assert room.notes() == []
+
+
+@pytest.mark.parametrize("line", ["/start small, then grow", "/tech debt is a choice"])
+async def test_words_that_match_nothing_make_something_only_at_a_second_enter(room, line):
+    count = "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM tech)"
+    before = room.one(count)
+    async with room.keyboard() as hands:
+        await hands.type(f"{line}\r")
+        await said(hands, "for a note, put a slash before it")
+        assert (hands.line, room.one(count)) == (line, before)
+        await hands.type(CTRL_C + f"{line}\r")
+        assert room.one(count) == before
+        await hands.type("\r")
+        await hands.until(lambda: room.one(count) == (before[0] + 1,))
+    assert room.notes() == []
+
+
+async def test_undo_after_a_command_that_changed_nothing_asks_first(room):
+    async with room.keyboard() as hands:
+        await hands.type("/private secret\r")
+        await hands.type("/private\r")
+        await said(hands, "n1 is private already")
+        await hands.type("/undo\r")
+        await said(hands, "the last command changed nothing. Enter again takes back add: n1 secret")
+        assert room.texts() == ["secret"]
+        await hands.type("\r")
+        await hands.until(lambda: room.texts() == [])
+        await hands.type("/undo\r")
+        await said(hands, "this prompt has no change to take back")
+        assert hands.line == ""
+
+
+async def test_notes_of_others_are_shown_once(room):
+    async with room.keyboard() as hands:
+        await hands.type("mine\r")
+        elsewhere(room, "theirs", "! and this")
+        hands.tick()
+        await said(hands, "elsewhere: 10:20 n3 s2 ! and this")
+        hands.tick()
+    assert sum("elsewhere:" in line for line in hands.said) == 2
+    assert "  elsewhere: 10:20 n2 s2 theirs" in hands.said
+
+
+async def test_a_store_of_a_newer_version_takes_no_line(room):
+    async with room.keyboard() as hands:
+        await hands.type("one\r")
+        room.store.execute("PRAGMA user_version = 99")
+        await hands.type("two\r")
+        await said(hands, "was written by a newer confnote (schema 99")
+        assert (hands.line, room.texts()) == ("two", ["one"])
+    assert room.store.execute("SELECT count(*) FROM draft").fetchone() == (0,)
