@@ -7,6 +7,7 @@ import pytest
 
 from confnote.errors import ConfnoteError, Refused, Unknown, Usage
 from confnote.live.commands import BY_NAME, COMMANDS, execute, in_prompt
+from confnote.live.completion import typed_line
 from confnote.live.context import Unsure
 from confnote.model import Conference
 from confnote.post.settings import DraftText, Settings
@@ -133,6 +134,47 @@ def test_to_and_private_keep_marks(room):
     assert [row[0] for row in room.store.execute("SELECT private FROM note ORDER BY id")] == [0, 1, 1]
     with pytest.raises(Usage, match="say which session"):
         room.enter("/to backstage hello")
+    room.enter("/to s4 Q Ada Lind, Org: who pays?")
+    room.enter("/private Q Ada: and then?")
+    assert room.notes()[3:] == [(4, "question", "Ada Lind, Org: who pays?"), (2, "question", "Ada: and then?")]
+
+
+def test_a_quote_by_a_speaker(room):
+    for person in ("Ada Lind, Org", "Bo Ek", "Bob Berg"):
+        room.enter(f"/speaker s2 {person}")
+    room.enter("/speaker s1 Cy Dahl")
+    assert room.enter("> @2 scale is the story") == "10:20 n1 s2 > scale is the story \u2014 Bo Ek"
+    room.enter("> @bo one\n> two")
+    room.enter("> @Berg three")
+    room.enter("/to s1 > @cy four")
+    room.enter("/private > @1 five")
+    room.clock.set("11:05")
+    room.enter("!! > @Ada six")
+    assert room.notes() == [
+        (2, "quote", "scale is the story \u2014 Bo Ek"), (2, "quote", "one\ntwo \u2014 Bo Ek"),
+        (2, "quote", "three \u2014 Bob Berg"), (1, "quote", "four \u2014 Cy Dahl"), (2, "quote", "five \u2014 Ada Lind"),
+        (2, "quote", "six \u2014 Ada Lind"),
+    ]  # fmt: skip
+    assert typed_line("quote", "three \u2014 Bob Berg") == "> three \u2014 Bob Berg"
+
+
+def test_a_quote_by_nobody_known_stays_as_typed_and_says_who_there_is(room):
+    assert room.enter("> @2 words") == (
+        "10:20 n1 s2 > @2 words\n  @2 is no speaker of the session, so the quote stays as typed: it has none"
+    )
+    room.enter("/speaker Bo Ek")
+    room.enter("/speaker Bob Berg")
+    who = "there are @1 Bo Ek, @2 Bob Berg"
+    assert room.enter("> @3 words").endswith(f"@3 is no speaker of the session, so the quote stays as typed: {who}")
+    assert room.enter("> @b words").endswith(
+        f"@b is more than one speaker of the session, so the quote stays as typed: {who}"
+    )
+    assert room.enter("@1 no quote") == "10:20 n4 s2 @1 no quote"
+    assert room.texts() == ["@2 words", "@3 words", "@b words", "@1 no quote"]
+    room.clock.set("14:30")
+    assert room.enter("> @1 words").endswith(
+        "@1 is no speaker of the session, so the quote stays as typed: it has none"
+    )
 
 
 def test_move_refiles_the_last_note_of_this_prompt(room):

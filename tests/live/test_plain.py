@@ -31,6 +31,12 @@ def test_a_file_of_lines(room):
     assert room.notes() == [(2, "note", "one"), (2, "takeaway", "two"), (2, "note", "three")]
 
 
+def test_askers_and_quoted_speakers_in_a_pipe(room):
+    code, said, _ = read(room, b"/speaker Bo Ek\n> @bo one\nQ Ada: two\nQ & A: starts late\n")
+    assert code == 0
+    assert said[2:] == ["10:20 n1 s2 > one \u2014 Bo Ek", "10:20 n2 s2 ? Ada: two", "10:20 n3 s2 Q & A: starts late"]
+
+
 def test_a_wrong_line_is_told_by_its_number_and_the_rest_is_read(room):
     code, _, warned = read(room, b"one\n/rate 9\n/move last nowhere\ntwo\n")
     assert code == 2

@@ -159,6 +159,15 @@ def test_a_sessions_notes_can_be_one_paragraph_that_a_quote_parts(event: Any) ->
     assert keys == ["s:S1.title", "s:S1.notes", "n:N3", "s:S1.notes.2", "s:S1.notes.3"]
 
 
+def test_a_quote_that_names_its_speaker_names_no_other(event: Any) -> None:
+    talk = event.one_day().session("Knots", speakers=("Ada", "Bo"))
+    event.note("Tie it twice. \u2014 Bo", talk, kind="quote")
+    event.note("Or \u2014 once.", talk, kind="quote")
+    assert event.body(session_title="{title}") == (
+        "## Knots\n\n> Tie it twice. \u2014 Bo\n\n> Or \u2014 once.\n>\n> \u2014 Ada and Bo\n"
+    )
+
+
 def test_notes_as_bullets_and_bullets_as_paragraphs(event: Any) -> None:
     talk = event.one_day().session("Knots")
     event.note("One\nline more", talk)

@@ -234,6 +234,7 @@ def show_help(_: Context, words: str) -> Answer:
         return Answer((_described(found),))
     width = max(len(f"{command.name} {command.arguments}") for command in COMMANDS) + 1
     marks = "  ".join(f"{mark.strip()} {kind}" for mark, kind in add.MARKS if mark != "[ ] ")
+    marks += "  Q NAME: question  > @2 quote by the second speaker"
     return Answer(
         (
             *(_described(command, width) for command in COMMANDS),

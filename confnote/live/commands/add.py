@@ -11,11 +11,13 @@ from confnote.actions.capture import rate as rate_session
 from confnote.actions.changes import make_private, rewrite_note
 from confnote.actions.find import Asking, find_session
 from confnote.core import kinds
+from confnote.core.lookup import fold
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of, note_line, note_lines, remark, tech_line
 from confnote.live.context import Context, TargetGone, Unsure, clock_at
 from confnote.store.drafts import LineTarget
+from confnote.store.heard import speakers_of
 from confnote.store.neighbours import session_before
 from confnote.store.now import SessionRef, current_session
 from confnote.store.rows import TABLES, fields_of, slug_of_session
@@ -24,6 +26,13 @@ MARKS = (*kinds.MARKS, ("$ ", "tech"))
 SEPARATORS = (": ", *(f" {dash} " for dash in DASHES))
 RATING = re.compile(r"([1-5])(?:/5)?")
 OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)
+# a question with its asker, `Q Ada Lind, Org: words`; `Q & A: ...` and `Q and A: ...` are no names
+NAME_WORD = r"[^\W\d_][^\s:,]*"
+ASKED = re.compile(
+    rf"Q (?!(?:and|or|und|et|y|n) )({NAME_WORD}(?: {NAME_WORD}){{0,3}}(?:, ?[^\s:,]+(?: [^\s:,]+){{0,3}})?: \s*\S.*)",
+    re.DOTALL,
+)
+SPOKEN = re.compile(r"@([^\s@]+)\s+(\S.*)", re.DOTALL)  # of a quote: `@2 words`, `@Bo words`
 OTHER = "its prompt is confnote live -c {}"
 ASKING = Asking("", other=OTHER)
 ADDRESS = re.compile(r"https?://\S+")
@@ -53,6 +62,8 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
         return _record(context, *read_tech(text, known), url=url, session=session)
     if not text.strip():
         raise Usage(f"a {kind} needs words behind its mark")
+    if kind == "quote":
+        text, hint = attributed(context, text, session)
     note = add_note(
         context.store, text, context.begun, kind=kind, private=private, conference=context.slug,
         session=session, prefer=context.last_session, now=context.now(),
@@ -67,15 +78,51 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
 
 def _rewrite(context: Context, target: LineTarget, kind: str, text: str) -> Answer:
     """Replace the note that the user brought back into the line."""
-    found = fields_of(context.store, "note", str(target.note), "id, kind, text, at, private")
+    found = fields_of(context.store, "note", str(target.note), "id, kind, text, at, private, session")
     if found is None:
         raise TargetGone(target.label)
-    number, old_kind, old, at, private = found
+    number, old_kind, old, at, private, session = found
     if (old_kind, old) == (kind, text):
         return Answer((remark(f"n{number} stays as it is"),), same_target=True)
+    text, hint = attributed(context, text, session or "") if kind == "quote" else (text, "")
     rewrite_note(context.store, str(target.note), kind, text)
     shown = note_line(clock_at(at, context.place().zone), number, "", kind, one_line(text, 300), private=bool(private))
-    return Answer((shown, remark(f"n{number} changed")), same_target=True)
+    return Answer((shown, remark(f"n{number} changed"), *([remark(hint)] if hint else [])), same_target=True)
+
+
+def attributed(context: Context, text: str, session: str | None = None) -> tuple[str, str]:
+    """Return a quote with its speaker at its end, and a remark.
+
+    `@2 words` and `@Bo words` become words, a dash and the name. The speaker is one of `session` (a uid, empty for
+    none), else of the session that the line goes to. If it has no such speaker, the text stays, and the remark names
+    those it has.
+    """
+    typed = SPOKEN.fullmatch(text)
+    if typed is None:
+        return text, ""
+    if session is None:
+        place = context.place_shown() or context.place(context.begun)
+        session = place.session.uid if place.session else ""
+    names = [person.name for person in speakers_of(context.store, session)]
+    found = _named(typed[1], names)
+    if len(found) == 1:
+        return f"{typed[2].rstrip()} {DASHES[-1]} {found[0]}", ""
+    listed = ", ".join(f"@{number} {one_line(name, 40)}" for number, name in enumerate(names, 1))
+    who = f"@{one_line(typed[1], 30)} is {'more than one speaker' if found else 'no speaker'} of the session"
+    return text, f"{who}, so the quote stays as typed: {f'there are {listed}' if names else 'it has none'}"
+
+
+def _named(typed: str, names: list[str]) -> list[str]:
+    """Return the name of a typed number, or the names that the text begins, or a word of them."""
+    if typed.isascii() and typed.isdecimal():
+        return names[int(typed) - 1 : int(typed)] if len(typed) < 4 and int(typed) else []
+    key = fold(typed.rstrip(":,"))
+    # `@Bo` is Bo Ek before Bob Li, and both before Ada Bo
+    for part, is_first in ((f" {key} ", True), (f" {key}", True), (f" {key} ", False), (f" {key}", False)):
+        found = [name for name in names if (at := f" {fold(name)} ".find(part)) == 0 or (at > 0 and not is_first)]
+        if found:
+            return found
+    return []
 
 
 def is_product(text: str, known_names: Iterable[str]) -> bool:
@@ -98,11 +145,14 @@ def is_product(text: str, known_names: Iterable[str]) -> bool:
 def read_line(line: str) -> tuple[str, str]:
     """Return the kind of note (or `tech`) and the text of a line.
 
-    A mark at the very start gives the kind. `//x` is the text `/x`. A pasted quote with a mark on each line loses all
-    the marks. Commands are not recognized here: call `commands.split_command` first.
+    A mark at the very start gives the kind. `//x` is the text `/x`. `Q Ada, Org: words` is a question whose text begins
+    with its asker. A pasted quote with a mark on each line loses all the marks. Commands are not recognized here: call
+    `commands.split_command` first.
     """
     if line.startswith("//"):
         return "note", line[1:]
+    if asked := ASKED.fullmatch(line):
+        return "question", asked[1]
     mark, kind = next(((mark, kind) for mark, kind in MARKS if line.startswith(mark)), ("", "note"))
     text = line[len(mark) :]
     first, *others = text.split("\n")

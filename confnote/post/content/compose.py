@@ -74,7 +74,7 @@ def _body(talk: SessionNotes, style: Style, under: int, lead: Inline = ()) -> li
     if lead and talk.notes and talk.notes[0].kind == "quote":
         size = 0  # a quotation cannot follow the lead on its line
     first, rest = talk.notes[:size], talk.notes[size:]
-    by = quoted([talk], style) if any(note.kind == "quote" for note in talk.notes) else {}
+    by = quoted([talk], style)
     before, after = socials([*talk.session.links, *_links_of(first)], style)
     paragraph = Prose(f"s:{talk.session.uid}.{'lead' if lead else 'notes'}", (), lead, under)
     start = run_on_notes(first, style, paragraph, by) if first or lead else ()
@@ -86,8 +86,9 @@ def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
 
 
 def quoted(talks: Iterable[SessionNotes], style: Style) -> dict[str, Inline]:
-    """Return the speakers to name below a quotation, by the session's uid."""
-    return {talk.session.uid: wording.speakers(talk.session.speakers, style) for talk in talks}
+    """Return the speakers to name below each quotation, by its uid."""
+    quotes = ((note, talk.session.speakers) for talk in talks for note in talk.notes if note.kind == "quote")
+    return {note.uid: wording.said_by(note.text, people, style) for note, people in quotes}
 
 
 def sessions(talks: Iterable[SessionNotes], style: Style, level: int) -> list[Block]:
@@ -172,7 +173,7 @@ def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Map
 def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Block:
     key = f"n:{note.uid}"
     if note.kind == "quote":
-        return blocks.Quote(key, note.text, style.fill("quote.by", {"speakers": by.get(note.session or "", ())}))
+        return blocks.Quote(key, note.text, style.fill("quote.by", {"speakers": by.get(note.uid, ())}))
     lead: list[Part] = []
     if style.on("times"):
         lead += wording.bold(wording.plain(note.clock))

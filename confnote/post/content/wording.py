@@ -66,6 +66,12 @@ def speakers(people: Sequence[Speaker], style: Style) -> Inline:
     return joined([joined(names[:-1], ", "), *names[-1:]], " and ")
 
 
+def said_by(text: str, people: Sequence[Speaker], style: Style) -> Inline:
+    """Join the names of those who said a quote; () if its text ends with one of them."""
+    is_named = any(text.rstrip().endswith(f" \u2014 {person.name}") for person in people)
+    return () if is_named else speakers(people, style)
+
+
 def speaker(person: Speaker, style: Style) -> Inline:
     """Return a speaker's name, with the handle or the link if the style asks for one."""
     handle = f"@{person.handle.lstrip('@')}" if person.handle else ""

@@ -247,7 +247,7 @@ class Filters:
 
     def quote(self, markdown: str, speakers: Iterable[Speaker] = ()) -> Markup:
         """Write a quotation with its speakers."""
-        by = self.style.fill("quote.by", {"speakers": wording.speakers(tuple(speakers), self.style)})
+        by = self.style.fill("quote.by", {"speakers": wording.said_by(str(markdown), tuple(speakers), self.style)})
         return _marked(write(Quote("", str(markdown), by), self.site, self.style), markdown)
 
     def link(self, words: Any, url: str) -> Markup:
