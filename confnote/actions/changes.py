@@ -207,7 +207,7 @@ def find_target(
             own_place = place_of(store, place.at, fields_of(store, "conference", uid, "slug")[0])
             find_session(store, typed, own_place, asking or Asking(""))
         session = find_session(store, typed, place)
-        return Target(session=session.uid, name=session.label + of_another(store, "session", session.uid, place))
+        return Target(session=session.uid, name=session.short + of_another(store, "session", session.uid, place))
     # words that name no conference, or several, may still name a session
     with suppress(Unknown):
         conference = find_conference(store, typed)
@@ -216,7 +216,7 @@ def find_target(
     slug = fields_of(store, "conference", own, "slug")[0] if own is not None else ""
     then = place_of(store, max((at for _, at in taken), default=place.at), slug or None)
     session = find_session(store, typed, then, asking, of=slug if own != place.conference else "")
-    return Target(session=session.uid, name=session.label + of_another(store, "session", session.uid, place))
+    return Target(session=session.uid, name=session.short + of_another(store, "session", session.uid, place))
 
 
 def day_target(day: str, conference: str | None) -> Target:
@@ -274,7 +274,7 @@ def notes_moved(
     for handle, uid in notes:
         at, session, day = fields_of(store, "note", uid, "at, session, day")
         on_day = place_of(store, at, target.conference).day_name(day)
-        filed.setdefault(session_ref(store, session).label if session else on_day, []).append(handle)
+        filed.setdefault(session_ref(store, session).short if session else on_day, []).append(handle)
     ways = [f"{', '.join(handles)} to {where}" for where, handles in filed.items()]
     return f"{moved}: {'; '.join(ways if len(ways) > 1 else filed)}"
 

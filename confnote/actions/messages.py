@@ -29,7 +29,7 @@ def note_added(note: AddedNote) -> str:
             f" then: confnote move n{note.id} NAME"
         )
     if note.session is not None:
-        return f"{head} to {note.session.label}{SITS_THERE if note.sat_down else ''}"
+        return f"{head} to {note.session.short}{SITS_THERE if note.sat_down else ''}"
     if note.section:
         return f"{head} to the section {one_line(note.section, 60)}"
     where = f"{head} to {place.day_name(note.day)}, unfiled"
@@ -86,7 +86,7 @@ def session_rated(rated: RatedSession) -> str:
     """Say which session got which rating."""
     verdict = f": {one_line(rated.verdict, 60)}" if rated.verdict else ""
     kept = f"; the verdict stays: {one_line(rated.kept, 60)}" if rated.kept else ""
-    return f"{rated.session.label} rated {rated.rating}/5{verdict}{'' if rated.current else LAST_ATTENDED}{kept}"
+    return f"{rated.session.short} rated {rated.rating}/5{verdict}{'' if rated.current else LAST_ATTENDED}{kept}"
 
 
 def tech_recorded(tech: RecordedTech) -> str:
@@ -124,11 +124,11 @@ def near_products(tech: RecordedTech, prefix: str = "confnote ") -> str | None:
 
 def session_started(started: StartedSession) -> str:
     """Return the message for a started session, which also names the session that was left."""
-    line = started.session.label
+    line = started.session.short
     if not started.current:
         on = f" on {started.then}" if started.then else ""
         return f"{line}: marked as attended{on}, not the current one"
-    left = f"; left {started.left.label}" if started.left else ""
+    left = f"; left {started.left.short}" if started.left else ""
     published = f"; {started.published}" if started.published else ""
     unpinned = f"; no longer in {one_line(started.unpinned, 40)}" if started.unpinned else ""
     return f"{line}: {'new, ' if started.new else ''}notes go here now{published}{left}{unpinned}"
@@ -136,12 +136,12 @@ def session_started(started: StartedSession) -> str:
 
 def session_left(session: SessionRef | None, place: Place) -> str:
     """Say which session was left, and where notes go now."""
-    left = f"left {session.label}" if session is not None else ""
+    left = f"left {session.short}" if session is not None else ""
     where = "notes go to the day"
     if place.out:
         where = "you are out: notes go to the day until your next session begins"
     if place.session is not None:
-        where = f"notes go to {place.session.label} now (stop again: you are out)"
+        where = f"notes go to {place.session.short} now (stop again: you are out)"
     return "; ".join(filter(None, (left, where)))
 
 
@@ -155,7 +155,7 @@ def nearest_title(started: StartedSession, prefix: str = "confnote ") -> str | N
 
 def room_pinned(place: Place) -> str:
     """Say which room is pinned, and where notes go."""
-    notes = f"; notes go to {place.session.label}" if place.session else ""
+    notes = f"; notes go to {place.session.short}" if place.session else ""
     return f"{f'in {one_line(place.room, 60)}' if place.room else 'not in a room'}{notes}"
 
 

@@ -81,7 +81,7 @@ class Notices:
             advice.append(f"{'Alt-1 to Alt-5' if now.place.rivals else '1 to 5 and Enter'} rates it")
         if not before.takeaways:
             advice.append(f"{f'/to s{session.id} ' if moved else ''}! ... adds a takeaway")
-        yield line((OFFER, f"  {session.label} {'is over' if over else 'left'}: {'; '.join(advice)}"))
+        yield line((OFFER, f"  {session.short} {'is over' if over else 'left'}: {'; '.join(advice)}"))
 
     def _session_begins(self, before: Status, now: Status) -> Iterator[Line]:
         coming, place = before.next, now.place
@@ -91,7 +91,7 @@ class Notices:
             return
         self._begun.add(coming.uid)
         when = "begins now" if place.at - coming.starts_at < MINUTE else f"began at {now.clock(coming.starts_at)}"
-        name = SessionRef(coming.uid, coming.id, coming.title).label
+        name = SessionRef(coming.uid, coming.id, coming.title).short
         room = f", {one_line(coming.room, 40)}" if coming.room else ""
         yield line((OFFER, f"  {name}{room} {when}: Alt-N or /next moves on; notes stay with {now.handle}"))
 

@@ -54,6 +54,11 @@ class SessionRef(tuple[str, int, str]):
         """Return `s12 Backstage: Restoring Order`, without control characters."""
         return f"s{self[1]} {one_line(self[2], 70)}"
 
+    @property
+    def short(self) -> str:
+        """Return the label with 30 characters of the title, for answers: two fit in one line."""
+        return f"s{self[1]} {one_line(self[2], 30)}"
+
 
 class Rival(SessionRef):
     """One of several sessions that can take a note.

@@ -258,3 +258,13 @@ async def test_a_store_of_a_newer_version_takes_no_line(room):
         await said(hands, "was written by a newer confnote (schema 99")
         assert (hands.line, room.texts()) == ("two", ["one"])
     assert room.store.execute("SELECT count(*) FROM draft").fetchone() == (0,)
+
+
+def test_answers_name_a_session_in_thirty_characters(room):
+    room.store.execute("UPDATE session SET title = 'Restoring order: one catalogue for every team' WHERE id = 2")
+    assert room.enter("/rate 4").splitlines()[0] == "  s2 Restoring order: one catalogu… rated 4/5"
+    assert room.enter("/late 5").splitlines()[0] == "  s2 Restoring order: one catalogu… runs 10:15 to 10:55 now"
+    assert (
+        room.enter("/stop")
+        == "  left s2 Restoring order: one catalogu…; you are out: notes go to the day until your next session begins"
+    )

@@ -277,7 +277,7 @@ def speaker(context: Context, words: str) -> Answer:
     session, current = (named, True) if named else current_session(context.store, context.now(), context.slug)
     add_speaker(context.store, session, person)
     assumed = "" if current else messages.LAST_ATTENDED
-    return answer_of(f"{one_line(person.name, 60)} speaks in {session.label}{assumed}")
+    return answer_of(f"{one_line(person.name, 60)} speaks in {session.short}{assumed}")
 
 
 def to(context: Context, words: str) -> Answer:

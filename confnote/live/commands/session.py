@@ -132,7 +132,7 @@ def late(context: Context, words: str) -> Answer:
         raise Refused("no session is on and none of yours comes next: /late s12 7 names one")
     starts, ends = shift(context.store, session, int(found[1]), context.now())
     until = f" to {clock_at(ends, place.zone)}" if ends is not None else ""
-    return answer_of(f"{session.label} runs {clock_at(starts, place.zone)}{until} now")
+    return answer_of(f"{session.short} runs {clock_at(starts, place.zone)}{until} now")
 
 
 def move(context: Context, words: str) -> Answer:
