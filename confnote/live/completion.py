@@ -20,7 +20,7 @@ from confnote.live.context import Context
 from confnote.store.drafts import cleared
 
 MOST = 30  # completions in the menu; to see others, the user types one more letter
-IN_HISTORY = 2000  # notes; reading so many takes 5 ms, and /find searches older ones
+IN_HISTORY = 2000  # notes; reading so many takes 5 ms, and /search finds older ones
 # queries for (word, description), run again at each Tab, since other programs write too
 # a session is nearly always wanted near its time, so the nearest come first
 SESSIONS = """SELECT 's' || id, title FROM session WHERE conference = :conference

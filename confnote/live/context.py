@@ -97,7 +97,8 @@ class Context:
 
     Of the line that is being carried out, `begun` is the instant (ms) at which the user began it, `target` is where the
     prompt said then that it goes, None by the clock. `sure`: the user was asked about it and entered it again.
-    `idle`: the line before was a command that changes something, and it changed nothing.
+    `idle`: the line before was a command that changes something, and it changed nothing. `columns` is the width of the
+    terminal.
     """
 
     def __init__(
@@ -118,6 +119,7 @@ class Context:
         self.taken: list[str] = []
         self.last_session: str | None = None  # a uid: where the clock put this prompt's last note
         self.marks = UNICODE
+        self.columns = 80
         self._heard: tuple[str, HeardTalks] | None = None  # of other conferences than this one (a uid)
         self._is_gone = False  # the file was not there when it was last looked for
         self._warned = ""

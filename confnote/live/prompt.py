@@ -171,6 +171,7 @@ class Prompt:
 
     def enter(self) -> None:
         """Print notices of what has changed, then enter the line."""
+        self.context.columns = self.session.app.output.get_size().columns
         self.refresh()
         self.entry.enter()
 

@@ -88,18 +88,18 @@ class SearchFilters:
     """Conditions on hits; None for no condition.
 
     `conference` and `session` are uids, `day` is ISO, `since` in ms, `rating` a (low, high) pair, `speaker` words
-    of a name.
+    of a name, `own` as in Searched.
     """
 
-    __slots__ = ("conference", "day", "kind", "private", "rating", "session", "since", "speaker", "tag")
+    __slots__ = ("conference", "day", "kind", "own", "private", "rating", "session", "since", "speaker", "tag")
 
     def __init__(
         self, *, conference: str | None = None, day: str | None = None, kind: str | None = None,
         private: bool | None = None, rating: tuple[int, int] | None = None, session: str | None = None,
-        since: int | None = None, speaker: str | None = None, tag: str | None = None,
+        since: int | None = None, speaker: str | None = None, tag: str | None = None, own: bool | None = None,
     ) -> None:  # fmt: skip
         self.conference, self.day, self.kind, self.private, self.rating = conference, day, kind, private, rating
-        self.session, self.since, self.speaker, self.tag = session, since, speaker, tag
+        self.session, self.since, self.speaker, self.tag, self.own = session, since, speaker, tag, own
 
 
 class Hit:
@@ -384,6 +384,7 @@ def _conditions(table: str, filters: SearchFilters, speakers: str | None) -> lis
         (filters.since, at != "0", f"{at} >= ?", (filters.since,)),
         (speakers, True, by_speaker, (speakers,)),
         (filters.day, "day" in has, day, (filters.day,)),
+        (filters.own, True, f"coalesce({TABLES[table].own}, 0) = ?", (filters.own,)),
     )
     wanted = [row for row in rows if row[0] is not None]
     return [(sql, values) for _, _, sql, values in wanted] if all(row[1] for row in wanted) else None

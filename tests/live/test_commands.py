@@ -332,14 +332,46 @@ def test_now_agenda_list_and_find_show_what_everybody_did(room):
     assert agenda[2].startswith("  ▶ 10:15–10:50 ✓ s2")
     assert len(room.enter("/agenda all").splitlines()) == 7
     assert "nothing of yours" in room.enter("/agenda tomorrow")
-    shown = "n1   18 May 10:20, s2 Backstage: Restoring Order, Hall 8A  of another prompt #cilium"
-    assert shown in room.enter("/find cili")
-    assert "s4   18 May 11:00  Autoscaling in Practice, Room 3" in room.enter("/find practice autosc")
-    assert "nothing here holds" in room.enter("/find \"don't' c++")
+    assert room.enter("/search cili") == "  n1   18 May 10:20 s2  of another prompt #cilium"
+    assert room.enter("/find practice autosc").splitlines() == [
+        "  nothing of yours; on the programme:",
+        "  s4   18 May 11:00  Autoscaling in Practice, Room 3",
+    ]
+    assert room.enter("/search 'zip c++") == (
+        """  nothing here has "'zip c++"; in all conferences: confnote search ''"'"'zip c++'"""
+    )
+
+
+def test_search_shows_what_is_mine_before_the_programme(room):
+    room.store.execute("UPDATE session SET abstract = 'GPUs, and how to share GPUs among clusters', attendance = ''")
+    with room.store.change("test"):
+        for number in range(30):
+            insert(room.store, "session", conference=room.uid, title=f"GPUs {number}", starts_at=room.at("14:00"))
+    room.enter("? who pays for GPUs")
+    room.enter("$ Kueue: a queue for GPUs")
+    room.enter("/rate s1 4 the best of the talks on GPUs")
+    room.enter("/speaker s3 Gwen GPUs, Example")
+    rows = room.enter("/find GPUs").splitlines()
+    assert rows[:4] == [
+        "  t1   18 May 10:20  Kueue: a queue for GPUs",
+        "  n1   18 May 10:20  who pays for GPUs",
+        "  s1   18 May 09:00  Keynotes: 4/5 the best of the talks on GPUs",
+        "  on the programme:",
+    ]
+    assert len(rows) == 10
+    assert all(
+        re.match(r"  s[0-9]+ +18 May 14:00  GPUs [0-9]+$|  s3   Gwen GPUs, Something Else$", row) for row in rows[4:9]
+    )
+    assert rows[9] == "  and 31 more of the programme: confnote search GPUs -c kube --limit 200"
+    for number in range(25):
+        room.enter(f"note {number} on GPUs, with " + "many words " * 20)
+    rows = room.enter("/search GPUs").splitlines()
+    assert rows[20] == "  and 8 more of yours: confnote search GPUs -c kube --limit 200"
+    assert all(len(row) <= 80 for row in rows)
 
 
 @pytest.mark.slow
-def test_find_knows_no_syntax(room):
+def test_search_knows_no_syntax(room):
     for text in ("k8s: don't", "100% sure", "日本語", "a_b", "🚀 launch"):
         room.enter(text)
         assert text in room.enter(f"/find {text}")

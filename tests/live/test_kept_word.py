@@ -2,7 +2,8 @@
 
 import pytest
 
-from confnote.live.commands import execute
+from confnote.errors import Refused
+from confnote.live.commands import execute, in_prompt
 
 ALT_B, ALT_E, ALT_N, CTRL_C = "\x1bb", "\x1be", "\x1bn", "\x03"
 
@@ -268,3 +269,49 @@ def test_answers_name_a_session_in_thirty_characters(room):
         room.enter("/stop")
         == "  left s2 Restoring order: one catalogu…; you are out: notes go to the day until your next session begins"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("quit", "/quit leaves"), (":wq", "/quit leaves"), ("Exit ", "/quit leaves"), ("?", "/help lists the commands"),
+        ("ls", "/list shows your notes"), ("clear", "Ctrl-L clears the screen"),
+        ("confnote export --zip", "that is for a shell"), ("confnote list tech", "/help list shows what it does here"),
+        ("confnote add the words", "here the words alone are enough"),
+        ("confnote rate 4 --session s12", "/help rate shows what it does here"),
+    ],
+)  # fmt: skip
+def test_a_command_typed_by_habit_is_a_note_and_the_answer_says_so(room, line, said):
+    shown = room.enter(line).splitlines()
+    assert shown == [f"10:20 n1 s2 {line}", f"  kept as a note: {said} (/undo takes the note back)"]
+    assert room.texts() == [line]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("confnote rate 4 'solid demo'", "here it is /rate 4 solid demo"),
+        ("confnote search don't", "here it is /search don't"), ("confnote stop", "here it is /stop"),
+    ],
+)  # fmt: skip
+def test_a_command_of_a_shell_is_a_note_and_the_answer_has_the_one_of_the_prompt(room, line, said):
+    assert room.enter(line).splitlines()[1:] == [f"  kept as a note: {said}"]
+    assert room.texts() == [line]
+
+
+@pytest.mark.parametrize("line", ["quit while you are ahead", "confnote is a tool", "exit 1", "confnote"])
+def test_words_that_only_begin_like_a_command_are_a_note_without_a_remark(room, line):
+    assert room.enter(line) == f"10:20 n1 s2 {line}"
+
+
+@pytest.mark.parametrize(
+    ("advice", "said"),
+    [
+        ("See: confnote agenda", "See: /agenda"), ("(confnote agenda 'sky')", "(confnote agenda 'sky')"),
+        ("confnote rate s2 4 and confnote undo", "/rate s2 4 and confnote undo"),
+        ("confnote move last --day 2", "/move last --day 2"), ("confnote start s1 --at 10:00", "confnote start s1 --at 10:00"),
+        ("confnote list tech", "confnote list tech"), ("confnote search WORDS", "/search WORDS"),
+    ],
+)  # fmt: skip
+def test_advice_names_a_command_of_the_prompt_only_if_it_does_the_same(advice, said):
+    assert in_prompt(Refused(advice)) == said

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from confnote.actions.changes import undo as undo_change
+from confnote.actions.say import COMMANDS as SHELL_COMMANDS
 from confnote.actions.say import typable
 from confnote.core.lookup import nearest
 from confnote.core.text import REPLACED, one_line, readable
@@ -93,7 +96,8 @@ def _execute(context: Context, text: str) -> Answer:
     if text.startswith("!! ") and (context.target is None or context.target.note is None):
         return add.before(context, text[3:])
     if not text.startswith("/") or text.startswith("//"):
-        return add.store_line(context, text)
+        answer, meant = add.store_line(context, text), _meant(text)
+        return _with_remark(answer, f"kept as a note: {meant}") if meant else answer
     # `/hlep me` and `/etc/hosts` become notes: to lose a note by a typing error is worse than one note too many
     name, words = split_command(text) or (text[1:].split(maxsplit=1)[0] if text[1:].strip() else "", "")
     command = find_command(name)
@@ -138,8 +142,42 @@ def _kept_as_note(name: str) -> str:
     return f"/{one_line(name, 30)} is no command, kept as a note: {advice}"
 
 
-# errors name commands of the shell; these do the same at the prompt (/undo does not: it leaves other prompts' changes)
-SAME_IN_SHELL = re.compile(r"\bconfnote (rate|start|stop|move|tech|link|here|now|agenda)\b")
+TAKEN_BACK = "(/undo takes the note back)"
+LEAVES, LISTS = f"/quit leaves {TAKEN_BACK}", f"/help lists the commands {TAKEN_BACK}"
+# lines that are typed by habit, and what does that here
+HABITS = {
+    "exit": LEAVES, "quit": LEAVES, "q": LEAVES, ":q": LEAVES, ":wq": LEAVES, "help": LISTS, "?": LISTS,
+    "ls": f"/list shows your notes {TAKEN_BACK}", "clear": f"Ctrl-L clears the screen {TAKEN_BACK}",
+}  # fmt: skip
+# messages name commands of the shell; a command of that name does the same here, but for these
+DIFFERENT = {"list", "undo", "help"}  # /undo leaves other prompts' changes
+SAME_OPTIONS = {"new", "early", "drop", "undo", "day", "section", "leave"}
+IN_SHELL = re.compile(r"\bconfnote (\w+)(?=((?:(?!confnote )[^);\n])*))")
+
+
+def _is_same(verb: str, words: str) -> bool:
+    """Return whether a command of the shell, with these words, does the same in the prompt."""
+    options = re.findall(r"(?:^|\s)--?([a-z][\w-]*)", words)
+    # with words, the shell searches the agenda; without, it plans in a list
+    differs = bool(words.strip()) if verb == "agenda" else verb == "plan" and not words.strip()
+    return verb in BY_NAME and verb not in DIFFERENT and not differs and SAME_OPTIONS.issuperset(options)
+
+
+def _meant(text: str) -> str:
+    """Return what to type instead of a note that looks like a command, else ""."""
+    typed = text.strip()
+    if typed.casefold() in HABITS or not typed.startswith("confnote ") or "\n" in typed:
+        return HABITS.get(typed.casefold(), "")
+    verb, _, words = typed.removeprefix("confnote ").strip().partition(" ")
+    if verb == "add" and words:
+        return f"here the words alone are enough {TAKEN_BACK}"
+    if _is_same(verb, words):
+        with suppress(ValueError):  # a quote that is not closed
+            words = " ".join(shlex.split(words))
+        return f"here it is /{verb} {one_line(words, 60)}".rstrip()
+    if verb in BY_NAME:
+        return f"/help {verb} shows what it does here {TAKEN_BACK}"
+    return f"that is for a shell {TAKEN_BACK}" if verb in {*SHELL_COMMANDS.split(), "export", "config"} else ""
 
 
 def in_prompt(error: ConfnoteError) -> str:
@@ -150,7 +188,7 @@ def in_prompt(error: ConfnoteError) -> str:
         return f"NOT SAVED: {error.what}. Leave (Ctrl-D keeps the line for the next start), then: {error.advice}"
     if isinstance(error, NoCurrentSession):
         return "no session is on now, and none was attended today: name one by its handle, such as s12"
-    return typable(SAME_IN_SHELL.sub(r"/\1", str(error)))
+    return typable(IN_SHELL.sub(lambda found: f"/{found[1]}" if _is_same(*found.groups()) else found[0], str(error)))
 
 
 def read_lines(
@@ -279,9 +317,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("now", "", "show where notes go and what comes next", look.now, reads="always"),
     Command("agenda", "[DAY] [all]", "show your day, or all of it", look.agenda, reads="always"),
     Command("list", "[SESSION]", "show the notes of the session", look.notes, "sessions", reads="always"),
-    Command("find", "WORDS", "search this conference", look.find, "words", reads="always"),
+    Command("search", "WORDS", "search your notes, then the programme", look.search, "words", reads="always"),
     Command("help", "[COMMAND]", "show this list", show_help, "commands", reads="always"),
     Command("quit", "", "leave, like Ctrl-D or Ctrl-C twice", lambda _context, _words: Answer(leave=True)),
 )  # fmt: skip
 BY_NAME = {command.name: command for command in COMMANDS}
-ALIASES = {"?": "help", "exit": "quit", "previous": "prev", "notes": "list"}
+ALIASES = {"?": "help", "exit": "quit", "previous": "prev", "notes": "list", "find": "search"}

@@ -1,10 +1,12 @@
-"""The commands that only read: /now, /agenda, /list, /find."""
+"""The commands that only read: /now, /agenda, /list, /search."""
 
 from __future__ import annotations
 
 from confnote.actions.find import find_session
+from confnote.actions.say import typable
 from confnote.core.clock import short_day
 from confnote.core.dates import parse_day
+from confnote.core.shell import quoted
 from confnote.core.text import one_line
 from confnote.core.time import day_label, day_number, day_of
 from confnote.errors import Usage
@@ -13,11 +15,15 @@ from confnote.live.context import Context, clock_at
 from confnote.live.notices import target_heading
 from confnote.model import Session
 from confnote.store.read import conference, count_notes, last_notes, sessions
-from confnote.store.search import Hit, SearchFilters, read_words, search
-from confnote.views.hits import handle, marked, moment, place
+from confnote.store.rows import LETTERS, fields_of
+from confnote.store.search import Hit, Hits, SearchFilters, read_words
+from confnote.store.search import search as search_store
+from confnote.views.hits import handle, marked, moment
 
 MOST = 20  # lines of a list: more would push the notes off the screen
 SHOWN = 300  # characters of a note in a list
+SORTED = 200  # hits of each table that /search sorts
+TEXT = 30  # columns for the words of a hit, at least
 
 
 def now(context: Context, words: str) -> Answer:
@@ -93,7 +99,7 @@ OTHERS = """SELECT n.at, n.id, coalesce('s' || s.id, ''), n.kind, n.text, n.priv
 FROM journal j JOIN note n ON n.uid = j.uid LEFT JOIN session s ON s.uid = n.session
 WHERE j.seq > :since AND j.tbl = 'note' AND j.before IS NULL AND j.writer IS NOT :writer
  AND n.conference IS :conference ORDER BY j.seq"""
-FEW = 5  # notes of others that are shown at once
+FEW = 5  # notes of others, or sessions of the programme, that are shown at once
 
 
 def others_notes(context: Context, since: int) -> list[Line]:
@@ -111,25 +117,58 @@ def others_notes(context: Context, since: int) -> list[Line]:
     return [*more, *(remark(f"elsewhere: {text}") for text in texts)]
 
 
-def find(context: Context, words: str) -> Answer:
-    """Search the notes, sessions, techs, links and speakers of this conference."""
+def search(context: Context, words: str) -> Answer:
+    """Search what the user wrote and rated, then a few sessions of the programme."""
     if not words:
-        raise Usage("say what to look for: /find catalogue")
-    filters = SearchFilters(conference=context.place().conference)
-    hits = search(context.store, read_words(words), filters, limit=MOST + 1)
-    if not hits:
-        return answer_of(f"nothing here holds {one_line(words, 60)!r} (confnote search looks through all conferences)")
-    rest = [remark(f"and more: the first {MOST} are shown")] if len(hits) > MOST else []
-    return Answer((*(_hit_line(hit) for hit in hits[:MOST]), *rest))
+        raise Usage("say what to look for: /search catalogue")
+    at, query = context.place(), read_words(words)
+
+    def hits(*, own: bool) -> Hits:
+        filters = SearchFilters(conference=at.conference, own=own)
+        return search_store(context.store, query, filters, limit=SORTED)
+
+    mine, others = hits(own=True), hits(own=False)
+    mine.sort(key=lambda hit: hit.table == "session")  # what the user wrote goes before what the user only heard
+    shown = dict[str, Hit]()
+    for hit in others:  # a session is found by its title, and again by its speaker
+        shown.setdefault(f"s{hit.session}" if hit.session else hit.uid, hit)
+    of_programme = [*shown.values()][:FEW]
+    if not mine and not of_programme:
+        elsewhere = typable(f"confnote search {quoted(words)}")
+        return answer_of(f"nothing here has {one_line(words, 60)!r}; in all conferences: {elsewhere}")
+    rest = len(mine.found) - MOST
+    passed = others.index(of_programme[-1]) + 1 if of_programme else 0
+    more = len(others.found) - passed
+    here = f" -c {at.slug}" if at.slug else ""
+    every = typable(f"confnote search {quoted(words)}{here} --limit {10 * MOST}")
+    return Answer(
+        (
+            *(_hit_line(context, hit) for hit in mine[:MOST]),
+            *([remark(f"and {rest:,} more of yours: {every}")] if rest > 0 else []),
+            *([remark("on the programme:" if mine else "nothing of yours; on the programme:")] if of_programme else []),
+            *(_hit_line(context, hit) for hit in of_programme),
+            *([remark(f"and {more:,} more of the programme: {every}")] if more > 0 else []),
+        )
+    )
 
 
-def _hit_line(hit: Hit) -> Line:
-    """Return a hit as a line: handle, time, session, room, and the words around the match."""
-    where = place(hit)
+def _hit_line(context: Context, hit: Hit) -> Line:
+    """Return a hit as one row: handle, time, session, and the words around the match."""
     day, clock = moment(hit)
     when = f"{short_day(day)} {clock}".strip() if day else ""
-    about = ", ".join(filter(None, (when, "" if hit.table == "session" and hit.named else where)))
-    room = f", {one_line(hit.room, 40)}" if hit.named and hit.table == "session" and hit.room else ""
-    return line(
-        "  ", (HANDLE, f"{handle(hit):<4} "), (ABOUT, f"{about}  " if about else ""), marked(hit.snippet, "", "") + room
+    own = hit.table in LETTERS
+    session = f"s{hit.session}" if hit.session and hit.table != "session" else ""
+    head = f"{handle(hit) if own else session or '-':<4} "
+    about = " ".join(filter(None, (when, session if own else "")))
+    about += "  " if about else ""
+    found = marked(hit.snippet, "", "")
+    rating, verdict = (
+        fields_of(context.store, "session", hit.uid, "rating, verdict") if hit.table == "session" else (None, "")
     )
+    if rating is not None:
+        found = f"{rating}/5 {verdict or found}"
+    name = f"{one_line(hit.name, 30)}: " if hit.name and (rating is not None or not hit.named) else ""
+    behind = hit.room if hit.table == "session" and not name else hit.title if hit.table == "speaker" else ""
+    text = f"{name}{found}{f', {behind}' if behind else ''}"
+    left = max(context.columns - 2 - len(head) - len(about), TEXT)
+    return line("  ", (HANDLE, head), (ABOUT, about), one_line(text, left))
