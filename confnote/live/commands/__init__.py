@@ -289,7 +289,8 @@ def _described(command: Command, width: int = 0) -> Line:
 
 KEYS = (
     "Tab completes, Alt-Enter starts a new line, Up and Ctrl-R bring earlier notes, Alt-1 to Alt-5 rate, "
-    "Alt-N starts your next session, Ctrl-C clears the line, Ctrl-D leaves"
+    "Alt-N starts your next session, Alt-B sends the line to the session before, Alt-E changes the last note, "
+    "Ctrl-C clears the line, Ctrl-D leaves"
 )
 
 COMMANDS: tuple[Command, ...] = (
