@@ -151,7 +151,8 @@ class Entry:
         except Busy:
             self._show_error("another program is writing to the store just now: press the key again")
         except ConfnoteError as error:
-            self._show_error(in_prompt(error))
+            # Enter again would enter the line, not this command
+            self._show_error(str(error) if isinstance(error, Unsure) else in_prompt(error))
         else:
             self.host.entered(answer)
 

@@ -364,6 +364,7 @@ def _key_bindings(prompt: Prompt) -> KeyBindings:
         "e": prompt.edit_last,
         "b": prompt.aim_before,
         "n": lambda: prompt.entry.command("/next"),
+        "z": lambda: prompt.entry.command("/undo"),
     }
     for letter, act in acts.items():
 

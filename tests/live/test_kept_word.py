@@ -171,7 +171,7 @@ async def test_a_digit_and_enter_choose_one_of_several(room):
         await hands.type("not filed\r")
         await hands.type("2\r")
         await said(hands, "s3 Something Else: notes go here now")
-        await said(hands, "/move n1 s3 takes along what you noted before")
+        await said(hands, "n1 noted before: /move takes it along")
         await hands.type("filed\r")
         await hands.type("2\r")
     assert sum("1 s2 Backstage" in line for line in hands.said) == 1
@@ -223,6 +223,24 @@ async def test_words_that_match_nothing_make_something_only_at_a_second_enter(ro
         await hands.type("\r")
         await hands.until(lambda: room.one(count) == (before[0] + 1,))
     assert room.notes() == []
+
+
+async def test_move_alone_takes_along_what_was_noted_since_the_session_began(room):
+    room.clock.set("10:50")
+    async with room.keyboard() as hands:
+        await hands.type("still of the last talk\r")
+        room.clock.set("11:02")
+        await hands.type("/start s2\rof the next\rand this\r")
+        await hands.type("\x1bn")
+        await said(hands, "n2, n3 noted before: /move takes them along")
+        await hands.type("/move\r")
+        await said(hands, "n2, n3 moved to s4")
+        assert [number for number, *_ in room.notes()] == [2, 4, 4]
+        await hands.type("\x1bz")
+        await said(hands, "took back move")
+        await hands.type("/move\r/move\r")
+        await said(hands, "say where to")
+    assert [number for number, *_ in room.notes()] == [2, 4, 4]
 
 
 async def test_undo_after_a_command_that_changed_nothing_asks_first(room):

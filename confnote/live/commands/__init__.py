@@ -290,6 +290,7 @@ def _described(command: Command, width: int = 0) -> Line:
 KEYS = (
     "Tab completes, Alt-Enter starts a new line, Up and Ctrl-R bring earlier notes, Alt-1 to Alt-5 rate, "
     "Alt-N starts your next session, Alt-B sends the line to the session before, Alt-E changes the last note, "
+    "Alt-Z takes back the last change, "
     "Ctrl-C clears the line, Ctrl-D leaves"
 )
 
@@ -303,7 +304,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("prev", "", "go back to your session before", session.previous_session),
     Command("to", "SESSION TEXT", "add a note to another session: /to s12 ! a takeaway", add.to, "sessions", True),
     Command(
-        "move", "[NOTE...] TARGET", "file notes: /move last s3, /move n4-n9 day 2, /move last inbox", session.move,
+        "move", "[NOTE... TARGET]", "file: /move last s3, /move n4-n9 day 2; alone: notes since this session began",
+        session.move,
         "move",
     ),
     Command("undo", "", "take back the last change of this prompt", undo),

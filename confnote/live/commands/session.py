@@ -9,7 +9,14 @@ from confnote.actions.conferences import calendar_now
 from confnote.actions.find import Asking, expand_handles, find_notes, find_room, has_match
 from confnote.actions.messages import NAMED, room_pinned, session_left, session_started
 from confnote.actions.products import join_products, products_joined
-from confnote.actions.sessions import Start, nearest_on_programme, pin_room, shift, start_by_words
+from confnote.actions.sessions import (
+    Start,
+    StartedSession,
+    nearest_on_programme,
+    pin_room,
+    shift,
+    start_by_words,
+)
 from confnote.actions.sessions import start as start_session
 from confnote.actions.sessions import stop as stop_session
 from confnote.core.dates import parse_day
@@ -48,23 +55,33 @@ def start(context: Context, words: str) -> Answer:
         raise Unsure(what, "makes a new one", f"/start --new {title}")
     start_what = Start(title=title)
     started = start_by_words(context.store, start_what, now, now, context.slug, new=new or not is_known, asking=asking)
-    left = unfiled(context)
-    hint = f"/move {left} s{started.session.id} takes along what you noted before" if left else ""
-    return answer_of(session_started(started), *([hint] if hint else []))
+    return _started(context, started)
 
 
-def unfiled(context: Context) -> str:
-    """Return the handles of this prompt's last notes if they have no session: `n7-n9`; else ""."""
-    numbers: list[int] = []
+def _started(context: Context, started: StartedSession) -> Answer:
+    """Say that a session was started, and which notes may belong to it."""
+    seen = context.seen(context.place(), started.session.uid)
+    before = taken_before(context, started.session.uid)
+    hint = f"{', '.join(before)} noted before: /move takes {'them' if before[1:] else 'it'} along" if before else ""
+    return answer_of(session_started(started), *filter(None, (seen, hint)))
+
+
+def taken_before(context: Context, session: str) -> list[str]:
+    """Return the handles of this prompt's last notes that may belong to a session (a uid).
+
+    They were taken since it began, or have no session at all.
+    """
+    (begins,) = fields_of(context.store, "session", session, "coalesce(starts_at, entered_at)")
+    handles: list[str] = []
     for uid in reversed(context.taken):
-        found = fields_of(context.store, "note", uid, "id, session, section, conference")
-        if found is None or found[1] is not None or found[2] or found[3] != context.conference:
+        found = fields_of(context.store, "note", uid, "id, session, section, conference, at")
+        if found is None:
+            continue
+        number, filed, section, conference, at = found
+        if filed == session or section or conference != context.conference or (filed is not None and at < begins):
             break
-        numbers.append(found[0])
-    numbers.sort()
-    # a range must not take along what others noted in between
-    in_one_go = len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1
-    return f"n{numbers[0]}-n{numbers[-1]}" if in_one_go else " ".join(f"n{number}" for number in numbers)
+        handles.append(f"n{number}")
+    return handles[::-1]
 
 
 def stop(context: Context, words: str) -> Answer:
@@ -92,9 +109,7 @@ def _start(context: Context, session: SessionRef | None, none: str) -> Answer:
     if session is None:
         raise Refused(none)
     now = context.now()
-    started = start_session(context.store, Start(session=session.uid), now, now, context.slug)
-    seen = context.seen(context.place(), session.uid)
-    return answer_of(session_started(started), *([seen] if seen else []))
+    return _started(context, start_session(context.store, Start(session=session.uid), now, now, context.slug))
 
 
 def _no_words(verb: str, words: str) -> None:
@@ -138,8 +153,13 @@ def late(context: Context, words: str) -> Answer:
 def move(context: Context, words: str) -> Answer:
     """Move notes to a session, `day 2`, `section closing` or `inbox`, or a product to another one.
 
-    Without a handle, move the last note of this prompt.
+    Without a handle, move the last note of this prompt; without words, move those of `taken_before` to the session of
+    now.
     """
+    if not words:
+        place = context.place()
+        words = " ".join(taken_before(context, place.session.uid)) if place.session is not None else ""
+        words += f" s{place.session.id}" if words and place.session is not None else ""
     typed = words.split()
     if len(typed) > 1 and handle_number(typed[0], "t") is not None:
         products = expand_handles(context.store, typed[:-1])
