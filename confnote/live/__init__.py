@@ -11,5 +11,5 @@ What runs when:
    `notices` compares it with the last one, and `screen.toolbar` shows it.
 
 For a pipe, `commands.read_lines` carries out each line and prints answers and notices, without prompt-toolkit.
-`completion` offers words at Tab. `review` is independent of all these: it asks for what a day lacks.
+`completion` offers words at Tab. `review` asks for what a day lacks; of all these it uses only `unfinished`.
 """

@@ -5,18 +5,10 @@ A gap is a session or a note that lacks something (`core.missing`).
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Callable
 from datetime import date
-
-from prompt_toolkit import PromptSession
-from prompt_toolkit.application import Application
-from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.input import Input, create_input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.layout import Layout, Window
-from prompt_toolkit.layout.controls import FormattedTextControl
-from prompt_toolkit.output import Output, create_output
-from rich.console import Console
 
 from confnote.actions.capture import add_note, rate
 from confnote.actions.changes import Target, done, move_notes, undo
@@ -28,12 +20,14 @@ from confnote.core.missing import ANSWER, PLACE, RATING, SPEAKER, TAKEAWAY, Gap,
 from confnote.core.speakers import format_speaker, parse_speaker
 from confnote.core.text import one_line, readable
 from confnote.errors import ConfnoteError, Usage
+from confnote.live.review_screen import Terminal
+from confnote.live.unfinished import LineSaver, is_alive, new_owner
 from confnote.model import Dossier, Session
 from confnote.store.db import Store
+from confnote.store.drafts import asked_by
 from confnote.store.now import SessionRef, place_of
 from confnote.store.read import dossier, inbox
 from confnote.store.rows import fields_of
-from confnote.views.todo import gap_card, still_missing
 
 NEXT, UNDO, SKIP, QUIT, HELP = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}, {"h", "?"}
 KEYS = (
@@ -137,9 +131,36 @@ class Walk:
             asked["v"] = f"verdict on {rated.thing.handle}> ", lambda _, words: answers.rate(rated, rating, words)
         if key not in asked:
             return None
-        question, store = asked[key]
-        words = self.screen.ask(question).strip()
-        return store(gap, words) if words else ""
+        question, give = asked[key]
+        saver = answers.saver(self._rated[0] if self._rated and key == "v" else gap, key)
+        return self._ask(question, saver, lambda words: give(gap, words))
+
+    def _ask(self, question: str, saver: LineSaver, give: Callable[[str], str]) -> str:
+        """Ask for a line and store it; return a message, empty for no answer.
+
+        A line that was begun and not entered is kept, and offered when the same question is asked again.
+        """
+        begun = saver.recover(is_elsewhere)
+        if begun is not None:
+            self.screen.say("this answer was begun before: Enter stores it, Ctrl-U clears it")
+        words = self.screen.ask(question, saver, begun.text if begun is not None else "")
+        if not words.strip():
+            if saver.line is not None:
+                self.screen.say("what you typed is kept: the same key brings it back")
+            return ""
+        # one transaction: after a crash the line is either unfinished or an answer
+        self.answers.store.along = saver.delete_statement
+        try:
+            message = give(words.strip())
+        finally:
+            self.answers.store.along = None
+        saver.entered()
+        return message
+
+
+def is_elsewhere(owner: str) -> bool:
+    """Return whether another review still types in a line; this one goes on with its own lines."""
+    return not owner.startswith(f"{os.getpid()}/") and is_alive(owner)
 
 
 def hints(gap: Gap, rated: str = "") -> str:
@@ -177,6 +198,10 @@ class Answers:
         kept = kept_on_day(self.store, self.conference)
         found = gaps(conference, day=self.day, inbox=inbox(self.store), passed=self._skipped(), kept=kept)
         return conference, found
+
+    def saver(self, gap: Gap, key: str) -> LineSaver:
+        """Return what saves the answer to a question, of a gap and a key, while it is typed."""
+        return LineSaver(self, asked_by(gap.thing.uid, key, new_owner()), call_later)
 
     def rate(self, gap: Gap, rating: int, verdict: str = "") -> str:
         """Rate a session."""
@@ -263,75 +288,6 @@ class Answers:
         return at
 
 
-class Terminal:
-    """The screen and the keyboard of a review. Ctrl-C raises KeyboardInterrupt."""
-
-    def __init__(self, console: Console, input: Input | None = None, output: Output | None = None) -> None:  # noqa: A002
-        self.console = console
-        self.input = input or create_input()
-        self.output = output or create_output()
-        # asking for the cursor position would delay every key by seconds at a terminal that does not answer
-        self.output.enable_cpr = False  # type: ignore[attr-defined]  # only VT100 outputs ask
-
-    def show(self, gap: Gap, dossier: Dossier, *, again: bool, left: int) -> None:
-        """Print a gap and how many are `left`; with `again`, only what this gap still lacks."""
-        self.console.print(still_missing(gap) if again else gap_card(gap, dossier, left=left))
-
-    def say(self, line: str) -> None:
-        """Print a line."""
-        self.console.print(line, soft_wrap=True)
-
-    def key(self, hints: str) -> str:
-        """Show hints and wait for a key; return it in lower case, empty at the end of input.
-
-        Enter is returned as a blank, Escape and Ctrl-D as `q`.
-        """
-        text = FormattedText([("fg:ansicyan", hints)])
-        app: Application[str] = Application(
-            layout=Layout(Window(FormattedTextControl(text, show_cursor=False), wrap_lines=True)),
-            key_bindings=_key_bindings(),
-            erase_when_done=True, input=self.input, output=self.output,
-        )  # fmt: skip
-        try:
-            return app.run()
-        except EOFError:
-            return ""
-
-    def ask(self, question: str) -> str:
-        """Ask for a line and return it; empty after Escape or at the end of input."""
-        keys = KeyBindings()
-
-        @keys.add("escape", eager=True)
-        def _none(event: KeyPressEvent) -> None:
-            event.app.exit(result="")
-
-        session: PromptSession[str] = PromptSession(input=self.input, output=self.output, key_bindings=keys)
-        try:
-            return session.prompt(question)
-        except EOFError:
-            return ""
-
-
-def _key_bindings() -> KeyBindings:
-    keys = KeyBindings()
-
-    @keys.add("<any>")
-    def _any(event: KeyPressEvent) -> None:
-        if event.data.isprintable():
-            event.app.exit(result=event.data.lower())
-
-    @keys.add("enter")
-    def _next(event: KeyPressEvent) -> None:
-        event.app.exit(result=" ")
-
-    @keys.add("c-d")
-    @keys.add("escape")
-    def _quit(event: KeyPressEvent) -> None:
-        event.app.exit(result="q")
-
-    @keys.add("c-c")
-    @keys.add("<sigint>")
-    def _interrupt(event: KeyPressEvent) -> None:
-        event.app.exit(exception=KeyboardInterrupt())
-
-    return keys
+def call_later(seconds: float, act: Callable[[], None]) -> None:
+    """Call a function after so many seconds, if the question is still asked then."""
+    asyncio.get_running_loop().call_later(seconds, act)

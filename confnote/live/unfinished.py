@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from confnote.core.files import make_folder, replacing
 from confnote.core.text import readable
 from confnote.errors import StoreIsNewer
-from confnote.live.context import BUSY, Context, primary_code
+from confnote.live.context import BUSY, primary_code
+from confnote.store.db import Store
 from confnote.store.drafts import (
     DROP,
     LineTarget,
@@ -25,6 +27,7 @@ from confnote.store.drafts import (
     claim_line,
     drop_line,
     entered_statement,
+    is_left,
     put_aside,
     put_line,
 )
@@ -35,14 +38,20 @@ PATIENCE = 2.0  # seconds of failed tries after which the line goes to a file
 SUFFIX = ".confnote-line"
 
 
-class LineSaver:
-    """Saves the unfinished line of one prompt.
+class StoreHolder(Protocol):
+    """What has the store open; after an error, `store` may be another one."""
 
-    `owner` names the prompt (see `new_owner`); `later` calls a function after so many seconds. `file` is a file
-    with the line while the store cannot be written, else None.
+    store: Store
+
+
+class LineSaver:
+    """Saves the unfinished line of one prompt, or of one question of a review.
+
+    `owner` names the prompt (see `new_owner`) or the question (see `asked_by`); `later` calls a function after so many
+    seconds. `file` is a file with the line while the store cannot be written, else None.
     """
 
-    def __init__(self, context: Context, owner: str, later: Callable[[float, Callable[[], None]], object]) -> None:
+    def __init__(self, context: StoreHolder, owner: str, later: Callable[[float, Callable[[], None]], object]) -> None:
         self.context, self.owner, self.later = context, owner, later
         self.file: Path | None = None
         self._line: Unfinished | None = None
@@ -50,6 +59,11 @@ class LineSaver:
         self._locked = False  # whether the last try failed because another program had the store locked
         self._scheduled = False
         self._failing_since: float | None = None
+
+    @property
+    def line(self) -> Unfinished | None:
+        """Return the line; None if it is empty or was entered."""
+        return self._line
 
     @property
     def delete_statement(self) -> tuple[str, tuple[object, ...]]:
@@ -102,7 +116,7 @@ class LineSaver:
         store = self.context.store
         while True:
             # a file is never older than the row of the same prompt, except for a row that says `entered`
-            files = find_lines(store.path, is_alive)
+            files = find_lines(store.path, is_alive, self.owner)
             owner, line = claim_line(store, self.owner, is_alive) or ("", None)
             saved, path = files.get(owner, (None, None)) if line else next(iter(files.values()), (None, None))
             if saved is not None and (line is None or saved.at > line.at or (line.text and saved.at == line.at)):
@@ -189,8 +203,8 @@ def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
     return None
 
 
-def find_lines(store_path: str, is_alive: Callable[[str], bool]) -> dict[str, tuple[Unfinished, Path]]:
-    """Return the lines that ended prompts left in files, newest first, by owner, with paths."""
+def find_lines(store_path: str, is_alive: Callable[[str], bool], to: str = "") -> dict[str, tuple[Unfinished, Path]]:
+    """Return the lines in files that are left for `to`, newest first, by owner, with paths."""
     found = []
     for path in [path for folder in _folders(store_path) for path in folder.glob(f"*{SUFFIX}")]:
         # skip a file that another prompt is just deleting, or that no prompt wrote
@@ -198,7 +212,7 @@ def find_lines(store_path: str, is_alive: Callable[[str], bool]) -> dict[str, tu
             if path.lstat().st_uid == os.getuid():
                 saved = json.loads(path.read_text(encoding="utf-8"))
                 line = Unfinished(str(saved["text"]), LineTarget.from_json(str(saved["target"])), int(saved["at"]))
-                if not is_alive(str(saved["who"])):
+                if is_left(str(saved["who"]), to, is_alive):
                     found.append((str(saved["who"]), (line, path)))
     return dict(sorted(found, key=lambda pair: -pair[1][0].at))
 

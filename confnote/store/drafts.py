@@ -1,8 +1,9 @@
 """Store unfinished lines and marks (table `draft`), and posts with their last drafts.
 
-`who` names a prompt or, after MARKS, a picker. A row whose `who` begins with CLEARED is a line that the user cleared:
-the history of prompts shows it, but no prompt continues it. `at` is when the user began the line (ms), the time of the
-note. A row with an empty text says that the line which was begun then was entered.
+`who` names a prompt or, after MARKS, a picker; after REVIEW, it names a question of a review (see `asked_by`). A row
+whose `who` begins with CLEARED is a line that the user cleared: the history of prompts shows it, but no prompt
+continues it. `at` is when the user began the line (ms), the time of the note. A row with an empty text says that the
+line which was begun then was entered.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ PUT = """INSERT INTO draft (who, text, target, at) VALUES (?, ?, ?, ?)
  ON CONFLICT (who) DO UPDATE SET text = excluded.text, target = excluded.target, at = excluded.at"""
 CLEARED = "cleared/"
 MARKS = "plan/"
+REVIEW = "review/"
 KEPT = 50  # cleared lines in the table
 
 
@@ -73,14 +75,28 @@ def entered_statement(who: str, at: int) -> tuple[str, tuple[object, ...]]:
     return PUT, (who, "", "", at)
 
 
+def asked_by(uid: str, key: str, owner: str) -> str:
+    """Return the `who` of an answer in a review: to what, by which key, in which process."""
+    return f"{REVIEW}{uid}/{key}/{owner}"
+
+
+def is_left(who: str, to: str, is_alive: Callable[[str], bool]) -> bool:
+    """Return whether `who` has ended, and both are prompts or ask the same in a review."""
+    if who == to or who.startswith((CLEARED, MARKS)):
+        return False
+    question, asked = ("/".join(name.split("/", 3)[:3]) if name.startswith(REVIEW) else "" for name in (who, to))
+    return question == asked and not is_alive(who.removeprefix(f"{question}/"))
+
+
 def claim_line(store: Store, who: str, is_alive: Callable[[str], bool]) -> tuple[str, Unfinished] | None:
     """Give `who` the newest line of a prompt that has ended; return that prompt's name and it.
 
-    `is_alive` returns whether the prompt of a name still runs. Returns None without a line, also if `who` has one.
+    For a question of a review, it is a line that answers the same question. `is_alive` returns whether the prompt of a
+    name still runs. Returns None without a line, also if `who` has one.
     """
     rows = store.execute("SELECT who, text, target, at FROM draft ORDER BY at DESC").fetchall()
     for owner, text, target, at in rows:
-        if owner == who or owner.startswith((CLEARED, MARKS)) or is_alive(owner):
+        if not is_left(owner, who, is_alive):
             continue
         # of two prompts that start at once, only one still finds the row
         if store.execute("UPDATE OR IGNORE draft SET who = ? WHERE who = ?", (who, owner)).rowcount:

@@ -17,7 +17,7 @@ from confnote.core.text import one_line
 from confnote.core.time import exact_zone, utc_offset, zone_offsets
 from confnote.errors import ConfnoteError, StoreError
 from confnote.store.db import Store
-from confnote.store.drafts import CLEARED, MARKS
+from confnote.store.drafts import CLEARED, MARKS, REVIEW
 from confnote.store.journal import Difference, complete_journal, differences, entries_of
 from confnote.store.known import NONE_BETTER, in_words, is_other, last_change, same_zone, ways_back
 from confnote.store.read import rows
@@ -217,9 +217,11 @@ def _drafts(store: Store) -> Iterator[Problem]:
     found = store.execute("SELECT who, text FROM draft ORDER BY at").fetchall()
     if any(who.startswith(MARKS) for who, _ in found):
         yield Problem("drafts", "sessions were marked and not saved", mend="confnote plan", grade="hint")
-    for text in [text for who, text in found if not who.startswith((CLEARED, MARKS)) and text.strip()]:
-        what = f"a line was typed and not entered: {one_line(text, 50)}"
-        yield Problem("drafts", what, mend="confnote live", grade="hint")
+    for who, text in found:
+        if not who.startswith((CLEARED, MARKS)) and text.strip():
+            what = f"a line was typed and not entered: {one_line(text, 50)}"
+            mend = "confnote review --day all" if who.startswith(REVIEW) else "confnote live"
+            yield Problem("drafts", what, mend=mend, grade="hint")
 
 
 def _copy(store: Store) -> Iterator[Problem]:

@@ -2,6 +2,9 @@
 
 import io
 import re
+import signal
+import sqlite3
+import time
 from datetime import date
 
 import pexpect
@@ -13,9 +16,12 @@ from rich.console import Console
 from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start, stop
 from confnote.errors import Refused
-from confnote.live.review import Answers, Terminal, Walk, hints
+from confnote.live.review import Answers, Walk, hints
+from confnote.live.review_screen import Terminal
+from confnote.live.unfinished import find_lines, write_line
 from confnote.model import Conference
 from confnote.store.db import connect
+from confnote.store.drafts import LineTarget, Unfinished, claim_line, put_line
 from confnote.store.read import dossier
 from confnote.store.write import make_conference
 from tests.forked import Forked
@@ -58,7 +64,7 @@ class Scripted:
         assert "q quit" in hints
         return self.keys.pop(0) if self.keys else ""
 
-    def ask(self, question):
+    def ask(self, question, saver, text=""):
         return self.lines.pop(0)
 
 
@@ -218,6 +224,135 @@ def test_control_c_ends_it_anywhere(store, cloud, key):
         walk = Walk(Answers(store, cloud, lambda: TEN, TUESDAY), Terminal(console, keys, DummyOutput()))
         with pytest.raises(KeyboardInterrupt):
             walk.run()
+
+
+def typing(store, cloud, text, *, at=TEN):
+    """Review with these keys at a terminal; return what is shown."""
+    console = Console(file=io.StringIO(), width=60, color_system=None)
+    with create_pipe_input() as keys:
+        keys.send_text(text)
+        keys.close() if not text.endswith(("q", "\x03")) else None
+        try:
+            Walk(Answers(store, cloud, lambda: at, TUESDAY), Terminal(console, keys, DummyOutput())).run()
+        except KeyboardInterrupt:
+            return f"{console.file.getvalue()}^C"
+    return console.file.getvalue()
+
+
+BEGUN = "this answer was begun before: Enter stores it, Ctrl-U clears it\n"
+KEPT = "what you typed is kept: the same key brings it back\n"
+
+
+def drafts(store):
+    """Return (the key of the question, text) of each unfinished answer."""
+    rows = store.execute("SELECT who, text FROM draft ORDER BY rowid").fetchall()
+    return [(who.split("/")[2], text) for who, text in rows if who.startswith("review/")]
+
+
+@pytest.mark.parametrize("end", ["\x1b", "\x03", ""])
+def test_a_half_typed_answer_is_kept_and_offered_where_it_was_typed(store, cloud, end):
+    shown = typing(store, cloud, f"tfeed the por{end}q" if end == "\x1b" else f"tfeed the por{end}")
+    assert (KEPT in shown) == (end != "\x03")
+    assert drafts(store) == [("t", "feed the por")]
+    other = typing(store, cloud, "sBo Ek\rq")  # another question of the same gap, and none of live
+    assert BEGUN not in other
+    assert claim_line(store, "9/live/x", lambda _: False) is None
+    shown = typing(store, cloud, "ttal\rq")
+    assert BEGUN in shown
+    assert "takeaway n4 added" in shown
+    assert store.execute("SELECT text FROM note WHERE kind = 'takeaway'").fetchall() == [("feed the portal",)]
+    assert drafts(store) == []
+
+
+def test_each_question_keeps_its_own_half_answer(store, cloud):
+    shown = typing(store, cloud, "tone\x1bsBo E\x1b4vtwo\x1bt\x1b  mBacks\x1bq")
+    assert shown.count(KEPT) == 5
+    assert drafts(store) == [("t", "one"), ("s", "Bo E"), ("v", "two"), ("m", "Backs")]
+    # an emptied line is forgotten, and a refused answer is not
+    assert "begun before" in typing(store, cloud, "t\x15\rq")
+    assert drafts(store) == [("s", "Bo E"), ("v", "two"), ("m", "Backs")]
+    shown = typing(store, cloud, "  m nowhere\rq")
+    assert "no session is called 'Backs nowhere'" in shown
+    assert drafts(store) == [("s", "Bo E"), ("v", "two"), ("m", "Backs nowhere")]
+
+
+def test_an_answer_and_its_draft_are_one_transaction(store, cloud, monkeypatch):
+    typing(store, cloud, "tfeed\x1bq")
+    store.execute("CREATE TRIGGER no BEFORE INSERT ON note BEGIN SELECT raise(ABORT, 'no'); END")
+    with pytest.raises(sqlite3.IntegrityError):
+        typing(store, cloud, "t it\rq")
+    assert drafts(store) == [("t", "feed it")]
+
+
+def test_live_and_review_do_not_take_each_others_lines(store, cloud):
+    put_line(store, "9/live/x", Unfinished("a note", LineTarget(), TEN))
+    assert BEGUN not in typing(store, cloud, "tone\x1bq")
+    assert write_line(store.path, "review/x/t/9/dead", Unfinished("an answer", LineTarget(), TEN))
+    assert find_lines(store.path, lambda _: False) == {}
+    assert claim_line(store, "1/me", lambda _: False) == ("9/live/x", Unfinished("a note", LineTarget(), TEN))
+    assert claim_line(store, "2/me", lambda _: False) == ("1/me", Unfinished("a note", LineTarget(), TEN))
+
+
+@pytest.fixture
+def reviewing(cloud, env, warm):
+    """Open reviews at real terminals, asked for a takeaway."""
+    env |= {"TERM": "xterm", "CONFNOTE_NOW": "2026-05-19T21:00:00+02:00"}
+    opened = []
+
+    def begin():
+        opened.append(Forked(warm, ["review"], env, dimensions=(30, 90)))
+        opened[-1].timeout = 8
+        opened[-1].expect("1-5 rate")
+        opened[-1].send("t")
+        opened[-1].expect("takeaway>")
+        return opened[-1]
+
+    yield begin
+    for child in opened:
+        child.close(force=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (0, 129)])
+def test_a_signal_or_a_closed_terminal_keeps_the_answer(reviewing, store, number, code):
+    child = reviewing()
+    child.send("feed the por")
+    child.expect("f.*p.*o.*r")
+    if number:
+        child.kill(number)
+        child.expect(pexpect.EOF)
+    assert child.close() == code
+    assert drafts(store) == [("t", "feed the por")]
+    again = reviewing()
+    again.expect("feed the por")
+    again.send("tal\r")
+    again.expect("takeaway n4 added")
+    assert drafts(store) == []
+
+
+@pytest.mark.slow
+def test_a_killed_review_keeps_the_answer(reviewing, store):
+    child = reviewing()
+    child.send("feed the por")
+    child.expect("f.*p.*o.*r")
+    other = reviewing()  # while the first one runs, its answer is its own
+    other.send("another")
+    other.expect("a.*r")
+    end = time.monotonic() + 5
+    while drafts(store) != [("t", "feed the por"), ("t", "another")]:
+        assert time.monotonic() < end
+    child.kill(signal.SIGKILL)
+    child.close()
+    other.send("\r")
+    other.expect("takeaway n4 added")
+    again = reviewing()
+    again.expect("feed the por")
+    again.send("tal\r")
+    again.expect("takeaway n5 added")
+    assert store.execute("SELECT text FROM note WHERE id > 3 ORDER BY id").fetchall() == [
+        ("another",),
+        ("feed the portal",),
+    ]
 
 
 @pytest.mark.slow

@@ -65,7 +65,8 @@ def command(
 
 
 def _walk(run: Run, store: Store, conference: Dossier, day: date | None, *, again: bool) -> None:
-    from confnote.live.review import Answers, Terminal, Walk  # prompt-toolkit and Rich take 170 ms to import
+    from confnote.live.review import Answers, Walk
+    from confnote.live.review_screen import Terminal  # prompt-toolkit and Rich take 170 ms to import
 
     store.check_writable()  # fail now, not at the first answer
     answers = Answers(store, conference.conference.uid, now, day)
