@@ -61,13 +61,13 @@ def undo(
     return taken
 
 
-def redo(store: Store) -> ChangeGroup | PinChange:
-    """Redo the change that the last undo took back, and return it.
+def redo(store: Store, writer: str | None = None) -> ChangeGroup | PinChange:
+    """Redo the change that the last undo (of `writer` if given) took back, and return it.
 
     Raises Refused if there is nothing to redo, or if later changes depend on it.
     """
     with store.change("redo"):
-        return redo_last(store)
+        return redo_last(store, writer)
 
 
 def untrash(store: Store, handle: str) -> Untrashed:

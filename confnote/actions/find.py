@@ -119,6 +119,19 @@ def search_session(store: Store, typed: str, place: Place, asking: Asking | None
     """
     if handle_number(typed, "s") is not None:
         return _by_handle(store, typed, place, asking.other if asking is not None else "")
+    found, which = _by_title(store, typed, place)
+    if len(found) > 1:
+        raise several(store, typed, place.conference, found, which=which)
+    return _sure(store, found[0], place, None if which else asking) if found else None
+
+
+def sessions_meant(store: Store, typed: str, place: Place) -> list[SessionRef]:
+    """Return the sessions among which `find_session` looks for these words, which are no handle."""
+    return _by_title(store, typed, place)[0] or named_sessions(store, typed, place)[0]
+
+
+def _by_title(store: Store, typed: str, place: Place) -> tuple[list[SessionRef], str]:
+    """Return the sessions near in time whose titles match, else all such, and which they are."""
     pools: dict[str, Callable[[Store, Place], list[SessionRef]]] = {
         " on now or soon": on_or_soon,
         " that you sat in today": sat_in,
@@ -126,11 +139,9 @@ def search_session(store: Store, typed: str, place: Place, asking: Asking | None
     }
     for which, pool in pools.items():
         found = best(typed, pool(store, place), itemgetter(2))
-        if len(found) > 1:
-            raise several(store, typed, place.conference, found, which=which)
         if found:
-            return _sure(store, found[0], place, None if which else asking)
-    return None
+            return found, which
+    return [], ""
 
 
 def _sure(store: Store, session: SessionRef, place: Place, asking: Asking | None) -> SessionRef:

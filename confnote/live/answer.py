@@ -14,6 +14,7 @@ from confnote.core.clock import short_day
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
 from confnote.live.context import clock_at
+from confnote.store.drafts import LineTarget
 from confnote.views import theme
 
 Line = tuple[tuple[str, str], ...]
@@ -27,12 +28,13 @@ SHOWN_LINES = 6  # a paste of 500 lines would push the notes before it off the s
 class Answer:
     """The result of an entered line: what to print, and whether to leave the prompt.
 
-    `same_target` is True if the line cannot have changed where notes go.
+    `same_target` is True if the line cannot have changed where notes go. `edits` is a note to bring into the line.
     """
 
     lines: tuple[Line, ...] = ()
     leave: bool = False
     same_target: bool = False
+    edits: LineTarget | None = None
 
 
 def line(*parts: str | tuple[str, str]) -> Line:

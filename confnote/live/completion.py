@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import History
 
+from confnote.actions.find import sessions_meant
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import fold, matches
 from confnote.core.text import one_line
@@ -18,30 +19,52 @@ from confnote.live.commands import COMMANDS, find_command, split_command
 from confnote.live.commands.add import read_line
 from confnote.live.context import Context
 from confnote.store.drafts import cleared
+from confnote.store.now import SessionRef
 
 MOST = 30  # completions in the menu; to see others, the user types one more letter
 IN_HISTORY = 2000  # notes; reading so many takes 5 ms, and /search finds older ones
 # queries for (word, description), run again at each Tab, since other programs write too
-# a session is nearly always wanted near its time, so the nearest come first
+# a session is nearly always wanted near its time: first those that run or begin soon, then the nearest
 SESSIONS = """SELECT 's' || id, title FROM session WHERE conference = :conference
- ORDER BY abs(coalesce(starts_at, entered_at, 0) - :at), id"""
+ ORDER BY starts_at <= :at + 900000 AND coalesce(ends_at, starts_at + 3600000) > :at DESC,
+  abs(coalesce(starts_at, entered_at, 0) - :at), id"""
 SPEAKERS = "SELECT name, org FROM speaker WHERE conference = :conference ORDER BY name"
 TECH = "SELECT name, tagline FROM tech WHERE conference = :conference ORDER BY id DESC"
 ROOMS = "SELECT DISTINCT room, '' FROM session WHERE conference = :conference AND room <> '' ORDER BY room"
 TAGS = "SELECT tags, '' FROM note WHERE conference IS :conference AND tags <> '' ORDER BY id DESC LIMIT 500"
+NOTES = "SELECT 'n' || id, substr(text, 1, 60) FROM note WHERE conference IS :conference ORDER BY id DESC LIMIT 200"
+PRODUCTS = "SELECT 't' || id, name FROM tech WHERE conference IS :conference ORDER BY id DESC"
+LINKS = "SELECT 'l' || id, url FROM link WHERE conference IS :conference ORDER BY id DESC LIMIT 200"
+FOLLOW_UPS = """SELECT 'n' || id, substr(text, 1, 60) FROM note WHERE conference IS :conference
+ AND kind IN ('question', 'action') AND done_at IS NULL ORDER BY id DESC"""
+EVERYBODY = """SELECT name, min(org) FROM speaker GROUP BY name UNION ALL
+ SELECT name, min(tagline) FROM tech GROUP BY name ORDER BY 1"""
+CONFERENCES = "SELECT slug, name FROM conference ORDER BY starts_on DESC"
 Read = Callable[..., list[tuple[str, str]]]
-NAMES = {"speakers": SPEAKERS, "tech": TECH, "rooms": ROOMS}  # by `Command.completes`
+Find = Callable[[str], list[SessionRef]]
+# by `Command.completes`
+NAMES = {"speakers": SPEAKERS, "tech": TECH, "rooms": ROOMS, "names": EVERYBODY, "conferences": CONFERENCES}
+HANDLES: dict[str, tuple[str, ...]] = {
+    "sessions": (SESSIONS,), "session": (SESSIONS,), "move": (SESSIONS,), "plan": (SESSIONS,),
+    "to": (SESSIONS, PRODUCTS), "notes": (NOTES,), "followups": (FOLLOW_UPS,),
+    "handles": (NOTES, PRODUCTS, SESSIONS, LINKS),
+}  # fmt: skip
+MANY = re.compile(r"(?:(?:last|--drop|[nstl][0-9]+\S*)\s+)+")  # what may stand before the last handle
+TAKE_MANY = {"move", "plan", "followups", "handles"}
 
 
-def completions(text: str, read: Read) -> Iterator[Completion]:
-    """Yield completions of the text before the cursor; `read` runs queries such as SPEAKERS."""
+def completions(text: str, read: Read, find: Find = lambda _: []) -> Iterator[Completion]:
+    """Yield completions of the text before the cursor; `read` runs queries such as SPEAKERS.
+
+    `find` returns the sessions that words can mean when they are entered.
+    """
     if not text or re.fullmatch(r"/[a-z-]*", text, re.IGNORECASE):
         yield from _commands(text[1:], "/", len(text))
         return
     behind = re.fullmatch(r"/(\S+)\s+(.*)", text, re.DOTALL)
     command = find_command(behind[1].lower()) if behind else None
     if behind is not None and command is not None:
-        yield from _arguments(command.completes, behind[2], read)
+        yield from _arguments(command.completes, behind[2], read, find)
     elif text.startswith("$ "):
         yield from _names(read(TECH), text[2:])
     else:
@@ -56,22 +79,48 @@ def _commands(typed: str, slash: str, length: int) -> Iterator[Completion]:
             yield _completion(text + blank, length, f"{text} {command.arguments}", command.help)
 
 
-def _arguments(completes: str, typed: str, read: Read) -> Iterator[Completion]:
+def _arguments(completes: str, typed: str, read: Read, find: Find) -> Iterator[Completion]:
     if completes == "commands":
         yield from _commands(typed.removeprefix("/"), "", len(typed))
-    elif completes == "sessions" and (behind := re.fullmatch(r"s[0-9]+\S*\s+(.*)", typed, re.DOTALL)):
-        yield from _in_text(behind[1], read)
-    elif completes in {"sessions", "move"}:
-        if completes == "move":  # the session comes behind the notes: /move n4 n6-n9 s12
-            typed = re.sub(r"^(?:(?:last|n[0-9]+(?:-n?[0-9]+)?)\s+)+", "", typed)
-        # by handle, or by words of the title in any order
-        for handle, title in read(SESSIONS):
-            if not typed or handle.startswith(typed) or matches(typed, title):
-                yield _completion(f"{handle} ", len(typed), f"{handle} {one_line(title, 60)}")
+    elif completes in HANDLES:
+        if completes in TAKE_MANY:  # /move n4 n6-n9 s12
+            typed = MANY.sub("", typed, count=1)
+        elif behind := re.fullmatch(r"(?:last|[nst][0-9]+\S*)\s+(.*)", typed, re.DOTALL):
+            yield from _in_text(behind[1], read)
+            return
+        for handle, title in _handles(completes, typed, read, find):
+            yield _completion(f"{handle} ", len(typed), f"{handle} {one_line(title, 60)}")
+    elif completes == "files":
+        yield from _files(typed)
     elif completes in NAMES:
         yield from _names(read(NAMES[completes]), typed)
     else:
         yield from _in_text(typed, read)
+
+
+def _handles(completes: str, typed: str, read: Read, find: Find) -> Iterable[tuple[str, str]]:
+    """Return handles with titles: by the beginning of the handle, or by words in any order.
+
+    First come the sessions that the words mean when they are entered; alone, if that is one.
+    """
+    means_now = completes in {"sessions", "session", "to"}
+    meant = [(f"s{session.id}", session.title) for session in (find(typed) if typed and means_now else [])]
+    if len(meant) == 1 and completes == "session":
+        return meant
+    rest = (
+        pair for pair in read(*HANDLES[completes]) if not typed or pair[0].startswith(typed) or matches(typed, pair[1])
+    )
+    found = dict.fromkeys((*meant, *rest))
+    return sorted(found, key=lambda pair: pair[0] != typed)
+
+
+def _files(typed: str) -> Iterator[Completion]:
+    """Yield the files whose path begins as typed, with backslashes before blanks and quotes."""
+    if re.search(r"(?<!\\)\s", typed):
+        return
+    path = Document(re.sub(r"\\(.)", r"\1", typed))
+    for found in PathCompleter(expanduser=True).get_completions(path, CompleteEvent()):
+        yield _completion(re.sub(r"([\s'\"\\])", r"\\\1", found.text), 0, found.display_text)
 
 
 def _names(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[Completion]:
@@ -124,7 +173,10 @@ class PromptCompleter(Completer):
                 # all rows at once: an open cursor would block other writers
                 return [(str(word), str(more)) for word, more in found]
 
-            yield from list(islice(completions(document.text_before_cursor, read), MOST))
+            def find(words: str) -> list[SessionRef]:
+                return sessions_meant(self.context.store, words, place)
+
+            yield from list(islice(completions(document.text_before_cursor, read, find), MOST))
         except sqlite3.Error:
             return
 

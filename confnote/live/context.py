@@ -17,9 +17,11 @@ from confnote.errors import ConfnoteError, Refused, StoreError, Unknown
 from confnote.store.db import UNSURE, Store
 from confnote.store.drafts import LineTarget
 from confnote.store.heard import heard_elsewhere, speakers_of
+from confnote.store.journal import last_change
 from confnote.store.known import USED
 from confnote.store.neighbours import NextSession, next_of
 from confnote.store.now import NO_CONFERENCE, Place, SessionRef, minutes_of, place_of
+from confnote.store.pins import last_pins
 from confnote.store.read import count_notes
 from confnote.store.reasons import explain
 from confnote.store.rows import fields_of
@@ -117,6 +119,7 @@ class Context:
         self.target: LineTarget | None = None
         self.sure = self.idle = False
         self.taken: list[str] = []
+        self.left: list[tuple[tuple[int, int], str | None]] = []  # conferences (uids) before each /use
         self.last_session: str | None = None  # a uid: where the clock put this prompt's last note
         self.marks = UNICODE
         self.columns = 80
@@ -139,6 +142,24 @@ class Context:
         if found is None:
             self.conference = None
         return found[0] if found else None
+
+    def go_to(self, conference: str) -> None:
+        """Change the conference (a uid) of this prompt."""
+        self.left.append((self.last_own_change(), self.conference))
+        self.conference = self._used = conference
+        self.last_session = None
+
+    def go_back(self) -> str:
+        """Return the conference (a slug) that /undo goes back to; "" if another change is first."""
+        if not self.left or self.left[-1][0] != self.last_own_change():
+            return ""
+        found = self.store.execute("SELECT slug FROM conference WHERE uid = ?", (self.left.pop()[1],)).fetchone()
+        return found[0] if found else ""
+
+    def last_own_change(self) -> tuple[int, int]:
+        """Return the numbers of this prompt's last change in force, and of that of its pins."""
+        pins = last_pins(self.store, self.store.writer)
+        return last_change(self.store, self.store.writer) or 0, pins.number if pins is not None else 0
 
     def close(self) -> None:
         """Close the store."""

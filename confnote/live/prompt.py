@@ -84,6 +84,7 @@ class Prompt:
             output=output,
         )
         self.buffer: Buffer = self.session.default_buffer
+        self.buffer.on_completions_changed += self._close_menu_of_one
         self.screen = Screen(self.session.app)
         self.saver = LineSaver(context, owner or new_owner(), self.later)
         self.entry = Entry(context, self.saver, self.buffer, self)
@@ -164,6 +165,8 @@ class Prompt:
         self.refresh(anyway=True, same_target=answer.same_target)
         if answer.leave:
             self.leave()
+        elif answer.edits is not None:
+            self.edit(answer.edits)
         elif self._recovering and not self.buffer.text:
             self.buffer.document = Document(self._recover())
 
@@ -188,16 +191,24 @@ class Prompt:
 
     def edit_last(self) -> None:
         """Bring the last note back into the line, which replaces it when it is entered."""
+        try:
+            uid, number = last_taken(self.context)
+        except (ConfnoteError, sqlite3.Error) as error:
+            self.show([remark(str(error))])
+        else:
+            self.edit(LineTarget(f"edit n{number}", f"n{number}", note=uid))
+
+    def edit(self, target: LineTarget) -> None:
+        """Bring a note back into the line, which replaces it when it is entered."""
         if self.buffer.text.strip():
             self.show([remark("enter the line first, or clear it with Ctrl-C: Alt-E brings the last note into it")])
             return
         try:
-            uid, number = last_taken(self.context)
-            kind, text = fields_of(self.context.store, "note", uid, "kind, text")
-        except (ConfnoteError, sqlite3.Error) as error:
+            kind, text = fields_of(self.context.store, "note", str(target.note), "kind, text")
+        except sqlite3.Error as error:
             self.show([remark(str(error))])
-            return
-        self.entry.replace_note(typed_line(kind, text), LineTarget(f"edit n{number}", f"n{number}", note=uid))
+        else:
+            self.entry.replace_note(typed_line(kind, text), target)
 
     def aim_before(self) -> None:
         """Let the line go to the session before; at the second call, where it went."""
@@ -219,6 +230,16 @@ class Prompt:
         """Leave the prompt."""
         with suppress(Exception):  # the application may be ending already
             self.session.app.exit(result=code)
+
+    def _close_menu_of_one(self, _: object) -> None:
+        """Close the menu once the only completion is in the line: Enter then enters the line."""
+
+        def close() -> None:
+            state = self.buffer.complete_state
+            if state is not None and len(state.completions) == 1 and state.current_completion is not None:
+                self.buffer.complete_state = None
+
+        self.later(0, close)  # prompt-toolkit puts it into the line after this event
 
     # status
 
@@ -341,10 +362,8 @@ def _key_bindings(prompt: Prompt) -> KeyBindings:
 
     @keys.add("enter", filter=in_line)
     def _enter(event: KeyPressEvent) -> None:
-        state = event.current_buffer.complete_state
-        if state is not None and state.current_completion is not None:
-            event.current_buffer.complete_state = None  # Enter only closes the completion menu
-        else:
+        state, event.current_buffer.complete_state = event.current_buffer.complete_state, None
+        if state is None or state.current_completion is None:  # else Enter only chooses from the menu
             prompt.enter()
 
     @keys.add("escape", "enter", filter=in_line)

@@ -34,6 +34,7 @@ from confnote.store.write import refresh_zone
 
 Row = dict[str, Any]
 
+MINE = "AND writer = :writer"
 # the last change that is in force: no undo or redo itself, and replayed an even number of times; in which change it was
 # made, or redone last
 UNDO = """SELECT j.change, j.command,
@@ -44,9 +45,9 @@ UNDO = """SELECT j.change, j.command,
 # the changes undone since the last change that is no undo or redo (the one that runs does not count), earliest first,
 # and in which change each was undone
 REDO = """SELECT target, max(change) FROM journal WHERE target IN
-   (SELECT target FROM journal WHERE target IS NOT NULL
+   (SELECT target FROM journal WHERE target IS NOT NULL {mine}
      AND seq > (SELECT coalesce(max(seq), 0) FROM journal
-      WHERE target IS NULL AND change IS NOT (SELECT change FROM clock)))
+      WHERE target IS NULL {mine} AND change IS NOT (SELECT change FROM clock)))
   GROUP BY target HAVING count(DISTINCT change) % 2 = 1 ORDER BY target"""
 
 
@@ -133,8 +134,7 @@ def undo_last(store: Store, writer: str | None = None) -> ChangeGroup | PinChang
     The caller has opened a change. Raises NothingToUndo if there is no such change, and Refused if later changes depend
     on it.
     """
-    mine = "AND writer = :writer" if writer else ""
-    number, command, at = store.execute(UNDO.format(mine=mine), {"writer": writer}).fetchone() or (None, "", 0)
+    number, command, at = _last(store, writer)
     pins = last_pins(store, writer)
     if pins is not None and pins.number > at:
         undo_pins(store, pins)
@@ -148,14 +148,25 @@ def undo_last(store: Store, writer: str | None = None) -> ChangeGroup | PinChang
     return replace(group, pins=pins)
 
 
-def redo_last(store: Store) -> ChangeGroup | PinChange:
+def last_change(store: Store, writer: str) -> int | None:
+    """Return the number of the last change of `writer` that is not undone, None for none."""
+    return _last(store, writer)[0]
+
+
+def _last(store: Store, writer: str | None) -> tuple[int | None, str, int]:
+    """Return the row of UNDO for `writer`, or for all."""
+    found = store.execute(UNDO.format(mine=MINE if writer else ""), {"writer": writer}).fetchone()
+    return found or (None, "", 0)
+
+
+def redo_last(store: Store, writer: str | None = None) -> ChangeGroup | PinChange:
     """Write the last undone change again, in the caller's change; return the one written again.
 
-    Only changes undone since the last change that is no undo or redo count. Raises Refused if there is none, or if
-    later changes prevent it.
+    Only changes undone since the last change that is no undo or redo count, with `writer` those that it undid since its
+    own last one. Raises Refused if there is none, or if later changes prevent it.
     """
-    number, at = store.execute(REDO).fetchone() or (None, 0)
-    pins = undone_pins(store)
+    number, at = store.execute(REDO.format(mine=MINE if writer else ""), {"writer": writer}).fetchone() or (None, 0)
+    pins = undone_pins(store, writer)
     if pins is not None and pins.target is None and pins.last >= at:
         redo_pins(store, pins)
         return pins
@@ -306,7 +317,7 @@ def way_back(store: Store, table: str, uid: str) -> str:
     sql = """SELECT target, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL
              ORDER BY seq DESC LIMIT 1"""
     target, number = store.execute(sql, (uid,)).fetchone()
-    undone = [change for change, _ in store.execute(REDO).fetchall()]
+    undone = [change for change, _ in store.execute(REDO.format(mine="")).fetchall()]
     if target in undone:
         times = undone.index(target) + 1
         return f"confnote redo, {times} times" if times > 1 else "confnote redo"

@@ -72,12 +72,16 @@ def last_pins(store: Store, writer: str | None) -> PinChange | None:
     return next((made for made in reversed(_read(store)[0]) if writer in {None, made.writer}), None)
 
 
-def undone_pins(store: Store) -> PinChange | None:
-    """Return the last undone change of pins; None if something else was changed since then."""
+def undone_pins(store: Store, writer: str | None = None) -> PinChange | None:
+    """Return the last undone change of pins, if it is of `writer`, None for any.
+
+    Return None if something else was changed since then, with `writer` by it.
+    """
     # the last is that of the entries that belong to no undo or redo
-    (last,) = store.execute("SELECT coalesce(max(seq), 0) FROM journal WHERE target IS NULL").fetchone()
+    sql = "SELECT coalesce(max(seq), 0) FROM journal WHERE target IS NULL AND (:writer IS NULL OR writer = :writer)"
+    (last,) = store.execute(sql, {"writer": writer}).fetchone()
     undone = _read(store)[1]
-    return undone[-1] if undone and undone[-1].last >= last else None
+    return undone[-1] if undone and undone[-1].last >= last and writer in {None, undone[-1].writer} else None
 
 
 def undo_pins(store: Store, made: PinChange, target: int | None = None) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from confnote.errors import ConfnoteError, Refused, Unknown, Usage
 from confnote.live.commands import BY_NAME, COMMANDS, execute, in_prompt
-from confnote.live.completion import typed_line
+from confnote.live.completion import completions, typed_line
 from confnote.live.context import Unsure
 from confnote.model import Conference
 from confnote.post.settings import DraftText, Settings
@@ -376,6 +376,163 @@ def test_search_knows_no_syntax(room):
         room.enter(text)
         assert text in room.enter(f"/find {text}")
     assert "n2" not in room.enter("/find %_")
+
+
+def test_edit_replaces_a_note_and_a_mark_changes_its_kind(room):
+    room.enter("? who pays")
+    room.enter("one catalouge")
+    assert room.enter("/edit n2 ! one catalogue #platform").splitlines() == [
+        "10:20 n2 ! one catalogue #platform", "  n2 changed",
+    ]  # fmt: skip
+    assert room.enter("/edit n1 who pays for it\nand why").splitlines()[1] == "  n1 changed"
+    assert room.enter("/edit n1 ? who pays for it\nand why") == "  n1 stays as it is"
+    assert room.enter("/edit last one catalogue for all") == "10:20 n2 ! one catalogue for all\n  n2 changed"
+    assert room.notes() == [(2, "question", "who pays for it\nand why"), (2, "takeaway", "one catalogue for all")]
+    assert room.one("SELECT tags FROM note WHERE id = 2") == ("",)
+    room.enter("/undo")
+    assert room.enter("/undo") == "  took back edit: n1 who pays for it and why"
+    for wrong, said in (
+        (
+            "/edit s2 new title",
+            "/edit changes a note, not s2: for the fields of others, type in a shell: confnote edit s2",
+        ),
+        ("/edit catalogue", "say which note: /edit n12 the right words, or /edit last ! a takeaway"),
+    ):
+        with pytest.raises(Usage) as refused:
+            room.enter(wrong)
+        assert in_prompt(refused.value) == said
+
+
+def test_rm_deletes_by_handle_and_undo_brings_it_back(room):
+    room.enter("one")
+    room.enter("two")
+    room.enter("$ Cilium: networking")
+    execute(room.new_context(), "of another prompt")
+    assert room.enter("/rm last t1") == "  deleted n2 two, t1 Cilium (/undo brings it back)"
+    assert room.enter("/undo") == "  took back rm: n2 two"
+    assert room.enter("/rm s2") == "  deleted s2 Backstage: Restoring Order, 3 notes with it (/undo brings it back)"
+    room.enter("/undo")
+    assert room.notes() == [(2, "note", "one"), (2, "note", "two"), (2, "note", "of another prompt")]
+    assert room.enter("/link https://a.example") == "  l1 page https://a.example added to s2 Backstage: Restoring Order"
+    assert room.enter("/rm l1") == "  deleted l1 https://a.example (/undo brings it back)"
+    with pytest.raises(Usage, match="say what to delete: /rm last"):
+        room.enter("/rm")
+
+
+def test_redo_does_again_what_this_prompt_took_back(room):
+    room.enter("mine")
+    room.enter("/rate 4")
+    room.enter("/here room 5")
+    room.enter("/undo")
+    room.enter("/undo")
+    other = room.new_context()
+    execute(other, "theirs")
+    execute(other, "/undo")
+    assert room.enter("/redo") == "  did again rate: s2 Backstage: Restoring Order"
+    assert session(room, 2, "rating") == (4,)
+    assert room.texts() == ["mine"]
+    assert room.enter("/undo") == "  took back rate: s2 Backstage: Restoring Order"
+    room.enter("and on")
+    with pytest.raises(Refused, match="there is nothing to redo"):
+        room.enter("/redo")
+    room.enter("/here hall 1")
+    room.enter("/undo")
+    assert room.enter("/redo") == "  did again here: in Hall 1"
+
+
+def test_done_marks_a_question_or_an_action(room):
+    room.enter("[] send Kim the slides")
+    room.enter("? who pays")
+    assert room.enter("/done kim slides") == "  n1 send Kim the slides: done"
+    assert room.enter("/done last") == "  n2 who pays: done"
+    assert room.enter("/done n1-n2") == "  n1 send Kim the slides: done already\n  n2 who pays: done already"
+    assert room.enter("/done --undo n2") == "  n2 who pays: open"
+    room.enter("/undo")
+    assert room.one("SELECT count(*) FROM note WHERE done_at IS NOT NULL") == (2,)
+    room.enter("a note")
+    with pytest.raises(Usage) as refused:
+        room.enter("/done n3")
+    # the option is one of the shell only
+    assert in_prompt(refused.value).endswith("(confnote list followups; confnote edit n3 --kind action)")
+
+
+def test_plan_puts_sessions_on_the_agenda(room):
+    assert room.enter("/plan s3 s6").splitlines() == [
+        "  s3 Wed 18 10:15-10:50 Room 5 planned: Something Else; overlaps s2",
+        "  s6 Wed 18 12:00-13:00 Room 3 planned: Lunch Panel; overlaps s5",
+    ]
+    assert room.enter("/plan --drop something else") == (
+        "  s3 Wed 18 10:15-10:50 Room 5 taken off the agenda: Something Else"
+    )
+    assert room.enter("/undo") == "  took back plan: s3 Something Else"
+    assert session(room, 3, "attendance") == ("planned",)
+    for wrong in ("/plan", "/plan --drop"):
+        with pytest.raises(Usage, match="say which session: /plan"):
+            room.enter(wrong)
+
+
+def test_use_goes_to_another_conference_and_undo_goes_back(room):
+    room.new_conference("other")
+    assert room.enter("/use kube") == "  kube: Kube 2022, in use now"
+    assert room.enter("/use") == "    other  Other\n  ▶ kube  Kube 2022"
+    assert room.enter("/use other") == "  other: Other, in use now; /use kube goes back"
+    room.enter("a note there")
+    assert room.enter("/undo") == "  took back add: n1 a note there"
+    assert room.enter("/undo") == "  took back use: kube, Kube 2022, in use again"
+    assert room.enter("a note here") == "10:20 n2 s2 a note here"
+    assert execute(room.new_context(), "of another prompt").lines[0][2][1] == "s2 "
+    with pytest.raises(Unknown, match="no conference is called 'nowhere'") as refused:
+        room.enter("/use nowhere")
+    assert in_prompt(refused.value) == "no conference is called 'nowhere'. See: /use"
+
+
+def test_about_shows_what_was_heard_of_a_person_or_a_product(room):
+    room.enter("/speaker Ada Lind, Org")
+    room.enter("! one catalogue")
+    room.enter("$ Cilium: networking")
+    rows = room.enter("/about ada").splitlines()
+    assert rows[0] == "  Ada Lind (Org) · 1 session heard · 1 conference"
+    assert rows[2:] == [
+        "  s2  ✓ Backstage: Restoring Order", "      Wed 18 May 2022 10:15–10:50 · Hall 8A", "  n1  ! one catalogue",
+    ]  # fmt: skip
+    assert "  t1  Cilium: networking" in room.enter("/about t1").splitlines()
+    with pytest.raises(Usage, match="say of whom or of what"):
+        room.enter("/about")
+
+
+def test_to_a_product_adds_words_to_its_verdict(room):
+    room.enter("$ Cilium: networking")
+    assert room.enter("/to t1 want it") == "  t1 Cilium: want it"
+    assert room.enter("/to t1 ! fast, they say") == "  t1 Cilium: want it; fast, they say"
+    assert room.enter("/undo") == "  took back tech: t1 Cilium"
+    assert room.one("SELECT tagline, verdict FROM tech") == ("networking", "want it")
+    with pytest.raises(Usage, match="say what you think of it: /to t1 faster"):
+        room.enter("/to t1")
+    with pytest.raises(Unknown, match="no t9"):
+        room.enter("/to t9 words")
+
+
+def test_photo_adds_a_note_with_a_copy_of_it(room, tmp_path):
+    from PIL import Image
+
+    folder = tmp_path / "my pictures"
+    folder.mkdir()
+    Image.new("RGB", (8, 8), "red").save(folder / "It's a slide.png")
+    escaped = str(folder / "It's a slide.png").replace(" ", "\\ ").replace("'", "\\'")
+    assert [found.text for found in completions(f"/photo {tmp_path}/my\\ pictures/It", lambda *_: [])] == [
+        "\\'s\\ a\\ slide.png"
+    ]
+    room.enter(f"/photo {escaped} ! don't forget this")
+    room.enter(f'/photo "{folder}/It\'s a slide.png"')
+    (kind, text), (_, bare) = room.store.execute("SELECT kind, text FROM note ORDER BY id").fetchall()
+    found = re.fullmatch(r"!\[don't forget this\]\((photos/it-s-a-slide-[0-9a-f]{12}\.png)\)", text)
+    assert (kind, bare) == ("takeaway", f"![]({found[1]})")
+    assert (room.path.parent / found[1]).exists()
+    with pytest.raises(Refused, match=r"nothing\.png cannot be read"):
+        room.enter("/photo nothing.png a slide")
+    for wrong in ("/photo", "/photo 'a slide.png"):
+        with pytest.raises(Usage, match="/photo "):
+            room.enter(wrong)
 
 
 def test_help_is_made_from_the_table(room):

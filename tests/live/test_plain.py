@@ -46,6 +46,13 @@ def test_a_wrong_line_is_told_by_its_number_and_the_rest_is_read(room):
     assert room.texts() == ["one", "two"]
 
 
+def test_edit_in_a_pipe_needs_the_words(room):
+    code, _, warned = read(room, b"one\n/edit\n/edit n1 two\n/edit n1\n")
+    assert code == 2
+    assert warned == [f"line {n}: say the right words too: /edit n1 the right words" for n in (2, 4)]
+    assert room.texts() == ["two"]
+
+
 def test_bytes_that_are_no_text_are_replaced_and_nul_left_out(room):
     code, said, _ = read(room, b"caf\xe9\na\0b\n")
     assert code == 0

@@ -6,11 +6,15 @@ import signal
 import time
 
 import pytest
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
 
 from confnote.live import entry, prompt, unfinished
 from confnote.live.commands import execute
+from confnote.live.completion import PromptCompleter
 from confnote.live.unfinished import LineSaver, find_lines, is_alive, new_owner, write_line
 from confnote.store.drafts import LineTarget, Unfinished, cleared, put_line
+from confnote.store.rows import insert
 
 BRACKETED = "\x1b[200~{}\x1b[201~"
 UP, LEFT = "\x1b[A", "\x1b[D"
@@ -583,6 +587,95 @@ async def test_tab_completes(room):
             await hands.type("\r" if hands.prompt.buffer.complete_state else "")
             assert hands.line == completed
             await hands.type(CTRL_C + "x\x7f")
+
+
+async def test_tab_completes_what_each_verb_takes(room):
+    room.new_conference("other")
+    room.enter("/use kube")
+    room.enter("/speaker Ada Lind, Org")
+    room.enter("$ Cilium: networking")
+    room.enter("? who pays")
+    room.enter("[] send Kim the slides")
+    room.enter("a plain note")
+    async with room.keyboard() as hands:
+        for typed, completed in (
+            ("/edit plain", "/edit n3 "), ("/edit n3 a talk by Ad", "/edit n3 a talk by Ada Lind"), ("/rm n1 cil", "/rm n1 t1 "),
+            ("/done sli", "/done n2 "), ("/plan s1 lunch", "/plan s1 s6 "), ("/plan --drop autosc", "/plan --drop s4 "),
+            ("/use oth", "/use other"), ("/about li", "/about Ada Lind"), ("/to cil", "/to t1 "), ("/red", "/redo"),
+        ):  # fmt: skip
+            await hands.type(typed + TAB)
+            await hands.until(lambda completed=completed: hands.line == completed, 1)
+            await hands.type(CTRL_C + "x\x7f")
+
+
+def offered(context, text):
+    """Return what Tab offers for a line, by handle."""
+    found = PromptCompleter(context).get_completions(Document(text), CompleteEvent())
+    return [completion.text.strip() for completion in found]
+
+
+def test_tab_and_enter_mean_the_same_sessions(room):
+    with room.store.change("test"):
+        for number, title in enumerate(("Backstage again", "Keynotes of the sponsors", "Vitess for all"), 14):
+            insert(room.store, "session", conference=room.uid, title=title, starts_at=room.at(f"{number}:00"))
+    room.enter("/speaker s6 Gwen Li, Example")
+    # of what Enter would find: one that is on, one sat in, one of the rest, one of a speaker
+    assert offered(room.context, "/start backstage") == ["s2"]
+    assert offered(room.context, "/start keynotes") == ["s1"]
+    assert offered(room.context, "/start lunch") == ["s6"]
+    assert offered(room.context, "/start gwen") == ["s6"]
+    # several: these first, and those behind that Enter would not mean
+    assert offered(room.context, "/start e") == ["s2", "s3", "s4", "s5", "s1", "s6", "s7", "s8", "s9"]
+    assert offered(room.context, "/start vitess") == ["s5", "s9"]
+    assert offered(room.context, "/start s1") == ["s1"]
+    # for another command the words need not mean one session
+    assert offered(room.context, "/to backstage") == ["s2", "s7"]
+    assert offered(room.context, "/plan backstage") == ["s2", "s7"]
+    assert offered(room.context, "/start ")[:2] == ["s2", "s3"]
+
+
+async def test_a_session_completed_by_tab_is_started_by_one_enter(room):
+    async with room.keyboard() as hands:
+        await hands.type("/start something" + TAB)
+        await hands.until(lambda: hands.line == "/start s3 " and not hands.prompt.buffer.complete_state)
+        await hands.type("\r")
+        await hands.until(lambda: any("s3 Something Else: notes go here now" in line for line in hands.said))
+        assert hands.line == ""
+
+
+async def test_enter_with_a_menu_and_nothing_chosen_enters_the_line(room):
+    async with room.keyboard() as hands:
+        await hands.type("/start e" + TAB)
+        await hands.until(lambda: hands.prompt.buffer.complete_state)
+        await hands.type("\r")
+        await hands.until(lambda: any("sessions on now or soon match 'e'" in line for line in hands.said))
+        assert hands.line == "/start e"
+        assert hands.prompt.buffer.complete_state is None
+
+
+async def test_edit_alone_brings_a_note_into_the_line(room):
+    async with room.keyboard() as hands:
+        await hands.type("[] one catalouge\rtwo\r")
+        await hands.type("/edit n1\r")
+        await hands.until(lambda: hands.line == "[] one catalouge")
+        assert hands.mark == "edit n1> "
+        await hands.type("\x7f\x7f\x7fgue\r")
+        await hands.type("/edit\r")
+        await hands.until(lambda: hands.line == "two")
+        await hands.type(CTRL_C + "three\r")
+    assert room.notes() == [(2, "action", "one catalogue"), (2, "note", "two"), (2, "note", "three")]
+
+
+async def test_use_changes_the_heading_and_where_notes_go(room):
+    room.new_conference("other")
+    async with room.keyboard(room.new_context(slug="kube")) as hands:
+        assert hands.mark == "s2> "
+        await hands.type("/use other\r")
+        await hands.until(lambda: hands.mark == "day 1> ")
+        assert "  notes go to Other now" in hands.said
+        assert not any("in use now; this prompt stays" in line for line in hands.said)
+        await hands.type("/undo\r")
+        await hands.until(lambda: hands.mark == "s2> ")
 
 
 async def test_a_menu_is_chosen_from_before_the_line_is_entered(room):

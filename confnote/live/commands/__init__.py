@@ -13,7 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from confnote.actions.changes import redo as redo_change
 from confnote.actions.changes import undo as undo_change
+from confnote.actions.conferences import use_conference
 from confnote.actions.say import COMMANDS as SHELL_COMMANDS
 from confnote.actions.say import typable
 from confnote.core.lookup import nearest
@@ -29,7 +31,7 @@ from confnote.errors import (
     Usage,
 )
 from confnote.live.answer import HANDLE, HEADING, Answer, Line, answer_of, line, remark, text_of
-from confnote.live.commands import add, look, session
+from confnote.live.commands import add, change, look, session
 from confnote.live.context import Context, Unsure
 from confnote.live.notices import Notices
 from confnote.store.db import SAVED, UNSURE
@@ -39,7 +41,25 @@ from confnote.store.pins import PinChange, last_pins
 from confnote.store.rows import name_of
 
 NUL_DROPPED = "the line had NUL bytes: they were left out"
-Completes = Literal["", "sessions", "commands", "tech", "speakers", "rooms", "words", "move"]
+Completes = Literal[
+    "",
+    "sessions",
+    "session",
+    "to",
+    "plan",
+    "move",
+    "notes",
+    "handles",
+    "followups",
+    "commands",
+    "tech",
+    "speakers",
+    "rooms",
+    "names",
+    "conferences",
+    "files",
+    "words",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +113,7 @@ def execute(
 def _execute(context: Context, text: str) -> Answer:
     if not text.strip():
         return Answer()
+    was_idle, context.idle = context.idle, False
     if text.startswith("!! ") and (context.target is None or context.target.note is None):
         return add.before(context, text[3:])
     if not text.startswith("/") or text.startswith("//"):
@@ -102,17 +123,17 @@ def _execute(context: Context, text: str) -> Answer:
     name, words = split_command(text) or (text[1:].split(maxsplit=1)[0] if text[1:].strip() else "", "")
     command = find_command(name)
     if command is not None and (command.multiline or "\n" not in words):
-        before = _last_change(context)
+        context.idle, before = was_idle, _last_change(context)
         answer = command.run(context, words.strip())
-        if command.reads != "always" and (words or command.reads != "alone"):
+        if command.reads != "always" and (words or command.reads != "alone") and answer.edits is None:
             context.idle = _last_change(context) == before
         return answer
     return _with_remark(add.store_line(context, text), _kept_as_note(name))
 
 
 def _last_change(context: Context) -> tuple[object, ...]:
-    """Return what differs after any change of this prompt, also of the room."""
-    return (*context.store.execute("SELECT max(seq) FROM journal").fetchone(), last_pins(context.store, None))
+    """Return what differs after any change of this prompt, also of the room or the conference."""
+    return (context.last_entry(), last_pins(context.store, None), context.conference)
 
 
 def _with_remark(answer: Answer, text: str) -> Answer:
@@ -158,9 +179,10 @@ IN_SHELL = re.compile(r"\bconfnote (\w+)(?=((?:(?!confnote )[^);\n])*))")
 def _is_same(verb: str, words: str) -> bool:
     """Return whether a command of the shell, with these words, does the same in the prompt."""
     options = re.findall(r"(?:^|\s)--?([a-z][\w-]*)", words)
-    # with words, the shell searches the agenda; without, it plans in a list
-    differs = bool(words.strip()) if verb == "agenda" else verb == "plan" and not words.strip()
-    return verb in BY_NAME and verb not in DIFFERENT and not differs and SAME_OPTIONS.issuperset(options)
+    # what the words must be: the shell also searches the agenda, plans in a list and edits any record
+    same = {"agenda": r"", "plan": r".*\w.*", "edit": r"\s(?:n[0-9]|last\b).*"}.get(verb, ".*")
+    is_same = verb in BY_NAME and verb not in DIFFERENT and re.fullmatch(same, words.rstrip(), re.DOTALL)
+    return bool(is_same) and SAME_OPTIONS.issuperset(options)
 
 
 def _meant(text: str) -> str:
@@ -215,7 +237,7 @@ def read_lines(
             if text.strip():
                 for notice in notices.update(context.status()):
                     show(text_of(notice))
-            answer = execute(context, text)
+            answer = _execute_of_pipe(context, text)
         except StoreError as error:
             rest = f"Neither this line nor any after it was stored: continue from line {number}"
             if context.store.outcome == UNSURE:
@@ -234,6 +256,13 @@ def read_lines(
     return code
 
 
+def _execute_of_pipe(context: Context, text: str) -> Answer:
+    answer = execute(context, text)
+    if answer.edits is not None:
+        raise Usage(f"say the right words too: /edit {answer.edits.label} the right words")
+    return answer
+
+
 def undo(context: Context, words: str) -> Answer:
     """Undo the last change of this prompt; ask first if the last command changed nothing."""
     if words:
@@ -243,22 +272,35 @@ def undo(context: Context, words: str) -> Answer:
         if context.idle and not context.sure:
             context.idle = False
             what = "the last command changed nothing"
-            raise Unsure(what, f"takes back {_undone(group)}", "/undo once more", is_text=False)
+            raise Unsure(what, f"takes back {_described_change(group)}", "/undo once more", is_text=False)
 
+    if slug := context.go_back():
+        found = use_conference(context.store, slug)
+        context.go_to(found.uid)
+        context.left.pop()
+        return answer_of(f"took back use: {slug}, {one_line(found.name, 60)}, in use again")
     try:
         group = undo_change(context.store, context.store.writer, check)
     except NothingToUndo as error:
         raise Refused(
             "this prompt has no change to take back; for changes made elsewhere, type in a shell: confnote undo"
         ) from error
-    return answer_of(f"took back {_undone(group)}")
+    return answer_of(f"took back {_described_change(group)}")
 
 
-def _undone(group: ChangeGroup | PinChange) -> str:
-    """Return what an undo took back: `add: n21 the words`."""
+def redo(context: Context, words: str) -> Answer:
+    """Do again what the last undo of this prompt took back."""
+    if words:
+        raise Usage("/redo takes no words: it does again what the last /undo took back")
+    group = redo_change(context.store, context.store.writer)
+    return answer_of(f"did again {_described_change(group, undone=False)}")
+
+
+def _described_change(group: ChangeGroup | PinChange, *, undone: bool = True) -> str:
+    """Return what was undone or done again: `add: n21 the words`."""
     if isinstance(group, PinChange):
-        return f"{group.command}: {group.words(undone=True)}"
-    pins = f"; {group.pins.words(undone=True)}" if group.pins else ""
+        return f"{group.command}: {group.words(undone=undone)}"
+    pins = f"; {group.pins.words(undone=undone)}" if group.pins else ""
     return f"{group.command}: {one_line(name_of(group.first.table, group.first.row), 70)}{pins}"
 
 
@@ -297,18 +339,26 @@ KEYS = (
 COMMANDS: tuple[Command, ...] = (
     Command("rate", "4 [VERDICT]", "rate this session, or the last one; /rate s12 4 another", add.rate),
     Command(
-        "start", "SESSION", "attend a session: a handle, words of its title, or a new title", session.start, "sessions"
+        "start", "SESSION", "attend a session: a handle, words of its title, or a new title", session.start, "session"
     ),
     Command("stop", "", "leave the session", session.stop),
     Command("next", "", "start your next session", session.next_session),
     Command("prev", "", "go back to your session before", session.previous_session),
-    Command("to", "SESSION TEXT", "add a note to another session: /to s12 ! a takeaway", add.to, "sessions", True),
+    Command("to", "SESSION TEXT", "add a note to another session, or to a product: /to t1 want it", add.to, "to", True),
     Command(
         "move", "[NOTE... TARGET]", "file: /move last s3, /move n4-n9 day 2; alone: notes since this session began",
         session.move,
         "move",
     ),
+    Command(
+        "edit", "[NOTE TEXT]", "replace a note: /edit last ! a takeaway; alone: bring the last one into the line",
+        change.edit, "notes", True, reads="alone",
+    ),
+    Command("rm", "HANDLE...", "delete n12, n4-n9, s3, t2, l7 or the last note", change.remove, "handles"),
+    Command("done", "NOTE...", "mark a question or an action as done; words of it will do", change.done, "followups"),
     Command("undo", "", "take back the last change of this prompt", undo),
+    Command("redo", "", "do again what /undo took back", redo),
+    Command("photo", "FILE [TEXT]", "add a note with a photo", change.photo, "files", True),
     Command("private", "[TEXT]", "add a note that posts leave out; alone: the last note", add.private, "words", True),
     Command("tech", "NAME[: TAGLINE]", "add a product; [URL] [4/5 VERDICT] may follow", add.tech, "tech", True),
     Command(
@@ -319,8 +369,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("here", "[ROOM]", "the room you sit in; /here off for none", session.here, "rooms", reads="alone"),
     Command("now", "", "show where notes go and what comes next", look.now, reads="always"),
     Command("agenda", "[DAY] [all]", "show your day, or all of it", look.agenda, reads="always"),
-    Command("list", "[SESSION]", "show the notes of the session", look.notes, "sessions", reads="always"),
+    Command("plan", "[--drop] SESSION...", "put sessions on your agenda, or take them off", change.plan, "plan"),
+    Command("list", "[SESSION]", "show the notes of the session", look.notes, "session", reads="always"),
     Command("search", "WORDS", "search your notes, then the programme", look.search, "words", reads="always"),
+    Command("about", "NAME", "what you heard of a person or a product", change.about, "names", reads="always"),
+    Command("use", "[NAME]", "go to another conference; alone: list them", change.use, "conferences", reads="alone"),
     Command("help", "[COMMAND]", "show this list", show_help, "commands", reads="always"),
     Command("quit", "", "leave, like Ctrl-D or Ctrl-C twice", lambda _context, _words: Answer(leave=True)),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from confnote.actions import messages
 from confnote.actions.capture import DASHES, add_note, record_tech, split_known
 from confnote.actions.capture import rate as rate_session
 from confnote.actions.changes import make_private, rewrite_note
-from confnote.actions.find import Asking, find_session
+from confnote.actions.find import Asking, find_session, find_tech
 from confnote.core import kinds
 from confnote.core.lookup import fold
 from confnote.core.text import handle_number, line_of, one_line
@@ -52,7 +52,7 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
     kind, text = read_line(line)
     hint = ""
     if context.target is not None and context.target.note is not None:
-        return _rewrite(context, context.target, *(("note", line) if kind == "tech" else (kind, text)))
+        return rewrite(context, context.target, line)
     if kind == "tech" and text.strip() and not is_product(text, known := _known_tech(context)):
         kind, text, hint = "note", line, f"kept as a note; a product is {PRODUCT}"
     if kind == "tech":
@@ -76,12 +76,16 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
     return Answer((*lines, remark(hint)) if hint else lines, same_target=not note.sat_down)
 
 
-def _rewrite(context: Context, target: LineTarget, kind: str, text: str) -> Answer:
-    """Replace the note that the user brought back into the line."""
+def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool = False) -> Answer:
+    """Replace a note by a line; with `keeps_kind`, a line without a mark changes no kind."""
+    kind, text = read_line(line)
+    if kind == "tech":  # no note becomes a product
+        kind, text = "note", line
     found = fields_of(context.store, "note", str(target.note), "id, kind, text, at, private, session")
     if found is None:
         raise TargetGone(target.label)
     number, old_kind, old, at, private, session = found
+    kind = old_kind if keeps_kind and kind == "note" else kind
     if (old_kind, old) == (kind, text):
         return Answer((remark(f"n{number} stays as it is"),), same_target=True)
     text, hint = attributed(context, text, session or "") if kind == "quote" else (text, "")
@@ -281,11 +285,33 @@ def speaker(context: Context, words: str) -> Answer:
 
 
 def to(context: Context, words: str) -> Answer:
-    """Add a note or a tech to the session whose handle is the first word; a mark sets the kind."""
+    """Add a note or a tech to the session whose handle is the first word; a mark sets the kind.
+
+    If it is the handle of a tech, the words go to its verdict.
+    """
+    first, _, rest = words.partition(" ")
+    if handle_number(first, "t") is not None:
+        return _to_verdict(context, first, rest)
     session, text = session_first(context, words)
     if session is None or not text:
         raise Usage("say which session, then the note: /to s12 ! one catalogue for every team")
     return store_line(context, text, session=session.uid)
+
+
+def _to_verdict(context: Context, handle: str, words: str) -> Answer:
+    """Add words to the verdict of a tech; show all of it."""
+    text = read_line(words.strip())[1].strip()
+    if not text:
+        raise Usage(f"say what you think of it: /to {handle} faster than the one before")
+    place = context.place_in_conference()
+    uid, number, name = find_tech(context.store, handle, place.conference)
+    verdict, conference = fields_of(context.store, "tech", uid, "verdict, conference")
+    if conference != place.conference:
+        (slug,) = fields_of(context.store, "conference", conference, "slug")
+        raise Refused(f"t{number} {one_line(name, 60)} is a product of {slug}: {OTHER.format(slug)}")
+    verdict = f"{verdict}; {text}" if verdict else text
+    record_tech(context.store, name, context.now(), conference=place.slug, verdict=verdict)
+    return answer_of(f"t{number} {one_line(name, 60)}: {one_line(verdict, 300)}")
 
 
 def before(context: Context, text: str) -> Answer:

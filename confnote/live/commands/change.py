@@ -1,0 +1,152 @@
+"""The commands that change what is there: /edit, /rm, /redo, /done, /photo, /plan, /use, /about."""
+
+from __future__ import annotations
+
+import shlex
+from io import StringIO
+from pathlib import Path
+
+from confnote.actions import changes
+from confnote.actions.conferences import use_conference
+from confnote.actions.find import find_notes
+from confnote.core.kinds import NOTE_KINDS
+from confnote.core.text import handle_number, one_line
+from confnote.errors import Usage
+from confnote.live.answer import HANDLE, Answer, Line, answer_of, line, prompt_style, remark
+from confnote.live.commands.add import last_taken, read_line, rewrite, store_line
+from confnote.live.context import Context
+from confnote.store.drafts import LineTarget
+from confnote.store.read import conferences
+from confnote.store.rows import TABLES, fields_of
+
+ABOUT_LINES = 30  # of /about: more would push the notes off the screen
+
+
+def handles_of(context: Context, words: str) -> list[str]:
+    """Return the typed handles; `last` is the last note of this prompt."""
+    return [f"n{last_taken(context)[1]}" if word == "last" else word for word in words.split()]
+
+
+def edit(context: Context, words: str) -> Answer:
+    """Replace a note; a mark changes its kind. Without words, bring it into the line."""
+    first, _, text = words.partition(" ")
+    typed = f"n{last_taken(context)[1]}" if first in {"", "last"} else first
+    if any(handle_number(typed, letter) is not None for letter in TABLES if letter != "n"):
+        raise Usage(
+            f"/edit changes a note, not {typed}: for the fields of others, type in a shell: confnote edit {typed}"
+        )
+    if handle_number(typed, "n") is None:
+        raise Usage("say which note: /edit n12 the right words, or /edit last ! a takeaway")
+    ((handle, uid),) = find_notes(context.store, [typed])
+    target = LineTarget(f"edit {handle}", handle, note=uid)
+    if text.strip():
+        return rewrite(context, target, text.strip(), keeps_kind=True)
+    return Answer(edits=target)
+
+
+def remove(context: Context, words: str) -> Answer:
+    """Delete records by handle, and with a session its notes."""
+    if not words:
+        raise Usage("say what to delete: /rm last, /rm n12, /rm n12-n15 t3 l7; for the room: /here off")
+    removed, notes = changes.remove_handles(context.store, handles_of(context, words), context.place())
+    names = ", ".join(name for _, name in removed)
+    too = f", {notes} {'note' if notes == 1 else 'notes'} with it" if notes else ""
+    return answer_of(f"deleted {names}{too} (/undo brings it back)")
+
+
+def done(context: Context, words: str) -> Answer:
+    """Mark questions and actions as done; `--undo` marks them as open."""
+    is_open = words.startswith("--undo ")
+    named = handles_of(context, words.removeprefix("--undo "))
+    if not named:
+        raise Usage("say which question or action: /done n4, or words of it")
+    found = changes.done(context.store, named, None if is_open else context.now(), context.place())
+    state = "open" if is_open else "done"
+    return answer_of(
+        *(
+            f"{note.handle} {one_line(note.text, 60)}: {state}{' already' if note.done != is_open else ''}"
+            for note in found
+        )
+    )
+
+
+def photo(context: Context, words: str) -> Answer:
+    """Add a note with a photo; the words behind the file say what it shows."""
+    rest = StringIO(words)
+    lexer = shlex.shlex(rest, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    try:
+        name = lexer.get_token()
+    except ValueError as error:
+        raise Usage("the quote before the file's name has no end: /photo 'my slide.jpg' what it shows") from error
+    if not name:
+        raise Usage("say which file: /photo ~/IMG_2041.jpg the queue at the booth")
+    from confnote.core.files import with_home
+    from confnote.core.photos import keep_photo, with_photo  # 20 ms: it imports the library of pictures
+
+    kind, text = read_line(rest.read().strip())
+    if kind == "tech":
+        raise Usage("a photo goes to a note, not to a product: write its words without the $ mark")
+    copy = keep_photo(with_home(Path(name)), Path(context.store.path).absolute().parent)
+    return store_line(context, "".join(NOTE_KINDS[kind].marks[:1]) + with_photo(text, copy))
+
+
+def plan(context: Context, words: str) -> Answer:
+    """Put sessions on the agenda; `--drop` takes them off."""
+    from confnote.actions.sessions import plan as plan_sessions
+    from confnote.store.read import dossier
+    from confnote.views.planned import planned_line
+
+    typed = words.split()
+    drop = typed[:1] == ["--drop"]
+    named = typed[1:] if drop else typed
+    if not named:
+        choose = "" if drop else "; to choose in a list, type in a shell: confnote plan"
+        raise Usage(f"say which session: /plan {'--drop ' if drop else ''}s12 s14, or words of its title{choose}")
+    found = plan_sessions(context.store, named, context.now(), context.slug, drop=drop)
+    owners = {session: fields_of(context.store, "session", session.uid, "conference")[0] for session in found}
+    dossiers = {uid: dossier(context.store, uid, with_notes=False) for uid in {*owners.values()}}
+    return answer_of(*(planned_line(dossiers[owners[each]], each.uid, state) for each, state in found.items()))
+
+
+def use(context: Context, words: str) -> Answer:
+    """Go over to another conference, which is then the one in use; without words, list all."""
+    if not words:
+        known = conferences(context.store)
+        if not known:
+            return answer_of('there is no conference yet: confnote new "NAME" makes one')
+        return Answer(
+            tuple(
+                line(
+                    f"  {context.marks.now if about.uid == context.conference else ' '} ",
+                    (HANDLE, about.slug), f"  {one_line(about.name, 60)}",
+                )
+                for about in known
+            )
+        )  # fmt: skip
+    before = context.slug
+    found = use_conference(context.store, words)
+    context.go_to(found.uid)
+    back = f"; /use {before} goes back" if before not in {None, found.slug} else ""
+    return answer_of(f"{found.slug}: {one_line(found.name, 60)}, in use now{back}")
+
+
+def about(context: Context, words: str) -> Answer:
+    """Show what the user heard of a person or saw of a product, at all conferences."""
+    if not words:
+        raise Usage("say of whom or of what: /about Ada Lind, /about Cilium, /about t3")
+    from confnote.store.about import find_subject, what_about
+    from confnote.views.about import about as about_list
+    from confnote.views.lines import Sheet
+
+    subject = find_subject(context.store, words)
+    listing = about_list(subject, what_about(context.store, subject))
+    rows: list[Line] = []
+    for row in listing.lines(Sheet(max(context.columns - 2, 20), context.marks)):
+        parts = ((prompt_style(style), text) for text, style in (*row.lead, *row.body))
+        if row.lead or row.body:
+            rows.append(line("  ", *parts))
+    more = (
+        [remark(f"and {len(rows) - ABOUT_LINES} rows more: confnote about {words}")] if len(rows) > ABOUT_LINES else []
+    )
+    return Answer((*rows[:ABOUT_LINES], *more))
