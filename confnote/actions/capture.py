@@ -5,6 +5,7 @@ Light: the quick commands import this (no dataclasses, no typing, no re).
 
 from __future__ import annotations
 
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.tags import tags_in
 from confnote.core.text import name_key, one_line, plain_marks
 from confnote.errors import Refused, Usage
@@ -91,10 +92,11 @@ def add_note(
     `conference` is a slug, `session` a uid, `day` an ISO date. `prefer` is the session (a uid) to choose if several fit
     equally well. `now` is the present instant if the note is of now, None if it is of an earlier moment (see
     `place_of`). `shown` is the place that the user was shown for the note: it goes there, whatever the clock says.
-    Raises Usage for a text that is empty or too long, Refused for a day or section without a conference, Unknown if the
-    session is gone.
+    Without a text, a mark of a moment has that of its kind. Raises Usage for a text that is empty or too long, Refused
+    for a day or section without a conference, Unknown if the session is gone.
     """
-    if not text.strip():
+    text = text if text.strip() else NOTE_KINDS[kind].words
+    if not text:
         raise Usage('nothing to note: confnote add "what you heard"')
     if len(text) > LONGEST:
         raise Usage(f"a note has at most {LONGEST:,} characters, this one has {len(text):,}")

@@ -145,7 +145,7 @@ def plan_favourites(store: Store, conference: str, schedule: Schedule, *, dry_ru
 
 def known_sessions(store: Store, conference: str) -> tuple[StoredSession, ...]:
     """Return the sessions of a conference (a uid), each with its values in the last import."""
-    held = dossier(store, conference)
+    held = dossier(store, conference, with_moments=True)  # a mark keeps its session, as a note does
     imported = dict(store.execute("SELECT uid, imported FROM session WHERE conference = ?", (conference,)).fetchall())
     aliases: dict[str, list[Alias]] = defaultdict(list)
     sql = """SELECT a.session, a.source, a.key FROM session_alias a JOIN session s ON s.uid = a.session

@@ -21,14 +21,15 @@ from confnote.store.reasons import explain
 def text_of(run: Run, words: Sequence[str], question: str) -> str:
     """Return the words joined; without words read a pipe, or ask at a terminal.
 
-    `-` as the only word reads standard input. Warn if bytes had to be replaced.
+    Without a question, a terminal is not asked. `-` as the only word reads standard input. Warn if bytes had to be
+    replaced.
     """
     if words and list(words) != ["-"]:
         text, replaced = readable(" ".join(words))
     elif words or not sys.stdin.isatty():
         text, replaced = piped()
     else:
-        text, replaced = readable(ask(question))
+        text, replaced = readable(ask(question) if question else "")
     if replaced:
         run.warn(REPLACED)
     return text

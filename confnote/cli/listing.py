@@ -72,9 +72,11 @@ def show_list(
             _show_across(run, store, wanted, filters)
         # before the first conference there are only notes of the inbox
         elif wanted == "inbox" or (
-            wanted in OF_NOTES and place_of(store, run.now, run.slug(store)).conference is None and inbox(store)
+            wanted in OF_NOTES
+            and place_of(store, run.now, run.slug(store)).conference is None
+            and inbox(store, with_moments=True)
         ):
-            run.show(lists.inbox(inbox(store)), "no note is in the inbox")
+            run.show(lists.inbox(inbox(store, with_moments=True)), "no note is in the inbox")
         else:
             about = run.conference(store)
             found = _filtered(run, store, about, wanted, filters)
@@ -98,7 +100,7 @@ def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dic
 
     Raises Unknown for a day that the conference does not have.
     """
-    found = dossier(store, about.uid)
+    found = dossier(store, about.uid, with_moments=True)
     if not filters:
         return found
     from confnote.views.selection import select_any

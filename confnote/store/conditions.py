@@ -1,9 +1,14 @@
 """Conditions on a session in SQL: it is the user's, they attended or left it, its day.
 
-The quick commands import this, so it imports nothing.
+The quick commands import this, so it imports little.
 """
 
 from __future__ import annotations
+
+from confnote.core.kinds import MOMENTS
+
+# SQL on a note: it does not only mark a moment
+IS_TEXT = f"kind NOT IN ({', '.join(map(repr, MOMENTS))})"
 
 
 def day_sql(instant: str, conference: str, day_end: str) -> str:
@@ -30,7 +35,7 @@ def attended_sql(s: str) -> str:
     """
     return f"""({s}.attendance NOT IN ('missed', 'skipped') AND ({s}.attendance IN ('attended', 'left-early')
      OR {s}.entered_at IS NOT NULL OR {s}.rating IS NOT NULL
-     OR EXISTS (SELECT 1 FROM note o WHERE o.session = {s}.uid)))"""
+     OR EXISTS (SELECT 1 FROM note o WHERE o.session = {s}.uid AND o.{IS_TEXT})))"""
 
 
 def mine_sql(s: str) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from confnote.core.heard_talks import HeardTalks
 from confnote.model import Speaker
+from confnote.store.conditions import IS_TEXT
 from confnote.store.db import Store
 
 # the sessions that the user heard, by the rule of `Session.was_attended`. The first condition is that of the index
 # `session_heard`. The sessions with notes are found by one look at an index for each: SQLite would read all notes.
-HEARD = """WITH RECURSIVE
+HEARD = f"""WITH RECURSIVE
  noted (uid) AS (
-  SELECT min(session) FROM note WHERE session IS NOT NULL
-  UNION ALL SELECT (SELECT min(session) FROM note WHERE session > noted.uid) FROM noted WHERE noted.uid IS NOT NULL),
+  SELECT min(session) FROM note WHERE session IS NOT NULL AND {IS_TEXT}
+  UNION ALL SELECT (SELECT min(session) FROM note WHERE session > noted.uid AND {IS_TEXT})
+  FROM noted WHERE noted.uid IS NOT NULL),
  heard (uid) AS (
   SELECT uid FROM session WHERE rating IS NOT NULL OR entered_at IS NOT NULL
    OR attendance IN ('attended', 'left-early')

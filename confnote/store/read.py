@@ -18,6 +18,7 @@ from confnote.core.text import handle_number
 from confnote.core.time import day_of, day_of_session
 from confnote.errors import NoHandle, StoreError, Unknown
 from confnote.model import Calendar, Conference, Dossier, Link, Note, NoteCounts, Session, Speaker, Tech
+from confnote.store.conditions import IS_TEXT
 from confnote.store.db import Store
 from confnote.store.known import USED
 from confnote.store.now import Place
@@ -27,7 +28,7 @@ Row = dict[str, Any]
 Days = dict[str, date | None]  # the conference days of sessions, by uid
 T = TypeVar("T")
 # the columns of a session, and whether it has notes
-SESSIONS = "SELECT *, EXISTS (SELECT 1 FROM note n WHERE n.session = session.uid) AS noted FROM session"
+SESSIONS = f"SELECT *, EXISTS (SELECT 1 FROM note n WHERE n.session = session.uid AND {IS_TEXT}) AS noted FROM session"
 BY_TIME = "coalesce(starts_at, entered_at) IS NULL, coalesce(starts_at, entered_at), id"  # without a time: last
 
 
@@ -76,8 +77,11 @@ def one_state(store: Store) -> Iterator[None]:
         store.execute("COMMIT")
 
 
-def dossier(store: Store, uid: str, *, with_notes: bool = True) -> Dossier:
-    """Read all records of the conference with that uid, or all but its notes."""
+def dossier(store: Store, uid: str, *, with_notes: bool = True, with_moments: bool = False) -> Dossier:
+    """Read all records of the conference with that uid, or all but its notes.
+
+    Marks of moments are left out, unless `with_moments`: only lists and cards show them.
+    """
     with one_state(store):
         about = conference(store, uid)
         links = rows(store, "SELECT * FROM link WHERE conference = ? ORDER BY id", uid)
@@ -85,7 +89,8 @@ def dossier(store: Store, uid: str, *, with_notes: bool = True) -> Dossier:
                     JOIN session_speaker x ON x.speaker = p.uid WHERE p.conference = ? ORDER BY x.position, x.id"""
         speakers = _grouped(Speaker, rows(store, people, uid), "session")
         found = rows(store, f"{SESSIONS} WHERE conference = ? ORDER BY {BY_TIME}", uid)
-        noted = rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid) if with_notes else []
+        wanted = f"conference = ? AND {'true' if with_moments else IS_TEXT}"
+        noted = rows(store, f"SELECT * FROM note WHERE {wanted} ORDER BY at, id", uid) if with_notes else []
         notes = _as_written(store, noted)
         tech = rows(store, "SELECT * FROM tech WHERE conference = ? ORDER BY id", uid)
     on_session, on_note, on_tech = (_grouped(Link, links, owner) for owner in ("session", "note", "tech"))
@@ -104,7 +109,8 @@ def note_counts(store: Store, conference: str) -> NoteCounts:
     """Count the notes of a conference (a uid) without making a value of each."""
 
     def found(columns: str, where: str = "true") -> list[tuple[Any, ...]]:
-        return store.execute(f"SELECT {columns} FROM note WHERE conference = ? AND {where}", (conference,)).fetchall()
+        sql = f"SELECT {columns} FROM note WHERE conference = ? AND {IS_TEXT} AND {where}"
+        return store.execute(sql, (conference,)).fetchall()
 
     in_session, kinds = Counter[str](), Counter[str]()
     by_day, last, not_done = Counter[date | None](), dict[str, int](), 0
@@ -127,9 +133,10 @@ def note_counts(store: Store, conference: str) -> NoteCounts:
     )  # fmt: skip
 
 
-def inbox(store: Store) -> tuple[Note, ...]:
-    """Return the notes that belong to no conference yet."""
-    found = _as_written(store, rows(store, "SELECT * FROM note WHERE conference IS NULL ORDER BY at, id"))
+def inbox(store: Store, *, with_moments: bool = False) -> tuple[Note, ...]:
+    """Return the notes that belong to no conference yet, with or without marks of moments."""
+    wanted = f"conference IS NULL AND {'true' if with_moments else IS_TEXT}"
+    found = _as_written(store, rows(store, f"SELECT * FROM note WHERE {wanted} ORDER BY at, id"))
     links = _grouped(Link, rows(store, "SELECT * FROM link WHERE conference IS NULL AND note IS NOT NULL"), "note")
     return tuple(_note(row, {}, links.get(row["uid"], ())) for row in found)
 
@@ -148,19 +155,20 @@ def revisions(store: Store, uids: Iterable[str]) -> dict[str, tuple[int, int]]:
 
 
 def last_notes(store: Store, place: Place, limit: int) -> list[Note]:
-    """Return the last notes of a place, oldest first: of its session, its day or the inbox.
+    """Return the last notes and marks of a place, by time: of its session, its day or the inbox.
 
     Those of a day have no session and no section. All lack their links, and those of a session lack the day.
     """
     where, values = _notes_at(place)
     found = rows(store, f"SELECT * FROM note WHERE {where} ORDER BY id DESC LIMIT ?", *values, limit)
-    return [_note(row, {}, ()) for row in reversed(found)]
+    by_time = sorted(found, key=lambda row: (row["at"], row["id"]))
+    return [_note(row, {}, ()) for row in _as_written(store, by_time)]
 
 
 def count_notes(store: Store, place: Place) -> tuple[int, int]:
     """Return how many notes a place has (see `last_notes`), and how many takeaways."""
     where, values = _notes_at(place)
-    sql = f"SELECT count(*), coalesce(sum(kind = 'takeaway'), 0) FROM note WHERE {where}"
+    sql = f"SELECT count(*), coalesce(sum(kind = 'takeaway'), 0) FROM note WHERE {IS_TEXT} AND {where}"
     found: tuple[int, int] = store.execute(sql, values).fetchone()
     return found
 
@@ -202,8 +210,8 @@ def read_record(store: Store, table: str, uid: str) -> tuple[Any, Dossier | None
     Raises StoreError if the record is in none, as another program can make it.
     """
     (home,) = fields_of(store, table, uid, "conference")
-    found = dossier(store, home) if home is not None else None
-    things: tuple[Any, ...] = (*found.sessions, *found.notes, *found.tech) if found else inbox(store)
+    found = dossier(store, home, with_moments=True) if home is not None else None
+    things: tuple[Any, ...] = (*found.sessions, *found.notes, *found.tech) if found else inbox(store, with_moments=True)
     pool = (link for thing in things for link in thing.links) if table == "link" else things
     record = next((thing for thing in pool if thing.uid == uid), None)
     if record is None:
@@ -226,7 +234,8 @@ def with_links(store: Store, uid: str) -> str:
 
 def counts_of(store: Store, conference: str) -> tuple[int, int, int]:
     """Return how many sessions, notes and tech a conference has."""
-    counts = ", ".join(f"(SELECT count(*) FROM {t} WHERE conference = :uid)" for t in ("session", "note", "tech"))
+    wanted = {"session": "true", "note": IS_TEXT, "tech": "true"}
+    counts = ", ".join(f"(SELECT count(*) FROM {t} WHERE conference = :uid AND {sql})" for t, sql in wanted.items())
     found: tuple[int, int, int] = store.execute(f"SELECT {counts}", {"uid": conference}).fetchone()
     return found
 

@@ -9,6 +9,7 @@ This module imports only cheap modules of the standard library: `confnote search
 
 from __future__ import annotations
 
+from confnote.core.kinds import MOMENTS, NOTE_KINDS
 from confnote.core.text import DOUBLE_QUOTES, MATCH_BEGIN, MATCH_END
 from confnote.errors import Usage
 from confnote.store.conditions import attended_sql, day_sql
@@ -52,6 +53,8 @@ class Searched:
         self.text = " || ' ' || ".join([f"t.{column}" for column in weights])
 
 
+# a mark of a moment whose words are not the user's
+WORDLESS = " OR ".join(f"t.kind = '{kind}' AND t.text = '{NOTE_KINDS[kind].words}'" for kind in MOMENTS)
 BEGINS = "coalesce(t.starts_at, t.entered_at, 0)"
 TABLES = {
     "note": Searched("t.at", "t.session", "kind tag day private", text=1.0),
@@ -385,6 +388,7 @@ def _conditions(table: str, filters: SearchFilters, speakers: str | None) -> lis
         (speakers, True, by_speaker, (speakers,)),
         (filters.day, "day" in has, day, (filters.day,)),
         (filters.own, True, f"coalesce({TABLES[table].own}, 0) = ?", (filters.own,)),
+        (True if table == "note" and filters.kind is None else None, True, f"NOT ({WORDLESS})", ()),
     )
     wanted = [row for row in rows if row[0] is not None]
     return [(sql, values) for _, _, sql, values in wanted] if all(row[1] for row in wanted) else None

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from confnote.core.kinds import MOMENTS
 from confnote.core.text import one_line
 from confnote.core.time import clock_words, dates_label, day_label, local_time
 from confnote.model import Conference, Dossier, Note, Session, Tech
@@ -172,7 +173,7 @@ def sessions(dossier: Dossier) -> Listing:
     def of_day(day: Day, grid: Grid) -> list[Line]:
         lines: list[Line] = []
         for group in day.groups:
-            notes = sum(isinstance(thing, Note) for thing in group.entries)
+            notes = sum(isinstance(thing, Note) and thing.kind not in MOMENTS for thing in group.entries)
             lines += session_lines(group.session, grid, notes=notes)
         return lines
 
@@ -222,7 +223,7 @@ def tag_rows(dossier: Dossier, of_notes: Counter[str] | None = None) -> tuple[Ta
     """
     in_notes, of_sessions, of_tech = (
         Counter(tag for thing in things for tag in thing.tags)
-        for things in (dossier.notes, dossier.sessions, dossier.tech)
+        for things in ((n for n in dossier.notes if n.kind not in MOMENTS), dossier.sessions, dossier.tech)
     )
     of_notes = in_notes if of_notes is None else of_notes
     # `|` gives a Counter with the keys of all; a Counter returns 0 for a key that it lacks

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from confnote.core.columns import SESSION_COLUMNS
-from confnote.core.kinds import NOTE_KINDS
+from confnote.core.kinds import MOMENTS, NOTE_KINDS
 from confnote.core.time import clock_time, clock_words, day_label, day_of
 from confnote.model import Calendar, Link, Note, Session, Tech
 from confnote.views import theme
@@ -105,7 +105,7 @@ def session_title(session: Session, sheet: Sheet) -> Words:
 def note_lines(note: Note, grid: Grid, beside: str = "") -> Iterator[Line]:
     """Yield a note; `beside` is the handle of its session, for a list without sessions."""
     moment = note_moment(note, grid.calendar.zone if grid.calendar else None)
-    body = prose(note.text, note.tags, theme.DONE if note.done_at is not None else "")
+    body = prose(note.text, note.tags, theme.DONE if note.done_at is not None or note.kind in MOMENTS else "")
     taken = day_of(note.at, grid.calendar) if grid.calendar and note.day else note.day
     # a note on a talk of the day before shows the day on which it was written
     body += ((f"{GAP}{day_label(taken)}", theme.ABOUT),) if taken and taken != note.day else ()

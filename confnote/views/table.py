@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from confnote.core.kinds import MOMENTS
 from confnote.core.text import one_line, safe_json, safe_text
 from confnote.core.time import clock_words, local_time
 from confnote.model import Dossier, Link, Note, Session, Speaker, Tech
@@ -47,7 +48,7 @@ class Scope(NamedTuple):
             slug=dossier.conference.slug,
             zone=dossier.conference.zone,
             handles={thing.uid: thing.handle for thing in things},
-            notes=Counter(note.session for note in dossier.notes),
+            notes=Counter(note.session for note in dossier.notes if note.kind not in MOMENTS),
         )
 
     def moment(self, at: int | None, minutes_east: int = 0) -> datetime | None:

@@ -72,6 +72,8 @@ def test_a_session_counts_if_it_has_only_a_note(run, path):
     store.execute("UPDATE session SET entered_at = NULL WHERE id = 3")
     cloud = store.execute("SELECT uid FROM conference WHERE slug = 'cloud-2026'").fetchone()[0]
     assert heard_elsewhere(store, cloud).best(Speaker(name="Bo Ek")).title == "Small talk"
+    store.execute("UPDATE note SET kind = 'moment'")
+    assert heard_elsewhere(store, cloud).best(Speaker(name="Bo Ek")) is None
     store.execute("DELETE FROM note")
     assert heard_elsewhere(store, cloud).best(Speaker(name="Bo Ek")) is None
     store.close()

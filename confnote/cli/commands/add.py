@@ -15,7 +15,7 @@ from confnote.cli.options import SessionOption
 from confnote.cli.records import note_json
 from confnote.cli.run import Run
 from confnote.core.dates import parse_day, parse_past
-from confnote.core.kinds import NOTE_KINDS
+from confnote.core.kinds import MOMENTS, NOTE_KINDS
 from confnote.core.lookup import parse_choice
 from confnote.core.text import line_of, readable
 from confnote.core.time import dates_label, day_label
@@ -30,6 +30,7 @@ EXAMPLES = (
     "confnote add --photo ~/IMG_2041.jpg the queue at the booth of Falco",
     "confnote add --section intro --edit",
     "pbpaste | confnote add -",
+    "confnote add -k moment",
 )
 
 
@@ -116,7 +117,7 @@ def command(
             options["section"] = line_of(readable(section)[0], "a section")
         options["session"] = run.session_uid(store, session, instant)
         options["now"] = run.now if at is None else None
-        image, lacking = _copy_photo(run, photo, needed=not (words or edit))
+        image, lacking = _copy_photo(run, photo, options["kind"], needed=not (words or edit))
 
         def add(typed: str) -> AddedNote:
             return add_note(store, _with_photo(typed, image), instant, **options)
@@ -125,7 +126,7 @@ def command(
             with edited_text(run, readable(" ".join(words))[0]) as typed:
                 note = add(typed)
         else:
-            note = add(text_of(run, words, "it shows> " if image else "note> "))
+            note = add(text_of(run, words, _question(options["kind"], image)))
         known = {name for param in ctx.command.params for name in param.opts if name.startswith("-")}
         doubtful = [] if ctx.meta.get(MARKED) else _doubtful_words(words, known)
         run.warn(*doubtful, lacking, outside_conference(note), ended(note.place), far_day, reading)
@@ -148,13 +149,23 @@ def _day(run: Run, typed: str, calendar: Calendar) -> tuple[str, str | None]:
     return day.isoformat(), f"{day_label(day)} lies far from {dates}: move it with confnote move last --day 2"
 
 
-def _copy_photo(run: Run, photo: Path | None, *, needed: bool) -> tuple[str | None, str | None]:
+def _question(kind: str, image: str | None) -> str:
+    """Return what to ask if there are no words; "" for a mark of a moment, which needs none."""
+    if kind in MOMENTS:
+        return ""
+    return "it shows> " if image else "note> "
+
+
+def _copy_photo(run: Run, photo: Path | None, kind: str, *, needed: bool) -> tuple[str | None, str | None]:
     """Copy a photo beside the store; return (path for the note, why there is no copy).
 
-    Raises Refused if there is no copy, and the photo is `needed` because the note has no words.
+    Raises Refused if there is no copy, and the photo is `needed` because the note has no words, and Usage for a mark of
+    a moment, with which no post would show the photo.
     """
     if photo is None:
         return None, None
+    if kind in MOMENTS:
+        raise Usage(f"no post shows a {kind}, which marks a moment: --photo goes with another kind, such as note")
     from confnote.core.files import with_home
     from confnote.core.photos import keep_photo  # 20 ms: it imports the library of pictures
 
