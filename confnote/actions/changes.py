@@ -26,6 +26,7 @@ from confnote.core.lookup import best, nearest
 from confnote.core.tags import tags_in
 from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
+from confnote.store.conditions import IS_TEXT
 from confnote.store.db import Store
 from confnote.store.journal import ChangeGroup, redo_last, undo_last
 from confnote.store.now import Place, place_of, session_ref
@@ -254,7 +255,7 @@ def move_notes(store: Store, notes: Sequence[tuple[str, str]], target: Target, n
                 keep_on_day(store, values["conference"], uid)
             # a link stores its conference too, so that a dossier reads all its links in one query
             store.execute("UPDATE link SET conference = ? WHERE note = ?", (values["conference"], uid))
-        newest = store.execute("SELECT uid FROM note ORDER BY id DESC LIMIT 1").fetchone()
+        newest = store.execute(f"SELECT uid FROM note WHERE {IS_TEXT} ORDER BY id DESC LIMIT 1").fetchone()
         if place is None or target.session is None or newest is None or newest[0] not in {uid for _, uid in notes}:
             return False
         return correct(store, place, target.session)

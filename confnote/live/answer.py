@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from confnote.actions.capture import AddedNote, RecordedTech
 from confnote.actions.messages import SITS_THERE, tech_changes
 from confnote.core.clock import short_day
-from confnote.core.kinds import NOTE_KINDS
+from confnote.core.kinds import MOMENTS, NOTE_KINDS
 from confnote.core.text import one_line, safe_text
 from confnote.live.context import clock_at
 from confnote.store.drafts import LineTarget
@@ -62,14 +62,14 @@ def note_line(at: str, number: int, where: str, kind: str, text: str, *, private
 
     `where` is the target with a blank behind it, or empty.
     """
-    mark = NOTE_KINDS[kind].typed
+    mark = NOTE_KINDS[kind].typed or NOTE_KINDS[kind].mark
     return line(
         (ABOUT, f"{at} "),
         (HANDLE, f"n{number} "),
         (ABOUT, where),
         (ERROR, "private " if private else ""),
         (f"class:kind.{kind}", f"{mark} " if mark else ""),
-        text,
+        (ABOUT if kind in MOMENTS else "", text),
     )
 
 

@@ -18,6 +18,7 @@ from confnote.core.text import one_line
 from confnote.live.commands import COMMANDS, find_command, split_command
 from confnote.live.commands.add import read_line
 from confnote.live.context import Context
+from confnote.store.conditions import IS_TEXT
 from confnote.store.drafts import cleared
 from confnote.store.now import SessionRef
 
@@ -202,7 +203,7 @@ class NoteHistory(History):
         store = self.context.store
         try:
             notes = store.execute(
-                "SELECT at, kind, text FROM note WHERE conference IS ? ORDER BY id DESC LIMIT ?",
+                f"SELECT at, kind, text FROM note WHERE conference IS ? AND {IS_TEXT} ORDER BY id DESC LIMIT ?",
                 (self.context.place().conference, IN_HISTORY),
             ).fetchall()
             lines = [(at, typed_line(kind, text)) for at, kind, text in notes]

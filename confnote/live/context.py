@@ -95,7 +95,8 @@ class Context:
 
     `open_store` opens the store, also again if its file was replaced. `slug` is the conference given with
     `--conference`; without it, the prompt stays with the one that notes went to first. With `pinned`, for tests, the
-    journal uses `clock` too. `taken` are the uids of this prompt's notes.
+    journal uses `clock` too. `taken` are the uids of this prompt's notes, and `marked` those of them that
+    only mark a moment.
 
     Of the line that is being carried out, `begun` is the instant (ms) at which the user began it, `target` is where the
     prompt said then that it goes, None by the clock. `sure`: the user was asked about it and entered it again.
@@ -120,6 +121,7 @@ class Context:
         self.sure = self.idle = False
         self.taken: list[str] = []
         self.left: list[tuple[tuple[int, int], str | None]] = []  # conferences (uids) before each /use
+        self.marked: set[str] = set()
         self.last_session: str | None = None  # a uid: where the clock put this prompt's last note
         self.marks = UNICODE
         self.columns = 80

@@ -22,6 +22,8 @@ RETRY = 0.1  # seconds between tries while another program has the store locked
 PATIENCE = 2.0  # seconds of failed tries before the user sees a warning
 LOCKED = "another program is writing to the store: the line stays here and is saved as soon as possible"
 
+MARK_WAITS = "another program is writing to the store: the mark keeps its time and is saved as soon as possible"
+
 
 @dataclass(frozen=True, slots=True)
 class EnteredLine:
@@ -153,6 +155,26 @@ class Entry:
         except ConfnoteError as error:
             # Enter again would enter the line, not this command
             self._show_error(str(error) if isinstance(error, Unsure) else in_prompt(error))
+        else:
+            self.host.entered(answer)
+
+    def mark(self, act: Callable[[Context, str], Answer], begun: int | None = None) -> None:
+        """Mark this moment, or that of `begun`; the input stays as it is.
+
+        The mark goes where a line goes that is begun now, which is not always where the line in the input goes.
+        While the store is locked, the mark waits and keeps its instant.
+        """
+        self.host.refresh()
+        is_first, begun = begun is None, self.context.now() if begun is None else begun
+        target = self.target if self.begun is None and self.target is not None else self.host.target()
+        try:
+            answer = execute(self.context, "", begun, target, act=act)
+        except Busy:
+            if is_first:
+                self.host.show([remark(MARK_WAITS)])
+            self.host.later(RETRY, lambda: self.mark(act, begun))
+        except ConfnoteError as error:
+            self._show_error(f"not marked: {in_prompt(error)}")
         else:
             self.host.entered(answer)
 

@@ -29,7 +29,7 @@ from confnote.core.text import one_line
 from confnote.errors import ConfnoteError, StoreError, StoreIsNewer
 from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line, remark, style_rules
 from confnote.live.commands import in_prompt
-from confnote.live.commands.add import last_taken
+from confnote.live.commands.add import last_taken, moment, photo_taken
 from confnote.live.commands.look import others_notes
 from confnote.live.completion import NoteHistory, PromptCompleter, typed_line
 from confnote.live.context import Context, clock_at
@@ -328,7 +328,7 @@ class Prompt:
         return found.text
 
     def _say_goodbye(self, code: int, *, kept: bool) -> None:
-        taken = len(self.context.taken)
+        taken = len(self.context.taken) - len(self.context.marked)
         text = f"{taken} {'note' if taken == 1 else 'notes'} taken here" if taken else "left"
         if self.buffer.text.strip():
             text += "; the unfinished line is kept for the next start" if kept else "; THE LINE COULD NOT BE KEPT"
@@ -380,11 +380,10 @@ def _key_bindings(prompt: Prompt) -> KeyBindings:
         prompt.leave()
 
     acts: dict[str, Callable[[], None]] = {
-        "e": prompt.edit_last,
-        "b": prompt.aim_before,
-        "n": lambda: prompt.entry.command("/next"),
-        "z": lambda: prompt.entry.command("/undo"),
-    }
+        "e": prompt.edit_last, "b": prompt.aim_before,
+        "n": lambda: prompt.entry.command("/next"), "z": lambda: prompt.entry.command("/undo"),
+        "m": lambda: prompt.entry.mark(moment), "s": lambda: prompt.entry.mark(photo_taken),
+    }  # fmt: skip
     for letter, act in acts.items():
 
         @keys.add("escape", letter, filter=in_line)

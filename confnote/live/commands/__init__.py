@@ -80,13 +80,14 @@ class Command:
 
 
 def execute(
-    context: Context, text: str, begun: int | None = None, target: LineTarget | None = None, *, sure: bool = False
-) -> Answer:
+    context: Context, text: str, begun: int | None = None, target: LineTarget | None = None, *, sure: bool = False,
+    act: Callable[[Context, str], Answer] | None = None,
+) -> Answer:  # fmt: skip
     """Carry out an entered line; what the line writes is on disk when this returns.
 
     A note belongs to the instant `begun` (milliseconds) at which its line was begun, and goes to `target`, which the
-    prompt showed then; None for where the clock says. `sure`: Unsure was raised for it before. Raises ConfnoteError if
-    nothing was written: Busy and NotSaved among others.
+    prompt showed then; None for where the clock says. `sure`: Unsure was raised for it before. `act` is what a key
+    does, instead of what the text says. Raises ConfnoteError if nothing was written: Busy and NotSaved among others.
     """
     with context.explained():
         store = context.store
@@ -98,7 +99,7 @@ def execute(
         # a paste may contain NUL, which the store refuses: leave it out rather than lose the line
         clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
         try:
-            answer = _execute(context, clean)
+            answer = (act or _execute)(context, clean)
         except sqlite3.Error as error:
             if not store.has_written or store.outcome:
                 raise
@@ -332,7 +333,7 @@ def _described(command: Command, width: int = 0) -> Line:
 KEYS = (
     "Tab completes, Alt-Enter starts a new line, Up and Ctrl-R bring earlier notes, Alt-1 to Alt-5 rate, "
     "Alt-N starts your next session, Alt-B sends the line to the session before, Alt-E changes the last note, "
-    "Alt-Z takes back the last change, "
+    "Alt-M marks this moment, Alt-S that you took a photo, Alt-Z takes back the last change, "
     "Ctrl-C clears the line, Ctrl-D leaves"
 )
 
@@ -359,6 +360,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "", "take back the last change of this prompt", undo),
     Command("redo", "", "do again what /undo took back", redo),
     Command("photo", "FILE [TEXT]", "add a note with a photo", change.photo, "files", True),
+    Command("moment", "[WORDS]", "mark this moment, for a recording; posts leave it out", add.moment, "words", True),
     Command("private", "[TEXT]", "add a note that posts leave out; alone: the last note", add.private, "words", True),
     Command("tech", "NAME[: TAGLINE]", "add a product; [URL] [4/5 VERDICT] may follow", add.tech, "tech", True),
     Command(

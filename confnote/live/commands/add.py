@@ -1,4 +1,4 @@
-"""Store a line by its mark; the commands /rate, /tech, /link, /speaker, /to and /private."""
+"""Store a line by its mark; the commands from /moment and /rate to /to and /private."""
 
 from __future__ import annotations
 
@@ -76,8 +76,34 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
     return Answer((*lines, remark(hint)) if hint else lines, same_target=not note.sat_down)
 
 
+def moment(context: Context, words: str) -> Answer:
+    """Mark a moment; its text are the words, if there are any."""
+    return _mark(context, "moment", words)
+
+
+def photo_taken(context: Context, words: str) -> Answer:
+    """Mark the moment of a photo that the user took with another device."""
+    return _mark(context, "photo", words)
+
+
+def _mark(context: Context, kind: str, words: str) -> Answer:
+    """Mark the moment at which the line was begun, in the place that the prompt showed."""
+    if context.target is not None and context.target.note is not None:
+        context.target = None  # that is a note which the user changes, and no place
+    note = add_note(
+        context.store, words, context.begun, kind=kind, conference=context.slug, prefer=context.last_session,
+        now=context.now(), shown=context.place_shown(),
+    )  # fmt: skip
+    context.taken.append(note.uid)
+    context.marked.add(note.uid)
+    return Answer(note_lines(note, words or kinds.NOTE_KINDS[kind].words), same_target=True)
+
+
 def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool = False) -> Answer:
-    """Replace a note by a line; with `keeps_kind`, a line without a mark changes no kind."""
+    """Replace a note by a line; with `keeps_kind`, a line without a mark changes no kind.
+
+    Nor does it change that of a mark of a moment, which has no mark to type.
+    """
     kind, text = read_line(line)
     if kind == "tech":  # no note becomes a product
         kind, text = "note", line
@@ -85,7 +111,7 @@ def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool
     if found is None:
         raise TargetGone(target.label)
     number, old_kind, old, at, private, session = found
-    kind = old_kind if keeps_kind and kind == "note" else kind
+    kind = old_kind if kind == "note" and (keeps_kind or old_kind in kinds.MOMENTS) else kind
     if (old_kind, old) == (kind, text):
         return Answer((remark(f"n{number} stays as it is"),), same_target=True)
     text, hint = attributed(context, text, session or "") if kind == "quote" else (text, "")
@@ -342,10 +368,10 @@ def private(context: Context, words: str) -> Answer:
 
 
 def last_taken(context: Context) -> tuple[str, int]:
-    """Return (uid, id) of this prompt's last note not yet deleted; raise Refused if it has none."""
+    """Return (uid, id) of this prompt's last note, which is no mark; raise Refused without one."""
     for uid in reversed(context.taken):
         found = context.store.execute("SELECT id FROM note WHERE uid = ?", (uid,)).fetchone()
-        if found is not None:
+        if found is not None and uid not in context.marked:
             return uid, int(found[0])
     raise Refused("this prompt has taken no note yet: name one by its handle, such as n45")
 

@@ -6,6 +6,7 @@ from confnote.actions.find import find_session
 from confnote.actions.say import typable
 from confnote.core.clock import short_day
 from confnote.core.dates import parse_day
+from confnote.core.kinds import MOMENTS
 from confnote.core.shell import quoted
 from confnote.core.text import one_line
 from confnote.core.time import day_label, day_number, day_of
@@ -75,21 +76,23 @@ def _programme_line(context: Context, session: Session, zone: str, now: int) -> 
 
 
 def notes(context: Context, words: str) -> Answer:
-    """List the last notes, by any prompt, in the session named, else where notes go now."""
+    """List the last notes and marks, of any prompt, in the session named or else of now."""
     place = context.place()
     if words:
         place.session = find_session(context.store, words, place)
     name = place.session.label if place.session else place.day or "inbox"
-    count, _ = count_notes(context.store, place)
-    if not count:
+    found = last_notes(context.store, place, MOST)
+    if not found:
         return answer_of(f"{name}: no notes yet")
-    more = f", the last {MOST} of {count}" if count > MOST else ""
+    count, _ = count_notes(context.store, place)
+    shown = sum(note.kind not in MOMENTS for note in found)
+    more = f", the last {shown} of {count}" if count > shown else ""
     lines = (
         note_line(
             f"  {clock_at(note.at, place.zone)}", note.id, "", note.kind, one_line(note.text, SHOWN),
             private=note.private,
         )
-        for note in last_notes(context.store, place, MOST)
+        for note in found
     )  # fmt: skip
     return Answer((line((HEADING, f"  {name}{more}")), *lines))
 
