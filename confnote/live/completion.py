@@ -104,15 +104,16 @@ def _handles(completes: str, typed: str, read: Read, find: Find) -> Iterable[tup
 
     First come the sessions that the words mean when they are entered; alone, if that is one.
     """
-    means_now = completes in {"sessions", "session", "to"}
-    meant = [(f"s{session.id}", session.title) for session in (find(typed) if typed and means_now else [])]
-    if len(meant) == 1 and completes == "session":
-        return meant
-    rest = (
-        pair for pair in read(*HANDLES[completes]) if not typed or pair[0].startswith(typed) or matches(typed, pair[1])
-    )
-    found = dict.fromkeys((*meant, *rest))
-    return sorted(found, key=lambda pair: pair[0] != typed)
+    finds = typed and completes in {"sessions", "session", "to"}
+    meant = {f"s{session.id}" for session in (find(typed) if finds else ())}
+    found = [
+        (handle, about)
+        for handle, about in read(*HANDLES[completes])
+        if not typed or handle.startswith(typed) or handle in meant or matches(typed, about)
+    ]
+    if completes == "session" and len(meant) == 1:
+        found = [pair for pair in found if pair[0] in meant]
+    return sorted(found, key=lambda pair: (pair[0] != typed, pair[0] not in meant))
 
 
 def _files(typed: str) -> Iterator[Completion]:

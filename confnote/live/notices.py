@@ -48,8 +48,10 @@ class Notices:
         before, self.last = self.last, now
         if before is None:
             return self._heading(now)
-        lines = list(self._session_ended(before, now))
-        if now.place.conference != before.place.conference:
+        lines = list[Line]()
+        if now.place.conference == before.place.conference:
+            lines += self._session_ended(before, now)
+        else:  # the user goes to another conference, and leaves no session by that
             lines.append(remark(f"notes go to {one_line(now.place.name, 60) or 'the inbox'} now"))
         if now.target != before.target:
             lines += self._heading(now)

@@ -351,6 +351,7 @@ def test_search_shows_what_is_mine_before_the_programme(room):
     room.enter("$ Kueue: a queue for GPUs")
     room.enter("/rate s1 4 the best of the talks on GPUs")
     room.enter("/speaker s3 Gwen GPUs, Example")
+    room.enter("/speaker s1 Gus GPUs, Example")  # of a session that is shown as one of mine
     rows = room.enter("/find GPUs").splitlines()
     assert rows[:4] == [
         "  t1   18 May 10:20  Kueue: a queue for GPUs",
@@ -363,6 +364,8 @@ def test_search_shows_what_is_mine_before_the_programme(room):
         re.match(r"  s[0-9]+ +18 May 14:00  GPUs [0-9]+$|  s3   Gwen GPUs, Something Else$", row) for row in rows[4:9]
     )
     assert rows[9] == "  and 31 more of the programme: confnote search GPUs -c kube --limit 200"
+    room.enter("東京" * 30 + " tokyo")
+    assert room.enter("/search tokyo") == "  n2   18 May 10:20  " + "東京" * 14 + "東…"
     for number in range(25):
         room.enter(f"note {number} on GPUs, with " + "many words " * 20)
     rows = room.enter("/search GPUs").splitlines()

@@ -352,7 +352,7 @@ COMMANDS: tuple[Command, ...] = (
         "move",
     ),
     Command(
-        "edit", "[NOTE TEXT]", "replace a note: /edit last ! a takeaway; alone: bring the last one into the line",
+        "edit", "[NOTE TEXT]", "change a note: /edit last ! a takeaway; alone: the last one",
         change.edit, "notes", True, reads="alone",
     ),
     Command("rm", "HANDLE...", "delete n12, n4-n9, s3, t2, l7 or the last note", change.remove, "handles"),

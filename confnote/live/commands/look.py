@@ -20,6 +20,7 @@ from confnote.store.rows import LETTERS, fields_of
 from confnote.store.search import Hit, Hits, SearchFilters, read_words
 from confnote.store.search import search as search_store
 from confnote.views.hits import handle, marked, moment
+from confnote.views.lines import fitted
 
 MOST = 20  # lines of a list: more would push the notes off the screen
 SHOWN = 300  # characters of a note in a list
@@ -126,22 +127,22 @@ def search(context: Context, words: str) -> Answer:
         raise Usage("say what to look for: /search catalogue")
     at, query = context.place(), read_words(words)
 
-    def hits(*, own: bool) -> Hits:
+    def found(*, own: bool) -> Hits:
         filters = SearchFilters(conference=at.conference, own=own)
         return search_store(context.store, query, filters, limit=SORTED)
 
-    mine, others = hits(own=True), hits(own=False)
+    mine, others = found(own=True), found(own=False)
     mine.sort(key=lambda hit: hit.table == "session")  # what the user wrote goes before what the user only heard
-    shown = dict[str, Hit]()
+    by_session = dict[str, list[Hit]]()
     for hit in others:  # a session is found by its title, and again by its speaker
-        shown.setdefault(f"s{hit.session}" if hit.session else hit.uid, hit)
-    of_programme = [*shown.values()][:FEW]
+        by_session.setdefault(f"s{hit.session}" if hit.session else hit.uid, []).append(hit)
+    heard = {f"s{hit.id}" for hit in mine if hit.table == "session"}
+    of_programme = [hits for session, hits in by_session.items() if session not in heard][:FEW]
     if not mine and not of_programme:
         elsewhere = typable(f"confnote search {quoted(words)}")
         return answer_of(f"nothing here has {one_line(words, 60)!r}; in all conferences: {elsewhere}")
-    rest = len(mine.found) - MOST
-    passed = others.index(of_programme[-1]) + 1 if of_programme else 0
-    more = len(others.found) - passed
+    rest, more = len(mine.found) - MOST, len(others.found) - sum(len(hits) for hits in of_programme)
+    more -= sum(len(by_session.get(session, ())) for session in heard)
     here = f" -c {at.slug}" if at.slug else ""
     every = typable(f"confnote search {quoted(words)}{here} --limit {10 * MOST}")
     return Answer(
@@ -149,7 +150,7 @@ def search(context: Context, words: str) -> Answer:
             *(_hit_line(context, hit) for hit in mine[:MOST]),
             *([remark(f"and {rest:,} more of yours: {every}")] if rest > 0 else []),
             *([remark("on the programme:" if mine else "nothing of yours; on the programme:")] if of_programme else []),
-            *(_hit_line(context, hit) for hit in of_programme),
+            *(_hit_line(context, hits[0]) for hits in of_programme),
             *([remark(f"and {more:,} more of the programme: {every}")] if more > 0 else []),
         )
     )
@@ -174,4 +175,5 @@ def _hit_line(context: Context, hit: Hit) -> Line:
     behind = hit.room if hit.table == "session" and not name else hit.title if hit.table == "speaker" else ""
     text = f"{name}{found}{f', {behind}' if behind else ''}"
     left = max(context.columns - 2 - len(head) - len(about), TEXT)
-    return line("  ", (HANDLE, head), (ABOUT, about), one_line(text, left))
+    ((cut, _), *_) = fitted(((one_line(text), ""),), left)  # a wide character takes two columns
+    return line("  ", (HANDLE, head), (ABOUT, about), cut.rstrip())
