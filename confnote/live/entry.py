@@ -23,6 +23,7 @@ PATIENCE = 2.0  # seconds of failed tries before the user sees a warning
 LOCKED = "another program is writing to the store: the line stays here and is saved as soon as possible"
 
 MARK_WAITS = "another program is writing to the store: the mark keeps its time and is saved as soon as possible"
+Act = Callable[[Context, str], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Entry:
     def __init__(self, context: Context, saver: LineSaver, buffer: Buffer, host: Host) -> None:
         self.context, self.saver, self.buffer, self.host = context, saver, buffer, host
         self.queue: list[EnteredLine] = []
+        self.marks: list[tuple[Act, int, LineTarget | None]] = []  # of moments (ms), while the store is locked
         self.warning = ""  # shown as the first line of the toolbar
         self.begun: int | None = None  # when the line was begun (ms), None if it is empty
         self.target: LineTarget | None = None  # where the line goes, None while that changes with the clock
@@ -158,25 +160,41 @@ class Entry:
         else:
             self.host.entered(answer)
 
-    def mark(self, act: Callable[[Context, str], Answer], begun: int | None = None) -> None:
-        """Mark this moment, or that of `begun`; the input stays as it is.
+    def mark(self, act: Act) -> None:
+        """Mark this moment; the input stays as it is.
 
-        The mark goes where a line goes that is begun now, which is not always where the line in the input goes.
-        While the store is locked, the mark waits and keeps its instant.
+        The mark goes where a line goes that is begun now, which is not always where the line in the input goes. While
+        the store is locked, it waits.
         """
         self.host.refresh()
-        is_first, begun = begun is None, self.context.now() if begun is None else begun
         target = self.target if self.begun is None and self.target is not None else self.host.target()
-        try:
-            answer = execute(self.context, "", begun, target, act=act)
-        except Busy:
-            if is_first:
-                self.host.show([remark(MARK_WAITS)])
-            self.host.later(RETRY, lambda: self.mark(act, begun))
-        except ConfnoteError as error:
-            self._show_error(f"not marked: {in_prompt(error)}")
-        else:
-            self.host.entered(answer)
+        self.marks.append((act, self.context.now(), target))
+        self._store_marks()
+        if self.marks:
+            self.host.show([remark(MARK_WAITS)])
+
+    def _store_marks(self) -> None:
+        while self.marks:
+            act, begun, target = self.marks[0]
+            try:
+                answer = execute(self.context, "", begun, target, act=act)
+            except Busy:
+                self.host.later(RETRY, self._store_marks)
+                return
+            except TargetGone:
+                self.marks[0] = act, begun, None
+                continue
+            except ConfnoteError as error:
+                self._show_error(f"not marked: {in_prompt(error)}")
+            else:
+                self.host.entered(answer)
+            self.marks.pop(0)
+
+    def lost_marks(self) -> str:
+        """Try once more to store the marks that wait; return how many are lost, "" for none."""
+        self._store_marks()
+        lost = len(self.marks)
+        return f"; {lost} {'MARK' if lost == 1 else 'MARKS'} NOT SAVED, the store was locked" if lost else ""
 
     def _store_queue(self, rest: str) -> None:
         """Carry out the queued lines in order; `rest` is what the user typed behind them."""

@@ -332,6 +332,7 @@ class Prompt:
         text = f"{taken} {'note' if taken == 1 else 'notes'} taken here" if taken else "left"
         if self.buffer.text.strip():
             text += "; the unfinished line is kept for the next start" if kept else "; THE LINE COULD NOT BE KEPT"
+        text += self.entry.lost_marks()
         try:
             self.screen.flush()
             self.show([line((ABOUT, text))])

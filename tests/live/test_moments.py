@@ -81,6 +81,33 @@ async def test_marks_of_a_locked_store_keep_their_time(room):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("unlocks", [True, False])
+async def test_a_prompt_that_is_left_names_the_marks_that_it_could_not_save(room, unlocks):
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type(ALT_M + ALT_S)
+        if unlocks:
+            room.store.execute("ROLLBACK")
+        await hands.type("\x04")
+        assert await hands.left() == 0
+    if not unlocks:
+        room.store.execute("ROLLBACK")
+    kinds = [kind for _, kind, _ in room.notes()]
+    assert (kinds, hands.said[-1]) == (
+        (["moment", "photo"], "left") if unlocks else ([], "left; 2 MARKS NOT SAVED, the store was locked")
+    )
+
+
+async def test_a_mark_of_a_session_that_was_deleted_goes_by_the_clock(room):
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type(ALT_M)
+        room.store.execute("ROLLBACK")
+        room.remove("s2")
+        await hands.until(lambda: len(room.notes()) == 1)
+    assert room.notes() == [(3, "moment", "moment")]
+
+
 async def test_a_mark_is_no_line_of_the_history_and_undo_takes_it_back(room):
     async with room.keyboard() as hands:
         await hands.type("a note\r")
