@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from confnote.config.table import SETTINGS, Setting, find_setting, no_setting
+from confnote.config.table import ABBREVIATION, SETTINGS, Setting, find_setting, no_setting
 from confnote.errors import Refused, Usage
 
 Origin = Literal["default", "file", "environment"]
@@ -47,6 +47,12 @@ class Config:
         """Return whether the user set this setting, in the file or in the environment."""
         return any(chosen.key == key and chosen.origin != "default" for chosen in self.settings)
 
+    @property
+    def abbreviations(self) -> dict[str, str]:
+        """The words that the live prompt writes, by abbreviation."""
+        of = (chosen for chosen in self.settings if chosen.key.startswith(ABBREVIATION))
+        return {chosen.key.removeprefix(ABBREVIATION): chosen.value for chosen in of if chosen.value}
+
     def minutes(self, key: str) -> int:
         """Return a time of day (`day_end`) as minutes after midnight."""
         hour, _, minute = self[key].partition(":")
@@ -77,10 +83,15 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     """Return the settings in force; raise Refused if the file cannot be read as TOML."""
     rows = _parse(path, _read_text(path))
     warnings: list[str] = []
-    settings = tuple(_choose(setting, rows, path, environ, warnings) for setting in SETTINGS)
-    known = {setting.key for setting in SETTINGS}
-    warnings += [f"{path}: {no_setting(key)}" for key in rows if key not in known]
-    return Config(path, settings, tuple(warnings))
+    table = {setting.key: setting for setting in SETTINGS}
+    for key in rows:
+        try:
+            table |= {key: find_setting(key)} if key.startswith(ABBREVIATION) else {}
+        except Usage as why:
+            warnings.append(f"{path}: {why}")
+    settings = tuple(_choose(setting, rows, path, environ, warnings) for setting in table.values())
+    unknown = [key for key in rows if key not in table and not key.startswith(ABBREVIATION)]
+    return Config(path, settings, (*warnings, *(f"{path}: {no_setting(key)}" for key in unknown)))
 
 
 def set_value(path: Path, key: str, text: str) -> str:
@@ -167,9 +178,13 @@ def _parse(path: Path, text: str) -> Rows:
     import tomllib  # 10 ms, and many users have no file
 
     try:
-        return tomllib.loads(text)
+        rows = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError also for a number of 5000 digits
         raise Refused(f"{path} is no TOML file: {error}; correct that line, or move the file away") from error
+    family = ABBREVIATION.rstrip(".")
+    if isinstance(rows.get(family), dict):
+        rows |= {f"{ABBREVIATION}{word}": value for word, value in rows.pop(family).items()}
+    return rows
 
 
 def _change(path: Path, text: str, key: str, value: str | None) -> None:
@@ -179,9 +194,15 @@ def _change(path: Path, text: str, key: str, value: str | None) -> None:
     from confnote.core.files import write_file
 
     document = tomlkit.parse(text)
+    family, dot, name = key.partition(".") if key.startswith(ABBREVIATION) else ("", "", key)
+    if dot and not isinstance(document.get(family), dict):
+        document[family] = tomlkit.table()
+    table: Any = document[family] if dot else document
     if value is None:
-        del document[key]
+        del table[name]
     else:
-        document[key] = value
+        table[name] = value
+    if dot and not table:
+        del document[family]
     # a link into a folder of dot-files stays a link
     write_file(path, tomlkit.dumps(document).encode(), private=True)

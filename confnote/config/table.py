@@ -89,6 +89,8 @@ class Setting:
             raise Usage(f"{self.key} cannot be {text[:60]!r}: {why}") from None
 
 
+ABBREVIATION = "abbr."  # before a word: a setting with a name that the user chooses
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("author", "", "the author of the posts, for their front matter"),
     Setting(
@@ -107,16 +109,25 @@ SETTINGS: tuple[Setting, ...] = (
         shared=(("NO_COLOR", "never"), ("FORCE_COLOR", "always")),
     ),
     Setting("width", "auto", "the number of columns of lists and previews", _width),
+    Setting("live_keys", "emacs", "the keys for editing in the live prompt", choices=("emacs", "vi")),
 )  # fmt: skip
 
 
 def find_setting(key: str) -> Setting:
     """Return the setting of a typed key (also `day-end`); raise Unknown with the nearest key."""
-    name = key.strip().lower().replace("-", "_")
+    if key.strip().lower().startswith(ABBREVIATION):
+        return _abbreviation(key.strip()[len(ABBREVIATION) :])
+    name = re.sub("[-.]", "_", key.strip().lower())
     found = next((setting for setting in SETTINGS if setting.key == name), None)
     if found is None:
         raise Unknown(no_setting(key))
     return found
+
+
+def _abbreviation(word: str) -> Setting:
+    if not re.fullmatch(r"(?=.*[^\W_])[^\s.,;:!?()\[\]{}\"'/$#@][^\s.,;:!?()\[\]{}\"']*", word):
+        raise Usage(f"{ABBREVIATION}{word[:60]} is no abbreviation: it is one word, such as {ABBREVIATION}k8s")
+    return Setting(f"{ABBREVIATION}{word}", "", "what the live prompt writes for this word")
 
 
 def no_setting(key: str) -> str:

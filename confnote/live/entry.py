@@ -94,7 +94,7 @@ class Entry:
 
     def changed(self, _: object = None) -> None:
         """Remember when the line was begun and where it goes, and save it as unfinished."""
-        if not self._typed().strip():
+        if not self.typed().strip():
             if self.target is None or self.target.note is None:  # a note that is changed may be typed anew
                 self.begun = self.target = None
         elif self.begun is None:
@@ -103,7 +103,7 @@ class Entry:
             self.target = self.target or self.host.target()
         self.saver.changed(self._unfinished())
 
-    def _typed(self) -> str:
+    def typed(self) -> str:
         """Return the input behind the queued lines; clear the queue if the user edited them."""
         queued = self._queued_text()
         if not self.buffer.text.startswith(queued):
@@ -122,7 +122,7 @@ class Entry:
 
     def enter(self) -> None:
         """Add the line to the queue, unless it is blank, and carry out the queue."""
-        text = self._typed()
+        text = self.typed()
         if text.strip():
             digit = text.strip() if not self.queue and len(text.strip()) == 1 else ""
             meant = self.host.meaning_of(digit) if digit in set("123456789") else ""
@@ -243,7 +243,7 @@ class Entry:
         self.host.later(RETRY, self._retry)
 
     def _retry(self) -> None:
-        rest = self._typed()
+        rest = self.typed()
         # the user may have edited or cleared the queued lines meanwhile
         if self.queue and self._locked_since is not None:
             self._store_queue(rest)

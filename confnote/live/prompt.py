@@ -7,26 +7,25 @@ import os
 import signal
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.application import get_app
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.document import Document
-from prompt_toolkit.enums import DEFAULT_BUFFER
-from prompt_toolkit.filters import Condition, has_focus
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import Input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.renderer import CPR_Support
 from prompt_toolkit.styles import Style
 
 from confnote.core.text import one_line
 from confnote.errors import ConfnoteError, StoreError, StoreIsNewer
+from confnote.live.abbreviations import Abbreviations
 from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line, remark, style_rules
 from confnote.live.commands import in_prompt
 from confnote.live.commands.add import last_taken, moment, photo_taken
@@ -34,6 +33,7 @@ from confnote.live.commands.look import others_notes
 from confnote.live.completion import NoteHistory, PromptCompleter, typed_line
 from confnote.live.context import Context, clock_at
 from confnote.live.entry import Entry
+from confnote.live.keys import key_bindings
 from confnote.live.notices import Notices
 from confnote.live.screen import SafeInput, Screen, toolbar
 from confnote.live.unfinished import LineSaver, is_alive, new_owner
@@ -51,7 +51,8 @@ NO_TOOLBAR = "no toolbar: this terminal does not report its cursor position. /no
 class Prompt:
     """One prompt at a terminal. `run` shows it and returns the exit code.
 
-    `owner` names this prompt in the store's table `draft`; `is_alive(owner)` returns whether a prompt still runs.
+    `owner` names this prompt in the store's table `draft`; `is_alive(owner)` returns whether a prompt still runs. `vi`:
+    the keys for editing are those of vi. `words` are expansions by abbreviation.
     """
 
     def __init__(
@@ -61,6 +62,8 @@ class Prompt:
         owner: str | None = None,
         is_alive: Callable[[str], bool] = is_alive,
         no_color: bool = False,
+        vi: bool = False,
+        words: Mapping[str, str] | None = None,
         input: Input | None = None,  # noqa: A002  # prompt-toolkit's name for it
         output: Output | None = None,
     ) -> None:
@@ -72,9 +75,11 @@ class Prompt:
             erase_when_done=True,  # the last prompt does not stay in the scrollback
             prompt_continuation="  ",
             bottom_toolbar=self.toolbar,
-            key_bindings=_key_bindings(self),
+            key_bindings=key_bindings(self.enter, self.clear, self.leave, self._alt_keys(), lambda: self.abbreviations),
             history=NoteHistory(context),
             completer=PromptCompleter(context),
+            vi_mode=vi,
+            cursor=ModalCursorShapeConfig() if vi else None,
             complete_while_typing=False,  # a menu that opens by itself would hide the notes above
             enable_suspend=True,
             input_processors=[SafeInput()],
@@ -83,11 +88,14 @@ class Prompt:
             input=input,
             output=output,
         )
+        if vi:  # Escape waits for a key that makes it Alt, no longer than a terminal takes to send both
+            self.session.app.ttimeoutlen, self.session.app.timeoutlen = 0.02, 0.03
         self.buffer: Buffer = self.session.default_buffer
         self.buffer.on_completions_changed += self._close_menu_of_one
         self.screen = Screen(self.session.app)
         self.saver = LineSaver(context, owner or new_owner(), self.later)
         self.entry = Entry(context, self.saver, self.buffer, self)
+        self.abbreviations = Abbreviations(words or {}, self.buffer, self.entry.typed)
         self._recovering = True  # False once no unfinished line of an ended prompt is left
         self._seen = (-1, -1)  # the minute and the store's version at the last refresh
         self._others = self.context.last_entry()  # the journal up to which others' notes were shown
@@ -176,7 +184,20 @@ class Prompt:
         """Print notices of what has changed, then enter the line."""
         self.context.columns = self.session.app.output.get_size().columns
         self.refresh()
+        self.abbreviations.expand()
         self.entry.enter()
+        self.session.app.vi_state.reset()  # the next line begins in the mode for typing
+
+    def _alt_keys(self) -> dict[str, Callable[[], None]]:
+        def rate(digit: str) -> None:
+            self.entry.command(f"/rate {self.offered_session()} {digit}")
+
+        return {
+            "e": self.edit_last, "b": self.aim_before,
+            "n": lambda: self.entry.command("/next"), "z": lambda: self.entry.command("/undo"),
+            "m": lambda: self.entry.mark(moment), "s": lambda: self.entry.mark(photo_taken),
+            **{digit: partial(rate, digit) for digit in "12345"},
+        }  # fmt: skip
 
     def clear(self) -> None:
         """Clear the line; if it is empty, leave at the second call within a second."""
@@ -354,47 +375,3 @@ class Prompt:
             loop.default_exception_handler(context)
         elif not self.session.app.is_done:
             self.session.app.exit(exception=error)
-
-
-def _key_bindings(prompt: Prompt) -> KeyBindings:
-    """Return our own key bindings; prompt-toolkit adds the Emacs keys for editing."""
-    keys = KeyBindings()
-    in_line = has_focus(DEFAULT_BUFFER)
-
-    @keys.add("enter", filter=in_line)
-    def _enter(event: KeyPressEvent) -> None:
-        state, event.current_buffer.complete_state = event.current_buffer.complete_state, None
-        if state is None or state.current_completion is None:  # else Enter only chooses from the menu
-            prompt.enter()
-
-    @keys.add("escape", "enter", filter=in_line)
-    def _new_line(event: KeyPressEvent) -> None:
-        event.current_buffer.newline(copy_margin=False)
-
-    @keys.add("c-c", filter=in_line)
-    @keys.add("<sigint>")
-    def _clear(_: KeyPressEvent) -> None:
-        prompt.clear()
-
-    @keys.add("c-d", filter=in_line & Condition(lambda: not get_app().current_buffer.text))
-    def _leave(_: KeyPressEvent) -> None:
-        prompt.leave()
-
-    acts: dict[str, Callable[[], None]] = {
-        "e": prompt.edit_last, "b": prompt.aim_before,
-        "n": lambda: prompt.entry.command("/next"), "z": lambda: prompt.entry.command("/undo"),
-        "m": lambda: prompt.entry.mark(moment), "s": lambda: prompt.entry.mark(photo_taken),
-    }  # fmt: skip
-    for letter, act in acts.items():
-
-        @keys.add("escape", letter, filter=in_line)
-        def _act(_: KeyPressEvent, act: Callable[[], None] = act) -> None:
-            act()
-
-    for digit in "12345":
-
-        @keys.add("escape", digit, filter=in_line)
-        def _rate(event: KeyPressEvent) -> None:
-            prompt.entry.command(f"/rate {prompt.offered_session()} {event.data[-1:]}")
-
-    return keys

@@ -198,6 +198,52 @@ def test_a_file_of_any_shape_ends_up_with_the_value(path, before):
     assert tomllib.loads(path.read_text()) == {**rows, "author": 'Ada "\\" \u00c9'}
 
 
+@pytest.mark.parametrize(
+    "before", ["", 'abbr.aiml = "x"', "[abbr]\n", "abbr = 3", "[author]\nx = 1", 'site = "a"', FILE]
+)
+def test_an_abbreviation_is_a_setting_with_a_name_of_the_users(path, before):
+    written(path, before)
+    assert set_value(path, "abbr.k8s", "Kubernetes") == "Kubernetes"
+    set_value(path, "Abbr.CIs", "continuous integrations")
+    config = load(path, {})
+    own = {"aiml": "x"} if "aiml" in before else {}
+    assert config.abbreviations == {**own, "k8s": "Kubernetes", "CIs": "continuous integrations"}
+    assert config["abbr.k8s"] == "Kubernetes"
+    assert not any("abbr." in warning for warning in config.warnings)
+    assert tomllib.loads(path.read_text())["abbr"] == config.abbreviations
+    assert unset_value(path, "abbr.k8s")
+    assert not unset_value(path, "abbr.k8s")
+    assert unset_value(path, "abbr.CIs")
+    rest = tomllib.loads(before) if before not in {"[abbr]\n", "abbr = 3"} else {}
+    assert tomllib.loads(path.read_text()) == rest
+
+
+@pytest.mark.parametrize("word", ["", "two words", "a.b", "!", "/to", "@bo", "#tag", "(x)", "a,b"])
+def test_an_abbreviation_is_one_word(path, word):
+    with pytest.raises(Usage, match="is no abbreviation: it is one word, such as abbr"):
+        set_value(path, f"abbr.{word}", "x")
+    assert not path.exists()
+
+
+def test_bad_abbreviations_in_the_file_are_warned_of(path):
+    written(path, '[abbr]\n"two words" = "x"\nk8s = 8.5\nok = "fine"\n')
+    config = load(path, {})
+    assert config.abbreviations == {"ok": "fine"}
+    assert config.warnings == (
+        f"{path}: abbr.two words is no abbreviation: it is one word, such as abbr.k8s",
+        f"{path}: abbr.k8s cannot be 8.5: write it as text in quotes",
+    )
+
+
+def test_the_keys_of_the_prompt(path):
+    assert load(path, {})["live_keys"] == "emacs"
+    assert set_value(path, "live.keys", "Vi") == "vi"
+    assert tomllib.loads(path.read_text()) == {"live_keys": "vi"}
+    assert load(path, {"CONFNOTE_LIVE_KEYS": "emacs"})["live_keys"] == "emacs"
+    with pytest.raises(Usage, match="one of emacs, vi"):
+        set_value(path, "live_keys", "nano")
+
+
 def test_a_disk_that_fails_leaves_the_file_as_it_was(path, monkeypatch):
     def fail(_):
         raise OSError(28, "No space left on device")

@@ -113,6 +113,88 @@ async def test_alt_enter_and_a_paste_make_one_note_of_many_lines(room):
     assert room.texts() == ["first\nsecond", paste.replace("\r", "\n")]
 
 
+WORDS = {"k8s": "Kubernetes", "w/": "with", "sre": "site reliability"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("k8s is not sre\r", "Kubernetes is not site reliability"),
+        ("(k8s) k8s, sre; k8s! k8s? end\r", "(Kubernetes) Kubernetes, site reliability; Kubernetes! Kubernetes? end"),
+        ("k8s. And k8s: w/ sre.\r", "Kubernetes. And Kubernetes: with site reliability."),
+        ('"k8s" and\r', '"k8s" and'),  # a quote does not end a word
+        # within a word, an address, a tag, a handle
+        ("myk8s k8s2 k8s.io https://k8s k8s:1.29 #k8s @k8s k8s-lab K8S\r", None),
+        ("k8s\x7f\x7f \r", "k "),
+        # as typed again
+        ("k8s \x7fis\r", "k8s is"),
+        ("k8s \x7f\x7f and\r", "k8s and"),
+        ("k8s, \x7f\x7fx\r", "Kubernetesx"),  # not right after
+        # the cursor within the line
+        ("sre x\x01k8s \r", "Kubernetes site reliability x"),
+        ("sx\x1b[Dk8s, \r", "sk8s, x"),
+        (BRACKETED.format("all of k8s"), None),
+        ("k8s\x1b\rsre\r", "Kubernetes\nsite reliability"),
+        ("// k8s \r", "/ Kubernetes "),
+        ("! k8s\r", "Kubernetes"),
+        ("/etc/hosts k8s\r", "/etc/hosts Kubernetes"),
+        ("/to s4 k8s\r", "Kubernetes"),
+        ("/private ? k8s\r", "Kubernetes"),
+        ("> @2 k8s\r", "@2 Kubernetes"),
+    ],
+)
+async def test_abbreviations_are_expanded_at_the_end_of_a_word(room, typed, stored):
+    async with room.keyboard(words=WORDS) as hands:
+        await hands.type(typed)
+        if not typed.endswith("\r"):
+            await hands.type("\r")
+        await hands.until(lambda: len(room.texts()) == 1)
+    plain = typed.strip("\r").replace("\x1b[200~", "").replace("\x1b[201~", "")
+    assert room.texts() == [plain if stored is None else stored]
+
+
+async def test_abbreviations_are_for_notes_only_and_only_where_they_are_typed(room):
+    room.enter("at first k8s")
+    async with room.keyboard(words=WORDS) as hands:
+        await hands.type("/rate s2 4 k8s is sre\r")
+        await hands.type("$ k8s: sre \r")
+        await hands.type("/speaker s2 sre k8s\r")
+        await hands.type("\x1b[A" * 4 + "\r")  # a note of the history
+        await hands.type("\x1be\x1b[D\x1b[C\r")  # the last note, changed in nothing
+        await hands.type("k8s ")
+        assert hands.line == "Kubernetes "
+        await hands.type("\x7f")
+        assert hands.line == "k8s "
+        await hands.type("\x7f\x15")
+        await hands.type("k8s ")  # the word was as typed in the line before
+        assert hands.line == "Kubernetes "
+        await hands.type("\x15")
+    assert room.one("SELECT verdict FROM session WHERE id = 2") == ("k8s is sre",)
+    assert room.one("SELECT name, tagline FROM tech") == ("k8s", "sre")
+    assert room.one("SELECT name FROM speaker") == ("sre k8s",)
+    assert room.texts() == ["at first k8s", "at first k8s"]
+
+
+async def test_vi_keys(room):
+    async with room.keyboard(vi=True, words=WORDS) as hands:
+        await hands.type("k8s is hre")
+        await hands.type("\x1b")
+        await hands.rest(0.2)
+        await hands.type("0ceIt\x1b")
+        await hands.rest(0.2)
+        await hands.type("$it")  # before the last letter
+        assert hands.line == "It is hrte"
+        await hands.type("\x1b")
+        await hands.rest(0.2)
+        await hands.type("\r")  # Enter in the mode for moving, and the next line is typed
+        await hands.type("iiii k8s \x1be")
+        await hands.until(lambda: any("enter the line first" in said for said in hands.said))
+        await hands.type("\r\x1b4\x1bn")
+        await hands.printing("s4 Autoscaling")
+    assert room.texts() == ["It is hrte", "iiii Kubernetes "]
+    assert room.one("SELECT rating FROM session WHERE id = 2") == (4,)
+
+
 @pytest.mark.slow
 async def test_lines_typed_at_once_are_notes_in_order(room):
     async with room.keyboard() as hands:

@@ -9,7 +9,7 @@ import typer
 from confnote.cli import complete
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
-from confnote.config import SETTINGS, Config, file_path, set_value, unset_value
+from confnote.config import SETTINGS, Config, file_path, find_setting, set_value, unset_value
 from confnote.core.text import one_line, readable
 
 app = typer.Typer(
@@ -57,10 +57,10 @@ def unset_setting(ctx: typer.Context, key: Key) -> None:
 def _lines(run: Run, config: Config) -> list[str]:
     made = "" if Path(run.path).exists() else "   (made by the first note)"
     missing = "" if config.path.exists() else "   (no such file: all settings have their defaults)"
-    width = max(map(len, KEYS))
+    width = max(len(chosen.key) for chosen in config.settings)
     lines = [f"store     {run.path}{made}", f"settings  {config.path}{missing}", ""]
-    for chosen, setting in zip(config.settings, SETTINGS, strict=True):
+    for chosen in config.settings:
         origin = chosen.origin if chosen.origin == "default" else f"{chosen.origin}: {chosen.where}"
         value = one_line(chosen.value) or "-"
-        lines.append(f"{chosen.key.ljust(width)}  {value.ljust(12)}  {setting.help}   [{origin}]")
+        lines.append(f"{chosen.key.ljust(width)}  {value.ljust(12)}  {find_setting(chosen.key).help}   [{origin}]")
     return lines

@@ -41,9 +41,10 @@ def command(ctx: typer.Context) -> int:
     if is_interactive():
         from confnote.live.prompt import Prompt  # prompt-toolkit, 130 ms
 
-        no_color = run.config()["color"] == "never"
+        config = run.config()
+        no_color, vi = config["color"] == "never", config["live_keys"] == "vi"
         with closing(_context(run, slug, PROMPT_WAIT)) as context:
-            return Prompt(context, no_color=no_color).run()
+            return Prompt(context, no_color=no_color, vi=vi, words=config.abbreviations).run()
     from confnote.live.commands import read_lines
 
     ask = (lambda: _write("> ")) if sys.stdin.isatty() and sys.stdout.isatty() else None
