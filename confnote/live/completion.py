@@ -22,7 +22,7 @@ from confnote.store.conditions import IS_TEXT
 from confnote.store.drafts import cleared
 from confnote.store.now import SessionRef
 
-MOST = 30  # completions in the menu; to see others, the user types one more letter
+MOST = 40  # completions in the menu, so that all commands fit; to see others, the user types one more letter
 IN_HISTORY = 2000  # notes; reading so many takes 5 ms, and /search finds older ones
 # queries for (word, description), run again at each Tab, since other programs write too
 # a session is nearly always wanted near its time: first those that run or begin soon, then the nearest
@@ -158,14 +158,14 @@ def _completion(text: str, length: int, display: str, more: str = "") -> Complet
 
 
 class PromptCompleter(Completer):
-    """Passes the completions to prompt-toolkit."""
+    """Finds the completions at Tab, and passes them to prompt-toolkit."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self._offered: tuple[Document, list[Completion]] = Document(), []
 
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        """Yield completions at the cursor; none if the store cannot be read."""
-        del complete_event
+    def offer(self, document: Document) -> list[Completion]:
+        """Return the completions at the cursor; none if the store cannot be read."""
         try:
             place = self.context.place()
             values = {"conference": place.conference, "at": place.at}
@@ -178,9 +178,16 @@ class PromptCompleter(Completer):
             def find(words: str) -> list[SessionRef]:
                 return sessions_meant(self.context.store, words, place)
 
-            yield from list(islice(completions(document.text_before_cursor, read, find), MOST))
+            found = list(islice(completions(document.text_before_cursor, read, find), MOST))
         except sqlite3.Error:
-            return
+            found = []
+        self._offered = document, found
+        return found
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        """Return what was offered last, or nothing if the line has changed since."""
+        del complete_event  # prompt-toolkit asks later than Tab: the line may have been entered by then
+        return self._offered[1] if document == self._offered[0] else []
 
 
 def typed_line(kind: str, text: str) -> str:

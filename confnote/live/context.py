@@ -147,7 +147,8 @@ class Context:
 
     def go_to(self, conference: str) -> None:
         """Change the conference (a uid) of this prompt."""
-        self.left.append((self.last_own_change(), self.conference))
+        if conference != self.conference:
+            self.left.append((self.last_own_change(), self.conference))
         self.conference = self._used = conference
         self.last_session = None
 

@@ -14,8 +14,10 @@ from confnote.live.abbreviations import Abbreviations, bind
 
 def key_bindings(
     enter: Callable[[], None],
+    complete: Callable[[], None],
     clear: Callable[[], None],
     leave: Callable[[], None],
+    *,
     alt: Mapping[str, Callable[[], None]],
     abbreviations: Callable[[], Abbreviations],
 ) -> KeyBindings:
@@ -28,6 +30,10 @@ def key_bindings(
         state, event.current_buffer.complete_state = event.current_buffer.complete_state, None
         if state is None or state.current_completion is None:  # else Enter only chooses from the menu
             enter()
+
+    @keys.add("tab", filter=in_line)
+    def _complete(_: KeyPressEvent) -> None:
+        complete()
 
     @keys.add("escape", "enter", filter=in_line)
     def _new_line(event: KeyPressEvent) -> None:

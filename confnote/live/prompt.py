@@ -69,15 +69,23 @@ class Prompt:
     ) -> None:
         self.context, self.is_alive = context, is_alive
         self.notices = Notices(context.marks)
+        self.completer = PromptCompleter(context)
         self.session: PromptSession[int] = PromptSession(  # its result is the exit code
             self.message,
             multiline=True,  # we bind Enter ourselves, so this only allows line ends of pastes and of Alt-Enter
             erase_when_done=True,  # the last prompt does not stay in the scrollback
             prompt_continuation="  ",
             bottom_toolbar=self.toolbar,
-            key_bindings=key_bindings(self.enter, self.clear, self.leave, self._alt_keys(), lambda: self.abbreviations),
+            key_bindings=key_bindings(
+                self.enter,
+                self.complete,
+                self.clear,
+                self.leave,
+                alt=self._alt_keys(),
+                abbreviations=lambda: self.abbreviations,
+            ),
             history=NoteHistory(context),
-            completer=PromptCompleter(context),
+            completer=self.completer,
             vi_mode=vi,
             cursor=ModalCursorShapeConfig() if vi else None,
             complete_while_typing=False,  # a menu that opens by itself would hide the notes above
@@ -91,7 +99,6 @@ class Prompt:
         if vi:  # Escape waits for a key that makes it Alt, no longer than a terminal takes to send both
             self.session.app.ttimeoutlen, self.session.app.timeoutlen = 0.02, 0.03
         self.buffer: Buffer = self.session.default_buffer
-        self.buffer.on_completions_changed += self._close_menu_of_one
         self.screen = Screen(self.session.app)
         self.saver = LineSaver(context, owner or new_owner(), self.later)
         self.entry = Entry(context, self.saver, self.buffer, self)
@@ -169,6 +176,7 @@ class Prompt:
 
         If the input is empty, the next unfinished line of an ended prompt goes there.
         """
+        self.buffer.complete_state = None  # the menu of a line before a key's command
         self.show(answer.lines)
         self.refresh(anyway=True, same_target=answer.same_target)
         if answer.leave:
@@ -198,6 +206,17 @@ class Prompt:
             "m": lambda: self.entry.mark(moment), "s": lambda: self.entry.mark(photo_taken),
             **{digit: partial(rate, digit) for digit in "12345"},
         }  # fmt: skip
+
+    def complete(self) -> None:
+        """Complete the line, or open a menu of several completions, or go on in it."""
+        if self.buffer.complete_state is not None:
+            self.buffer.complete_next()
+            return
+        found = self.completer.offer(self.buffer.document)
+        if len(found) == 1:  # at once, and without a menu: Enter then enters the line
+            self.buffer.apply_completion(found[0])
+        elif found:
+            self.buffer.start_completion(insert_common_part=True)
 
     def clear(self) -> None:
         """Clear the line; if it is empty, leave at the second call within a second."""
@@ -251,16 +270,6 @@ class Prompt:
         """Leave the prompt."""
         with suppress(Exception):  # the application may be ending already
             self.session.app.exit(result=code)
-
-    def _close_menu_of_one(self, _: object) -> None:
-        """Close the menu once the only completion is in the line: Enter then enters the line."""
-
-        def close() -> None:
-            state = self.buffer.complete_state
-            if state is not None and len(state.completions) == 1 and state.current_completion is not None:
-                self.buffer.complete_state = None
-
-        self.later(0, close)  # prompt-toolkit puts it into the line after this event
 
     # status
 

@@ -477,6 +477,8 @@ def test_plan_puts_sessions_on_the_agenda(room):
 def test_use_goes_to_another_conference_and_undo_goes_back(room):
     room.new_conference("other")
     assert room.enter("/use kube") == "  kube: Kube 2022, in use now"
+    with pytest.raises(Refused, match="no change to take back"):  # it was the one of the prompt before
+        room.enter("/undo")
     assert room.enter("/use") == "    other  Other\n  ▶ kube  Kube 2022"
     assert room.enter("/use other") == "  other: Other, in use now; /use kube goes back"
     room.enter("a note there")

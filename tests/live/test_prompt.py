@@ -6,7 +6,6 @@ import signal
 import time
 
 import pytest
-from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
 from confnote.live import entry, prompt, unfinished
@@ -692,8 +691,7 @@ async def test_tab_completes_what_each_verb_takes(room):
 
 def offered(context, text):
     """Return what Tab offers for a line, by handle."""
-    found = PromptCompleter(context).get_completions(Document(text), CompleteEvent())
-    return [completion.text.strip() for completion in found]
+    return [completion.text.strip() for completion in PromptCompleter(context).offer(Document(text))]
 
 
 def test_tab_and_enter_mean_the_same_sessions(room):
@@ -719,10 +717,16 @@ def test_tab_and_enter_mean_the_same_sessions(room):
 async def test_a_session_completed_by_tab_is_started_by_one_enter(room):
     async with room.keyboard() as hands:
         await hands.type("/start something" + TAB)
-        await hands.until(lambda: hands.line == "/start s3 " and not hands.prompt.buffer.complete_state)
+        assert (hands.line, hands.prompt.buffer.complete_state) == ("/start s3 ", None)
         await hands.type("\r")
         await hands.until(lambda: any("s3 Something Else: notes go here now" in line for line in hands.said))
-        assert hands.line == ""
+        await hands.type("/start backstage" + TAB + "\r")  # as fast as a macro types it
+        await hands.until(
+            lambda: any("s2 Backstage: Restoring Order: notes go here now" in line for line in hands.said)
+        )
+        await hands.type("/start e" + TAB + "\r" + CTRL_C)
+        await hands.rest(0.1)
+        assert (hands.line, hands.prompt.buffer.complete_state) == ("", None)
 
 
 async def test_enter_with_a_menu_and_nothing_chosen_enters_the_line(room):
@@ -733,6 +737,11 @@ async def test_enter_with_a_menu_and_nothing_chosen_enters_the_line(room):
         await hands.until(lambda: any("sessions on now or soon match 'e'" in line for line in hands.said))
         assert hands.line == "/start e"
         assert hands.prompt.buffer.complete_state is None
+        await hands.type(TAB)
+        await hands.until(lambda: hands.prompt.buffer.complete_state)
+        await hands.type("\x1b4")  # a key with an answer closes the menu, too
+        await hands.until(lambda: any("rated 4/5" in line for line in hands.said))
+        assert (hands.line, hands.prompt.buffer.complete_state) == ("/start e", None)
 
 
 async def test_edit_alone_brings_a_note_into_the_line(room):
@@ -744,8 +753,12 @@ async def test_edit_alone_brings_a_note_into_the_line(room):
         await hands.type("\x7f\x7f\x7fgue\r")
         await hands.type("/edit\r")
         await hands.until(lambda: hands.line == "two")
+        await hands.type("\x7f\x7f\x7fquit\r")
+        assert not any("kept as a note" in line for line in hands.said)
+        await hands.type("/edit\r")
+        await hands.until(lambda: hands.line == "quit")
         await hands.type(CTRL_C + "three\r")
-    assert room.notes() == [(2, "action", "one catalogue"), (2, "note", "two"), (2, "note", "three")]
+    assert room.notes() == [(2, "action", "one catalogue"), (2, "note", "quit"), (2, "note", "three")]
 
 
 async def test_use_changes_the_heading_and_where_notes_go(room):

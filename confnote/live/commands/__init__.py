@@ -115,10 +115,11 @@ def _execute(context: Context, text: str) -> Answer:
     if not text.strip():
         return Answer()
     was_idle, context.idle = context.idle, False
-    if text.startswith("!! ") and (context.target is None or context.target.note is None):
+    changes_note = context.target is not None and context.target.note is not None
+    if text.startswith("!! ") and not changes_note:
         return add.before(context, text[3:])
     if not text.startswith("/") or text.startswith("//"):
-        answer, meant = add.store_line(context, text), _meant(text)
+        answer, meant = add.store_line(context, text), "" if changes_note else _meant(text)
         return _with_remark(answer, f"kept as a note: {meant}") if meant else answer
     # `/hlep me` and `/etc/hosts` become notes: to lose a note by a typing error is worse than one note too many
     name, words = split_command(text) or (text[1:].split(maxsplit=1)[0] if text[1:].strip() else "", "")
