@@ -14,7 +14,7 @@ from confnote.core.files import remove_strays
 from confnote.core.terminal import fitted
 from confnote.core.text import safe_text
 from confnote.errors import ConfnoteError, StoreError
-from confnote.store.daily import is_backup_due, last_backup, overdue
+from confnote.store.daily import is_backup_due, last_backup, midnight, overdue
 from confnote.store.db import Store, opened, store_path
 from confnote.store.reasons import quoting
 from confnote.store.schema import open_store
@@ -117,8 +117,11 @@ class Run:
         return Asking(way, sure, goes_back)
 
     def back_up_if_due(self, store: Store) -> None:
-        """Make the backup of the day, of a store of any size; warn if that fails."""
-        if is_backup_due(store, self.path, self.now):
+        """Make the backup of the day, of a store of any size; warn if that fails.
+
+        The day is that of the calendar: `live` may start some minutes earlier than on the day before.
+        """
+        if is_backup_due(store, self.path, self.now, midnight(self.now)):
             back_up_daily(self.path, self.now)
 
     def config(self) -> Config:

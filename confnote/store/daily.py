@@ -44,18 +44,25 @@ def look(store: sqlite3.Connection, path: str, now: int | None) -> str:
     return f"{last_backup(path, now)}, because the store is large ({size // 1_000_000} MB). Make one: confnote backup"
 
 
-def is_backup_due(store: sqlite3.Connection, path: str, now: int) -> bool:
-    """Return whether the store changed since its last backup, and that is older than a day.
+def midnight(now: int) -> int:
+    """Return when this machine's day began (ms)."""
+    at = time.localtime(now // 1000)
+    return now - ((at.tm_hour * 60 + at.tm_min) * 60 + at.tm_sec) * 1000
 
-    Without a backup, its first change must be older than a day.
+
+def is_backup_due(store: sqlite3.Connection, path: str, now: int, since: int | None = None) -> bool:
+    """Return whether the store changed since its last backup, and that is older than `since` (ms).
+
+    Without a backup, its first change must be older than that. `since` is a day before now if it is not given.
     """
+    since = now - DAY if since is None else since
     # what a store that is not sound left as a copy counts too, so that the copy is not made again at every change
     newest = _newest(path, now, "confnote-", "confnote-damaged-")
-    if newest > stamp(now - DAY):
+    if newest > stamp(since):
         return False
     # of the journal, the oldest or the newest entry
     found = store.execute(f"SELECT at FROM journal ORDER BY seq {'DESC' if newest else ''} LIMIT 1").fetchone()
-    return found is not None and (stamp(found[0]) > newest if newest else found[0] < now - DAY)
+    return found is not None and (stamp(found[0]) > newest if newest else found[0] < since)
 
 
 def last_backup(path: str, now: int) -> str:

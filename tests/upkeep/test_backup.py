@@ -584,6 +584,26 @@ def test_reading_a_backup_makes_no_backup_of_it(run, path):
 
 
 @pytest.mark.slow
+def test_the_first_live_of_a_day_makes_a_backup_and_ten_are_kept(path, confnote):
+    def live(text, now):
+        assert confnote("live", input=text, now=now).code == 0
+        return [file.name[9:17] for file in automatic(str(path))]
+
+    assert live("", "2022-05-01T10:00:00Z") == []
+    assert live("the only change\n", "2022-05-01T12:00:00Z") == []
+    assert live("", "2022-05-01T13:00:00Z") == []
+    assert live("", "2022-05-02T09:30:00Z") == ["20220502"]  # less than a day later
+    assert live("of the second day\n", "2022-05-02T10:00:00Z") == ["20220502"]
+    assert live("", "2022-05-03T09:00:00Z") == ["20220503", "20220502"]
+    assert live("", "2022-05-04T09:00:00Z") == ["20220503", "20220502"]  # nothing has changed
+    for day in range(4, 13):
+        live("", f"2022-05-{day:02}T08:{59 - day}:00Z")
+        live(f"of day {day}\n", f"2022-05-{day:02}T09:00:00Z")
+    days = live("", "2022-05-13T08:00:00Z")
+    assert days == [f"202205{day:02}" for day in (*range(13, 4, -1), 3)]
+
+
+@pytest.mark.slow
 def test_a_large_store_is_backed_up_by_live_and_export(store, path, confnote, tmp_path):
     store.execute("INSERT INTO setting VALUES ('large', hex(zeroblob(25100000)))")
     store.close()
