@@ -399,6 +399,10 @@ def test_edit_replaces_a_note_and_a_mark_changes_its_kind(room):
             "/edit s2 new title",
             "/edit changes a note, not s2: for the fields of others, type in a shell: confnote edit s2",
         ),
+        (
+            "/edit n1 --kind action",
+            "/edit takes words, no options; a mark before them changes the kind: /edit n1 ! the right words",
+        ),
         ("/edit catalogue", "say which note: /edit n12 the right words, or /edit last ! a takeaway"),
     ):
         with pytest.raises(Usage) as refused:
@@ -469,6 +473,15 @@ def test_plan_puts_sessions_on_the_agenda(room):
     )
     assert room.enter("/undo") == "  took back plan: s3 Something Else"
     assert session(room, 3, "attendance") == ("planned",)
+    room.enter("/now")  # the prompt has its conference from now on
+    room.new_conference("other")
+    with room.store.change("test"):
+        (uid,) = room.one("SELECT uid FROM conference WHERE slug = 'other'")
+        number, _ = insert(room.store, "session", conference=uid, title="Elsewhere")
+    with pytest.raises(Unknown) as refused:
+        room.enter(f"/plan s{number}")
+    elsewhere = f"s{number} Elsewhere is a session of Other, not of Kube 2022"
+    assert in_prompt(refused.value) == f"{elsewhere}: if you mean it, /use other goes there"
     for wrong in ("/plan", "/plan --drop"):
         with pytest.raises(Usage, match="say which session: /plan"):
             room.enter(wrong)

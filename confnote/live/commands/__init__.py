@@ -212,7 +212,8 @@ def in_prompt(error: ConfnoteError) -> str:
         return f"NOT SAVED: {error.what}. Leave (Ctrl-D keeps the line for the next start), then: {error.advice}"
     if isinstance(error, NoCurrentSession):
         return "no session is on now, and none was attended today: name one by its handle, such as s12"
-    return typable(IN_SHELL.sub(lambda found: f"/{found[1]}" if _is_same(*found.groups()) else found[0], str(error)))
+    text = re.sub(r"\badd --conference (\S+)", r"/use \1 goes there", str(error))
+    return typable(IN_SHELL.sub(lambda found: f"/{found[1]}" if _is_same(*found.groups()) else found[0], text))
 
 
 def read_lines(

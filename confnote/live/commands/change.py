@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from io import StringIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from confnote.store.drafts import LineTarget
 from confnote.store.read import conferences
 from confnote.store.rows import TABLES, fields_of
 
+OPTION = re.compile(r"--[a-z]|-[kp] ")  # as `confnote edit` takes before the words
 ABOUT_LINES = 30  # of /about: more would push the notes off the screen
 
 
@@ -37,6 +39,10 @@ def edit(context: Context, words: str) -> Answer:
         )
     if handle_number(typed, "n") is None:
         raise Usage("say which note: /edit n12 the right words, or /edit last ! a takeaway")
+    if OPTION.match(text.strip()):
+        raise Usage(
+            f"/edit takes words, no options; a mark before them changes the kind: /edit {typed} ! the right words"
+        )
     ((handle, uid),) = find_notes(context.store, [typed])
     target = LineTarget(f"edit {handle}", handle, note=uid)
     if text.strip():
