@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from confnote.cli.run import Run
+from confnote.cli.run import Run, use_utf8
 from confnote.core.files import make_folder
 from confnote.core.text import REPLACED, decoded, readable
 from confnote.errors import ConfnoteError, Refused
@@ -52,6 +52,7 @@ def ask(question: str) -> str:
     """Ask at the terminal, return the answer; KeyboardInterrupt at Ctrl-C, EOFError at Ctrl-D."""
     if os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
         return input(question)
+    use_utf8()
     from prompt_toolkit import prompt  # 130 ms
 
     return prompt(question)

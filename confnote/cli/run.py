@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -238,6 +240,17 @@ def has_colours() -> bool:
 
 
 def is_interactive() -> bool:
-    """Return whether input and output are a terminal that can move its cursor."""
+    """Return whether input and output are a terminal that can move its cursor; it is UTF-8 then."""
     dumb = os.environ.get("TERM", "dumb") in {"dumb", "unknown"}
-    return sys.stdin.isatty() and sys.stdout.isatty() and not dumb
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or dumb:
+        return False
+    use_utf8()
+    return True
+
+
+def use_utf8() -> None:
+    """Read and write the terminal as UTF-8, which it sends whatever the locale says."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in {"utf-8", "utf8"}:
+            with suppress(OSError):  # it was read before
+                stream.reconfigure(encoding="utf-8", errors=stream.errors)

@@ -304,6 +304,20 @@ def test_control_z_and_back(room, env):
     shell.close(force=True)
 
 
+POOR = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("locale", [{"LC_ALL": "POSIX"}, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "latin-1"}])
+@pytest.mark.parametrize(("verb", "ready"), [("live", "s2> "), ("add", "> ")])
+def test_the_terminal_is_utf8_whatever_the_locale_says(room, env, locale, verb, ready):
+    env = {**env, **POOR, **locale, "CONFNOTE_NOW": AT_TALK, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
+    with pexpect.spawn(sys.executable, ["-m", "confnote", verb], env=env, encoding="utf-8") as at:
+        at.expect(ready.rstrip())
+        at.send("caf\xe9 \u65e5\u672c \U0001f680\r")
+        at.expect("caf\xe9 \u65e5\u672c \U0001f680" if verb == "live" else "added")
+    assert room.texts() == ["caf\xe9 \u65e5\u672c \U0001f680"]
+
+
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 def test_in_tmux_the_scrollback_stays_clean(room, env, tmp_path):
     server = ["tmux", "-S", str(tmp_path / "tmux")]
