@@ -366,6 +366,12 @@ def test_search_shows_what_is_mine_before_the_programme(room):
     assert rows[9] == "  and 31 more of the programme: confnote search GPUs -c kube --limit 200"
     room.enter("東京" * 30 + " tokyo")
     assert room.enter("/search tokyo") == "  n2   18 May 10:20  " + "東京" * 14 + "東…"
+    with room.store.change("test"):
+        for _ in range(1001):  # more than a search ranks
+            insert(room.store, "note", conference=room.uid, text="another", at=room.at("09:00"), kind="note")
+    assert room.enter("/search another").splitlines()[20:] == [
+        "  and at least 980 more of yours: confnote search another -c kube --limit 200"
+    ]
     for number in range(25):
         room.enter(f"note {number} on GPUs, with " + "many words " * 20)
     rows = room.enter("/search GPUs").splitlines()

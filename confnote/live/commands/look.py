@@ -148,12 +148,16 @@ def search(context: Context, words: str) -> Answer:
     return Answer(
         (
             *(_hit_line(context, hit) for hit in mine[:MOST]),
-            *([remark(f"and {rest:,} more of yours: {every}")] if rest > 0 else []),
+            *([remark(f"and {_many(rest, mine)} more of yours: {every}")] if rest > 0 else []),
             *([remark("on the programme:" if mine else "nothing of yours; on the programme:")] if of_programme else []),
             *(_hit_line(context, hits[0]) for hits in of_programme),
-            *([remark(f"and {more:,} more of the programme: {every}")] if more > 0 else []),
+            *([remark(f"and {_many(more, others)} more of the programme: {every}")] if more > 0 else []),
         )
     )
+
+
+def _many(number: int, hits: Hits) -> str:
+    return f"{'' if hits.exact else 'at least '}{number:,}"
 
 
 def _hit_line(context: Context, hit: Hit) -> Line:
