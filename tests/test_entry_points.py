@@ -465,6 +465,10 @@ def typed_everywhere(ground, scene, argv, line):
     both(ground, scene, argv)
     by_shell = through(app.main, argv, ground / "shell.db", None)
     by_live = through(app.main, ["live"], ground / "live.db", None, line.encode())
+    if by_live[0] == 1 and "--new" in by_live[2]:  # the prompt asks before it makes something new
+        line = re.search(r"/\w+ --new .*?(?= makes )", by_live[2])[0]
+        again = through(app.main, ["live"], ground / "live.db", None, line.encode())
+        by_live = (again[0], by_shell[1], by_shell[2])
     return (
         (by_shell[0], words_of(*by_shell[1:]), stored(ground / "shell.db")),
         (by_live[0], words_of(*by_live[1:]), stored(ground / "live.db")),

@@ -168,7 +168,7 @@ def cut(text: str, width: int) -> str:
         if used > width:
             break
         kept += char
-    return kept.rstrip() + "…" if width > 0 else ""
+    return kept.rstrip(" …") + "…" if width > 0 else ""  # the text may have been cut before
 
 
 def _target(status: Status, width: int, marks: Marks) -> str:

@@ -47,14 +47,14 @@ def start(context: Context, words: str) -> Answer:
     title = line_of(typed, "a title")
     now, new = context.now(), words.startswith("--new ")
     asking = Asking("/start {} starts it", goes_back=False, other=OTHER)
-    place = context.place_in_conference()
-    is_known = handle_number(title, "s") is not None or has_match(context.store, title, place)
+    is_handle = handle_number(title, "s") is not None
+    is_known = is_handle or has_match(context.store, title, context.place_in_conference())
     if not (new or context.sure or is_known):
-        near = nearest_on_programme(context.store, title, place)
+        near = nearest_on_programme(context.store, title, context.place())
         what = f"no session is called {one_line(title, 60)!r}{f'; the nearest is {near}' if near else ''}"
         raise Unsure(what, "makes a new one", f"/start --new {title}")
-    start_what = Start(title=title)
-    started = start_by_words(context.store, start_what, now, now, context.slug, new=new or not is_known, asking=asking)
+    new = new or not is_known
+    started = start_by_words(context.store, Start(title=title), now, now, context.slug, new=new, asking=asking)
     return _started(context, started)
 
 
