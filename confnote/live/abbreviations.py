@@ -14,6 +14,8 @@ from confnote.live.commands import find_command, split_command
 
 # keys that end a word; `.` and `:` are in addresses (k8s.io), so after them a word ends only with the blank behind
 ENDS = " ,;!?)"
+# commands whose words are a note, and how many handles they take before it
+HANDLES = {"to": 1, "edit": 1, "private": 0, "moment": 0}
 # a whole word at the end of a text, and the punctuation behind it
 WORD = re.compile(
     r"(?:^|(?<=[\s(\[{\"'\u201c\u201e\u2018\u00ab]))([^\s(\[{\"'\u201c\u201e\u2018\u00ab]+?)([.,;:!?)]*)$"
@@ -94,5 +96,4 @@ def _is_in_note(line: str, at: int) -> bool:
     if command is None or find_command(command[0]) is None:
         return not line.startswith("$ ")
     name, words = command
-    before = words[: max(0, at - len(line) + len(words))].split()  # of a command, words before the position
-    return name == "private" or (name == "to" and bool(before))
+    return len(words[: max(0, at - len(line) + len(words))].split()) >= HANDLES.get(name, len(line))

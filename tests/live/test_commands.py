@@ -171,6 +171,8 @@ def test_a_quote_by_nobody_known_stays_as_typed_and_says_who_there_is(room):
     )
     assert room.enter("@1 no quote") == "10:20 n4 s2 @1 no quote"
     assert room.texts() == ["@2 words", "@3 words", "@b words", "@1 no quote"]
+    assert room.enter("/edit n1 > @2 words").startswith("10:20 n1 > words \u2014 Bob Berg")
+    assert room.enter("/edit n1 Q Ada, Org: words").startswith("10:20 n1 ? Ada, Org: words")
     room.clock.set("14:30")
     assert room.enter("> @1 words").endswith(
         "@1 is no speaker of the session, so the quote stays as typed: it has none"

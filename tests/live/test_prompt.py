@@ -139,6 +139,7 @@ WORDS = {"k8s": "Kubernetes", "w/": "with", "sre": "site reliability"}
         ("/etc/hosts k8s\r", "/etc/hosts Kubernetes"),
         ("/to s4 k8s\r", "Kubernetes"),
         ("/private ? k8s\r", "Kubernetes"),
+        ("/moment k8s\r", "Kubernetes"),
         ("> @2 k8s\r", "@2 Kubernetes"),
     ],
 )
@@ -155,10 +156,15 @@ async def test_abbreviations_are_expanded_at_the_end_of_a_word(room, typed, stor
 async def test_abbreviations_are_for_notes_only_and_only_where_they_are_typed(room):
     room.enter("at first k8s")
     async with room.keyboard(words=WORDS) as hands:
+        await hands.type("/edit n1 at first k8s: sre\r")
+        await hands.type("\x1b[A")
+        assert hands.line == "/edit n1 at first Kubernetes: site reliability"
+        await hands.type("\x15")
+        room.enter("/edit n1 at first k8s")
         await hands.type("/rate s2 4 k8s is sre\r")
         await hands.type("$ k8s: sre \r")
         await hands.type("/speaker s2 sre k8s\r")
-        await hands.type("\x1b[A" * 4 + "\r")  # a note of the history
+        await hands.type("\x1b[A" * 5 + "\r")  # a note of the history
         await hands.type("\x1be\x1b[D\x1b[C\r")  # the last note, changed in nothing
         await hands.type("k8s ")
         assert hands.line == "Kubernetes "

@@ -112,9 +112,9 @@ def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool
         raise TargetGone(target.label)
     number, old_kind, old, at, private, session = found
     kind = old_kind if kind == "note" and (keeps_kind or old_kind in kinds.MOMENTS) else kind
-    if (old_kind, old) == (kind, text):
-        return Answer((remark(f"n{number} stays as it is"),), same_target=True)
     text, hint = attributed(context, text, session or "") if kind == "quote" else (text, "")
+    if (old_kind, old) == (kind, text):
+        return Answer((remark(hint or f"n{number} stays as it is"),), same_target=True)
     rewrite_note(context.store, str(target.note), kind, text)
     shown = note_line(clock_at(at, context.place().zone), number, "", kind, one_line(text, 300), private=bool(private))
     return Answer((shown, remark(f"n{number} changed"), *([remark(hint)] if hint else [])), same_target=True)
