@@ -29,6 +29,7 @@ from confnote.store.now import SessionRef, place_of
 from confnote.store.read import dossier, inbox
 from confnote.store.rows import fields_of
 
+LOCKED_WAIT = 20  # ms for another writer while the user types: a longer wait would block the keyboard
 NEXT, UNDO, SKIP, QUIT, HELP = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}, {"h", "?"}
 KEYS = (
     "1-5 rate a session, v adds words to the rating; t takeaway, s speakers (Ada Lind, Example Org; ...)",
@@ -143,17 +144,23 @@ class Walk:
         begun = saver.recover(is_elsewhere)
         if begun is not None:
             self.screen.say("this answer was begun before: Enter stores it, Ctrl-U clears it")
-        words = self.screen.ask(question, saver, begun.text if begun is not None else "")
+        store = self.answers.store
+        (wait,) = store.execute("PRAGMA busy_timeout").fetchone()
+        store.execute(f"PRAGMA busy_timeout={LOCKED_WAIT}")
+        try:
+            words = self.screen.ask(question, saver, begun.text if begun is not None else "")
+        finally:
+            store.execute(f"PRAGMA busy_timeout={wait}")
         if not words.strip():
             if saver.line is not None:
                 self.screen.say("what you typed is kept: the same key brings it back")
             return ""
         # one transaction: after a crash the line is either unfinished or an answer
-        self.answers.store.along = saver.delete_statement
+        store.along = saver.delete_statement
         try:
             message = give(words.strip())
         finally:
-            self.answers.store.along = None
+            store.along = None
         saver.entered()
         return message
 

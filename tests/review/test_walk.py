@@ -5,6 +5,7 @@ import re
 import signal
 import sqlite3
 import time
+from contextlib import closing
 from datetime import date
 
 import pexpect
@@ -282,6 +283,22 @@ def test_an_answer_and_its_draft_are_one_transaction(store, cloud, monkeypatch):
     with pytest.raises(sqlite3.IntegrityError):
         typing(store, cloud, "t it\rq")
     assert drafts(store) == [("t", "feed it")]
+
+
+@pytest.mark.slow
+def test_a_locked_store_leaves_the_answer_in_a_file_and_blocks_no_key(store, cloud, path):
+    with closing(connect(str(path))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        assert KEPT in typing(store, cloud, "tfeed\x1bq")
+        assert len(list(path.parent.glob("drafts/*"))) == 1
+        assert time.monotonic() - begun < 4  # the store itself waits 10 seconds
+        other.execute("ROLLBACK")
+    assert drafts(store) == []
+    assert "takeaway n4 added" in typing(store, cloud, "t it\rq")
+    assert store.execute("SELECT text FROM note WHERE id = 4").fetchall() == [("feed it",)]
+    assert list(path.parent.glob("drafts/*")) == []
+    assert drafts(store) == []
 
 
 def test_live_and_review_do_not_take_each_others_lines(store, cloud):
