@@ -277,6 +277,12 @@ def test_each_question_keeps_its_own_half_answer(store, cloud):
     assert drafts(store) == [("s", "Bo E"), ("v", "two"), ("m", "Backs nowhere")]
 
 
+def test_doctor_names_the_command_that_offers_a_half_typed_answer(store, cloud, run):
+    typing(store, cloud, "tfeed\x1bq")
+    assert "a line was typed and not entered: feed" in run("doctor").stdout
+    assert "confnote review --day all" in run("doctor").stdout
+
+
 def test_an_answer_and_its_draft_are_one_transaction(store, cloud, monkeypatch):
     typing(store, cloud, "tfeed\x1bq")
     store.execute("CREATE TRIGGER no BEFORE INSERT ON note BEGIN SELECT raise(ABORT, 'no'); END")
