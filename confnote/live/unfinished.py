@@ -30,6 +30,7 @@ from confnote.store.drafts import (
     is_left,
     put_aside,
     put_line,
+    put_newer,
 )
 
 DELAY = 0.15  # seconds from a change to the disk, at most
@@ -103,8 +104,9 @@ class LineSaver:
         """Save a cleared line for the history, or to a file for the next prompt if that fails."""
         self._line = None
         try:
+            self.context.store.check_writable()
             put_aside(self.context.store, self.owner, _storable(line))
-        except sqlite3.Error:
+        except (sqlite3.Error, StoreIsNewer):
             write_line(self.context.store.path, f"{self.owner}/{line.at}", line)
             self.changed(None)
         else:
@@ -114,20 +116,29 @@ class LineSaver:
     def recover(self, is_alive: Callable[[str], bool]) -> Unfinished | None:
         """Take over the line of an ended prompt and return it; return None without one."""
         store = self.context.store
+        if find_lines(store.path, is_alive, self.owner):
+            self._store_files(is_alive)
         while True:
-            # a file is never older than the row of the same prompt, except for a row that says `entered`
-            files = find_lines(store.path, is_alive, self.owner)
-            owner, line = claim_line(store, self.owner, is_alive) or ("", None)
-            saved, path = files.get(owner, (None, None)) if line else next(iter(files.values()), (None, None))
-            if saved is not None and (line is None or saved.at > line.at or (line.text and saved.at == line.at)):
-                line = saved
-                put_line(store, self.owner, line)
-            if path is not None:
-                path.unlink(missing_ok=True)  # only now: the line is on disk twice rather than nowhere
+            _, line = claim_line(store, self.owner, is_alive) or ("", None)
             if line is None or line.text:
                 self._line, self._stored = line, line is not None
                 return line
             drop_line(store, self.owner)
+
+    def _store_files(self, is_alive: Callable[[str], bool]) -> None:
+        """Move the lines in files to the rows of their prompts, and delete the files."""
+        store = self.context.store
+        store.execute("BEGIN IMMEDIATE")  # a prompt that starts now may find the same files
+        try:
+            files = find_lines(store.path, is_alive, self.owner)
+            for owner, (line, _) in files.items():
+                put_newer(store, owner, line)
+            store.execute("COMMIT")
+        finally:
+            if store.in_transaction:
+                store.execute("ROLLBACK")
+        for _, path in files.values():
+            path.unlink(missing_ok=True)  # only now: the line is on disk twice rather than nowhere
 
     def _write_scheduled(self) -> None:
         self._scheduled = False

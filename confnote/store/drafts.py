@@ -65,6 +65,17 @@ def put_line(store: Store, who: str, line: Unfinished) -> None:
     store.execute(PUT, (who, line.text, line.target.to_json(), line.at))
 
 
+def put_newer(store: Store, who: str, line: Unfinished) -> None:
+    """Save the line of a file, which is never older than the row of its prompt.
+
+    Only a row that says that its line was entered may be newer.
+    """
+    store.execute(
+        f"{PUT} WHERE excluded.at > draft.at OR (excluded.at = draft.at AND draft.text <> '')",
+        (who, line.text, line.target.to_json(), line.at),
+    )
+
+
 def drop_line(store: Store, who: str) -> None:
     """Delete a prompt's unfinished line."""
     store.execute(DROP, (who,))

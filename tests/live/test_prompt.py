@@ -513,6 +513,61 @@ async def test_a_file_does_not_bring_back_a_line_that_was_entered(room, monkeypa
     assert room.texts() == (["half a line"] if entered else [])
 
 
+class Killed(BaseException):
+    """A crash that no `except Exception` sees."""
+
+
+@pytest.fixture
+def kill(monkeypatch):
+    """Return a function that raises Killed at the n-th step: before or after a write of a draft or of its file."""
+    left = [0]
+
+    def counted(act):
+        def steps(*given, **more):
+            for each in (lambda: None, lambda: act(*given, **more)):
+                result = each()
+                left[0] -= 1
+                if left[0] == 0:
+                    raise Killed
+            return result
+
+        return steps
+
+    for name in ("put_newer", "claim_line", "drop_line"):
+        monkeypatch.setattr(unfinished, name, counted(getattr(unfinished, name)))
+    monkeypatch.setattr(unfinished.Path, "unlink", counted(unfinished.Path.unlink))
+    return lambda number: left.__setitem__(0, number)
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+@pytest.mark.parametrize(
+    ("stored", "filed", "left"),
+    [
+        (None, ("half", 5), ["half"]), (("ha", 5), ("half", 5), ["half"]), (("", 5), ("half", 5), []),
+        (("", 5), ("next", 6), ["next"]), (("next", 6), ("half", 5), ["next"]),
+    ],
+    ids=["file", "file is newer", "entered", "the next line", "row is newer"],
+)  # fmt: skip
+def test_killed_while_it_takes_a_line_over_no_prompt_loses_or_doubles_it(room, kill, stored, *, filed, left, step):
+    def recovered(owner):
+        saver = LineSaver(room.context, owner, lambda *_: None)
+        line = saver.recover(lambda _: False)
+        room.store.execute(*saver.delete_statement)
+        return [line.text] if line else []
+
+    target = LineTarget("s2", "s2 Backstage")
+    if stored:
+        put_line(room.store, "9/dead", Unfinished(stored[0], target, stored[1]))
+    write_line(str(room.path), "9/dead", Unfinished(filed[0], target, filed[1]))
+    kill(step)
+    try:
+        found = recovered("8/killed")
+    except Killed:
+        found = []
+    kill(0)
+    assert found + recovered("1/first") + recovered("2/second") == left
+
+
 def test_a_zombie_is_dead():
     child = os.fork()
     if not child:
