@@ -100,7 +100,7 @@ class Context:
 
     Of the line that is being carried out, `begun` is the instant (ms) at which the user began it, `target` is where the
     prompt said then that it goes, None by the clock. `sure`: the user was asked about it and entered it again.
-    `idle`: the line before was a command that changes something, and it changed nothing. `columns` is the width of the
+    `idle`: the line before was one that changes something, and it changed nothing. `columns` is the width of the
     terminal.
     """
 

@@ -11,15 +11,16 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 
 from confnote.core.text import one_line
-from confnote.errors import ConfnoteError, StoreIsNewer, Usage
+from confnote.errors import ConfnoteError, StoreError, Usage
 from confnote.live.answer import ERROR, Answer, Line, line, remark
 from confnote.live.commands import execute, in_prompt, split_command
-from confnote.live.context import Busy, Context, NotSaved, TargetGone, Unsure
+from confnote.live.context import Busy, Context, TargetGone, Unsure
 from confnote.live.unfinished import LineSaver
 from confnote.store.drafts import LineTarget, Unfinished
 
 RETRY = 0.1  # seconds between tries while another program has the store locked
 PATIENCE = 2.0  # seconds of failed tries before the user sees a warning
+DIGITS = frozenset("123456789")
 LOCKED = "another program is writing to the store: the line stays here and is saved as soon as possible"
 
 MARK_WAITS = "another program is writing to the store: the mark keeps its time and is saved as soon as possible"
@@ -75,6 +76,7 @@ class Entry:
         self.warning = ""  # shown as the first line of the toolbar
         self.begun: int | None = None  # when the line was begun (ms), None if it is empty
         self.target: LineTarget | None = None  # where the line goes, None while that changes with the clock
+        self._meant = ""  # the command that the digit in the line stood for when it was typed
         self._asked = ""  # a line that the user was asked about, and may enter again
         self._locked_since: float | None = None
 
@@ -94,13 +96,16 @@ class Entry:
 
     def changed(self, _: object = None) -> None:
         """Remember when the line was begun and where it goes, and save it as unfinished."""
-        if not self.typed().strip():
+        typed = self.typed().strip()
+        if not typed:
             if self.target is None or self.target.note is None:  # a note that is changed may be typed anew
                 self.begun = self.target = None
         elif self.begun is None:
             self.host.refresh()  # otherwise the prompt would show the target of the previous line
             self.begun = self.context.now()
             self.target = self.target or self.host.target()
+        is_choice = typed in DIGITS and not self.queue and self.target == self.host.target()
+        self._meant = self.host.meaning_of(typed) if is_choice else ""
         self.saver.changed(self._unfinished())
 
     def typed(self) -> str:
@@ -124,9 +129,11 @@ class Entry:
         """Add the line to the queue, unless it is blank, and carry out the queue."""
         text = self.typed()
         if text.strip():
-            digit = text.strip() if not self.queue and len(text.strip()) == 1 else ""
-            meant = self.host.meaning_of(digit) if digit in set("123456789") else ""
-            self.queue.append(EnteredLine(meant or text, self.begun, self.target, sure=text == self._asked))
+            # a digit means nothing that was not shown yet when it was typed, or is not any more
+            is_meant = bool(self._meant) and self._meant == self.host.meaning_of(text.strip())
+            self.queue.append(
+                EnteredLine(self._meant if is_meant else text, self.begun, self.target, sure=text == self._asked)
+            )
             self.begun = self.target = None
         self._asked = ""
         if self.queue:
@@ -205,7 +212,16 @@ class Entry:
             except Busy:
                 self._wait_for_store(rest)
                 return
-            except NotSaved as error:
+            except StoreError as error:
+                self._keep_unsaved(in_prompt(error), rest)
+                return
+            except TargetGone as error:
+                self.queue = [
+                    replace(line, target=None) if line.target == first.target else line for line in self.queue
+                ]
+                self.host.refresh()
+                if self.target == first.target:
+                    self.target = self.host.target()
                 self._keep_unsaved(str(error), rest)
                 return
             except ConfnoteError as error:
@@ -268,9 +284,7 @@ class Entry:
         self._locked_since, self.warning = None, ""
         alone = len(self.queue) == 1 and not rest
         command = split_command(self.queue[0].text)
-        if alone and (command is None or command[1] or isinstance(error, Usage | Unsure | TargetGone | StoreIsNewer)):
-            if isinstance(error, TargetGone):
-                self.queue[0] = replace(self.queue[0], target=None)
+        if alone and (command is None or command[1] or isinstance(error, Usage | Unsure)):
             self._asked = self.queue[0].text if isinstance(error, Unsure) else ""
             self._take_back()
         elif alone:

@@ -120,6 +120,12 @@ def _put(store: Store, conference: str, pins: Pins) -> None:
         put_setting(store, f"{pin}:{conference}", value)
 
 
+def stored_pins(store: Store) -> str | None:
+    """Return the changes of pins as they are stored, None without any; each change alters them."""
+    found = store.execute("SELECT value FROM setting WHERE key = 'pins'").fetchone()
+    return found[0] if found else None
+
+
 def _read(store: Store) -> tuple[list[PinChange], list[PinChange]]:
     """Return the changes in force and those undone, the last ones at the end.
 
@@ -127,11 +133,9 @@ def _read(store: Store) -> tuple[list[PinChange], list[PinChange]]:
     """
     import json  # the quick commands need it only if a room is pinned
 
-    found = store.execute("SELECT value FROM setting WHERE key = 'pins'").fetchone()
+    stored = stored_pins(store)
     try:
-        done, undone = (
-            ([PinChange(**fields) for fields in each] for each in json.loads(found[0])) if found else ([], [])
-        )
+        done, undone = ([PinChange(**fields) for fields in each] for each in json.loads(stored)) if stored else ([], [])
     except (ValueError, TypeError):  # another program wrote it
         return [], []
     while done and _values(store, done[-1].conference, done[-1].after) != done[-1].after:

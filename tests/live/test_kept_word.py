@@ -2,8 +2,10 @@
 
 import pytest
 
+from confnote.actions.changes import undo
 from confnote.errors import Refused
 from confnote.live.commands import execute, in_prompt
+from confnote.live.unfinished import find_lines
 
 ALT_B, ALT_E, ALT_N, CTRL_C = "\x1bb", "\x1be", "\x1bn", "\x03"
 
@@ -86,6 +88,62 @@ async def test_a_line_whose_session_was_deleted_is_asked_about(room):
         assert hands.mark == "s3> "
         await hands.type("\r")
     assert room.notes() == [(3, "note", "half a line")]
+
+
+async def test_lines_that_wait_for_the_store_stay_when_their_session_is_deleted(room):
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type("one\r")
+        await hands.type("two\r")
+        await hands.type("three")
+        room.store.execute("ROLLBACK")
+        room.remove("s2")
+        await said(hands, "s2 Backstage: Restoring Order was deleted: this line is not stored.")
+        assert (hands.line, hands.mark) == ("one\ntwo\nthree", "s3> ")
+        await hands.type("\r")
+        await hands.until(lambda: len(room.texts()) == 3)
+        assert hands.line == ""
+    assert room.notes() == [(3, "note", "one"), (3, "note", "two"), (3, "note", "three")]
+
+
+async def test_the_prompt_follows_its_conference_whatever_it_is_called(room):
+    async with room.keyboard(room.new_context(slug="kube")) as hands:
+        await hands.type("half")
+        room.new_conference("other")
+        room.store.execute("UPDATE conference SET slug = 'kubecon' WHERE slug = 'kube'")
+        hands.tick()
+        assert hands.mark == "s2> "
+        await hands.type(" a line\r")
+        await hands.type("and one more\r")
+    assert room.notes() == [(2, "note", "half a line"), (2, "note", "and one more")]
+
+
+async def test_a_line_begun_without_a_conference_stays_in_the_inbox(empty):
+    async with empty.keyboard() as hands:
+        await hands.type("half")
+        empty.make()
+        hands.tick()
+        await said(hands, "notes go to Kube 2022 now")
+        await said(hands, "(the line you have begun stays with inbox)")
+        await hands.type(" a line\r")
+        await hands.type("the next\r")
+        empty.new_conference("other")
+        hands.tick()
+        await hands.type("and one more\r")
+    assert empty.notes() == [(None, "note", "half a line"), (2, "note", "the next"), (2, "note", "and one more")]
+
+
+async def test_a_conference_that_is_gone_is_said(empty):
+    empty.new_conference("other")
+    empty.make()
+    async with empty.keyboard(empty.new_context(slug="kube")) as hands:
+        await hands.type("half a line")
+        undo(empty.store, None)
+        hands.tick()
+        await said(hands, "notes go to Other now")
+        await hands.type("\r")
+        await said(hands, "s2 Backstage: Restoring Order was deleted: this line is not stored.")
+        assert (hands.line, hands.mark, empty.notes()) == ("half a line", "day 1> ", [])
 
 
 async def test_an_unfinished_line_is_entered_where_it_was_begun(room):
@@ -178,6 +236,54 @@ async def test_a_digit_and_enter_choose_one_of_several(room):
     assert room.notes() == [(None, "note", "not filed"), (3, "note", "filed"), (3, "note", "2")]
 
 
+async def test_a_digit_means_nothing_that_is_shown_only_after_it_was_typed(room):
+    async with room.keyboard() as hands:
+        await hands.type("3")
+        room.clock.set("10:50:01")
+        await hands.type("\r")
+        await said(hands, "s2 Backstage: Restoring Order is over: 1 to 5 and Enter rates it")
+        await hands.type("2")
+        room.store.execute("UPDATE session SET attendance = ''")
+        room.clock.set("11:40")
+        hands.tick()
+        await hands.type("\r")
+    assert room.notes() == [(2, "note", "3"), (2, "note", "2")]
+    assert room.one("SELECT count(*) FROM session WHERE rating IS NOT NULL OR attendance = 'attended'") == (0,)
+
+
+async def test_a_digit_for_another_place_is_text(room):
+    room.ended_line("1", "s2")
+    async with room.keyboard() as hands:
+        room.clock.set("10:51")
+        hands.tick()
+        await said(hands, "s2 Backstage: Restoring Order is over: 1 to 5 and Enter rates it")
+        assert hands.line == "1"
+        await hands.type("\r")
+        room.clock.set("10:59")
+        await hands.type(ALT_E + "\x7f4\r")
+        await said(hands, "n1 changed")
+        await hands.type(ALT_B + "5\r")
+        await hands.type("2\r")
+        await said(hands, "s2 Backstage: Restoring Order rated 2/5")
+    assert room.notes() == [(2, "note", "4"), (1, "note", "5")]
+
+
+async def test_digits_behind_a_line_that_waits_are_text(room):
+    room.store.execute("UPDATE session SET attendance = ''")
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type("2\r")
+        assert hands.line == "/start s3\n"
+        await hands.type("1\r")
+        await hands.type("2")
+        room.store.execute("ROLLBACK")
+        await hands.until(lambda: len(room.texts()) == 1)
+        assert hands.line == "2"
+        await hands.type("\r")
+    assert room.notes() == [(None, "note", "1"), (None, "note", "2")]
+    assert room.one("SELECT id FROM session WHERE attendance = 'attended'") == (3,)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -258,6 +364,29 @@ async def test_undo_after_a_command_that_changed_nothing_asks_first(room):
         assert hands.line == ""
 
 
+@pytest.mark.parametrize("line", ["$ Cilium", "$ Cilium: eBPF", ALT_E, "/plan s2", "/done n1", "/here"])
+async def test_undo_asks_first_after_any_line_that_changed_nothing(room, line):
+    execute(room.context, "$ Cilium: eBPF")
+    execute(room.context, "? why")
+    execute(room.context, "/done n1")
+    execute(room.context, "/here hall 8a")
+    execute(room.context, "the last note")
+    async with room.keyboard() as hands:
+        await hands.type(f"{line}\r")
+        await hands.type("/undo\r")
+        asked = any("the last command changed nothing. Enter again takes back add: n2" in row for row in hands.said)
+        assert asked == (line != "/here")  # which only shows the room
+        assert room.texts() == (["why", "the last note"] if asked else ["why"])
+
+
+async def test_undo_does_not_ask_after_a_mark_of_a_moment(room):
+    async with room.keyboard() as hands:
+        await hands.type("/plan s2\r")
+        await hands.type("\x1bm\x1bz")
+        await said(hands, "took back add: n1 moment")
+    assert room.notes() == []
+
+
 async def test_notes_of_others_are_shown_once(room):
     async with room.keyboard() as hands:
         await hands.type("mine\r")
@@ -277,6 +406,24 @@ async def test_a_store_of_a_newer_version_takes_no_line(room):
         await said(hands, "was written by a newer confnote (schema 99")
         assert (hands.line, room.texts()) == ("two", ["one"])
     assert room.store.execute("SELECT count(*) FROM draft").fetchone() == (0,)
+
+
+async def test_lines_that_wait_stay_when_a_newer_version_takes_the_store(room):
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type("one\r")
+        await hands.type("two\r")
+        await hands.type("three")
+        room.store.execute("PRAGMA user_version = 99")
+        room.store.execute("COMMIT")
+        await said(hands, "was written by a newer confnote (schema 99")
+        assert hands.line == "one\ntwo\nthree"
+        assert hands.prompt.saver.file is not None
+        before = "\n".join(room.store.iterdump())
+        await hands.type(CTRL_C)  # keeps the lines for the history, in a file
+        assert "\n".join(room.store.iterdump()) == before
+    (line, _), *_ = find_lines(str(room.path), lambda _: False).values()
+    assert line.text == "one\ntwo\nthree"
 
 
 def test_answers_name_a_session_in_thirty_characters(room):

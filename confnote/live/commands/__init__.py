@@ -37,7 +37,7 @@ from confnote.live.notices import Notices
 from confnote.store.db import SAVED, UNSURE
 from confnote.store.drafts import LineTarget
 from confnote.store.journal import ChangeGroup
-from confnote.store.pins import PinChange, last_pins
+from confnote.store.pins import PinChange, stored_pins
 from confnote.store.rows import name_of
 
 NUL_DROPPED = "the line had NUL bytes: they were left out"
@@ -99,7 +99,10 @@ def execute(
         # a paste may contain NUL, which the store refuses: leave it out rather than lose the line
         clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
         try:
-            answer = (act or _execute)(context, clean)
+            before = _last_change(context)
+            answer, may_change = (act(context, clean), True) if act else _execute(context, clean)
+            if may_change:
+                context.idle = _last_change(context) == before
         except sqlite3.Error as error:
             if not store.has_written or store.outcome:
                 raise
@@ -111,31 +114,29 @@ def execute(
     return answer
 
 
-def _execute(context: Context, text: str) -> Answer:
+def _execute(context: Context, text: str) -> tuple[Answer, bool]:
+    """Carry out a line; return its answer, and whether it is one that changes something."""
     if not text.strip():
-        return Answer()
-    was_idle, context.idle = context.idle, False
+        return Answer(), False
     changes_note = context.target is not None and context.target.note is not None
     if text.startswith("!! ") and not changes_note:
-        return add.before(context, text[3:])
+        return add.before(context, text[3:]), True
     if not text.startswith("/") or text.startswith("//"):
         answer, meant = add.store_line(context, text), "" if changes_note else _meant(text)
-        return _with_remark(answer, f"kept as a note: {meant}") if meant else answer
+        return _with_remark(answer, f"kept as a note: {meant}") if meant else answer, True
     # `/hlep me` and `/etc/hosts` become notes: to lose a note by a typing error is worse than one note too many
     name, words = split_command(text) or (text[1:].split(maxsplit=1)[0] if text[1:].strip() else "", "")
     command = find_command(name)
     if command is not None and (command.multiline or "\n" not in words):
-        context.idle, before = was_idle, _last_change(context)
         answer = command.run(context, words.strip())
-        if command.reads != "always" and (words or command.reads != "alone") and answer.edits is None:
-            context.idle = _last_change(context) == before
-        return answer
-    return _with_remark(add.store_line(context, text), _kept_as_note(name))
+        reads = command.reads == "always" or (command.reads == "alone" and not words) or answer.edits is not None
+        return answer, not reads
+    return _with_remark(add.store_line(context, text), _kept_as_note(name)), True
 
 
 def _last_change(context: Context) -> tuple[object, ...]:
     """Return what differs after any change of this prompt, also of the room or the conference."""
-    return (context.last_entry(), last_pins(context.store, None), context.conference)
+    return (context.last_entry(), stored_pins(context.store), context.conference)
 
 
 def _with_remark(answer: Answer, text: str) -> Answer:
