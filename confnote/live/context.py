@@ -245,6 +245,11 @@ class Context:
         found = self.store.execute("SELECT rating FROM session WHERE uid = ?", (session,)).fetchone()
         return found is None or found[0] is not None
 
+    def is_deleted(self, status: Status) -> bool:
+        """Return whether the session of a status was deleted since."""
+        session = status.place.session
+        return session is not None and fields_of(self.store, "session", session.uid, "uid") is None
+
     def last_entry(self) -> int:
         """Return the number of the last entry in the journal, 0 for none."""
         return int(self.store.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0])

@@ -43,14 +43,20 @@ class Notices:
         """Withdraw the rating offer: the session has a rating now, or was deleted."""
         self._offer = None
 
-    def update(self, now: Status, *, typing: str = "") -> list[Line]:
-        """Return the notices for a new status; `typing` is the handle of a line begun before."""
+    def update(self, now: Status, *, typing: str = "", is_deleted: bool = False) -> list[Line]:
+        """Return the notices for a new status; `typing` is the handle of a line begun before.
+
+        `is_deleted`: the session of the last status was deleted.
+        """
         before, self.last = self.last, now
         if before is None:
             return self._heading(now)
         lines = list[Line]()
+        if is_deleted and before.place.session is not None:
+            lines.append(remark(f"{before.place.session.label} was deleted"))
+            typing = "" if typing == before.handle else typing  # Enter asks where the line goes
         if now.place.conference == before.place.conference:
-            lines += self._session_ended(before, now)
+            lines += [] if is_deleted else self._session_ended(before, now)
         else:  # the user goes to another conference, and leaves no session by that
             lines.append(remark(f"notes go to {one_line(now.place.name, 60) or 'the inbox'} now"))
         if now.target != before.target:

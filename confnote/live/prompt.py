@@ -305,6 +305,7 @@ class Prompt:
                 offer = self.notices.offer(now.place.at)
                 if offer is not None and self.context.is_rated(offer.session.uid):
                     self.notices.withdraw_offer()
+                is_deleted = last is not None and now.target != last.target and self.context.is_deleted(last)
         except StoreIsNewer as error:
             self.entry.warning = in_prompt(error)
             self.session.app.invalidate()
@@ -314,7 +315,7 @@ class Prompt:
         self.show(self._written_elsewhere(seen))
         self._seen = seen
         typing = self.entry.target.handle if self.entry.begun is not None and self.entry.target is not None else ""
-        self.show(self.notices.update(now, typing=typing))
+        self.show(self.notices.update(now, typing=typing, is_deleted=is_deleted))
         self.session.app.invalidate()
 
     def _written_elsewhere(self, seen: tuple[int, int]) -> list[Line]:

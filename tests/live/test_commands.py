@@ -81,6 +81,16 @@ def test_a_handle_of_another_conference_is_not_taken(room, line):
         room.enter(f"/{line}")
 
 
+def test_start_alone_names_five_possible_sessions_and_counts_the_others(room):
+    room.store.execute(
+        "UPDATE session SET attendance = '', starts_at = ?, ends_at = ?", (room.at("10:15"), room.at("10:50"))
+    )
+    with pytest.raises(Usage) as refused:
+        room.enter("/start")
+    assert str(refused.value).count("10:15)") == 5
+    assert str(refused.value).endswith(" and 1 more)")
+
+
 def test_stop_leaves(room):
     out = "  left s2 Backstage: Restoring Order; you are out: notes go to the day until your next session begins"
     assert room.enter("/stop") == out

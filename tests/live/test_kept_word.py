@@ -82,6 +82,9 @@ async def test_a_line_whose_session_was_deleted_is_asked_about(room):
     async with room.keyboard() as hands:
         await hands.type("half a line")
         room.remove("s2")
+        hands.tick()
+        await said(hands, "  s2 Backstage: Restoring Order was deleted")
+        assert not any("rates it" in row or "stays with" in row for row in hands.said)
         await hands.type("\r")
         await said(hands, "s2 Backstage: Restoring Order was deleted: this line is not stored.")
         assert hands.line == "half a line"
@@ -289,13 +292,32 @@ async def test_digits_behind_a_line_that_waits_are_text(room):
     [
         "$ kubectl get pods -A", "$ 5 million a year saved", "$ kubectl get pods\nNAME READY\npod1 1/1", "$ ls",
         "$ export A=1: all of it", "$ curl -s https://example.org", "$ cat log | grep error: 404", "$ Karpenter",
-        "$ ./configure: fails",
+        "$ ./configure: fails", "$ wget https://example.org/x", "$ git log - shows history", "$ 5 million - a lot", "$ 1,000: a price",
+        "$ docker run https://example.org/x",
     ],
 )  # fmt: skip
 def test_a_line_of_a_shell_is_a_note_as_typed(room, line):
     shown = room.enter(line)
     assert room.notes() == [(2, "note", line)]
     assert "kept as a note; a product is $ NAME: what it is, or /tech NAME" in shown
+
+
+@pytest.mark.parametrize("mark", ["$ ", "$  ", "! ", "? ", "> ", "!! ", "[ ] "])
+async def test_a_mark_alone_is_refused_and_stays_in_the_line(room, mark):
+    async with room.keyboard() as hands:
+        await hands.type(f"{mark}\r")
+        await hands.until(lambda: any("needs" in row for row in hands.said), 2)
+        assert hands.line == mark
+        await hands.type("Cilium: eBPF\r")
+        await hands.until(lambda: hands.line == "", 2)
+
+
+@pytest.mark.parametrize(
+    "line", ["/speaker Ada Lind", "/speaker ada lind, org", "/speaker ada lind @ada", "/speaker 李明"]
+)
+def test_a_name_is_a_speaker_at_once(room, line):
+    assert "speaks in s2" in room.enter(line)
+    assert "speaks in s2" in room.enter(line.lower().split(",")[0].split(" @")[0])
 
 
 @pytest.mark.parametrize(
@@ -305,6 +327,10 @@ def test_a_line_of_a_shell_is_a_note_as_typed(room, line):
         ("$ Karpenter - a cluster autoscaler", ("Karpenter", "a cluster autoscaler", "")),
         ("$ Karpenter https://karpenter.sh", ("Karpenter", "", "https://karpenter.sh")),
         ("$ O'Reilly Radar: a magazine", ("O'Reilly Radar", "a magazine", "")),
+        ("$ helm - a package manager", ("helm", "a package manager", "")),
+        ("$ 3scale: gateway", ("3scale", "gateway", "")),
+        ("$ 7-Zip: an archiver", ("7-Zip", "an archiver", "")),
+        ("$ git: version control", ("git", "version control", "")),
         ("/tech Karpenter 5/5", ("Karpenter", "", "")),
     ],
 )
@@ -316,9 +342,9 @@ def test_what_looks_like_a_product_is_one(room, line, product):
     assert room.notes() == []
 
 
-@pytest.mark.parametrize("line", ["/start small, then grow", "/tech debt is a choice"])
+@pytest.mark.parametrize("line", ["/start small, then grow", "/tech debt is a choice", "/speaker notes are useful"])
 async def test_words_that_match_nothing_make_something_only_at_a_second_enter(room, line):
-    count = "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM tech)"
+    count = "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM tech) + (SELECT count(*) FROM speaker)"
     before = room.one(count)
     async with room.keyboard() as hands:
         await hands.type(f"{line}\r")

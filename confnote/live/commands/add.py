@@ -40,6 +40,8 @@ PRODUCT = "$ NAME: what it is, or /tech NAME"
 NAME_WORDS = 6  # of a product, at most
 # an option, a pipe, an assignment, a path: what commands of a shell have, and names of products do not
 SHELL = re.compile(r"""\s-|[|<>=;&"`{}$\\*]|\s[~.]?/""")
+# what is no name though a separator or an address follows: a sum of money, a command of a shell with its first argument
+NO_NAME = re.compile(r"\d[\d.,]*(?![\w-])|(?:cat|cd|curl|docker|echo|git|helm|kubectl|make|npm|pip|ssh|sudo|wget)\s+\w")
 
 
 def store_line(context: Context, line: str, *, session: str | None = None, private: bool = False) -> Answer:
@@ -53,7 +55,8 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
     hint = ""
     if context.target is not None and context.target.note is not None:
         return rewrite(context, context.target, line)
-    if kind == "tech" and text.strip() and not is_product(text, known := _known_tech(context)):
+    known = _known_tech(context) if kind == "tech" else []
+    if kind == "tech" and text.strip() and not is_product(text, known):
         kind, text, hint = "note", line, f"kept as a note; a product is {PRODUCT}"
     if kind == "tech":
         if private:
@@ -164,6 +167,8 @@ def is_product(text: str, known_names: Iterable[str]) -> bool:
         return False
     if split_known(text, known_names)[0]:
         return True
+    if NO_NAME.match(text):
+        return False
     address = ADDRESS.search(text)
     ends = [at for mark in SEPARATORS if (at := text.find(mark)) > 0]
     if address is not None:
@@ -304,6 +309,10 @@ def speaker(context: Context, words: str) -> Answer:
 
     named, rest = session_first(context, words)
     person = parse_speaker(rest)
+    is_known = context.store.execute("SELECT 1 FROM speaker WHERE name = ? COLLATE NOCASE", (person.name,)).fetchone()
+    is_text = rest == person.name and rest.islower() and len(rest.split()) > 2
+    if is_text and not (is_known or context.sure):
+        raise Unsure(f"no speaker is called {one_line(rest, 60)!r} yet", "adds one", f"/speaker {rest.title()}")
     session, current = (named, True) if named else current_session(context.store, context.now(), context.slug)
     add_speaker(context.store, session, person)
     assumed = "" if current else messages.LAST_ATTENDED

@@ -39,7 +39,8 @@ def start(context: Context, words: str) -> Answer:
     """Start the session that a handle or words name; `--new` or no match makes a new one."""
     if not words:
         place = context.place_in_conference()
-        on = f" (possible: {', '.join(map(place.about, place.rivals[:NAMED]))})" if place.rivals else ""
+        more = f" and {len(place.rivals) - NAMED} more" if len(place.rivals) > NAMED else ""
+        on = f" (possible: {', '.join(map(place.about, place.rivals[:NAMED]))}{more})" if place.rivals else ""
         raise Usage(f"say which session: /start s12, or words of its title{on}")
     typed = words.removeprefix("--new ").strip()
     if len(typed) > 2 and plain_marks(typed[0]) == plain_marks(typed[-1]) in "\"'":  # as in a shell
