@@ -428,6 +428,15 @@ def test_edit_replaces_a_note_and_a_mark_changes_its_kind(room):
         assert in_prompt(refused.value) == said
 
 
+@pytest.mark.parametrize("words", ["n1-n2", "n1-n2 the right words"])
+def test_edit_changes_one_note(room, words):
+    room.enter("one")
+    room.enter("two")
+    with pytest.raises(Usage, match=r"^/edit changes one note, not n1-n2: /edit n1 the right words$"):
+        room.enter(f"/edit {words}")
+    assert room.texts() == ["one", "two"]
+
+
 def test_rm_deletes_by_handle_and_undo_brings_it_back(room):
     room.enter("one")
     room.enter("two")

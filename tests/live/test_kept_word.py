@@ -375,6 +375,15 @@ async def test_move_alone_takes_along_what_was_noted_since_the_session_began(roo
     assert [number for number, *_ in room.notes()] == [2, 4, 4]
 
 
+def test_many_notes_that_may_go_along_are_counted(room):
+    for number in range(5):
+        room.enter(f"note {number}")
+    assert room.enter("/start s3").splitlines()[1:] == ["  n1, n2, n3, n4, n5 noted before: /move takes them along"]
+    room.enter("/undo")
+    room.enter("one more")
+    assert room.enter("/start s3").splitlines()[1:] == ["  6 notes, n1 to n6, noted before: /move takes them along"]
+
+
 async def test_undo_after_a_command_that_changed_nothing_asks_first(room):
     async with room.keyboard() as hands:
         await hands.type("/private secret\r")

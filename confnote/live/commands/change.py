@@ -43,7 +43,9 @@ def edit(context: Context, words: str) -> Answer:
         raise Usage(
             f"/edit takes words, no options; a mark before them changes the kind: /edit {typed} ! the right words"
         )
-    ((handle, uid),) = find_notes(context.store, [typed])
+    (handle, uid), *others = find_notes(context.store, [typed])
+    if others:
+        raise Usage(f"/edit changes one note, not {typed}: /edit {handle} the right words")
     target = LineTarget(f"edit {handle}", handle, note=uid)
     if text.strip():
         return rewrite(context, target, text.strip(), keeps_kind=True)

@@ -63,7 +63,8 @@ def _started(context: Context, started: StartedSession) -> Answer:
     """Say that a session was started, and which notes may belong to it."""
     seen = context.seen(context.place(), started.session.uid)
     before = taken_before(context, started.session.uid)
-    hint = f"{', '.join(before)} noted before: /move takes {'them' if before[1:] else 'it'} along" if before else ""
+    names = ", ".join(before) if len(before) <= NAMED else f"{len(before)} notes, {before[0]} to {before[-1]},"
+    hint = f"{names} noted before: /move takes {'them' if before[1:] else 'it'} along" if before else ""
     return answer_of(session_started(started), *filter(None, (seen, hint)))
 
 
