@@ -170,11 +170,12 @@ def test_a_quote_by_a_speaker(room):
 
 def test_a_quote_by_nobody_known_stays_as_typed_and_says_who_there_is(room):
     assert room.enter("> @2 words") == (
-        "10:20 n1 s2 > @2 words\n  @2 is no speaker of the session, so the quote stays as typed: it has none"
+        "10:20 n1 s2 > @2 words\n  @2 is no speaker of the session, so the quote stays as typed: it has none. "
+        "/speaker NAME adds one, then /edit last > @1 WORDS names it"
     )
     room.enter("/speaker Bo Ek")
     room.enter("/speaker Bob Berg")
-    who = "there are @1 Bo Ek, @2 Bob Berg"
+    who = "@1 is Bo Ek, @2 is Bob Berg. /edit last > @1 WORDS names one"
     assert room.enter("> @3 words").endswith(f"@3 is no speaker of the session, so the quote stays as typed: {who}")
     assert room.enter("> @b words").endswith(
         f"@b is more than one speaker of the session, so the quote stays as typed: {who}"
@@ -184,9 +185,7 @@ def test_a_quote_by_nobody_known_stays_as_typed_and_says_who_there_is(room):
     assert room.enter("/edit n1 > @2 words").startswith("10:20 n1 > words \u2014 Bob Berg")
     assert room.enter("/edit n1 Q Ada, Org: words").startswith("10:20 n1 ? Ada, Org: words")
     room.clock.set("14:30")
-    assert room.enter("> @1 words").endswith(
-        "@1 is no speaker of the session, so the quote stays as typed: it has none"
-    )
+    assert "@1 is no speaker of the session, so the quote stays as typed: it has none." in room.enter("> @1 words")
 
 
 def test_move_refiles_the_last_note_of_this_prompt(room):
@@ -435,6 +434,47 @@ def test_edit_changes_one_note(room, words):
     with pytest.raises(Usage, match=r"^/edit changes one note, not n1-n2: /edit n1 the right words$"):
         room.enter(f"/edit {words}")
     assert room.texts() == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "text", "said"),
+    [
+        ("> @1 one catalouge", "> one catalogue", "one catalogue \u2014 Ada Lind", "it is still by Ada Lind"),
+        ("> @1 one\ntwo", "one\nand two", "one\nand two \u2014 Ada Lind", "it is still by Ada Lind"),
+        ("> x \u2014 danah boyd", "y", "y \u2014 danah boyd", "it is still by danah boyd"),
+        ("> x -- Guido van Rossum, PSF", "y", "y -- Guido van Rossum, PSF", "it is still by Guido van Rossum, PSF"),
+        ("> Ada Lind: x", "y", "Ada Lind: y", "it is still by Ada Lind"),
+        ("Q Priya Rao, ING: who pais", "who pays: you?", "Priya Rao, ING: who pays: you?", "it is still by Priya Rao, ING"),
+        ("Q Sam: x", "? y", "Sam: y", "it is still by Sam"),
+        # the new words name somebody, or the note is none of that kind any more
+        ("> @1 x", "> @2 y", "y \u2014 danah boyd", "it no longer names Ada Lind"),
+        ("> @1 x", "y \u2014 Bo Ek", "y \u2014 Bo Ek", "it no longer names Ada Lind"),
+        ("> @1 x", "y \u2014 Ada Lind", "y \u2014 Ada Lind", ""),
+        ("> @1 x", "! y", "y", "it no longer names Ada Lind"),
+        ("Q Sam: x", "Q Jo Ek, Org: y", "Jo Ek, Org: y", "it no longer names Sam"),
+        # nobody is named
+        ("> x \u2014 and that is all", "y", "y", ""),
+        ("? what about this: x", "y", "y", ""),
+        ("Ada Lind: x", "y", "y", ""),
+    ],
+)  # fmt: skip
+def test_edit_keeps_who_said_or_asked_it(room, line, words, text, said):
+    room.enter("/speaker Ada Lind, Org")
+    room.enter("/speaker danah boyd")
+    room.enter(line)
+    shown = room.enter(f"/edit n1 {words}").splitlines()
+    assert room.texts() == [text]
+    assert shown[1] == f"  n1 changed{'; ' if said else ''}{said}"
+
+
+def test_edit_of_a_quote_by_nobody_known_leaves_the_words_as_typed(room):
+    room.enter("/speaker Ada Lind")
+    room.enter("> @1 x")
+    assert room.enter("/edit n1 > @3 y").splitlines()[1:] == [
+        "  n1 changed; it no longer names Ada Lind",
+        "  @3 is no speaker of the session, so the quote stays as typed: @1 is Ada Lind. /edit n1 > @1 WORDS names one",
+    ]
+    assert room.texts() == ["@3 y"]
 
 
 def test_rm_deletes_by_handle_and_undo_brings_it_back(room):

@@ -168,6 +168,26 @@ def test_a_quote_that_names_its_speaker_names_no_other(event: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bo Ek: Tie it twice.", "Bo: Tie it: twice.", "Bo Ek, Org: Tie it twice.", "Tie it twice. -- Bo Ek",
+        "Tie it twice. \u2013 Bo", "Tie it - twice. \u2014 Bo Ek, Org",
+    ],
+)  # fmt: skip
+def test_a_quote_that_names_its_speaker_in_another_way_names_no_other(event: Any, text: str) -> None:
+    talk = event.one_day().session("Knots", speakers=("Bo Ek",))
+    event.note(text, talk, kind="quote")
+    assert event.body(session_title="{title}") == f"## Knots\n\n> {text}\n"
+
+
+@pytest.mark.parametrize("text", ["Bob: no.", "Tie it: Bo Ek", "once - or Bo Ek", "E: mc"])
+def test_a_quote_that_only_looks_so_names_its_speaker_below(event: Any, text: str) -> None:
+    talk = event.one_day().session("Knots", speakers=("Bo Ek",))
+    event.note(text, talk, kind="quote")
+    assert event.body(session_title="{title}") == f"## Knots\n\n> {text}\n>\n> \u2014 Bo Ek\n"
+
+
 def test_notes_as_bullets_and_bullets_as_paragraphs(event: Any) -> None:
     talk = event.one_day().session("Knots")
     event.note("One\nline more", talk)

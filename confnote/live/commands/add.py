@@ -11,13 +11,12 @@ from confnote.actions.capture import rate as rate_session
 from confnote.actions.changes import make_private, rewrite_note
 from confnote.actions.find import Asking, find_session, find_tech
 from confnote.core import kinds
-from confnote.core.lookup import fold
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of, note_line, note_lines, remark, tech_line
+from confnote.live.attribution import ASKED, attributed, kept_attribution
 from confnote.live.context import Context, TargetGone, Unsure, clock_at
 from confnote.store.drafts import LineTarget
-from confnote.store.heard import speakers_of
 from confnote.store.neighbours import session_before
 from confnote.store.now import SessionRef, current_session
 from confnote.store.rows import TABLES, fields_of, slug_of_session
@@ -26,13 +25,6 @@ MARKS = (*kinds.MARKS, ("$ ", "tech"))
 SEPARATORS = (": ", *(f" {dash} " for dash in DASHES))
 RATING = re.compile(r"([1-5])(?:/5)?")
 OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)
-# a question with its asker, `Q Ada Lind, Org: words`; `Q & A: ...` and `Q and A: ...` are no names
-NAME_WORD = r"[^\W\d_][^\s:,]*"
-ASKED = re.compile(
-    rf"Q (?!(?:and|or|und|et|y|n) )({NAME_WORD}(?: {NAME_WORD}){{0,3}}(?:, ?[^\s:,]+(?: [^\s:,]+){{0,3}})?: \s*\S.*)",
-    re.DOTALL,
-)
-SPOKEN = re.compile(r"@([^\s@]+)\s+(\S.*)", re.DOTALL)  # of a quote: `@2 words`, `@Bo words`
 OTHER = "its prompt is confnote live -c {}"
 ASKING = Asking("", other=OTHER)
 ADDRESS = re.compile(r"https?://\S+")
@@ -66,7 +58,7 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
     if not text.strip():
         raise Usage(f"a {kind} needs words behind its mark")
     if kind == "quote":
-        text, hint = attributed(context, text, session)
+        text, hint = attributed(context, text, "last", session)
     note = add_note(
         context.store, text, context.begun, kind=kind, private=private, conference=context.slug,
         session=session, prefer=context.last_session, now=context.now(),
@@ -105,7 +97,8 @@ def _mark(context: Context, kind: str, words: str) -> Answer:
 def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool = False) -> Answer:
     """Replace a note by a line; with `keeps_kind`, a line without a mark changes no kind.
 
-    Nor does it change that of a mark of a moment, which has no mark to type.
+    Nor does it change that of a mark of a moment, which has no mark to type. With `keeps_kind`, a quote keeps its
+    speaker and a question its asker, unless the line names another.
     """
     kind, text = read_line(line)
     if kind == "tech":  # no note becomes a product
@@ -115,47 +108,13 @@ def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool
         raise TargetGone(target.label)
     number, old_kind, old, at, private, session = found
     kind = old_kind if kind == "note" and (keeps_kind or old_kind in kinds.MOMENTS) else kind
-    text, hint = attributed(context, text, session or "") if kind == "quote" else (text, "")
+    text, hint = attributed(context, text, f"n{number}", session or "") if kind == "quote" else (text, "")
+    text, changed = kept_attribution(context, (old_kind, old), (kind, text)) if keeps_kind else (text, "")
     if (old_kind, old) == (kind, text):
         return Answer((remark(hint or f"n{number} stays as it is"),), same_target=True)
     rewrite_note(context.store, str(target.note), kind, text)
     shown = note_line(clock_at(at, context.place().zone), number, "", kind, one_line(text, 300), private=bool(private))
-    return Answer((shown, remark(f"n{number} changed"), *([remark(hint)] if hint else [])), same_target=True)
-
-
-def attributed(context: Context, text: str, session: str | None = None) -> tuple[str, str]:
-    """Return a quote with its speaker at its end, and a remark.
-
-    `@2 words` and `@Bo words` become words, a dash and the name. The speaker is one of `session` (a uid, empty for
-    none), else of the session that the line goes to. If it has no such speaker, the text stays, and the remark names
-    those it has.
-    """
-    typed = SPOKEN.fullmatch(text)
-    if typed is None:
-        return text, ""
-    if session is None:
-        place = context.place_shown() or context.place(context.begun)
-        session = place.session.uid if place.session else ""
-    names = [person.name for person in speakers_of(context.store, session)]
-    found = _named(typed[1], names)
-    if len(found) == 1:
-        return f"{typed[2].rstrip()} {DASHES[-1]} {found[0]}", ""
-    listed = ", ".join(f"@{number} {one_line(name, 40)}" for number, name in enumerate(names, 1))
-    who = f"@{one_line(typed[1], 30)} is {'more than one speaker' if found else 'no speaker'} of the session"
-    return text, f"{who}, so the quote stays as typed: {f'there are {listed}' if names else 'it has none'}"
-
-
-def _named(typed: str, names: list[str]) -> list[str]:
-    """Return the name of a typed number, or the names that the text begins, or a word of them."""
-    if typed.isascii() and typed.isdecimal():
-        return names[int(typed) - 1 : int(typed)] if len(typed) < 4 and int(typed) else []
-    key = fold(typed.rstrip(":,"))
-    # `@Bo` is Bo Ek before Bob Li, and both before Ada Bo
-    for part, is_first in ((f" {key} ", True), (f" {key}", True), (f" {key} ", False), (f" {key}", False)):
-        found = [name for name in names if (at := f" {fold(name)} ".find(part)) == 0 or (at > 0 and not is_first)]
-        if found:
-            return found
-    return []
+    return Answer((shown, remark(f"n{number} changed{changed}"), *([remark(hint)] if hint else [])), same_target=True)
 
 
 def is_product(text: str, known_names: Iterable[str]) -> bool:

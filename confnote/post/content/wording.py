@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from confnote.core.clock import MONTHS, WEEKDAYS
+from confnote.core.lookup import fold
+from confnote.core.text import plain_marks
 from confnote.model import Conference, Link, Session, Speaker, Tech
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
 from confnote.post.content.select import PostDay
@@ -67,8 +69,14 @@ def speakers(people: Sequence[Speaker], style: Style) -> Inline:
 
 
 def said_by(text: str, people: Sequence[Speaker], style: Style) -> Inline:
-    """Join the names of those who said a quote; () if its text ends with one of them."""
-    is_named = any(text.rstrip().endswith(f" \u2014 {person.name}") for person in people)
+    """Join the names of those who said a quote; () if its text ends or begins with one of them.
+
+    It does with `words - Ada Lind`, and with `Ada Lind: words`; `Ada` and `Ada Lind, Org` will do.
+    """
+    text = plain_marks(text).replace(" -- ", " - ")
+    (first, colon, _), (_, dash, last) = text.partition(": "), text.rpartition(" - ")
+    named = [fold(part.partition(",")[0]) for part, mark in ((first, colon), (last, dash)) if mark]
+    is_named = any(f"{fold(person.name)} ".startswith(f"{name} ") for person in people for name in named if name)
     return () if is_named else speakers(people, style)
 
 

@@ -1,0 +1,100 @@
+"""Read and keep who said a quote or asked a question: at the end or the beginning of its text."""
+
+from __future__ import annotations
+
+import re
+
+from confnote.actions.capture import DASHES
+from confnote.core.lookup import fold
+from confnote.core.text import one_line
+from confnote.live.context import Context
+from confnote.store.heard import speakers_of
+
+NAME_WORD = r"[^\W\d_][^\s:,]*"
+NAME = rf"{NAME_WORD}(?: {NAME_WORD}){{0,3}}(?:, ?[^\s:,]+(?: [^\s:,]+){{0,3}})?"
+# a question with its asker, `Q Ada Lind, Org: words`; `Q & A: ...` and `Q and A: ...` are no names
+ASKED = re.compile(rf"Q (?!(?:and|or|und|et|y|n) )({NAME}: \s*\S.*)", re.DOTALL)
+SPOKEN = re.compile(r"@([^\s@]+)\s+(\S.*)", re.DOTALL)  # of a quote: `@2 words`, `@Bo words`
+ASKER = re.compile(rf"({NAME}): \s*\S.*", re.DOTALL)
+SPEAKER = re.compile(rf".*\S( (?:{'|'.join(DASHES)}) )({NAME})", re.DOTALL)
+
+
+def attributed(context: Context, text: str, handle: str, session: str | None = None) -> tuple[str, str]:
+    """Return a quote with its speaker at its end, and a remark.
+
+    `@2 words` and `@Bo words` become words, a dash and the name. The speaker is one of `session` (a uid, empty for
+    none), else of the session that the line goes to. If it has no such speaker, the text stays, and the remark names
+    those it has, and how to change the note with this `handle`.
+    """
+    typed = SPOKEN.fullmatch(text)
+    if typed is None:
+        return text, ""
+    if session is None:
+        place = context.place_shown() or context.place(context.begun)
+        session = place.session.uid if place.session else ""
+    names = [person.name for person in speakers_of(context.store, session)]
+    found = _named(typed[1], names)
+    if len(found) == 1:
+        return f"{typed[2].rstrip()} {DASHES[-1]} {found[0]}", ""
+    listed = ", ".join(f"@{number} is {one_line(name, 40)}" for number, name in enumerate(names, 1))
+    who = f"@{one_line(typed[1], 30)} is {'more than one speaker' if found else 'no speaker'} of the session"
+    way = f"/edit {handle} > @1 WORDS"
+    mends = f"{listed}. {way} names one" if names else f"it has none. /speaker NAME adds one, then {way} names it"
+    return text, f"{who}, so the quote stays as typed: {mends}"
+
+
+def _named(typed: str, names: list[str]) -> list[str]:
+    """Return the name of a typed number, or the names that the text begins, or a word of them."""
+    if typed.isascii() and typed.isdecimal():
+        return names[int(typed) - 1 : int(typed)] if len(typed) < 4 and int(typed) else []
+    key = fold(typed.rstrip(":,"))
+    # `@Bo` is Bo Ek before Bob Li, and both before Ada Bo
+    for part, is_first in ((f" {key} ", True), (f" {key}", True), (f" {key} ", False), (f" {key}", False)):
+        found = [name for name in names if (at := f" {fold(name)} ".find(part)) == 0 or (at > 0 and not is_first)]
+        if found:
+            return found
+    return []
+
+
+def kept_attribution(context: Context, old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:
+    """Return the text of a changed note with the speaker or the asker that it had, and a remark.
+
+    `old` and `new` are kind and text. A new text that names somebody stays, and so does one of another kind.
+    """
+    names = [name for (name,) in context.store.execute("SELECT name FROM speaker ORDER BY length(name) DESC")]
+    before, name, behind = _attribution(*old, names)
+    if not name:
+        return new[1], ""
+    if new[0] != old[0] or _attribution(*new, names)[1] or SPOKEN.fullmatch(new[1]):
+        return new[1], "" if name in new[1] else f"; it no longer names {one_line(name, 60)}"
+    return f"{before}{new[1].rstrip()}{behind}", f"; it is still by {one_line(name, 60)}"
+
+
+def _attribution(kind: str, text: str, names: list[str]) -> tuple[str, str, str]:
+    """Return who said or asked a text: what stands before its words, the name, what stands behind.
+
+    A name is one of `names`, or has only words that begin with a capital, but for some such as `van`. All are empty for
+    none.
+    """
+    if kind == "question":
+        asker = ASKER.fullmatch(text)
+        return (f"{asker[1]}: ", asker[1], "") if asker and _is_name(asker[1], names) else ("", "", "")
+    if kind != "quote":
+        return "", "", ""
+    text = text.rstrip()
+    for name in names:
+        if text.startswith(f"{name}: "):
+            return f"{name}: ", name, ""
+        if text.endswith(f" {DASHES[-1]} {name}"):
+            return "", name, f" {DASHES[-1]} {name}"
+    speaker = SPEAKER.fullmatch(text)
+    return ("", speaker[2], speaker[1] + speaker[2]) if speaker and _is_name(speaker[2], names) else ("", "", "")
+
+
+def _is_name(typed: str, names: list[str]) -> bool:
+    from confnote.schedule.people import PARTICLES  # 20 ms, and most notes name nobody
+
+    name = typed.partition(",")[0]
+    *others, last = name.split()
+    is_spelled = not last[0].islower() and all(not word[0].islower() or word in PARTICLES for word in others)
+    return is_spelled or name in names
