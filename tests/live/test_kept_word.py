@@ -93,6 +93,59 @@ async def test_a_line_whose_session_was_deleted_is_asked_about(room):
     assert room.notes() == [(3, "note", "half a line")]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE session SET starts_at = starts_at + 86400000, ends_at = ends_at + 86400000",
+        "UPDATE session SET room = 'X'",
+    ],
+)
+async def test_a_line_stays_with_a_session_that_is_moved(room, change):
+    async with room.keyboard() as hands:
+        await hands.type("half")
+        room.store.execute(change)
+        room.clock.set("10:21")
+        hands.tick()
+        assert hands.mark == "s2> "
+        await hands.type(" a line\r")
+    assert room.notes() == [(2, "note", "half a line")]
+
+
+async def test_a_line_goes_to_a_session_that_was_deleted_and_brought_back(room):
+    async with room.keyboard() as hands:
+        await hands.type("half")
+        room.remove("s2")
+        hands.tick()
+        undo(room.store, None)
+        hands.tick()
+        await hands.type(" a line\r")
+    assert room.notes() == [(2, "note", "half a line")]
+
+
+@pytest.mark.parametrize(("start", "number"), [("", 2), ("/start s3\r", 3)])
+async def test_alt_n_in_the_middle_of_a_line_leaves_it_where_it_was(room, start, number):
+    async with room.keyboard() as hands:
+        await hands.type(f"{start}the last")
+        room.clock.set("10:52")
+        await hands.type(ALT_N)
+        await said(hands, f"(the line you have begun stays with s{number})")
+        await hands.type(" sentence\r")
+        await hands.type("of the next\r")
+    assert room.notes() == [(number, "note", "the last sentence"), (4, "note", "of the next")]
+
+
+async def test_an_early_start_that_is_undone_is_not_offered_for_a_rating(room):
+    room.clock.set("08:30")
+    async with room.keyboard() as hands:
+        await hands.type(ALT_N)
+        await hands.type("/undo\r")
+        await said(hands, "took back start: s1 Keynotes")
+        assert not any("rates it" in row for row in hands.said)
+        await hands.type("4\r")
+    assert room.notes() == [(None, "note", "4")]
+    assert room.one("SELECT attendance, rating FROM session WHERE id = 1") == ("planned", None)
+
+
 async def test_lines_that_wait_for_the_store_stay_when_their_session_is_deleted(room):
     async with room.keyboard() as hands:
         room.store.execute("BEGIN IMMEDIATE")

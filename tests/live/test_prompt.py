@@ -597,6 +597,33 @@ async def test_a_line_waits_for_a_store_that_is_gone(room, tmp_path):
     assert find_lines(str(room.path), lambda _: False) == {}
 
 
+async def test_a_line_is_kept_elsewhere_if_the_folder_of_the_store_cannot_be_written(room, tmp_path, monkeypatch):
+    monkeypatch.setattr(unfinished.tempfile, "tempdir", str(tmp_path))
+    (room.path.parent / "drafts").write_text("in the way of the folder")
+    room.store.execute("CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'no'); END")
+    room.store.execute("CREATE TRIGGER also BEFORE INSERT ON draft BEGIN SELECT RAISE(ABORT, 'no'); END")
+    async with room.keyboard() as hands:
+        await hands.type("one\r")
+        await hands.printing("NOT SAVED")
+        assert hands.line == "one"
+        assert hands.prompt.saver.file.parent.parent == tmp_path
+    room.store.execute("DROP TRIGGER full")
+    room.store.execute("DROP TRIGGER also")
+    async with room.keyboard(room.new_context(), owner="2/next") as hands:
+        await hands.printing("Recovered an unfinished line from s2 Backstage: Restoring Order, 10:20")
+        await hands.type("\r")
+    assert room.notes() == [(2, "note", "one")]
+    assert find_lines(str(room.path), lambda _: False) == {}
+
+
+async def test_a_line_of_ten_thousand_characters_is_one_note(room):
+    async with room.keyboard() as hands:
+        await hands.type("x " * 4999 + "xy")
+        await hands.type("\r")
+        await hands.until(lambda: len(room.texts()) == 1)
+    assert room.texts() == ["x " * 4999 + "xy"]
+
+
 async def test_lines_queued_before_a_full_disk_all_stay_in_the_input(room):
     async with room.keyboard() as hands:
         room.store.execute("BEGIN IMMEDIATE")
