@@ -96,9 +96,9 @@ def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def tech_line(tech: RecordedTech, tagline: str) -> Line:
-    """Return the line for a new tech with its tagline, or for a known one with what has changed."""
-    rest = f": {one_line(tagline)}" if tagline else ""
+def tech_line(tech: RecordedTech, words: str) -> Line:
+    """Return the line for a new tech with words about it, for a known one with what has changed."""
+    rest = f": {one_line(words)}" if words else ""
     if not tech.added:
         rest = f" {tech_changes(tech)}"
     at = clock_at(tech.place.at, tech.place.zone)

@@ -235,6 +235,21 @@ def test_tech_takes_url_rating_and_verdict_out_of_the_words(room):
         room.enter("/tech")
 
 
+@pytest.mark.parametrize("begins", ["$ ", "/tech ", "/to s4 $ "])
+def test_a_rating_behind_a_product_leaves_its_tagline(room, begins):
+    assert room.enter(f"{begins}kubent: finds old calls 2/5 no docs").splitlines() == [
+        "10:20 t1 $ kubent: finds old calls, rated 2/5: no docs"
+    ]
+    assert room.enter(f"{begins}kubent 3/5 too slow") == (
+        "10:20 t1 $ kubent changed: rating 2 \u2192 3, verdict no docs \u2192 too slow"
+    )
+    assert room.enter(f"{begins}Argo CD 4/5 want it") == "10:20 t2 $ Argo CD: rated 4/5: want it"
+    assert room.store.execute("SELECT name, tagline, rating, verdict FROM tech ORDER BY id").fetchall() == [
+        ("kubent", "finds old calls", 3, "too slow"), ("Argo CD", "", 4, "want it"),
+    ]  # fmt: skip
+    assert room.notes() == []
+
+
 def test_link_goes_to_the_session_or_to_a_handle(room):
     assert "l1 video https://youtu.be/x added to s2" in room.enter("/link https://youtu.be/x The recording")
     room.enter("$ Chaos Mesh: chaos")

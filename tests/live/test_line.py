@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from confnote.errors import Usage
 from confnote.live.commands import split_command
-from confnote.live.commands.add import MARKS, read_line, read_tech
+from confnote.live.commands.add import MARKS, TypedProduct, read_line, read_product, read_tech
 from confnote.live.completion import completions
 
 
@@ -141,6 +141,27 @@ def test_a_product_needs_a_name(text):
 
 def test_of_names_that_differ_by_case_the_one_as_typed_is_meant():
     assert read_tech("ARGO: x", ["Argo", "ARGO"]) == ("ARGO", "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("Argo 3/5 too slow", ("Argo", "", "", 3, "too slow")),
+        ("Argo: 3/5 too slow", ("Argo", "", "", 3, "too slow")),
+        ("Argo 3/5: too slow", ("Argo", "", "", 3, "too slow")),
+        ("Argo 3/5 - too slow", ("Argo", "", "", 3, "too slow")),
+        ("Argo 5/5", ("Argo", "", "", 5, "")),
+        ("Keptn: canaries 4/5 want it", ("Keptn", "canaries", "", 4, "want it")),
+        ("Keptn: canaries https://keptn.sh 4/5", ("Keptn", "canaries", "https://keptn.sh", 4, "")),
+        ("Keptn 4/5 want it https://keptn.sh/3/5", ("Keptn", "", "https://keptn.sh/3/5", 4, "want it")),
+        ("Keptn: a 2/5 of it, 4/5\nwant it", ("Keptn", "a 2/5 of it,", "", 4, "want it")),
+        # no rating
+        ("Keptn: handles 3/5 of the load", ("Keptn", "handles 3/5 of the load", "", None, "")),
+        ("Keptn: 0/5 or 6/5 or 13/5 or 3/50", ("Keptn", "0/5 or 6/5 or 13/5 or 3/50", "", None, "")),
+    ],
+)
+def test_a_product_with_its_rating(text, product):
+    assert read_product(text, KNOWN) == TypedProduct(*product)
 
 
 plain = st.from_regex(r"[A-Za-z0-9+.]{1,8}( [A-Za-z0-9]{1,8}){0,2}", fullmatch=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from confnote.actions import messages
 from confnote.actions.capture import DASHES, add_note, record_tech, split_known
@@ -24,7 +25,8 @@ from confnote.store.rows import TABLES, fields_of, slug_of_session
 MARKS = (*kinds.MARKS, ("$ ", "tech"))
 SEPARATORS = (": ", *(f" {dash} " for dash in DASHES))
 RATING = re.compile(r"([1-5])(?:/5)?")
-OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)
+# of a product, with what stands before and behind it; `3/5 of the load` is no rating
+OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?!\s+of\b)(?:[:,;.]|\s[-\u2013\u2014]+(?=\s))?(?:\s(.*))?", re.DOTALL)
 OTHER = "its prompt is confnote live -c {}"
 ASKING = Asking("", other=OTHER)
 ADDRESS = re.compile(r"https?://\S+")
@@ -53,8 +55,7 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
     if kind == "tech":
         if private:
             raise Usage("a tech cannot be private, so it was not kept: write it as a note, without the $ mark")
-        text, url = _split_address(text)
-        return _record(context, *read_tech(text, known), url=url, session=session)
+        return _record(context, read_product(text, known), session=session)
     if not text.strip():
         raise Usage(f"a {kind} needs words behind its mark")
     if kind == "quote":
@@ -120,7 +121,8 @@ def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool
 def is_product(text: str, known_names: Iterable[str]) -> bool:
     """Return whether the words behind `$ ` name a product, and are no line of a shell.
 
-    They do with a name that is known, with `Name: words` or `Name - words`, and with a web address behind the name.
+    They do with a name that is known, with `Name: words` or `Name - words`, and with a web address or a rating behind
+    the name.
     """
     if "\n" in text.strip():
         return False
@@ -132,6 +134,8 @@ def is_product(text: str, known_names: Iterable[str]) -> bool:
     ends = [at for mark in SEPARATORS if (at := text.find(mark)) > 0]
     if address is not None:
         ends.append(address.start())
+    if rated := OUT_OF_FIVE.fullmatch(text):
+        ends.append(rated.start(2))
     name = text[: min(ends, default=0)].strip().removesuffix(":")
     return bool(name) and len(name.split()) <= NAME_WORDS and SHELL.search(f" {name} ") is None
 
@@ -176,17 +180,41 @@ def read_tech(text: str, known_names: Iterable[str] = ()) -> tuple[str, str]:
     return name, f"{tagline}\n{more}".strip()
 
 
-def _record(
-    context: Context, name: str, tagline: str, *, url: str = "", rating: int | None = None, verdict: str = "",
-    session: str | None = None,
-) -> Answer:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class TypedProduct:
+    """What a line says of a product; `rating` is None, and the others are empty, for nothing."""
+
+    name: str
+    tagline: str
+    url: str
+    rating: int | None
+    verdict: str
+
+
+def read_product(text: str, known_names: Iterable[str]) -> TypedProduct:
+    """Read `Chaos Mesh: chaos engineering https://chaos-mesh.org 4/5 want it`.
+
+    The first address is that of the product. The first `N/5` rates it; the words behind that are the verdict. Raises
+    Usage if there is no name.
+    """
+    text, url = _split_address(text)
+    rated = OUT_OF_FIVE.fullmatch(text)
+    text, rating, verdict = (rated[1] or "", int(rated[2]), rated[3] or "") if rated else (text, None, "")
+    return TypedProduct(*read_tech(text, known_names), url, rating, verdict.strip())
+
+
+def _record(context: Context, product: TypedProduct, *, session: str | None = None) -> Answer:
     slug = context.slug if session is None else slug_of_session(context.store, session)
     tech = record_tech(
-        context.store, line_of(name, "a name"), context.now(), conference=slug, session=session,
-        tagline=tagline, url=url, rating=rating, verdict=verdict,
+        context.store, line_of(product.name, "a name"), context.now(), conference=slug, session=session,
+        tagline=product.tagline, url=product.url, rating=product.rating, verdict=product.verdict,
     )  # fmt: skip
     near = messages.near_products(tech, "/")
-    return Answer((tech_line(tech, tagline), *([remark(near)] if near else [])), same_target=True)
+    words = product.tagline
+    if product.rating is not None:
+        verdict = f": {product.verdict}" if product.verdict else ""
+        words = f"{words}{', ' if words else ''}rated {product.rating}/5{verdict}"
+    return Answer((tech_line(tech, words), *([remark(near)] if near else [])), same_target=True)
 
 
 def _split_address(text: str) -> tuple[str, str]:
@@ -223,16 +251,13 @@ def tech(context: Context, words: str) -> Answer:
     if not words:
         raise Usage("a tech needs a name: /tech Chaos Mesh: chaos engineering https://chaos-mesh.org 4/5 want it")
     typed = words.removeprefix("--new ")
-    rated = OUT_OF_FIVE.fullmatch(typed)
-    text, rating, verdict = (rated[1] or "", int(rated[2]), rated[3] or "") if rated else (typed, None, "")
-    text, url = _split_address(text)
     known = _known_tech(context)
-    name, tagline = read_tech(text, known)
-    is_clear = typed != words or url or rated or tagline or split_known(name, known)[0]
-    if not (is_clear or context.sure):
+    product = read_product(typed, known)
+    name, says = product.name, product.tagline or product.url or product.rating
+    if not (typed != words or says or context.sure or split_known(name, known)[0]):
         what = f"no product is called {one_line(name, 60)!r} yet"
         raise Unsure(what, "adds it", f"/tech --new {one_line(name, 60)}")
-    return _record(context, name, tagline, url=url, rating=rating, verdict=verdict.strip())
+    return _record(context, product)
 
 
 def link(context: Context, words: str) -> Answer:
