@@ -29,11 +29,13 @@ class Answer:
     """The result of an entered line: what to print, and whether to leave the prompt.
 
     `same_target` is True if the line cannot have changed where notes go. `edits` is a note to bring into the line.
+    `note_in` is the session (a uid) of a note that was stored by the clock, "" if it has none.
     """
 
     lines: tuple[Line, ...] = ()
     leave: bool = False
     same_target: bool = False
+    note_in: str | None = None
     edits: LineTarget | None = None
 
 

@@ -96,7 +96,7 @@ class Context:
     `open_store` opens the store, also again if its file was replaced. `slug` is the conference given with
     `--conference`; without it, the prompt stays with the one that notes went to first. With `pinned`, for tests, the
     journal uses `clock` too. `taken` are the uids of this prompt's notes, and `marked` those of them that
-    only mark a moment.
+    only mark a moment, `placed` are those that the user put somewhere, with the session (a uid or None).
 
     Of the line that is being carried out, `begun` is the instant (ms) at which the user began it, `target` is where the
     prompt said then that it goes, None by the clock. `sure`: the user was asked about it and entered it again.
@@ -122,6 +122,7 @@ class Context:
         self.taken: list[str] = []
         self.left: list[tuple[tuple[int, int], str | None]] = []  # conferences (uids) before each /use
         self.marked: set[str] = set()
+        self.placed: dict[str, str | None] = {}
         self.last_session: str | None = None  # a uid: where the clock put this prompt's last note
         self.marks = UNICODE
         self.columns = 80

@@ -30,7 +30,8 @@ class Notices:
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
         self.last: Status | None = None
-        self.choices: tuple[int, ...] = ()  # the ids of the sessions that the last heading numbers
+        self._choices: tuple[int, ...] = ()  # the ids of the sessions that the last list numbers
+        self._choices_until = 0
         self._offer: Offer | None = None
         self._ended: set[str] = set()  # uids of sessions whose end was announced
         self._begun: set[str] = set()  # uids of sessions whose beginning was announced
@@ -38,6 +39,20 @@ class Notices:
     def offer(self, at: int) -> Offer | None:
         """Return the rating offer if it is still open at an instant (ms), else None."""
         return self._offer if self._offer is not None and at < self._offer.until else None
+
+    def choices(self, at: int) -> tuple[int, ...]:
+        """Return the ids of the sessions that a digit chooses at an instant (ms)."""
+        return self._choices if at < self._choices_until else ()
+
+    def noted(self, session: str) -> None:
+        """Take back what a digit would do, as a note was stored in a session (a uid or "").
+
+        The offer to rate that session stays.
+        """
+        if session:
+            self._choices = ()
+        if session and self._offer is not None and self._offer.session.uid != session:
+            self._offer = None
 
     def withdraw_offer(self) -> None:
         """Withdraw the rating offer: the session has a rating now, or was deleted."""
@@ -67,7 +82,11 @@ class Notices:
         return lines
 
     def _heading(self, now: Status) -> list[Line]:
-        self.choices = tuple(rival.id for rival in now.place.rivals[:CHOICES])
+        if now.place.rivals:
+            self._choices = tuple(rival.id for rival in now.place.rivals[:CHOICES])
+            self._choices_until = now.place.at + OFFER_LASTS
+        if now.place.session is not None and (now.left is None or now.left > 0):
+            self._ended.discard(now.place.session.uid)  # the user is back in it
         return target_heading(now, self.marks)
 
     def _session_ended(self, before: Status, now: Status) -> Iterator[Line]:
@@ -81,7 +100,10 @@ class Notices:
         attended = before.place.step in {1, 2, 3} or before.notes > 0
         if not (moved or ran_out) or not attended or (before.rating is not None and before.takeaways):
             return
+        if moved and not before.notes and self.choices(at):
+            return  # the wrong one was chosen
         self._ended.add(session.uid)
+        self._choices = () if not now.place.rivals else self._choices
         over = before.ends_at is not None and before.ends_at <= at
         advice = []
         if before.rating is None:

@@ -26,6 +26,7 @@ from prompt_toolkit.styles import Style
 from confnote.core.text import one_line
 from confnote.errors import ConfnoteError, StoreError, StoreIsNewer
 from confnote.live.abbreviations import Abbreviations
+from confnote.live.acts import aim_before, go_on
 from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line, remark, style_rules
 from confnote.live.commands import in_prompt
 from confnote.live.commands.add import last_taken, moment, photo_taken
@@ -38,7 +39,6 @@ from confnote.live.notices import Notices
 from confnote.live.screen import SafeInput, Screen, toolbar
 from confnote.live.unfinished import LineSaver, is_alive, new_owner
 from confnote.store.drafts import LineTarget
-from confnote.store.neighbours import session_before
 from confnote.store.rows import fields_of
 
 TICK = 1.0  # seconds between looks at the clock and at what other programs wrote
@@ -107,6 +107,7 @@ class Prompt:
         self._seen = (-1, -1)  # the minute and the store's version at the last refresh
         self._others = self.context.last_entry()  # the journal up to which others' notes were shown
         self._interrupted = -AGAIN
+        self._asked_next = ""  # the uid of a session that begins much later, which Alt-N was pressed for
 
     def run(self) -> int:
         """Show the prompt until the user leaves it; return the exit code."""
@@ -160,11 +161,11 @@ class Prompt:
 
     def meaning_of(self, digit: str) -> str:
         """Return the command that a digit alone stands for: to sit down, or to rate."""
-        number = int(digit or 0)
-        if 1 <= number <= len(self.notices.choices):
-            return f"/start s{self.notices.choices[number - 1]}"
+        number, choices = int(digit or 0), self.notices.choices(self.context.now())
+        if 1 <= number <= len(choices):
+            return f"/start s{choices[number - 1]}"
         offered = self.offered_session()
-        return f"/rate {offered} {digit}" if offered and 1 <= number <= 5 and not self.notices.choices else ""
+        return f"/rate {offered} {digit}" if offered and 1 <= number <= 5 and not choices else ""
 
     def offered_session(self) -> str:
         """Return the handle of the session that is over and can be rated now, or ""."""
@@ -178,6 +179,8 @@ class Prompt:
         """
         self.buffer.complete_state = None  # the menu of a line before a key's command
         self.show(answer.lines)
+        if answer.note_in is not None:
+            self.notices.noted(answer.note_in)
         self.refresh(anyway=True, same_target=answer.same_target)
         if answer.leave:
             self.leave()
@@ -200,9 +203,12 @@ class Prompt:
         def rate(digit: str) -> None:
             self.entry.command(f"/rate {self.offered_session()} {digit}")
 
+        def go_to_next() -> None:
+            self._asked_next = go_on(self.entry, self._asked_next)
+
         return {
-            "e": self.edit_last, "b": self.aim_before,
-            "n": lambda: self.entry.command("/next"), "z": lambda: self.entry.command("/undo"),
+            "e": self.edit_last, "b": lambda: aim_before(self.entry), "n": go_to_next,
+            "z": lambda: self.entry.command("/undo"),
             "m": lambda: self.entry.mark(moment), "s": lambda: self.entry.mark(photo_taken),
             **{digit: partial(rate, digit) for digit in "12345"},
         }  # fmt: skip
@@ -249,22 +255,6 @@ class Prompt:
             self.show([remark(str(error))])
         else:
             self.entry.replace_note(typed_line(kind, text), target)
-
-    def aim_before(self) -> None:
-        """Let the line go to the session before; at the second call, where it went."""
-        target, now = self.entry.target, self.notices.last
-        try:
-            before = session_before(self.context.store, self.context.place_in_conference())
-        except (ConfnoteError, sqlite3.Error) as error:
-            self.show([remark(str(error))])
-            return
-        if before is None or now is None:
-            self.show([remark("there was no session of yours before: /agenda all shows the day")])
-        elif target is not None and target.session == before.uid:
-            self.entry.aim(None)
-        else:
-            self.entry.aim(LineTarget(f"s{before.id}", before.label, now.place.conference, before.uid))
-        self.session.app.invalidate()
 
     def leave(self, code: int = 0) -> None:
         """Leave the prompt."""
@@ -335,7 +325,9 @@ class Prompt:
         if self.notices.last is None:
             return FormattedText()
         width = self.session.app.output.get_size().columns
-        rows = toolbar(self.notices.last, width, self.context.marks, self.entry.warning)
+        target = self.entry.target
+        aim = target.label if target is not None and target.handle != self.target().handle else ""
+        rows = toolbar(self.notices.last, width, self.context.marks, self.entry.warning, aim)
         return FormattedText([("", "\n".join(rows))])
 
     # beginning and end

@@ -140,14 +140,14 @@ class SafeInput(Processor):
         return Transformation([*shown], source_to_display=to_display, display_to_source=to_source)
 
 
-def toolbar(status: Status, width: int, marks: Marks, warning: str = "") -> tuple[str, ...]:
+def toolbar(status: Status, width: int, marks: Marks, warning: str = "", aim: str = "") -> tuple[str, ...]:
     """Return the toolbar's two to four lines, each cut to `width` columns.
 
-    They show the warning if there is one; where notes go; minutes, the number of notes, the rating and the next
-    session, which has a line of its own in a narrow terminal.
+    They show the warning if there is one; where notes go, or `aim`, where the typed line goes; minutes, the number of
+    notes, the rating and the next session, which has a line of its own in a narrow terminal.
     """
     lines = [f" {one_line(warning)}"] if warning else []
-    lines.append(_target(status, width, marks))
+    lines.append(f" this line goes to {one_line(aim)}" if aim else _target(status, width, marks))
     following = status.next
     if width >= NARROW:
         lines.append(_progress(status, width, marks, following))

@@ -30,6 +30,7 @@ class LineTarget:
 
     `handle` and `label` are words: `s3` and `s3 Backstage`. `conference`, `session` and `note` are uids; without a
     session the line goes to `day` (ISO), without a conference to the inbox. `note` is the note that the line replaces.
+    `aimed`: the user chose it, not the clock.
     """
 
     handle: str = ""
@@ -38,6 +39,7 @@ class LineTarget:
     session: str | None = None
     day: str = ""
     note: str | None = None
+    aimed: bool = False
 
     def to_json(self) -> str:
         """Return the target as it is stored."""

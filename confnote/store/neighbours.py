@@ -63,10 +63,22 @@ MINE = f"""SELECT s.uid, s.id, s.title FROM session s WHERE s.conference = :conf
  AND ({mine_sql("s")} OR s.room = :room)"""
 
 
+# when the user was last in a session: until they left it, or it ended
+THERE = """CASE WHEN s.left_at IS NOT NULL THEN s.left_at WHEN s.ends_at <= :at THEN s.ends_at
+ ELSE coalesce(s.entered_at, (SELECT max(n.at) FROM note n WHERE n.session = s.uid)) END"""
+
+
 def session_before(store: Store, place: Place) -> SessionRef | None:
-    """Return the user's last session that began before the current one, else before `place.at`."""
-    begins = "coalesce(s.starts_at, s.entered_at)"
-    return _neighbour(store, place, f"{begins} < :begins ORDER BY {begins} DESC, s.id DESC")
+    """Return the session, other than the current one, that the user was in last.
+
+    If the current one has not begun yet, return the one of the user's that begins before it.
+    """
+    if place.session is not None:
+        (starts,) = fields_of(store, "session", place.session.uid, "starts_at")
+        if starts is not None and starts > place.at:
+            begins = "coalesce(s.starts_at, s.entered_at)"
+            return _neighbour(store, place, f"{begins} < :begins ORDER BY {begins} DESC, s.id DESC")
+    return _neighbour(store, place, f"{THERE} <= :at ORDER BY {THERE} DESC, s.entered_at IS NULL, s.id DESC")
 
 
 def session_after(store: Store, place: Place) -> SessionRef | None:

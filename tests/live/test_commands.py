@@ -119,6 +119,11 @@ def test_next_and_prev_walk_through_my_sessions(room):
     assert "s4 Autoscaling" in room.enter("/prev")
     assert "s2 Backstage" in room.enter("/prev")
     assert "s1 Keynotes" in room.enter("/prev")
+    assert "s2 Backstage" in room.enter("/prev")  # which was left for the one that is over
+
+
+def test_prev_needs_a_session_before(room):
+    room.clock.set("08:00")
     with pytest.raises(Refused, match="no session of yours before"):
         room.enter("/prev")
 

@@ -137,7 +137,7 @@ async def test_alt_n_in_the_middle_of_a_line_leaves_it_where_it_was(room, start,
 async def test_an_early_start_that_is_undone_is_not_offered_for_a_rating(room):
     room.clock.set("08:30")
     async with room.keyboard() as hands:
-        await hands.type(ALT_N)
+        await hands.type(ALT_N + ALT_N)
         await hands.type("/undo\r")
         await said(hands, "took back start: s1 Keynotes")
         assert not any("rates it" in row for row in hands.said)
@@ -216,8 +216,12 @@ async def test_an_unfinished_line_is_entered_where_it_was_begun(room):
 async def test_a_session_left_before_it_began_is_as_it_was(room):
     room.clock.set("09:58")
     async with room.keyboard() as hands:
+        room.clock.set("09:38")
+        await hands.type(ALT_N)
+        await said(hands, "s2 Backstage: Restoring Order begins in 37 min: Alt-N once more goes there now")
         await hands.type(ALT_N)
         await said(hands, "s2 Backstage: Restoring Order: notes go here now")
+        room.clock.set("09:58")
         await hands.type("/stop\r")
         await said(hands, "left s2 Backstage: Restoring Order")
         assert not any("rates it" in line for line in hands.said if "s2" in line)
@@ -285,7 +289,7 @@ async def test_a_digit_and_enter_choose_one_of_several(room):
         await hands.type("not filed\r")
         await hands.type("2\r")
         await said(hands, "s3 Something Else: notes go here now")
-        await said(hands, "n1 noted before: /move takes it along")
+        await said(hands, "/move files n1 here, too")
         await hands.type("filed\r")
         await hands.type("2\r")
     assert sum("1 s2 Backstage" in line for line in hands.said) == 1
@@ -417,7 +421,7 @@ async def test_move_alone_takes_along_what_was_noted_since_the_session_began(roo
         room.clock.set("11:02")
         await hands.type("/start s2\rof the next\rand this\r")
         await hands.type("\x1bn")
-        await said(hands, "n2, n3 noted before: /move takes them along")
+        await said(hands, "/move files n2, n3 here, too")
         await hands.type("/move\r")
         await said(hands, "n2, n3 moved to s4")
         assert [number for number, *_ in room.notes()] == [2, 4, 4]
@@ -429,12 +433,13 @@ async def test_move_alone_takes_along_what_was_noted_since_the_session_began(roo
 
 
 def test_many_notes_that_may_go_along_are_counted(room):
+    room.store.execute("UPDATE session SET attendance = ''")  # so that notes go to the day
     for number in range(5):
         room.enter(f"note {number}")
-    assert room.enter("/start s3").splitlines()[1:] == ["  n1, n2, n3, n4, n5 noted before: /move takes them along"]
+    assert room.enter("/start s3").splitlines()[1:] == ["  /move files n1, n2, n3, n4, n5 here, too"]
     room.enter("/undo")
     room.enter("one more")
-    assert room.enter("/start s3").splitlines()[1:] == ["  6 notes, n1 to n6, noted before: /move takes them along"]
+    assert room.enter("/start s3").splitlines()[1:] == ["  /move files 6 notes, n1 to n6, here, too"]
 
 
 async def test_undo_after_a_command_that_changed_nothing_asks_first(room):
@@ -568,3 +573,51 @@ def test_words_that_only_begin_like_a_command_are_a_note_without_a_remark(room, 
 )  # fmt: skip
 def test_advice_names_a_command_of_the_prompt_only_if_it_does_the_same(advice, said):
     assert in_prompt(Refused(advice)) == said
+
+
+async def test_the_session_before_is_the_one_that_i_was_in_last(room):
+    room.clock.set("10:16")
+    async with room.keyboard() as hands:
+        await hands.type("/start s3\rof s3\r")
+        room.clock.set("10:20")
+        await hands.type("/start s2\r")
+        await hands.type("!! ! what s3 said\r")
+        await hands.type(ALT_B)
+        assert hands.mark == "s3> "
+        assert hands.bar.startswith(" this line goes to s3 Something Else\n")
+        await hands.type(CTRL_C + "/prev\r")
+        await said(hands, "s3 Something Else: notes go here now")
+        assert hands.bar.startswith(" s3 Something Else")
+    assert room.notes() == [(3, "note", "of s3"), (3, "takeaway", "what s3 said")]
+
+
+async def test_move_alone_leaves_what_was_put_elsewhere(room):
+    room.clock.set("11:02")
+    async with room.keyboard() as hands:
+        await hands.type("/start s2\r")
+        await hands.type("!! to the one before\r/to s3 to another\rof the next\r")
+        await hands.type(ALT_N)
+        await said(hands, "/move files n3 here, too")
+        await hands.type("/move\r")
+        await said(hands, "n3 moved to s4")
+
+
+async def test_a_wrong_digit_can_be_corrected_until_a_note_is_taken(room):
+    room.store.execute("UPDATE session SET attendance = ''")
+    async with room.keyboard() as hands:
+        await hands.type("1\r2\r")
+        await said(hands, "s3 Something Else: notes go here now")
+        assert not any("rates it" in line for line in hands.said)
+        await hands.type("a note\r1\r")
+        await said(hands, "kept as a note: /rate 4 rates the session (/undo takes the note back)")
+    assert room.notes() == [(3, "note", "a note"), (3, "note", "1")]
+
+
+async def test_a_session_left_too_early_and_entered_again_is_offered_when_it_is_over(room):
+    async with room.keyboard() as hands:
+        await hands.type(ALT_N + ALT_N + "/prev\r")
+        room.clock.set("10:51")
+        hands.tick()
+        await said(hands, "s2 Backstage: Restoring Order is over: 1 to 5 and Enter rates it")
+        await hands.type("4\r")
+    assert room.one("SELECT rating FROM session WHERE id = 2") == (4,)

@@ -133,9 +133,10 @@ def test_moment_is_a_command(room):
 
 
 def test_marks_go_along_to_the_session_that_one_moves_on_to(room):
+    room.store.execute("UPDATE session SET attendance = ''")
     room.enter("a note")
     room.enter("/moment")
-    assert room.enter("/start s3").split("\n")[-1] == "  n1, n2 noted before: /move takes them along"
+    assert room.enter("/start s3").split("\n")[-1] == "  /move files n1, n2 here, too"
     room.enter("/move")
     assert room.notes() == [(3, "note", "a note"), (3, "moment", "moment")]
     # `last` is the last note

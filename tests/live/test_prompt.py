@@ -711,9 +711,11 @@ async def test_alt_digits_rate_and_alt_n_moves_on(room):
         await hands.type("half" + "\x1b5")
         await hands.printing("s2 Backstage: Restoring Order rated 5/5")
         await hands.type("\x1bn")
+        await hands.printing("s4 Autoscaling in Practice begins in 40 min: Alt-N once more goes there now")
+        await hands.type("\x1bn")
         await hands.printing("s4 Autoscaling in Practice: notes go here now")
         assert hands.line == "half"
-        await hands.type("\x1bn\x1bn")
+        await hands.type("\x1bn\x1bn\x1bn")
         await hands.printing("nothing of yours comes next")
 
 

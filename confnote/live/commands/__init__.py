@@ -191,6 +191,8 @@ def _is_same(verb: str, words: str) -> bool:
 def _meant(text: str) -> str:
     """Return what to type instead of a note that looks like a command, else ""."""
     typed = text.strip()
+    if typed in set("123456789"):
+        return f"/rate 4 rates the session {TAKEN_BACK}"
     if typed.casefold() in HABITS or not typed.startswith("confnote ") or "\n" in typed:
         return HABITS.get(typed.casefold(), "")
     verb, _, words = typed.removeprefix("confnote ").strip().partition(" ")

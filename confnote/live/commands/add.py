@@ -38,12 +38,15 @@ SHELL = re.compile(r"""\s-|[|<>=;&"`{}$\\*]|\s[~.]?/""")
 NO_NAME = re.compile(r"\d[\d.,]*(?![\w-])|(?:cat|cd|curl|docker|echo|git|helm|kubectl|make|npm|pip|ssh|sudo|wget)\s+\w")
 
 
-def store_line(context: Context, line: str, *, session: str | None = None, private: bool = False) -> Answer:
+def store_line(
+    context: Context, line: str, *, session: str | None = None, private: bool = False, sits: bool = True
+) -> Answer:
     """Store a line: a tech, or a note in `session` (a uid), else where the prompt showed.
 
     A line that begins like a prompt of a shell is a tech only if `is_product` says so. A tech is of the conference of
-    this prompt, or of that of its `session`. If the line is for a note that is there, it replaces that note. Raises
-    Usage if there is nothing but a mark, and for a `private` tech.
+    this prompt, or of that of its `session`. With `sits`, the user sits down in a `session` that runs. If the line is
+    for a note that is there, it replaces that note. Raises Usage if there is nothing but a mark, and for a `private`
+    tech.
     """
     kind, text = read_line(line)
     hint = ""
@@ -62,14 +65,17 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
         text, hint = attributed(context, text, "last", session)
     note = add_note(
         context.store, text, context.begun, kind=kind, private=private, conference=context.slug,
-        session=session, prefer=context.last_session, now=context.now(),
+        session=session, prefer=context.last_session, now=context.now() if sits else None,
         shown=context.place_shown() if session is None else None,
     )  # fmt: skip
     context.taken.append(note.uid)
     if session is None:
         context.last_session = note.session.uid if note.session is not None else None
     lines = note_lines(note, text)
-    return Answer((*lines, remark(hint)) if hint else lines, same_target=not note.sat_down)
+    filed: str | None = note.session.uid if note.session is not None else ""
+    if session is not None or (context.target is not None and context.target.aimed):
+        context.placed[note.uid], filed = filed or None, None
+    return Answer((*lines, remark(hint)) if hint else lines, same_target=not note.sat_down, note_in=filed)
 
 
 def moment(context: Context, words: str) -> Answer:
@@ -338,7 +344,7 @@ def before(context: Context, text: str) -> Answer:
     session = session_before(context.store, context.place_in_conference())
     if session is None:
         raise Refused("there was no session of yours before: /to s12 TEXT names one")
-    return store_line(context, text, session=session.uid)
+    return store_line(context, text, session=session.uid, sits=False)
 
 
 def private(context: Context, words: str) -> Answer:

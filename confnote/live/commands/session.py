@@ -30,6 +30,9 @@ from confnote.store.now import SessionRef
 from confnote.store.rows import fields_of
 
 MINUTES = re.compile(r"([+-]?[0-9]{1,3}) ?(?:m|min|minutes?)?")
+TAKEN = """SELECT n.id, n.session, s.ends_at, n.section, n.conference, n.at FROM note n
+LEFT JOIN session s ON s.uid = n.session WHERE n.uid = ?"""
+SHORTLY = 300_000  # ms before a session begins in which a note can be of it
 NOTES = re.compile(r"last|n[0-9]+(?:-n?[0-9]+)?")
 TO_DAY = re.compile(r"(?:--)?day (.+)|(today|yesterday)", re.DOTALL)
 TO_SECTION = re.compile(r"(?:--)?section (.+)", re.DOTALL)
@@ -64,25 +67,30 @@ def _started(context: Context, started: StartedSession) -> Answer:
     seen = context.seen(context.place(), started.session.uid)
     before = taken_before(context, started.session.uid)
     names = ", ".join(before) if len(before) <= NAMED else f"{len(before)} notes, {before[0]} to {before[-1]},"
-    hint = f"{names} noted before: /move takes {'them' if before[1:] else 'it'} along" if before else ""
+    hint = f"/move files {names} here, too" if before else ""
     return answer_of(session_started(started), *filter(None, (seen, hint)))
 
 
 def taken_before(context: Context, session: str) -> list[str]:
-    """Return the handles of this prompt's last notes that may belong to a session (a uid).
+    """Return the handles of this prompt's notes that may belong to a session (a uid) of now.
 
-    They were taken since it began, or have no session at all.
+    They have no session, or were taken in one that was over when this one had begun; the user has not put them there.
     """
-    (begins,) = fields_of(context.store, "session", session, "coalesce(starts_at, entered_at)")
+    at = context.now()
+    sql = "coalesce(starts_at, entered_at), coalesce(ends_at, ?)"
+    begins, ends = context.store.execute(f"SELECT {sql} FROM session WHERE uid = ?", (at, session)).fetchone()
     handles: list[str] = []
-    for uid in reversed(context.taken):
-        found = fields_of(context.store, "note", uid, "id, session, section, conference, at")
+    for uid in reversed(context.taken if at <= ends else []):
+        found = context.store.execute(TAKEN, (uid,)).fetchone()
         if found is None:
             continue
-        number, filed, section, conference, at = found
-        if filed == session or section or conference != context.conference or (filed is not None and at < begins):
+        number, filed, over, section, conference, then = found
+        is_placed = uid in context.placed and context.placed[uid] == filed
+        if then < begins - SHORTLY:
             break
-        handles.append(f"n{number}")
+        is_late = filed is not None and filed != session and over is not None and then >= max(begins, over)
+        if conference == context.conference and not section and not is_placed and (not filed or is_late):
+            handles.append(f"n{number}")
     return handles[::-1]
 
 
@@ -173,7 +181,9 @@ def move(context: Context, words: str) -> Answer:
     handles = [f"n{last_taken(context)[1]}" if word == "last" else word for word in named]
     notes = find_notes(context.store, handles)
     target = _target(context, where, notes)
-    return answer_of(notes_moved(context.store, notes, target, context.place(), context.now()))
+    said = notes_moved(context.store, notes, target, context.place(), context.now())
+    context.placed |= {uid: fields_of(context.store, "note", uid, "session")[0] for _, uid in notes}
+    return answer_of(said)
 
 
 def _target(context: Context, typed: str, notes: list[tuple[str, str]]) -> Target:
