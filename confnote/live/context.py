@@ -200,6 +200,12 @@ class Context:
             place.rivals = ()
         return place
 
+    def place_left(self) -> Place | None:
+        """Return the place shown for the line if its session is not the current one."""
+        shown = self.place_shown()
+        is_left = shown is not None and shown.session is not None and shown.session != self.place().session
+        return shown if is_left else None
+
     def place_in_conference(self) -> Place:
         """Return where a note goes now; raise Refused if there is no conference."""
         place = self.place()

@@ -146,6 +146,33 @@ async def test_an_early_start_that_is_undone_is_not_offered_for_a_rating(room):
     assert room.one("SELECT attendance, rating FROM session WHERE id = 1") == ("planned", None)
 
 
+@pytest.mark.parametrize("aimed", [False, True])
+@pytest.mark.parametrize(
+    ("line", "sql", "right"),
+    [
+        ("/rate 4 good", "SELECT id, rating, verdict FROM session WHERE rating IS NOT NULL", (2, 4, "good")),
+        ("/rate s4 3", "SELECT id, rating, verdict FROM session WHERE rating IS NOT NULL", (4, 3, "")),
+        ("/link https://example.org", "SELECT s.id FROM link l JOIN session s ON s.uid = l.session", (2,)),
+        ("/speaker Ada Lind", "SELECT s.id FROM session_speaker p JOIN session s ON s.uid = p.session", (2,)),
+        ("/late 5", "SELECT count(*), max(ends_at) FROM session WHERE id = 2", (1, 1652864100000)),
+        ("!! of the keynotes", "SELECT s.id FROM note n JOIN session s ON s.uid = n.session", (1,)),
+        ("/private x", "SELECT s.id FROM note n JOIN session s ON s.uid = n.session", (2,)),
+        ("/moment x", "SELECT s.id FROM note n JOIN session s ON s.uid = n.session", (2,)),
+    ],
+)
+async def test_a_command_means_the_session_that_the_prompt_shows(room, line, sql, right, aimed):
+    async with room.keyboard() as hands:
+        if not aimed:
+            await hands.type(line[:-1])
+        room.clock.set("11:05")
+        hands.tick()
+        await hands.type(ALT_B + line[:-1] if aimed else "")
+        assert hands.mark == "s2> "
+        await hands.type(line[-1] + "\r")
+        await hands.until(lambda: hands.line == "")
+    assert room.one(sql) == right
+
+
 async def test_lines_that_wait_for_the_store_stay_when_their_session_is_deleted(room):
     async with room.keyboard() as hands:
         room.store.execute("BEGIN IMMEDIATE")

@@ -240,7 +240,7 @@ def _known_tech(context: Context) -> list[str]:
 
 def rate(context: Context, words: str) -> Answer:
     """Rate the session whose handle is the first word, else the current or last one."""
-    session, rest = session_first(context, words)
+    session, rest = session_meant(context, words)
     typed, _, verdict = rest.partition(" ")
     found = RATING.fullmatch(typed)
     if found is None:
@@ -278,6 +278,8 @@ def link(context: Context, words: str) -> Answer:
     named = {table: first for letter, table in TABLES.items() if handle_number(first, letter) is not None}
     named.pop("link", None)  # a link has no links
     typed = rest.strip() if named else words
+    if not named and (left := context.place_left()) is not None and left.session is not None:
+        named["session"] = f"s{left.session.id}"
     url, _, title = typed.partition(" ")
     if not url:
         raise Usage("a link needs its address: /link https://... Slides, or /link t3 https://...")
@@ -297,7 +299,7 @@ def speaker(context: Context, words: str) -> Answer:
     from confnote.actions.edit import add_speaker  # 10 ms, as for a link
     from confnote.core.speakers import parse_speaker
 
-    named, rest = session_first(context, words)
+    named, rest = session_meant(context, words)
     person = parse_speaker(rest)
     is_known = context.store.execute("SELECT 1 FROM speaker WHERE name = ? COLLATE NOCASE", (person.name,)).fetchone()
     is_text = rest == person.name and rest.islower() and len(rest.split()) > 2
@@ -341,7 +343,7 @@ def _to_verdict(context: Context, handle: str, words: str) -> Answer:
 
 def before(context: Context, text: str) -> Answer:
     """Add a note or a tech to the session before the current one; a mark sets the kind."""
-    session = session_before(context.store, context.place_in_conference())
+    session = session_before(context.store, context.place_left() or context.place_in_conference())
     if session is None:
         raise Refused("there was no session of yours before: /to s12 TEXT names one")
     return store_line(context, text, session=session.uid, sits=False)
@@ -381,3 +383,13 @@ def session_first(context: Context, words: str) -> tuple[SessionRef | None, str]
     if handle_number(first, "s") is None:
         return None, words
     return find_session(context.store, first, context.place(), ASKING), rest.strip()
+
+
+def session_meant(context: Context, words: str) -> tuple[SessionRef | None, str]:
+    """Return what `session_first` does, and without a handle the session that the prompt showed.
+
+    If that is the current one, or there is none, the session is None.
+    """
+    session, rest = session_first(context, words)
+    left = context.place_left() if session is None else None
+    return left.session if left is not None else session, rest

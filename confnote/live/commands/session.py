@@ -23,7 +23,7 @@ from confnote.core.dates import parse_day
 from confnote.core.text import handle_number, line_of, one_line, plain_marks
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of
-from confnote.live.commands.add import OTHER, last_taken, session_first
+from confnote.live.commands.add import OTHER, last_taken, session_meant
 from confnote.live.context import Context, Unsure, clock_at
 from confnote.store.neighbours import session_after, session_before
 from confnote.store.now import SessionRef
@@ -147,7 +147,7 @@ def late(context: Context, words: str) -> Answer:
 
     If it has begun, only its end moves.
     """
-    named, rest = session_first(context, words)
+    named, rest = session_meant(context, words)
     found = MINUTES.fullmatch(rest)
     if found is None or not int(found[1]):
         raise Usage("say by how many minutes: /late 7, /late -5 for one that is early, /late s12 20 for another")
