@@ -302,13 +302,18 @@ def test_undo_takes_back_the_room_and_that_you_are_out(room):
     assert room.enter("/undo") == "  took back here: not in a room"
     room.enter("/here room 5")
     room.enter("/here hall 8a")
-    assert room.enter("/undo") == "  took back here: s2 Backstage: Restoring Order; in Room 5 again"
+    assert room.enter("/undo") == (
+        "  took back here: s2 Backstage: Restoring Order (back to: attendance planned, came in none) and 1 more; "
+        "in Room 5 again"
+    )
     assert room.enter("/here") == "  in Room 5; notes go to s3 Something Else"
-    assert room.enter("/undo") == "  took back here: s3 Something Else; not in a room"
+    assert room.enter("/undo") == (
+        "  took back here: s3 Something Else (back to: attendance none, came in none); not in a room"
+    )
     room.enter("/stop")
     room.enter("/stop")
     assert room.enter("/undo") == "  took back stop: out still"
-    assert room.enter("/undo") == "  took back stop: s2 Backstage: Restoring Order; no longer out"
+    assert room.enter("/undo") == "  took back stop: s2 Backstage: Restoring Order (back to: left none); no longer out"
     assert room.enter("/here") == "  not in a room; notes go to s2 Backstage: Restoring Order"
     assert "took back add: n1 first" in room.enter("/undo")
 
@@ -430,7 +435,7 @@ def test_edit_replaces_a_note_and_a_mark_changes_its_kind(room):
     assert room.notes() == [(2, "question", "who pays for it\nand why"), (2, "takeaway", "one catalogue for all")]
     assert room.one("SELECT tags FROM note WHERE id = 2") == ("",)
     room.enter("/undo")
-    assert room.enter("/undo") == "  took back edit: n1 who pays for it and why"
+    assert room.enter("/undo") == "  took back edit: n1 who pays for it and why (back to: text who pays)"
     for wrong, said in (
         (
             "/edit s2 new title",
@@ -503,7 +508,7 @@ def test_rm_deletes_by_handle_and_undo_brings_it_back(room):
     room.enter("$ Cilium: networking")
     execute(room.new_context(), "of another prompt")
     assert room.enter("/rm last t1") == "  deleted n2 two, t1 Cilium (/undo brings it back)"
-    assert room.enter("/undo") == "  took back rm: n2 two"
+    assert room.enter("/undo") == "  took back rm: n2 two and 1 more"
     assert room.enter("/rm s2") == "  deleted s2 Backstage: Restoring Order, 3 notes with it (/undo brings it back)"
     room.enter("/undo")
     assert room.notes() == [(2, "note", "one"), (2, "note", "two"), (2, "note", "of another prompt")]
@@ -522,16 +527,33 @@ def test_redo_does_again_what_this_prompt_took_back(room):
     other = room.new_context()
     execute(other, "theirs")
     execute(other, "/undo")
-    assert room.enter("/redo") == "  did again rate: s2 Backstage: Restoring Order"
+    assert room.enter("/redo") == (
+        "  done again: rate: s2 Backstage: Restoring Order (attendance planned \u2192 attended, rating none \u2192 4)"
+    )
     assert session(room, 2, "rating") == (4,)
     assert room.texts() == ["mine"]
-    assert room.enter("/undo") == "  took back rate: s2 Backstage: Restoring Order"
+    assert room.enter("/undo") == (
+        "  took back rate: s2 Backstage: Restoring Order (back to: attendance planned, rating none)"
+    )
     room.enter("and on")
     with pytest.raises(Refused, match="there is nothing to redo"):
         room.enter("/redo")
     room.enter("/here hall 1")
     room.enter("/undo")
-    assert room.enter("/redo") == "  did again here: in Hall 1"
+    assert room.enter("/redo") == "  done again: here: in Hall 1"
+
+
+def test_undo_and_redo_say_how_many_records_they_change(room):
+    for words in ("one", "two", "three"):
+        room.enter(words)
+    room.enter("/move n1-n3 s4")
+    assert room.enter("/undo") == "  took back move: n1 one (back to: session s2) and 2 more"
+    assert room.enter("/redo") == "  done again: move: n1 one (session s2 \u2192 s4) and 2 more"
+    room.enter("/edit n1 ? one")
+    room.enter("/done n1")
+    assert room.enter("/undo").startswith("  took back done: n1 one (back to: done none)")
+    room.enter("/rm n1-n3")
+    assert room.enter("/undo") == "  took back rm: n1 one and 2 more"
 
 
 def test_done_marks_a_question_or_an_action(room):
@@ -558,7 +580,7 @@ def test_plan_puts_sessions_on_the_agenda(room):
     assert room.enter("/plan --drop something else") == (
         "  s3 Wed 18 10:15-10:50 Room 5 taken off the agenda: Something Else"
     )
-    assert room.enter("/undo") == "  took back plan: s3 Something Else"
+    assert room.enter("/undo") == "  took back plan: s3 Something Else (back to: attendance planned)"
     assert session(room, 3, "attendance") == ("planned",)
     room.enter("/now")  # the prompt has its conference from now on
     room.new_conference("other")
@@ -609,7 +631,7 @@ def test_to_a_product_adds_words_to_its_verdict(room):
     room.enter("$ Cilium: networking")
     assert room.enter("/to t1 want it") == "  t1 Cilium: want it"
     assert room.enter("/to t1 ! fast, they say") == "  t1 Cilium: want it; fast, they say"
-    assert room.enter("/undo") == "  took back tech: t1 Cilium"
+    assert room.enter("/undo") == "  took back tech: t1 Cilium (back to: verdict want it)"
     assert room.one("SELECT tagline, verdict FROM tech") == ("networking", "want it")
     with pytest.raises(Usage, match="say what you think of it: /to t1 faster"):
         room.enter("/to t1")

@@ -13,7 +13,6 @@ from confnote.actions import changes
 from confnote.actions.capture import add_note, rate, record_tech
 from confnote.actions.changes import Target, move_notes, remove
 from confnote.actions.sessions import Start, start, stop
-from confnote.cli.changes import words_of
 from confnote.errors import Refused, Unknown
 from confnote.model import Link, Speaker
 from confnote.store import journal
@@ -23,6 +22,7 @@ from confnote.store.rows import insert, update
 from confnote.store.trash import trash
 from confnote.store.triggers import RECORDS, triggers
 from confnote.store.write import change_conference, put_link, set_speakers
+from confnote.views.changes import words_of
 
 PINS = "SELECT key, value FROM setting WHERE key LIKE 'room:%' OR key LIKE 'here:%' OR key LIKE 'out:%' ORDER BY key"
 

@@ -12,7 +12,6 @@ from confnote.actions.fields import TimeContext, words_of
 from confnote.actions.find import of_another
 from confnote.cli import complete
 from confnote.cli.ask import edited_text
-from confnote.cli.changes import field_words
 from confnote.cli.records import record_json
 from confnote.cli.run import Run
 from confnote.core.dates import next_date
@@ -24,6 +23,7 @@ from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import conference
 from confnote.store.rows import NAMED_BY, name_of
+from confnote.views.changes import field_words
 
 EXAMPLES = (
     "confnote edit n45 the words as they should have been",
@@ -111,7 +111,7 @@ def _answer(run: Run, store: Store, record: StoredRecord, after: dict[str, Any],
 def _changes(store: Store, record: StoredRecord, after: dict[str, Any], people: list[Speaker]) -> str:
     """Return the changed fields in words: `rating 3 → 5, track Ops`; the name is left out."""
     own = (
-        field_words(store, record.table, record.conference, field, record.row[field], value)
+        field_words(store, record.table, record.conference, field, (record.row[field], value))
         for field, value in after.items()
         if record.row[field] != value and field not in NAMED_BY[:3]
     )

@@ -14,7 +14,6 @@ from confnote.actions.find import find_conference
 from confnote.actions.load_post import PostOptions, PostReading, check_is_post, load_post, read_old_post
 from confnote.actions.products import new_twins
 from confnote.cli import complete
-from confnote.cli.changes import field_words
 from confnote.cli.old_post import post_json, post_lines
 from confnote.cli.post_options import known_site, templates_folder
 from confnote.cli.run import Run
@@ -30,6 +29,7 @@ from confnote.upkeep.dump import JOURNAL, POST, place_in, type_of
 from confnote.upkeep.incoming import Incoming, Record
 from confnote.upkeep.load import Loaded, load
 from confnote.upkeep.photo_tar import EMPTY_TAR, NamedPhotos, TakenPhotos, is_tar, listed, missing_photos, take_photos
+from confnote.views.changes import field_words
 from confnote.views.lines import counted
 
 EXAMPLES = (
@@ -255,7 +255,9 @@ def _differences(store: Store, loaded: Loaded) -> Iterator[str]:
     """Yield a line for each record with values that differ, or did before, up to DIFFERENCES."""
     by_record: dict[str, list[str]] = {}
     for it in loaded.differences:
-        words = None if it.field in UNSHOWN else field_words(store, it.table, it.conference, it.field, it.here, it.file)
+        words = (
+            None if it.field in UNSHOWN else field_words(store, it.table, it.conference, it.field, (it.here, it.file))
+        )
         if words is None:
             continue
         if it.name not in by_record and len(by_record) == DIFFERENCES:

@@ -38,7 +38,7 @@ from confnote.store.db import SAVED, UNSURE
 from confnote.store.drafts import LineTarget
 from confnote.store.journal import ChangeGroup
 from confnote.store.pins import PinChange, stored_pins
-from confnote.store.rows import name_of
+from confnote.views.changes import words_of
 
 NUL_DROPPED = "the line had NUL bytes: they were left out"
 Completes = Literal[
@@ -278,7 +278,7 @@ def undo(context: Context, words: str) -> Answer:
         if context.idle and not context.sure:
             context.idle = False
             what = "the last command changed nothing"
-            raise Unsure(what, f"takes back {_described_change(group)}", "/undo once more", is_text=False)
+            raise Unsure(what, f"takes back {words_of(context.store, group)}", "/undo once more", is_text=False)
 
     if slug := context.go_back():
         found = use_conference(context.store, slug)
@@ -291,23 +291,15 @@ def undo(context: Context, words: str) -> Answer:
         raise Refused(
             "this prompt has no change to take back; for changes made elsewhere, type in a shell: confnote undo"
         ) from error
-    return answer_of(f"took back {_described_change(group)}")
+    return answer_of(f"took back {words_of(context.store, group, undone=True)}")
 
 
 def redo(context: Context, words: str) -> Answer:
-    """Do again what the last undo of this prompt took back."""
+    """Redo what the last undo of this prompt took back."""
     if words:
         raise Usage("/redo takes no words: it does again what the last /undo took back")
     group = redo_change(context.store, context.store.writer)
-    return answer_of(f"did again {_described_change(group, undone=False)}")
-
-
-def _described_change(group: ChangeGroup | PinChange, *, undone: bool = True) -> str:
-    """Return what was undone or done again: `add: n21 the words`."""
-    if isinstance(group, PinChange):
-        return f"{group.command}: {group.words(undone=undone)}"
-    pins = f"; {group.pins.words(undone=undone)}" if group.pins else ""
-    return f"{group.command}: {one_line(name_of(group.first.table, group.first.row), 70)}{pins}"
+    return answer_of(f"done again: {words_of(context.store, group)}")
 
 
 def show_help(_: Context, words: str) -> Answer:
