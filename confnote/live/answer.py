@@ -6,10 +6,12 @@ gets into a line. Output to a pipe ignores the styles.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from confnote.actions.capture import AddedNote, RecordedTech
 from confnote.actions.messages import SITS_THERE, tech_changes
+from confnote.actions.say import COMMANDS
 from confnote.core.clock import short_day
 from confnote.core.kinds import MOMENTS, NOTE_KINDS
 from confnote.core.text import one_line, safe_text
@@ -22,6 +24,10 @@ Line = tuple[tuple[str, str], ...]
 HANDLE, ABOUT, HEADING = "class:handle", "class:about", "class:heading"
 OFFER, ERROR = "class:offer", "class:error"
 SHOWN_LINES = 6  # a paste of 500 lines would push the notes before it off the screen
+OF_SHELL = re.compile(
+    r"(?:(?:(?<![^.] )(?P<verb>\b[A-Z][a-z]+(?: [a-z]+)?))?(?P<colon>: )|(?P<word>(?<=\w) )|)"
+    rf"(?=\bconfnote (?:{COMMANDS.replace(' ', '|')}|config)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,19 @@ def text_of(styled: Line) -> str:
     return "".join(text for _, text in styled)
 
 
+def in_shell(text: str) -> str:
+    """Return a message that says where to type the first command of a shell in it, if any."""
+    found = None if "in a shell" in text else OF_SHELL.search(text)
+    if found is None:
+        return text
+    verb, colon, behind = found["verb"], found["colon"], text[found.end() :]
+    if colon:  # `See: confnote ...`, `n4 is in the trash: confnote ...`
+        said = f"{verb} in a shell: " if verb else "; in a shell: "
+    else:
+        said = " (in a shell) " if found["word"] else "in a shell: "
+    return f"{text[: found.start()]}{said}{behind}"
+
+
 def note_line(at: str, number: int, where: str, kind: str, text: str, *, private: bool) -> Line:
     """Return one line for a note: clock time (`at`), handle, target, marks and text.
 
@@ -69,7 +88,7 @@ def note_line(at: str, number: int, where: str, kind: str, text: str, *, private
         (ABOUT, f"{at} "),
         (HANDLE, f"n{number} "),
         (ABOUT, where),
-        (ERROR, "private " if private else ""),
+        (ERROR, "(private) " if private else ""),
         (f"class:kind.{kind}", f"{mark} " if mark else ""),
         (ABOUT if kind in MOMENTS else "", text),
     )

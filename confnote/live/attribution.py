@@ -12,8 +12,12 @@ from confnote.store.heard import speakers_of
 
 NAME_WORD = r"[^\W\d_][^\s:,]*"
 NAME = rf"{NAME_WORD}(?: {NAME_WORD}){{0,3}}(?:, ?[^\s:,]+(?: [^\s:,]+){{0,3}})?"
+AND = "(?:and|or|und|et|y|n)"
 # a question with its asker, `Q Ada Lind, Org: words`; `Q & A: ...` and `Q and A: ...` are no names
-ASKED = re.compile(rf"Q (?!(?:and|or|und|et|y|n) )({NAME}: \s*\S.*)", re.DOTALL)
+ASKED = re.compile(rf"Q (?!{AND} )({NAME}: \s*\S.*)", re.DOTALL)
+QUESTION = re.compile(
+    rf"Q(?:: *| (?!(?:{AND}|&|\+|\d\S*)[ :]))\S"
+)  # what may be meant as one, asked by nobody that is read
 SPOKEN = re.compile(r"@([^\s@]+)\s+(\S.*)", re.DOTALL)  # of a quote: `@2 words`, `@Bo words`
 ASKER = re.compile(rf"({NAME}): \s*\S.*", re.DOTALL)
 SPEAKER = re.compile(rf".*\S( (?:{'|'.join(DASHES)}) )({NAME})", re.DOTALL)

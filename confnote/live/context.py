@@ -346,7 +346,7 @@ class Unsure(ConfnoteError):
 
     def __init__(self, what: str, makes: str, typed: str, *, is_text: bool = True) -> None:
         super().__init__(f"{what}. {typed} {makes}")
-        note = "; for a note, put a slash before it" if is_text else ""
+        note = "; for a note, begin the line with two slashes: //..." if is_text else ""
         self.question = f"{what}. Enter again {makes}{note}"
 
 

@@ -130,7 +130,7 @@ def target_heading(now: Status, marks: Marks) -> list[Line]:
     """Return the heading that shows where notes go now, and nine sessions if several fit."""
     place, choices = now.place, list[Line]()
     if place.conference is None:
-        text = 'notes go to the inbox: no conference yet (confnote new "NAME" makes one)'
+        text = 'notes go to the inbox: no conference yet (in a shell: confnote new "NAME" makes one)'
     elif place.session is not None:
         text = place.session.label + (f" {marks.dot} {one_line(now.room, 40)}" if now.room else "")
     elif not place.covers:

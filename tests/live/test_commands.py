@@ -46,7 +46,10 @@ def test_start_finds_by_words_and_makes_what_is_not_there(room):
         room.enter("/start Autoscaling in Practise")
     question = "no session is called 'Autoscaling in Practise'; the nearest is s4 Autoscaling in Practice."
     assert str(asked.value) == f"{question} /start --new Autoscaling in Practise makes a new one"
-    assert in_prompt(asked.value) == f"{question} Enter again makes a new one; for a note, put a slash before it"
+    assert (
+        in_prompt(asked.value)
+        == f"{question} Enter again makes a new one; for a note, begin the line with two slashes: //..."
+    )
     shown = room.enter("/start --new Autoscaling in Practise")
     assert "s7 Autoscaling in Practise: new, notes go here now; left s4" in shown
     with pytest.raises(Unsure, match=r"^no session is called 'Autoscaling in Theory'\. /start"):
@@ -107,7 +110,7 @@ def test_private_names_the_file_that_has_the_words(room, tmp_path):
     row = StoredPost("post", Settings(path=str(tmp_path)).to_json(), str(post), DraftText("", ()).to_json())
     with room.store.change("export"):
         save_post(room.store, uid, row, 1)
-    words = f"n1 is private now, but its words are in {post}:3: take them out with confnote export"
+    words = f"n1 is private now, but its words are in {post}:3: take them out with (in a shell) confnote export"
     assert room.enter("/private") == f"  {words}"
 
 
@@ -374,7 +377,7 @@ def test_now_agenda_list_and_find_show_what_everybody_did(room):
         "  s4   18 May 11:00  Autoscaling in Practice, Room 3",
     ]
     assert room.enter("/search 'zip c++") == (
-        """  nothing here has "'zip c++"; in all conferences: confnote search ''"'"'zip c++'"""
+        """  nothing here has "'zip c++"; in all conferences, in a shell: confnote search ''"'"'zip c++'"""
     )
 
 
@@ -399,19 +402,19 @@ def test_search_shows_what_is_mine_before_the_programme(room):
     assert all(
         re.match(r"  s[0-9]+ +18 May 14:00  GPUs [0-9]+$|  s3   Gwen GPUs, Something Else$", row) for row in rows[4:9]
     )
-    assert rows[9] == "  and 31 more of the programme: confnote search GPUs -c kube --limit 200"
+    assert rows[9] == "  31 more of the programme; in a shell: confnote search GPUs -c kube --limit 200"
     room.enter("東京" * 30 + " tokyo")
     assert room.enter("/search tokyo") == "  n2   18 May 10:20  " + "東京" * 14 + "東…"
     with room.store.change("test"):
         for _ in range(1001):  # more than a search ranks
             insert(room.store, "note", conference=room.uid, text="another", at=room.at("09:00"), kind="note")
     assert room.enter("/search another").splitlines()[20:] == [
-        "  and at least 980 more of yours: confnote search another -c kube --limit 200"
+        "  at least 980 more of yours; in a shell: confnote search another -c kube --limit 200"
     ]
     for number in range(25):
         room.enter(f"note {number} on GPUs, with " + "many words " * 20)
     rows = room.enter("/search GPUs").splitlines()
-    assert rows[20] == "  and 8 more of yours: confnote search GPUs -c kube --limit 200"
+    assert rows[20] == "  8 more of yours; in a shell: confnote search GPUs -c kube --limit 200"
     assert all(len(row) <= 80 for row in rows)
 
 
@@ -492,6 +495,28 @@ def test_edit_keeps_who_said_or_asked_it(room, line, words, text, said):
     assert shown[1] == f"  n1 changed{'; ' if said else ''}{said}"
 
 
+def test_a_private_note_is_shown_as_one(room):
+    assert room.enter("/private the demo gods") == "10:20 n1 s2 (private) the demo gods"
+    assert room.enter("/private ! them") == "10:20 n2 s2 (private) ! them"
+    assert room.enter("/list").splitlines()[1:] == ["  10:20 n1 (private) the demo gods", "  10:20 n2 (private) ! them"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Q: who pays", "Q:who pays", "Q Sam, from ING, says: hello", "Q who pays?", "/to s4 Q who pays?"]
+)
+def test_a_question_without_an_asker_that_is_read_is_a_note_and_the_answer_says_so(room, line):
+    hint = "kept as a note; a question is ? WORDS, or Q NAME, ORG: WORDS with its asker"
+    assert room.enter(line).splitlines()[1:] == [f"  {hint}"]
+    assert room.texts() == [line.removeprefix("/to s4 ")]
+
+
+@pytest.mark.parametrize(
+    "line", ["Q & A: late", "Q and A at six", "Q3 results: good", "Q 3: results", "Quite so", "//Q: x"]
+)
+def test_a_line_that_only_begins_with_a_q_has_no_hint(room, line):
+    assert len(room.enter(line).splitlines()) == 1
+
+
 def test_edit_of_a_quote_by_nobody_known_leaves_the_words_as_typed(room):
     room.enter("/speaker Ada Lind")
     room.enter("> @1 x")
@@ -569,7 +594,7 @@ def test_done_marks_a_question_or_an_action(room):
     with pytest.raises(Usage) as refused:
         room.enter("/done n3")
     # the option is one of the shell only
-    assert in_prompt(refused.value).endswith("(confnote list followups; confnote edit n3 --kind action)")
+    assert in_prompt(refused.value).endswith("(in a shell: confnote list followups; confnote edit n3 --kind action)")
 
 
 def test_plan_puts_sessions_on_the_agenda(room):

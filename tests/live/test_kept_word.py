@@ -432,7 +432,7 @@ async def test_words_that_match_nothing_make_something_only_at_a_second_enter(ro
     before = room.one(count)
     async with room.keyboard() as hands:
         await hands.type(f"{line}\r")
-        await said(hands, "for a note, put a slash before it")
+        await said(hands, "for a note, begin the line with two slashes: //...")
         assert (hands.line, room.one(count)) == (line, before)
         await hands.type(CTRL_C + f"{line}\r")
         assert room.one(count) == before
@@ -568,19 +568,19 @@ def test_answers_name_a_session_in_thirty_characters(room):
 )  # fmt: skip
 def test_a_command_typed_by_habit_is_a_note_and_the_answer_says_so(room, line, said):
     shown = room.enter(line).splitlines()
-    assert shown == [f"10:20 n1 s2 {line}", f"  kept as a note: {said} (/undo takes the note back)"]
+    assert shown == [f"10:20 n1 s2 {line}", f"  kept as a note; {said} (/undo takes the note back)"]
     assert room.texts() == [line]
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("confnote rate 4 'solid demo'", "here it is /rate 4 solid demo"),
-        ("confnote search don't", "here it is /search don't"), ("confnote stop", "here it is /stop"),
+        ("confnote rate 4 'solid demo'", "the command is /rate 4 solid demo"),
+        ("confnote search don't", "the command is /search don't"), ("confnote stop", "the command is /stop"),
     ],
 )  # fmt: skip
 def test_a_command_of_a_shell_is_a_note_and_the_answer_has_the_one_of_the_prompt(room, line, said):
-    assert room.enter(line).splitlines()[1:] == [f"  kept as a note: {said}"]
+    assert room.enter(line).splitlines()[1:] == [f"  kept as a note; {said}"]
     assert room.texts() == [line]
 
 
@@ -592,10 +592,15 @@ def test_words_that_only_begin_like_a_command_are_a_note_without_a_remark(room, 
 @pytest.mark.parametrize(
     ("advice", "said"),
     [
-        ("See: confnote agenda", "See: /agenda"), ("(confnote agenda 'sky')", "(confnote agenda 'sky')"),
-        ("confnote rate s2 4 and confnote undo", "/rate s2 4 and confnote undo"),
-        ("confnote move last --day 2", "/move last --day 2"), ("confnote start s1 --at 10:00", "confnote start s1 --at 10:00"),
-        ("confnote list tech", "confnote list tech"), ("confnote search WORDS", "/search WORDS"),
+        ("See: confnote agenda", "See: /agenda"), ("(confnote agenda 'sky')", "(in a shell: confnote agenda 'sky')"),
+        ("confnote rate s2 4 and confnote undo", "/rate s2 4 and (in a shell) confnote undo"),
+        ("confnote move last --day 2", "/move last --day 2"), ("confnote start s1 --at 10:00", "in a shell: confnote start s1 --at 10:00"),
+        ("See: confnote list sessions", "See in a shell: confnote list sessions"),
+        ("Not now. Make one: confnote new X", "Not now. Make one in a shell: confnote new X"),
+        ("n48 is in the trash: confnote untrash n48", "n48 is in the trash; in a shell: confnote untrash n48"),
+        ("type in a shell: confnote undo", "type in a shell: confnote undo"),
+        ("a newer confnote wrote it: confnote doctor, confnote backup", "a newer confnote wrote it; in a shell: confnote doctor, confnote backup"),
+        ("confnote list tech", "in a shell: confnote list tech"), ("confnote search WORDS", "/search WORDS"),
     ],
 )  # fmt: skip
 def test_advice_names_a_command_of_the_prompt_only_if_it_does_the_same(advice, said):
@@ -636,7 +641,7 @@ async def test_a_wrong_digit_can_be_corrected_until_a_note_is_taken(room):
         await said(hands, "s3 Something Else: notes go here now")
         assert not any("rates it" in line for line in hands.said)
         await hands.type("a note\r1\r")
-        await said(hands, "kept as a note: /rate 4 rates the session (/undo takes the note back)")
+        await said(hands, "kept as a note; /rate 4 rates the session (/undo takes the note back)")
     assert room.notes() == [(3, "note", "a note"), (3, "note", "1")]
 
 

@@ -42,7 +42,7 @@ def test_a_wrong_line_is_told_by_its_number_and_the_rest_is_read(room):
     assert code == 2
     assert warned[0].startswith("line 2: a rating is a whole number from 1 to 5")
     assert warned[1].startswith("line 3: no session is called 'nowhere'")
-    assert "See: confnote list sessions" in warned[1]  # /list takes a session, not this word
+    assert "See in a shell: confnote list sessions" in warned[1]  # /list takes a session, not this word
     assert room.texts() == ["one", "two"]
 
 

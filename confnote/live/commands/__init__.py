@@ -30,7 +30,7 @@ from confnote.errors import (
     Unknown,
     Usage,
 )
-from confnote.live.answer import HANDLE, HEADING, Answer, Line, answer_of, line, remark, text_of
+from confnote.live.answer import HANDLE, HEADING, Answer, Line, answer_of, in_shell, line, remark, text_of
 from confnote.live.commands import add, change, look, session
 from confnote.live.context import Context, Unsure
 from confnote.live.notices import Notices
@@ -123,7 +123,7 @@ def _execute(context: Context, text: str) -> tuple[Answer, bool]:
         return add.before(context, text[3:]), True
     if not text.startswith("/") or text.startswith("//"):
         answer, meant = add.store_line(context, text), "" if changes_note else _meant(text)
-        return _with_remark(answer, f"kept as a note: {meant}") if meant else answer, True
+        return _with_remark(answer, f"kept as a note; {meant}") if meant else answer, True
     # `/hlep me` and `/etc/hosts` become notes: to lose a note by a typing error is worse than one note too many
     name, words = split_command(text) or (text[1:].split(maxsplit=1)[0] if text[1:].strip() else "", "")
     command = find_command(name)
@@ -201,7 +201,7 @@ def _meant(text: str) -> str:
     if _is_same(verb, words):
         with suppress(ValueError):  # a quote that is not closed
             words = " ".join(shlex.split(words))
-        return f"here it is /{verb} {one_line(words, 60)}".rstrip()
+        return f"the command is /{verb} {one_line(words, 60)}".rstrip()
     if verb in BY_NAME:
         return f"/help {verb} shows what it does here {TAKEN_BACK}"
     return f"that is for a shell {TAKEN_BACK}" if verb in {*SHELL_COMMANDS.split(), "export", "config"} else ""
@@ -216,7 +216,8 @@ def in_prompt(error: ConfnoteError) -> str:
     if isinstance(error, NoCurrentSession):
         return "no session is on now, and none was attended today: name one by its handle, such as s12"
     text = re.sub(r"\badd --conference (\S+)", r"/use \1 goes there", str(error))
-    return typable(IN_SHELL.sub(lambda found: f"/{found[1]}" if _is_same(*found.groups()) else found[0], text))
+    text = IN_SHELL.sub(lambda found: f"/{found[1]}" if _is_same(*found.groups()) else found[0], text)
+    return typable(in_shell(text))
 
 
 def read_lines(

@@ -14,8 +14,8 @@ from confnote.actions.find import Asking, find_session, find_tech
 from confnote.core import kinds
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
-from confnote.live.answer import Answer, answer_of, note_line, note_lines, remark, tech_line
-from confnote.live.attribution import ASKED, attributed, kept_attribution
+from confnote.live.answer import Answer, answer_of, in_shell, note_line, note_lines, remark, tech_line
+from confnote.live.attribution import ASKED, QUESTION, attributed, kept_attribution
 from confnote.live.context import Context, TargetGone, Unsure, clock_at
 from confnote.store.drafts import LineTarget
 from confnote.store.neighbours import session_before
@@ -61,6 +61,8 @@ def store_line(
         return _record(context, read_product(text, known), session=session)
     if not text.strip():
         raise Usage(f"a {kind} needs words behind its mark")
+    if kind == "note" and QUESTION.match(line):
+        hint = "kept as a note; a question is ? WORDS, or Q NAME, ORG: WORDS with its asker"
     if kind == "quote":
         text, hint = attributed(context, text, "last", session)
     note = add_note(
@@ -365,7 +367,7 @@ def private(context: Context, words: str) -> Answer:
         from confnote.actions.export import words_in_files  # 100 ms, with a parser for Markdown
 
         warning = words_in_files(context.store, uid)
-    return answer_of(warning or f"n{number} is private now: posts leave it out")
+    return answer_of(in_shell(warning) or f"n{number} is private now: posts leave it out")
 
 
 def last_taken(context: Context) -> tuple[str, int]:

@@ -122,7 +122,7 @@ def use(context: Context, words: str) -> Answer:
     if not words:
         known = conferences(context.store)
         if not known:
-            return answer_of('there is no conference yet: confnote new "NAME" makes one')
+            return answer_of('there is no conference yet; in a shell: confnote new "NAME" makes one')
         return Answer(
             tuple(
                 line(
@@ -155,6 +155,8 @@ def about(context: Context, words: str) -> Answer:
         if row.lead or row.body:
             rows.append(line("  ", *parts))
     more = (
-        [remark(f"and {len(rows) - ABOUT_LINES} rows more: confnote about {words}")] if len(rows) > ABOUT_LINES else []
+        [remark(f"and {len(rows) - ABOUT_LINES} rows more; in a shell: confnote about {words}")]
+        if len(rows) > ABOUT_LINES
+        else []
     )
     return Answer((*rows[:ABOUT_LINES], *more))

@@ -140,18 +140,18 @@ def search(context: Context, words: str) -> Answer:
     of_programme = [hits for session, hits in by_session.items() if session not in heard][:FEW]
     if not mine and not of_programme:
         elsewhere = typable(f"confnote search {quoted(words)}")
-        return answer_of(f"nothing here has {one_line(words, 60)!r}; in all conferences: {elsewhere}")
+        return answer_of(f"nothing here has {one_line(words, 60)!r}; in all conferences, in a shell: {elsewhere}")
     rest, more = len(mine.found) - MOST, len(others.found) - sum(len(hits) for hits in of_programme)
     more -= sum(len(by_session.get(session, ())) for session in heard)
     here = f" -c {at.slug}" if at.slug else ""
-    every = typable(f"confnote search {quoted(words)}{here} --limit {10 * MOST}")
+    every = typable(f"in a shell: confnote search {quoted(words)}{here} --limit {10 * MOST}")
     return Answer(
         (
             *(_hit_line(context, hit) for hit in mine[:MOST]),
-            *([remark(f"and {_many(rest, mine)} more of yours: {every}")] if rest > 0 else []),
+            *([remark(f"{_many(rest, mine)} more of yours; {every}")] if rest > 0 else []),
             *([remark("on the programme:" if mine else "nothing of yours; on the programme:")] if of_programme else []),
             *(_hit_line(context, hits[0]) for hits in of_programme),
-            *([remark(f"and {_many(more, others)} more of the programme: {every}")] if more > 0 else []),
+            *([remark(f"{_many(more, others)} more of the programme; {every}")] if more > 0 else []),
         )
     )
 
