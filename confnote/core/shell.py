@@ -1,8 +1,8 @@
-"""Write commands and file names in messages so that a shell can read them as they are printed."""
+"""Write commands and file names in messages as a shell reads them; split typed words as it does."""
 
 from __future__ import annotations
 
-from confnote.core.text import one_line, safe_text
+from confnote.core.text import one_line, plain_marks, safe_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +34,24 @@ def _escaped(char: str) -> str:
     if char != "\t" and safe_text(char) == char:
         return char
     return "".join(f"\\x{byte:02x}" for byte in char.encode("utf-8", "surrogateescape"))
+
+
+def words_in(typed: str) -> list[str]:
+    """Split words at blanks; a quote before and behind several makes them one, without the quotes.
+
+    A quote within a word, or without an end, is text.
+    """
+    import re
+
+    quotes = r"""(?<!\S)(?P<quote>["'])(?=\S).*?\S(?P=quote)(?!\S)|\S+"""
+    found = re.finditer(quotes, plain_marks(typed), re.DOTALL)
+    return [typed[at.start() + 1 : at.end() - 1] if at["quote"] else typed[slice(*at.span())] for at in found]
+
+
+def unquoted(typed: str) -> str:
+    """Return a typed text without the quotes around all of it, if there are any."""
+    words = words_in(typed)
+    return words[0] if len(words) == 1 else typed
 
 
 def in_turn(*commands: str) -> str:

@@ -45,7 +45,8 @@ def key_bindings(
     def _clear(_: KeyPressEvent) -> None:
         clear()
 
-    @keys.add("c-d", filter=in_line & Condition(lambda: not get_app().current_buffer.text))
+    # elsewhere in the line it deletes a letter
+    @keys.add("c-d", filter=in_line & Condition(lambda: get_app().current_buffer.document.is_cursor_at_the_end))
     def _leave(_: KeyPressEvent) -> None:
         leave()
 

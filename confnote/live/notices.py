@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from confnote.core.text import one_line
 from confnote.live.answer import HEADING, OFFER, Line, line, remark
 from confnote.live.context import Status
-from confnote.store.now import SessionRef
+from confnote.store.now import Place, SessionRef
 from confnote.views.theme import Marks
 
 OFFER_LASTS = 600_000  # ms; notes still go to a session for this time after its end
@@ -139,10 +139,15 @@ def target_heading(now: Status, marks: Marks) -> list[Line]:
         text = (
             f"{place.day_name()}, unfiled: several are possible. A digit and Enter, or /here ROOM, says where you sit"
         )
-        for number, rival in enumerate(place.rivals[:CHOICES], 1):
-            choices.append(line("   ", (HEADING, f"{number} "), place.about(rival)))
-        if len(place.rivals) > CHOICES:
-            choices.append(remark(f" and {len(place.rivals) - CHOICES} more: /start WORDS"))
+        choices = numbered_choices(place)
     else:
         text = f"{place.day_name()}, no session on"
     return [line((HEADING, f"{marks.rule * 2} {now.clock()} {text}")), *choices]
+
+
+def numbered_choices(place: Place) -> list[Line]:
+    """Return the first nine sessions that fit, each with its digit, and how many more there are."""
+    rivals = enumerate(place.rivals[:CHOICES], 1)
+    choices = [line("   ", (HEADING, f"{number} "), place.about(rival)) for number, rival in rivals]
+    more = len(place.rivals) - CHOICES
+    return [*choices, *([remark(f" and {more} more: /start WORDS")] if more > 0 else [])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sqlite3
 import time
@@ -80,7 +81,7 @@ class Prompt:
                 self.enter,
                 self.complete,
                 self.clear,
-                self.leave,
+                self.end,
                 alt=self._alt_keys(),
                 abbreviations=lambda: self.abbreviations,
             ),
@@ -221,6 +222,8 @@ class Prompt:
         found = self.completer.offer(self.buffer.document)
         if len(found) == 1:  # at once, and without a menu: Enter then enters the line
             self.buffer.apply_completion(found[0])
+            if re.match("[nstl][0-9]+ ", found[0].text):
+                self.show([remark(found[0].display_text)])  # the title, which no menu shows
         elif found:
             self.buffer.start_completion(insert_common_part=True)
 
@@ -234,6 +237,13 @@ class Prompt:
             self.leave()
         else:
             self.show([remark("Ctrl-C again, or Ctrl-D, leaves")])
+
+    def end(self) -> None:
+        """Leave the prompt, unless there is something in the line."""
+        if self.buffer.text:
+            self.show([remark("enter or clear the line first (Ctrl-C clears it)")])
+        else:
+            self.leave()
 
     def edit_last(self) -> None:
         """Bring the last note back into the line, which replaces it when it is entered."""

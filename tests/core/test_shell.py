@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from confnote.core.shell import commands_in, in_turn, quoted, script
+from confnote.core.shell import commands_in, in_turn, quoted, script, unquoted, words_in
 
 NAMES = {
     "a.db": "a.db",
@@ -33,3 +33,33 @@ def test_the_lines_of_a_script_can_be_pasted():
     lines = script("confnote a", "", "# it has 2 notes", in_turn("mv x y", ""), "confnote b")
     assert lines == "confnote a\n# it has 2 notes\nmv x y\nconfnote b"
     assert in_turn(*commands_in(lines)) == "confnote a && mv x y && confnote b"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ('"two keps" etcd promql', ["two keps", "etcd", "promql"]),
+        ("etcd 'two keps' \u201cwho pays\u201d s4", ["etcd", "two keps", "who pays", "s4"]),
+        ("""'what's new' "it's so" """, ["what's new", "it's so"]),
+        ("'n4'", ["n4"]),
+        ('a\n"b\nc"', ["a", "b\nc"]),
+        # a quote without an end, or within a word, is text
+        ("don't and won't", ["don't", "and", "won't"]),
+        ('"two keps etcd', ['"two', "keps", "etcd"]),
+        ('5" or 6" wide', ['5"', "or", '6"', "wide"]),
+        ('say"no way"', ['say"no', 'way"']),
+        ("' '", ["'", "'"]),
+        ('""', ['""']),
+        ("", []),
+    ],
+)
+def test_quotes_make_one_of_several_words(typed, words):
+    assert words_in(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("'hall 1'", "hall 1"), ('"a" and "b"', '"a" and "b"'), ("hall  1", "hall  1"), ("'tis", "'tis"), ("", "")],
+)
+def test_quotes_around_a_whole_name_are_left_out(typed, name):
+    assert unquoted(typed) == name

@@ -84,14 +84,42 @@ def test_a_handle_of_another_conference_is_not_taken(room, line):
         room.enter(f"/{line}")
 
 
-def test_start_alone_names_five_possible_sessions_and_counts_the_others(room):
+def test_start_alone_shows_the_numbered_sessions_again(room):
     room.store.execute(
         "UPDATE session SET attendance = '', starts_at = ?, ends_at = ?", (room.at("10:15"), room.at("10:50"))
     )
-    with pytest.raises(Usage) as refused:
+    with pytest.raises(Refused) as refused:
         room.enter("/start")
-    assert str(refused.value).count("10:15)") == 5
-    assert str(refused.value).endswith(" and 1 more)")
+    first, *listed = str(refused.value).split("\n")
+    assert first == "say which session: a digit and Enter, /start s12, or words of its title"
+    assert [row[:6] for row in listed] == [f"   {number} s" for number in range(1, 7)]
+    for _ in range(5):
+        with room.store.change("test"):
+            insert(
+                room.store, "session", conference=room.uid, title="More", starts_at=room.at("10:15"),
+                ends_at=room.at("10:50"), imported="{}",
+            )  # fmt: skip
+    with pytest.raises(Refused, match=r"more: /start WORDS$") as refused:
+        room.enter("/start")
+    assert str(refused.value).count("\n") == 10
+
+
+def test_quotes_around_words_make_one_name(room):
+    assert [row.split()[0] for row in room.enter("/plan \"lunch panel\" s3 'Something Else'").splitlines()] == [
+        "s6",
+        "s3",
+    ]
+    assert room.enter('/plan --drop "lunch panel"').endswith("taken off the agenda: Lunch Panel")
+    assert room.enter('/start "something else"').startswith("  s3 Something Else")
+    assert room.enter("/here 'room 5'").startswith("  in Room 5")
+    room.enter("one")
+    assert room.enter('/move n1 "backstage order"').startswith("  n1 moved to s2 Backstage: Restoring Order")
+    assert room.enter("/list 'lunch panel'").splitlines()[0].startswith("  s6 Lunch Panel")
+    room.enter("[] don't send 'Kim's slides'")
+    assert room.enter('/done "kim\'s slides"').endswith(": done")
+    assert room.enter("/use 'kube'") == "  kube: Kube 2022, in use now"
+    with pytest.raises(Unknown, match="""'"lunch'"""):
+        room.enter('/plan "lunch panel')
 
 
 def test_stop_leaves(room):

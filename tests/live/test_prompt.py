@@ -924,3 +924,33 @@ async def test_a_note_that_settles_on_one_of_several_sessions_changes_the_target
         await hands.type("\r")
         await hands.until(lambda: hands.mark == "s2> ")
     assert room.notes() == [(2, "note", "begun in s2")]
+
+
+async def test_ctrl_d_with_text_says_what_to_do_first(room):
+    async with room.keyboard() as hands:
+        await hands.type("words" + CTRL_D)
+        assert hands.said[-1] == "  enter or clear the line first (Ctrl-C clears it)"
+        assert hands.line == "words"
+        await hands.type(CTRL_C + CTRL_D)
+        assert await hands.left() == 0
+
+
+async def test_start_alone_numbers_the_sessions_and_a_digit_then_sits_down(room):
+    room.store.execute("UPDATE session SET attendance = ''")
+    async with room.keyboard() as hands:
+        await hands.type("/start\r")
+        assert hands.said[-3:-1] == [
+            "  say which session: a digit and Enter, /start s12, or words of its title",
+            "   1 s2 Backstage: Restoring Order (Hall 8A, 10:15)",
+        ]
+        assert hands.line == ""
+        await hands.type("2\r")
+        await hands.until(lambda: "  s3 Something Else: notes go here now" in hands.said)
+
+
+async def test_a_handle_that_tab_completes_at_once_is_shown_with_its_title(room):
+    async with room.keyboard() as hands:
+        await hands.type("/start s4" + TAB)
+        assert (hands.line, hands.said[-1]) == ("/start s4 ", "  s4 Autoscaling in Practice")
+        await hands.type(CTRL_C + "/sto" + TAB)
+        assert (hands.line, hands.said[-1]) == ("/stop", "  line cleared: Up brings it back; Ctrl-C again leaves")

@@ -11,6 +11,7 @@ from confnote.actions import changes
 from confnote.actions.conferences import use_conference
 from confnote.actions.find import find_notes
 from confnote.core.kinds import NOTE_KINDS
+from confnote.core.shell import unquoted, words_in
 from confnote.core.text import handle_number, one_line
 from confnote.errors import Usage
 from confnote.live.answer import HANDLE, Answer, Line, answer_of, line, prompt_style, remark
@@ -26,7 +27,7 @@ ABOUT_LINES = 30  # of /about: more would push the notes off the screen
 
 def handles_of(context: Context, words: str) -> list[str]:
     """Return the typed handles; `last` is the last note of this prompt."""
-    return [f"n{last_taken(context)[1]}" if word == "last" else word for word in words.split()]
+    return [f"n{last_taken(context)[1]}" if word == "last" else word for word in words_in(words)]
 
 
 def edit(context: Context, words: str) -> Answer:
@@ -105,7 +106,7 @@ def plan(context: Context, words: str) -> Answer:
     from confnote.store.read import dossier
     from confnote.views.planned import planned_line
 
-    typed = words.split()
+    typed = words_in(words)
     drop = typed[:1] == ["--drop"]
     named = typed[1:] if drop else typed
     if not named:
@@ -133,7 +134,7 @@ def use(context: Context, words: str) -> Answer:
             )
         )  # fmt: skip
     before = context.slug
-    found = use_conference(context.store, words)
+    found = use_conference(context.store, unquoted(words))
     context.go_to(found.uid)
     back = f"; /use {before} goes back" if before not in {None, found.slug} else ""
     return answer_of(f"{found.slug}: {one_line(found.name, 60)}, in use now{back}")
@@ -147,7 +148,7 @@ def about(context: Context, words: str) -> Answer:
     from confnote.views.about import about as about_list
     from confnote.views.lines import Sheet
 
-    subject = find_subject(context.store, words)
+    subject = find_subject(context.store, unquoted(words))
     listing = about_list(subject, what_about(context.store, subject))
     rows: list[Line] = []
     for row in listing.lines(Sheet(max(context.columns - 2, 20), context.marks)):

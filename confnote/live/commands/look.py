@@ -7,7 +7,7 @@ from confnote.actions.say import typable
 from confnote.core.clock import short_day
 from confnote.core.dates import parse_day
 from confnote.core.kinds import MOMENTS
-from confnote.core.shell import quoted
+from confnote.core.shell import quoted, unquoted
 from confnote.core.text import one_line
 from confnote.core.time import day_label, day_number, day_of
 from confnote.errors import Usage
@@ -80,7 +80,7 @@ def notes(context: Context, words: str) -> Answer:
     """List the last notes and marks, of any prompt, in the session named or else of now."""
     place = context.place()
     if words:
-        place.session = find_session(context.store, words, place)
+        place.session = find_session(context.store, unquoted(words), place)
     name = place.session.label if place.session else place.day or "inbox"
     found = last_notes(context.store, place, MOST)
     if not found:

@@ -20,11 +20,13 @@ from confnote.actions.sessions import (
 from confnote.actions.sessions import start as start_session
 from confnote.actions.sessions import stop as stop_session
 from confnote.core.dates import parse_day
-from confnote.core.text import handle_number, line_of, one_line, plain_marks
+from confnote.core.shell import unquoted, words_in
+from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
-from confnote.live.answer import Answer, answer_of
+from confnote.live.answer import Answer, answer_of, text_of
 from confnote.live.commands.add import OTHER, last_taken, session_meant
 from confnote.live.context import Context, Unsure, clock_at
+from confnote.live.notices import numbered_choices
 from confnote.store.neighbours import session_after, session_before
 from confnote.store.now import SessionRef
 from confnote.store.rows import fields_of
@@ -42,13 +44,12 @@ def start(context: Context, words: str) -> Answer:
     """Start the session that a handle or words name; `--new` or no match makes a new one."""
     if not words:
         place = context.place_in_conference()
-        more = f" and {len(place.rivals) - NAMED} more" if len(place.rivals) > NAMED else ""
-        on = f" (possible: {', '.join(map(place.about, place.rivals[:NAMED]))}{more})" if place.rivals else ""
-        raise Usage(f"say which session: /start s12, or words of its title{on}")
-    typed = words.removeprefix("--new ").strip()
-    if len(typed) > 2 and plain_marks(typed[0]) == plain_marks(typed[-1]) in "\"'":  # as in a shell
-        typed = typed[1:-1]
-    title = line_of(typed, "a title")
+        if not place.rivals:
+            raise Usage("say which session: /start s12, or words of its title")
+        listed = "\n".join(text_of(choice) for choice in numbered_choices(place))
+        # refused, and no error of usage: a digit needs an empty line
+        raise Refused(f"say which session: a digit and Enter, /start s12, or words of its title\n{listed}")
+    title = line_of(unquoted(words.removeprefix("--new ").strip()), "a title")
     now, new = context.now(), words.startswith("--new ")
     asking = Asking("/start {} starts it", goes_back=False, other=OTHER)
     is_handle = handle_number(title, "s") is not None
@@ -134,7 +135,7 @@ def here(context: Context, words: str) -> Answer:
     """
     if not words:
         return answer_of(room_pinned(context.place_in_conference()))
-    typed = line_of(words.removeprefix("--new "), "a room")
+    typed = line_of(unquoted(words.removeprefix("--new ")), "a room")
     room = find_room(context.store, typed, context.place_in_conference())
     known = context.store.execute("SELECT 1 FROM session WHERE room = ?", (room or "",)).fetchone()
     if room is not None and not (known or context.sure or words.startswith("--new ")):
@@ -170,7 +171,7 @@ def move(context: Context, words: str) -> Answer:
         place = context.place()
         words = " ".join(taken_before(context, place.session.uid)) if place.session is not None else ""
         words += f" s{place.session.id}" if words and place.session is not None else ""
-    typed = words.split()
+    typed = words_in(words)
     if len(typed) > 1 and handle_number(typed[0], "t") is not None:
         products = expand_handles(context.store, typed[:-1])
         return answer_of(products_joined(products, join_products(context.store, products, typed[-1])))
