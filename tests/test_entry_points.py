@@ -452,7 +452,9 @@ def words_of(*texts):
         line.strip().removeprefix("confnote: ").removeprefix("line 1: ") for text in texts for line in text.splitlines()
     ]
     plain = (
-        re.sub(r"(confnote |/)(?=[a-z]+\b)", "", line).replace("with --session s12", "by its handle, such as s12")
+        re.sub(r"(confnote |/)(?=[a-z]+\b)|;? in a shell(?=:)|in a shell: |\(in a shell\) ", "", line).replace(
+            "with --session s12", "by its handle, such as s12"
+        )
         for line in lines
     )
     return {line for line in plain if line and not line.startswith("──")}

@@ -207,8 +207,10 @@ def read_product(text: str, known_names: Iterable[str]) -> TypedProduct:
     """
     text, url = _split_address(text)
     rated = OUT_OF_FIVE.fullmatch(text)
-    text, rating, verdict = (rated[1] or "", int(rated[2]), rated[3] or "") if rated else (text, None, "")
-    return TypedProduct(*read_tech(text, known_names), url, rating, verdict.strip())
+    if rated is None:
+        return TypedProduct(*read_tech(text, known_names), url, None, "")
+    named = read_tech((rated[1] or "").rstrip(" ,;"), known_names)
+    return TypedProduct(*named, url, int(rated[2]), (rated[3] or "").strip())
 
 
 def _record(context: Context, product: TypedProduct, *, session: str | None = None) -> Answer:
