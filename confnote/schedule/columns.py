@@ -57,7 +57,7 @@ ALIASES: dict[str, str] = {
     "duration": "duration, duration hour, length hour, dauer, durée, duree, durata, duración, length, minutes, min,"
     " mins, scheduled duration, duration minute, duration in minute, length in minute, length minute, duration min,"
     " time required, slot length, total minute, talk length, duração, czas trwania, duur, time min, time minute, time"
-    " in minute, time allotted, run time, running time, varaktighet, varighet, varighed, längd, lengde",
+    " in minute, total time, time allotted, run time, running time, varaktighet, varighet, varighed, längd, lengde",
     "allday": "all day event, all day, allday, is all day",
     "room": "room, raum, rooms, salle, sala, aula, zaal, saal, hall, stage, room title, room location, location room,"
     " session location, session room, location, venue, ort, place, lieu, lugar, luogo, where, auditorium, theatre,"

@@ -31,9 +31,10 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+# `TH01` is the code of a time slot
 NAMED = re.compile(
     rf"(?:on )?(?P<weekday>{_LETTERS}{{2,10}}(?:-[Ff]eira)?)"
-    r"(?:(?P<nth>[1-9])|\.?(?:,? ?(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?)?)"
+    r"(?:(?P<nth>[1-9])|\.?(?:,? ?(?!(?<=[A-Za-z])0)(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?)?)"
 )
 DIGIT = re.compile("[0-9]")
 # `1126`, `11-26`, `26.11` in a column of days

@@ -19,7 +19,7 @@ KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("keynote", rf"key[ -]?notes?\b|\bhauptvortr[aä]g|{_MAIN_TALK}|基調講演"),
-        ("lightning", rf"\blighte?ning|\bblitz|\bignite\b|\bpecha ?kucha|{_SHORTEST}|ライトニング|\ALT\Z"),
+        ("lightning", rf"\blighte?ning(?! of\b)|\bblitz|\bignite\b|\bpecha ?kucha|{_SHORTEST}|ライトニング|\ALT\Z"),
         ("office-hours", r"\boffice[ -]?hours?\b|\bask me anything\b|\bAMA\b|\bsprechstunde"),
         ("panel", r"\bpanels?\b|\bpodium|\bfishbowl|\bpain(?:el|[ée]is)\b|パネル"),
         ("roundtable", rf"{_ROUND_TABLE}|\bbofs?\b|\bbirds of a feather\b"),
@@ -115,7 +115,7 @@ SOCIAL = _word_set("""
     写真撮影 合影 合照 大合照 晚會 晚会 네트워킹 단체사진 기념촬영
 """)
 AROUND = _word_set("""
-    the a an and of for to with in at on from de del la le les der die das und et e y zur zum im am beim für do da dos
+    the a an and y of for to with in at on from de del la le les der die das und et e y zur zum im am beim für do da dos
     das du des della di el al con com il lo un una para per pour petit pequeno welcome bienvenue bienvenida benvenuto
     arrival mini short long regular light big extended first second third early late am pm morning afternoon midday mid
     noon evening night networking social snack snacks refreshments buffet cake kuchen juice juices biscuits cookies
@@ -127,11 +127,11 @@ AROUND = _word_set("""
     partecipanti participantes asistentes all day one two three room own your event events programme program kurze
     kleine große livre confraternização sociale dînatoire guest guests comunidad comunidade community
     sesión sessão pósteres póster na kávová kawowa obiadowa polední obědová og och med på uczestników
-    gości および と 및 시간 식사
+    dinámica dinámicas dinâmica dinâmicas gości および と 및 시간 식사
 """)
 # a break of several words; alone each of them is none: `Group photo`, `Transfer to the venue`
 PHRASES = re.compile(
-    r"\b(?:check\s+in|(?:group|family|conference|team|official) (?:photo|picture)s?|photo session"
+    r"\b(?:check\s+in|caf[ée] da manh[ãa]|(?:group|family|conference|team|official) (?:photo|picture)s?|photo session"
     r"|photo de (?:groupe|famille)|foto (?:grupal|oficial|de grupo|di gruppo)"
     r"|(?:free|quiet) (?:time|afternoon|evening|hour)|temps libre"
     r"|tiempo libre|tempo libero?|after party|happy hour|get together|cool down|room change|changes? of rooms?"

@@ -22,6 +22,12 @@ TECHNICAL = re.compile(
     r"(?i)\S+\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?\S*)?|data:\S*|#[0-9a-f]{3,8}|(?=.*[0-9])[0-9a-f]{24,}"
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
+_COLOUR = "red|orange|yellow|green|blue|violet|purple|indigo|pink|teal|cyan|gr[ae]y|black|white|lime|amber|brown"
+# the colour of an entry on a page: `orange-6`, `bg-blue`, `#ff0000`
+COLOUR = re.compile(
+    rf"(?i)(?:{_COLOUR})-[0-9]{{1,3}}|(?:bg|text|border|btn|badge)-(?:{_COLOUR})(?:-[0-9]{{1,3}})?"
+    r"|(?:bg|btn|badge)-(?:primary|secondary|success|info|warning|danger|light|dark)|#(?=.*[0-9])[0-9a-f]{6}"
+)
 # what is technical under a heading with one of these words
 TECHNICAL_UNDER = tuple(
     (frozenset(words.split()), re.compile(pattern))

@@ -408,3 +408,48 @@ def test_of_several_dates_the_one_with_a_year_counts(text):
         made = read(text, days)
         assert clocks(made) == [("Ropes", "08 00:00"), ("Knots", "08 00:00")]
         assert all(slot.all_day for slot in made.slots)
+
+
+def said(schedule):
+    return [(slot.title, [(who.name, who.org) for who in slot.speakers], slot.track) for slot in schedule.slots]
+
+
+def test_people_below_the_title_in_html_are_its_speakers():
+    made = read("""[{"time": "08.06.2026 19:00-20:30", "info": "<u>Docker</u><br><b>Ada Lind</b>"},
+      {"time": "09.06.2026 19:00-20:30", "info": "<u>Clay</u><br><b>Bo Ek</b>"}]""")
+    assert said(made) == [("Docker", [("Ada Lind", "")], ""), ("Clay", [("Bo Ek", "")], "")]
+    assert not any("in no session" in notice for notice in made.notices)
+    made = read(
+        "time,title\n8 June 2026 9:00,<b>Clay</b><br/><i>Ada Lind</i>\n8 June 2026 10:00,<b>Mud</b><br><i>Of Ice</i>"
+    )
+    assert said(made) == [("Clay", [("Ada Lind", "")], ""), ("Mud Of Ice", [], "")]
+
+
+PEOPLE = [("Ada Lind (Acme)", "On Clay"), ("Bo Ek (Example Org)", "TBD"), ("Cy Orr and Di Poe", "Of Mud")]
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_where_titles_are_people_the_subtitle_is_the_title(count):
+    entries = [{"time": f"{9 + n}:00", "title": title, "subtitle": about, "category": "orange-6"}
+               for n, (title, about) in enumerate(PEOPLE[:count])]  # fmt: skip
+    entries += [{"time": "15:00", "title": "Opening Session", "subtitle": "by the hosts", "category": "bg-blue"}]
+    made = read(json.dumps([{"date": "2026-06-08", "events": entries}]))
+    wanted = [
+        ("On Clay", [("Ada Lind", "Acme")], ""), ("Bo Ek (Example Org)", [("Bo Ek", "Example Org")], ""),
+        ("Of Mud", [("Cy Orr", ""), ("Di Poe", "")], ""), ("Opening Session", [], ""),
+    ]  # fmt: skip
+    names = "3 entries have people as the title, the subtitle is used as one: On Clay, TBD, Of Mud"
+    assert (said(made) == wanted) == (names in made.notices) == (count == 3)
+    assert {slot.track for slot in made.slots} == {""}
+
+
+def test_codes_lengths_breaks_and_lamps():
+    made = read("""[{"date": "2026-06-08", "slot": "MO01", "start": "9:00", "session_total_time": "30 Mins", "title": "Café da manhã"},
+      {"date": "2026-06-08", "slot": "MO02", "start": "10:00", "session_total_time": "20 Mins", "title": "BREAK Y DINÁMICA"},
+      {"date": "2026-06-08", "slot": "MO03", "start": "11:00", "session_total_time": "1 hour", "title": "Inauguration",
+       "type": "Lightening of Lamp"}]""", days=(date(2026, 6, 8), date(2026, 6, 8)))  # fmt: skip
+    assert [(slot.title, slot.service, (slot.ends_at - slot.starts_at) // 60_000) for slot in made.slots] == [
+        ("Café da manhã", True, 30), ("BREAK Y DINÁMICA", True, 20), ("Inauguration", False, 60),
+    ]  # fmt: skip
+    assert [slot.kind for slot in made.slots][2] != "lightning"
+    assert not any("dates" in notice for notice in made.notices)

@@ -28,6 +28,7 @@ from confnote.schedule.value import Slot
 WORD = re.compile(r"[^\W_]+")
 LETTERS = re.compile(r"[^\W\d_]{2}")
 TAG = re.compile(r"<[^<>]*>")
+LINE_END = re.compile(r"(?i)<br ?/?>")
 CLOCK = re.compile(r"\s*[0-9]{1,2}[:.hH][0-9]{2}")
 # columns whose texts are in no title
 OTHER = {
@@ -70,7 +71,11 @@ class _Sessions:
     @cached_property
     def others(self) -> str:
         """All other texts of the sessions, and the notices."""
-        texts = (text for s in self.slots for text in (s.abstract, s.track, *(f"{p.name} {p.org}" for p in s.speakers)))
+        texts = (
+            text
+            for s in self.slots
+            for text in (s.title, s.abstract, s.track, *(f"{p.name} {p.org}" for p in s.speakers))
+        )
         return f" {' | '.join(map(_words, (*texts, *self.said)))} "
 
     def has_title(self, text: str) -> bool:
@@ -81,11 +86,11 @@ class _Sessions:
     def has_elsewhere(self, text: str) -> bool:
         """Return whether an abstract, track, speaker or notice has the first words of the text.
 
-        So has a list if that is true of each part of it: `Ann Lee, Bo Ek`.
+        So has a list if that is true of each part of it: `Ann Lee, Bo Ek`, `Title<br>Ann Lee`.
         """
         return any(
             all(f" {' '.join(_words(part).split()[:FIRST_WORDS])} " in self.others for part in parts)
-            for parts in ([text], split_outside(text))
+            for parts in ([text], split_outside(text), LINE_END.split(text))
         )
 
 

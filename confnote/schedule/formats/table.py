@@ -19,6 +19,7 @@ from confnote.schedule.day_names import is_weekday, no_date, weekday_in
 from confnote.schedule.formats.keys import date_in, day_or_clock
 from confnote.schedule.formats.lost_entries import lost_rows
 from confnote.schedule.formats.parallel import Divided
+from confnote.schedule.formats.people_as_titles import without_people
 from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow, doubled_notices, is_open_time, night_notices
 from confnote.schedule.kinds import cut_cancelled, is_too_long, says_cancelled
 from confnote.schedule.name_cells import people_in_cells
@@ -30,7 +31,7 @@ from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, listed, paragraphs, prose
 from confnote.schedule.time_habits import NUMBER, afternoon_notice, form_doubt, night_doubt
 from confnote.schedule.times import NO_ZONE, FileZone, Hints, duration_of, midnight
-from confnote.schedule.unused import unused
+from confnote.schedule.unused import COLOUR, unused
 from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, aliases_of
 from confnote.schedule.weblinks import address_key, distinct_links, weblink
 
@@ -60,6 +61,7 @@ def table_schedule(
     rows of the file: those that are in no session are named.
     """
     divided = Divided()
+    records, moved = without_people(records)
     rows = Rows(divided.rows(records) if merged else records, hints, is_table=merged)
     rows.records = _with_slots_above(rows) if merged else rows.records
     timed = list(_timed(rows, merged=merged))
@@ -76,7 +78,7 @@ def table_schedule(
     left = unused(cells, (rows.used | named) - rows.second_titles())
     states = [state for record, _ in timed for state in _states(rows, record)]
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.notices, *rows.unsure)
-    notices = [*schedule.notices, *divided.notices, *found]
+    notices = [*schedule.notices, *divided.notices, *moved, *found]
     notices += [f"{columns} not used: {left}"] if left else []
     notices += [*doubled_notices(rows, read)] if merged else []
     notices += [*_untitled(rows), *_open_times(rows, timed), *_odd_days(rows, timed), *_moderators(rows)]
@@ -343,6 +345,7 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
     page = rows.address(record, "url")
     links = [weblink(rows.address(record, kind), "", kind) for kind in ("slides", "video")]
     track = "" if rows.track_as_title(record) else line(rows.track(record), 200).rstrip(": ")
+    track = "" if COLOUR.fullmatch(track) else track
     room = rows.text(record, "room").strip("-\u2013\u2014 ")
     slot = Slot(
         title=title, subtitle=line(rows.text(record, "subtitle")), track=track, room=room,

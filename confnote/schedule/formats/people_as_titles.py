@@ -1,0 +1,67 @@
+"""Move people out of titles: those below the title in HTML, and those above the subtitle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from confnote.core.same_person import is_open
+from confnote.schedule.columns import columns_of
+from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.name_lists import people_in
+from confnote.schedule.text import line, listed, unmarked
+
+# `<u>Title</u><br><b>Ada Lind</b>`
+TWO_TAGS = re.compile(
+    r"(?i)\s*(?P<first><(?P<tag>\w+)>[^<>]{1,300}</(?P=tag)>)\s*<br ?/?>"
+    r"\s*(?P<last><(?P<other>\w+)>[^<>]{1,300}</(?P=other)>)\s*"
+)
+# so many entries show that the titles of a file are people
+FEWEST = 3
+
+
+def without_people(records: Sequence[TableRow]) -> tuple[Sequence[TableRow], tuple[str, ...]]:
+    """Return the records with the people in their titles as speakers, and a notice of those moved.
+
+    Where most entries with a subtitle have people as the title, the subtitle is the title.
+    """
+    records = [_below(record) for record in records]
+    named = [(record, *_titles(record)) for record in records]
+    pairs = [(record, people_in(title)) for record, title, subtitle in named if title and subtitle]
+    moved = {record.where for record, people in pairs if people}
+    if len(moved) < FEWEST or 2 * len(moved) <= len(pairs):
+        return records, ()
+    made = [_swapped(record, title, subtitle) if record.where in moved else record for record, title, subtitle in named]
+    titles = listed([line(subtitle, 40) for record, _, subtitle in named if record.where in moved], 3)
+    return made, (f"{len(moved)} entries have people as the title, the subtitle is used as one: {titles}",)
+
+
+def _below(record: TableRow) -> TableRow:
+    """Return a record with the people below the title in HTML as its speakers."""
+    columns = columns_of(record.cells)
+    heading = next((name for name in columns.get("title", ()) if record.cells[name]), "")
+    found = TWO_TAGS.fullmatch(record.cells.get(heading, ""))
+    if found is None or record.speakers or "speakers" in columns or not people_in(unmarked(found["last"])):
+        return record
+    return replace(record, cells={**record.cells, heading: found["first"], "speakers": unmarked(found["last"])})
+
+
+def _titles(record: TableRow) -> tuple[str, str]:
+    """Return the title and the subtitle of an entry without speakers."""
+    columns = columns_of(record.cells)
+    if record.speakers or "speakers" in columns:
+        return "", ""
+    title, subtitle = (
+        next((text for name in columns.get(column, ()) if (text := record.cells[name])), "")
+        for column in ("title", "subtitle")
+    )
+    return title, subtitle
+
+
+def _swapped(record: TableRow, title: str, subtitle: str) -> TableRow:
+    """Return an entry with its subtitle as the title; of `TBD` the people stay the title."""
+    columns = columns_of(record.cells)
+    gone = {*columns.get("title", ()), *columns["subtitle"]}
+    cells = {name: text for name, text in record.cells.items() if name not in gone}
+    return replace(record, cells={**cells, "title": title if is_open(subtitle) else subtitle, "speakers": title})
