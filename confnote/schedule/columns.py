@@ -64,7 +64,7 @@ ALIASES: dict[str, str] = {
     " theater, bühne, podium, location venue, venue location, venue room, building room, room stage, room track, room"
     " name, auditório, espaço, local, salón, stanza, locatie, ruimte, miejsce, espacio, salones, meeting room,"
     " classroom, veranstaltungsort, wo, hörsaal, où, amphi, amphithéâtre, endroit, dónde, ubicación, sede, onde, dove,"
-    " waar, building, space, spazio, espace, spot, raumname, зал, место, rom, lokal, lokale, sted, lokasjon, lokation",
+    " waar, building, space, spazio, espace, spot, raumname, зал, место, rom, lokal, lokale, sted, lokasjon, loc",
     "track": "track, stream, strand, track title, session track, devroom, topic track, track topic, topic, thema,"
     " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword, track"
     " name, trilha, filone, eje, eixo, línea temática, traccia, tema, temat, thème, thématique, parcours, eje temático,"

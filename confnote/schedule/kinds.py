@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+
+from confnote.schedule.text import line, listed
 
 # a `poster session` or a `demo session` is no talk, a `technical session` is one
 _SESSION = (
@@ -43,6 +46,11 @@ TITLED = re.compile(
     re.IGNORECASE,
 )
 NOT_WORD = re.compile(r"[^\w\s]+")
+# what a guest is, in a list of sessions with a row for each guest
+OF_PERSON = re.compile(
+    r"(?i)(?:(?:fan|professional|guest|invited|featured|special)\s+)?(?:(?:author|artist|editor|performer|panell?ist|musician"
+    r"|presenter|moderator|guest|publisher|scientist|writer|host|vendor|chair)s?(?:\s*[/,&]\s*|\s+and\s+|\Z))+"
+)
 MAX_KIND, MOST_KIND_WORDS = 30, 2
 # `2-Hours Training`, `Demo (15 min)`, `Full-day course`, `Taller de 3 horas`: the length of a kind
 LENGTH = re.compile(
@@ -131,7 +139,8 @@ AROUND = _word_set("""
 """)
 # a break of several words; alone each of them is none: `Group photo`, `Transfer to the venue`
 PHRASES = re.compile(
-    r"\b(?:check\s+in|caf[ée] da manh[ãa]|(?:group|family|conference|team|official) (?:photo|picture)s?|photo session"
+    r"\b(?:check\s+in|caf[ée] da manh[ãa]|(?<=break )and (?:informal )?discussions?(?: time)?"
+    r"|(?:group|family|conference|team|official) (?:photo|picture)s?|photo session"
     r"|photo de (?:groupe|famille)|foto (?:grupal|oficial|de grupo|di gruppo)"
     r"|(?:free|quiet) (?:time|afternoon|evening|hour)|temps libre"
     r"|tiempo libre|tempo libero?|after party|happy hour|get together|cool down|room change|changes? of rooms?"
@@ -217,7 +226,8 @@ def session_kind(word: str, title: str = "", track: str = "", label: str = "") -
     if by_track and by_track != "talk":
         return by_track
     plain = _plain(LENGTH.sub(" ", word))
-    return own or (plain if 0 < len(plain) <= MAX_KIND and not NO_KIND.search(plain) else "talk")
+    is_kind = 0 < len(plain) <= MAX_KIND and not NO_KIND.search(plain) and not names_person(word)
+    return own or (plain if is_kind else "talk")
 
 
 def names_kind(text: str) -> bool:
@@ -225,10 +235,23 @@ def names_kind(text: str) -> bool:
     return len(text.split()) <= MOST_KIND_WORDS and _known(text) is not None
 
 
+def names_person(word: str) -> bool:
+    """Return whether a file's word for a kind says what a guest is: `Author / Performer`."""
+    return OF_PERSON.fullmatch(word) is not None
+
+
 def is_too_long(word: str) -> bool:
     """Return whether a file's word for a kind is dropped because it is long."""
     plain = _plain(LENGTH.sub(" ", word))
     return len(plain) > MAX_KIND and not NO_KIND.search(plain) and _known(word) is None and not is_service("", word)
+
+
+def kind_notices(words: Iterable[str]) -> list[str]:
+    """Return notices of a file's words for kinds that are not used."""
+    words = [*dict.fromkeys(words)]
+    whys = (("too long to keep", is_too_long), ("that say what a person is", names_person))
+    found = ((why, [line(word, 60) for word in words if is_other(word)]) for why, is_other in whys)
+    return [f"kinds {why}, read as talk: {listed(named)}" for why, named in found if named]
 
 
 def _plain(word: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from confnote.schedule.cells import When
 from confnote.schedule.columns import column_of, words_of
-from confnote.schedule.text import line
+from confnote.schedule.text import line, listed
 
 PLAIN = re.compile(r"([0-9]{1,2})[:.][0-9]{2}(?: ?[-\u2013\u2014] ?([0-9]{1,2})[:.][0-9]{2})?")
 # `2026-10-12 1:00`; a program that writes `2026-10-12 01:00` counts to 24
@@ -17,6 +17,7 @@ DATED = re.compile(rf"(?P<date>.*[0-9]{{4}}.*?)[ ,]+(?P<times>(?!0){PLAIN.patter
 MARKED = re.compile(r"(?i)[0-9 .](?P<half>[ap])\.?m\b")
 # what the words of a heading mean that say no more than that it has times
 TIMES = ("start", "end", "date", "duration")
+HALF_NIGHT = re.compile(r"(?i)\b12(?:[:.][0-9]{2})? ?a\.?m\b")
 NOON = timedelta(hours=12)
 # no programme begins in these hours of the night and ends at noon
 NIGHT = range(1, 7)
@@ -102,6 +103,21 @@ def afternoon_notice(found: dict[str, str]) -> tuple[str, ...]:
         return ()
     more = f" to {starts[-1]!r} are" if starts[0] != starts[-1] else " is"
     return (f"no time without pm is after 12:59: {starts[0]!r}{more} read as afternoon",)
+
+
+def noon_notice(rows: Iterable[tuple[Sequence[str], datetime | None]]) -> list[str]:
+    """Return a notice of `12:30 am` in the middle of a day; a row is its texts and its moment."""
+    found: list[str] = []
+    before = 0
+    for (title, start, end), moment in rows:
+        is_start, hour = HALF_NIGHT.match(start) is not None, moment.hour if moment else 0
+        # of `11:00 am - 12:30 am` the end, of `12:30 am - 1:30 pm` after a session of the morning the start
+        written = HALF_NIGHT.search(f"{start} - {end}")
+        if written and 5 < (before if is_start else hour) < 13:
+            noon = re.sub(r"(?i)a(?=\.?m)", "p", written[0])
+            found.append(f"{line(title, 40)} ({noon})")
+        before = before if is_start else hour
+    return [f"12 am is midnight, is 12 pm meant? Correct it in the file: {listed(found, 4)}"] if found else []
 
 
 def time_families(columns: Mapping[str, Sequence[str]]) -> list[tuple[list[str], list[str]]]:

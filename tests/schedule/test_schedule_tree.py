@@ -1627,3 +1627,90 @@ def test_an_entry_of_people_without_a_name_is_named():
     assert shown(made) == ["Clay, 19 10:00-, , , talk, Ada Lind"]
     assert "entries of speakers without a name, left out: Example Org" in made.notices
     assert shown(read([{**talks[0], "speakers": [{"nom": "Bo Ek"}]}])) == ["Clay, 19 10:00-, , , talk, Bo Ek"]
+
+
+def test_tracks_by_id_in_a_slot_are_no_rooms():
+    def talk(title, track, **more):
+        return {"title": title, "trackId": track, **more}
+
+    slots = [
+        {"startTime": "09:00", "endTime": "09:30", "type": "common", "sessions": [talk("Opening", "all")]},
+        {"startTime": "10:00", "endTime": "10:30", "type": "parallel",
+         "sessions": [talk("Clay", "t2", speaker="Ada Lind"), talk("Glaze", "t1")]},
+        {"startTime": "11:00", "endTime": "11:15", "type": "break", "sessions": [talk("PAUSE", "all", speaker="PAUSE")]},
+        {"startTime": "11:30", "endTime": "12:00", "type": "break", "sessions": [talk("Fresh air", "all")]},
+    ]  # fmt: skip
+    tracks = [{"id": "t1", "name": "Spor 1"}, {"id": "t2", "name": "Spor 2"}]
+    made = read({"tracks": tracks, "slots": slots}, (DAYS[0], DAYS[0]))
+    assert shown(made) == [
+        "Opening, 18 09:00-09:30, , , talk, ", "Clay, 18 10:00-10:30, , Spor 2, talk, Ada Lind",
+        "Glaze, 18 10:00-10:30, , Spor 1, talk, ", "PAUSE, 18 11:00-11:15, , , service, ",
+        "Fresh air, 18 11:30-12:00, , , service, ",
+    ]  # fmt: skip
+    assert not any("by ids" in notice for notice in made.notices)
+
+
+def test_talks_in_parallel_sessions_have_them_as_their_track():
+    def session(title, start, *talks):
+        listed = [{"title": talk, "time_start": f"{start}.{10 * n}0"[:5]} for n, talk in enumerate(talks)]
+        return {"date": "May 19th", "start": f"{start}.00", "end": f"{start}.50", "title": title, "talks": listed}
+
+    made = read([session("Alone", "09", "A", "B"), session("Clay", "13", "C", "D"), session("Glaze", "13", "E", "F")])
+    assert [(slot.title, slot.track) for slot in made.slots] == [
+        ("Alone", ""), ("A", ""), ("B", ""), ("Clay", ""), ("C", "Clay"), ("D", "Clay"), ("Glaze", ""), ("E", "Glaze"),
+        ("F", "Glaze"),
+    ]  # fmt: skip
+
+
+def test_a_kind_and_a_name_beside_a_title():
+    talks = [
+        {"name": "Keynote: Ada Lind", "time": "11:00-12:00", "title": "Data and Their Shape"},
+        {"name": "Coffee Break and Discussion Time", "time": "12:00-12:30"},
+        {"name": "Invited talk - Bo Ek", "time": "12:30-13:00", "title": "Clay"},
+        {"name": "Session: Glaze", "time": "13:00-13:30"},
+    ]
+    made = read({"friday": talks})
+    assert shown(made) == [
+        "Data and Their Shape, 22 11:00-12:00, , , keynote, Ada Lind",
+        "Coffee Break and Discussion Time, 22 12:00-12:30, , , service, ",
+        "Clay, 22 12:30-13:00, , , talk, Bo Ek", "Session: Glaze, 22 13:00-13:30, , , talk, ",
+    ]  # fmt: skip
+
+
+def test_the_type_of_a_guest_is_not_the_kind():
+    types = ("Author / Performer", "Artist", "Professional Panelist", "Workshop")
+    rows = [
+        {
+            "name": f"Talk {n}",
+            "date": "2026-05-19",
+            "time": f"1{n}:00",
+            "loc": "M: Ballroom",
+            "type": kind,
+            "guestName": "Ada Lind",
+        }
+        for n, kind in enumerate(types)
+    ]
+    made = read(rows)
+    assert [(slot.kind, slot.room) for slot in made.slots] == [("talk", "M: Ballroom")] * 3 + [
+        ("workshop", "M: Ballroom")
+    ]
+    assert (
+        "kinds that say what a person is, read as talk: Author / Performer, Artist, Professional Panelist"
+        in made.notices
+    )
+
+
+@pytest.mark.parametrize("lunch", ["12:30 am - 01:30 pm", "12:30 AM", "12 am - 1:30 pm", "12:30 a.m. – 1:30 p.m."])
+def test_noon_that_is_written_as_midnight_is_named(lunch):
+    times = ["09:00 am - 09:10 am", "11:00 am - 12:00 pm", lunch, "01:30 pm - 02:00 pm"]
+    made = read({"agenda": [{"time": time, "event": f"Event {n}"} for n, time in enumerate(times)]}, (DAYS[0], DAYS[0]))
+    (notice,) = [notice for notice in made.notices if "midnight" in notice]
+    assert notice.startswith("12 am is midnight, is 12 pm meant? Correct it in the file: Event 2 (12")
+    assert notice.casefold().replace(".", "").endswith("pm)")
+
+
+@pytest.mark.parametrize("night", ["10:00 pm - 12:30 am", "12:30 am - 1:30 am"])
+def test_midnight_after_an_evening_is_not_named(night):
+    times = ["07:00 pm - 08:00 pm", "09:00 pm - 10:00 pm", night]
+    made = read({"agenda": [{"time": time, "event": f"Event {n}"} for n, time in enumerate(times)]}, (DAYS[0], DAYS[0]))
+    assert not any("12 pm" in notice for notice in made.notices)

@@ -27,7 +27,7 @@ from confnote.schedule.formats.keys import (
     place_of_list,
     step_of,
 )
-from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
+from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in, referred
 from confnote.schedule.formats.room_ids import UNKNOWN
 from confnote.schedule.formats.table_rows import OPEN, ZONES
 from confnote.schedule.kinds import is_service
@@ -177,6 +177,8 @@ class Finder:
         own["group"] = next((text for key in ("group", "label", "section") if (text := flat.cells.get(key))), "")
         own["title"] = (name_in(node) if place_of_list(at.key) else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
+        if has_time and not own["title"] and is_service("", kind := flat.best("kind")):
+            below["kind"] = kind  # of a slot such as `type: break`
         if is_whole and not has_time and "date" in below and "date" not in at.above:
             # a talk without a time can be on any day of the conference
             below[FIRST_DAY] = below.pop("date")
@@ -338,7 +340,12 @@ def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:
     """Return the room of each session of a time slot, if the day above lists as many rooms."""
     rooms = at.above.get(GRID, "").split("\n")
     is_slot = kind_of_list(at.key) == "session" and "start" in at.above and 1 < len(node) <= len(rooms)
-    return rooms if is_slot and all(isinstance(part, dict) for part in node) else []
+    return rooms if is_slot and all(isinstance(part, dict) and not _names_place(part) for part in node) else []
+
+
+def _names_place(part: dict[str, Any]) -> bool:
+    """Return whether a session names its room or track itself, by name or id."""
+    return any(value and {referred(name), kind_of_list(name)} & {"room", "track"} for name, value in part.items())
 
 
 def _keys_of_grid(node: dict[str, Any], below: dict[str, str]) -> dict[str, dict[str, str]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+from confnote.schedule.people import handle_of
 
 # the fields of a speaker that are used, by their words
 NAMES = (
@@ -49,3 +52,10 @@ def name_of(fields: Mapping[str, str]) -> str:
     if first and not last and " " not in name and first.casefold() not in name.casefold():
         return f"{first} {name}"  # `{vorname: Ada, name: Lind}`
     return name
+
+
+def handle_in(fields: Mapping[str, str]) -> str:
+    """Return the handle of a person on Twitter; empty for that of another service."""
+    twitter = first_of(fields, *HANDLES)
+    handle = handle_of(twitter) or (f"@{twitter.lstrip('@')}" if re.fullmatch(r"@?[A-Za-z0-9_]{2,15}", twitter) else "")
+    return handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""

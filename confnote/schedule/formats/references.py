@@ -12,6 +12,7 @@ from typing import Any
 from confnote.core.same_person import without_aside
 from confnote.errors import Refused
 from confnote.model import Speaker
+from confnote.schedule.assemble import OF_ALL
 from confnote.schedule.bare_cells import (
     MARK,
     are_people,
@@ -25,13 +26,13 @@ from confnote.schedule.bare_cells import (
 from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.person_fields import (
-    HANDLES,
     OF_PERSON,
     ORGS,
     PAGES,
     POSITIONS,
     USED_OF_PEOPLE,
     first_of,
+    handle_in,
     name_of,
 )
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
@@ -39,7 +40,6 @@ from confnote.schedule.name_lists import JOINT
 from confnote.schedule.open_pairs import unsure_notices
 from confnote.schedule.people import (
     employer,
-    handle_of,
     is_name,
     person,
     without_addresses,
@@ -225,10 +225,11 @@ class References:
         is_number = what == "room" and text.isdigit() and len(text) < 5 and words_of(key)[:1] != ("location",)
         if is_number and not self.tables.get(what) and not referred(key):
             return text
-        if not text or text in {"null", "~"} or (what == "speakers" and text.casefold() in {"true", "false"}):
+        if not text or text in {"null", "~"} or (what in PARTS and text.casefold() in OF_ALL):
             return ""
-        if what == "speakers" and text in {"0", "1"} and not referred(key):
-            return ""  # whether a person presents
+        # whether a person presents
+        if what == "speakers" and (text.casefold() in {"true", "false"} or (text in {"0", "1"} and not referred(key))):
+            return ""
         if referred(key) or text.isdigit() or (what == "speakers" and OPAQUE.fullmatch(text)):
             self.missing.setdefault(what, set()).add(text)
             return ""
@@ -379,9 +380,7 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
     if not name and isinstance(entry.get("title"), str) and "bio" in fields:
         name = fields["title"]
     org = first_of(fields, *ORGS) or first_of(fields, *(key for key in fields if column_of(key) == "org"))
-    tagline, twitter = first_of(fields, *POSITIONS), first_of(fields, *HANDLES)
-    handle = handle_of(twitter) or (f"@{twitter.lstrip('@')}" if re.fullmatch(r"@?[A-Za-z0-9_]{2,15}", twitter) else "")
-    handle = handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""
+    tagline, handle = first_of(fields, *POSITIONS), handle_in(fields)
     url = first_of(fields, *PAGES)
     name = without_addresses(without_aside(name) if "/" in name else name)
     people = [*people_in_cells([in_order(name)], habits=ONE_PERSON)] if can_have_org(name) else []

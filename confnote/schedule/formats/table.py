@@ -21,7 +21,7 @@ from confnote.schedule.formats.lost_entries import lost_rows
 from confnote.schedule.formats.parallel import Divided
 from confnote.schedule.formats.people_as_titles import without_people
 from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow, doubled_notices, is_open_time, night_notices
-from confnote.schedule.kinds import cut_cancelled, is_too_long, says_cancelled
+from confnote.schedule.kinds import cut_cancelled, kind_notices, says_cancelled
 from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.name_lists import whole_names
 from confnote.schedule.open_pairs import with_orgs
@@ -29,7 +29,7 @@ from confnote.schedule.people import distinct_speakers, odd_names
 from confnote.schedule.span import DAY_END, DayRange
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, listed, paragraphs, prose
-from confnote.schedule.time_habits import NUMBER, afternoon_notice, form_doubt, night_doubt
+from confnote.schedule.time_habits import NUMBER, afternoon_notice, form_doubt, night_doubt, noon_notice
 from confnote.schedule.times import NO_ZONE, FileZone, Hints, duration_of, midnight
 from confnote.schedule.unused import COLOUR, unused
 from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, aliases_of
@@ -65,7 +65,8 @@ def table_schedule(
     rows = Rows(divided.rows(records) if merged else records, hints, is_table=merged)
     rows.records = _with_slots_above(rows) if merged else rows.records
     timed = list(_timed(rows, merged=merged))
-    starts = [times[0] for _, times in timed if isinstance(times, tuple)]
+    dated = [(record, times) for record, times in timed if isinstance(times, tuple)]
+    starts = [times[0] for _, times in dated]
     zone = hints.zone(starts, rows.zone(stated), [rows.text(r, "room") for r, _ in timed], address=schedule.place)
     if len(rows.zones) > 1:
         several = f"the file names several time zones, {listed([line(name, 40) for name in rows.zones], 3)}"
@@ -83,8 +84,9 @@ def table_schedule(
     notices += [*doubled_notices(rows, read)] if merged else []
     notices += [*_untitled(rows), *_open_times(rows, timed), *_odd_days(rows, timed), *_moderators(rows)]
     notices += _lone_orgs(rows, [record for record, _ in timed], read)
-    long = dict.fromkeys(line(kind, 60) for record, _ in timed if is_too_long(kind := rows.text(record, "kind")))
-    notices += [f"kinds too long to keep, read as talk: {listed([*long])}"] if long else []
+    notices += kind_notices(rows.text(record, "kind") for record, _ in timed)
+    texts = ([rows.text(one, name) for name in ("title", "start", "end")] for one, _ in dated)
+    notices += noon_notice(zip(texts, starts, strict=True))
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
     doubts = [night_doubt(starts, is_without_pm=bool(rows.late)), form_doubt(starts, rows.columns.get("start", ()))]
     if all(slot.all_day for slot in made.slots):

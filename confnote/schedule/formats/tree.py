@@ -15,6 +15,7 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import Document
+from confnote.schedule.formats.blocks import in_blocks, with_parallel, with_topics_above, without_blocks
 from confnote.schedule.formats.by_values import with_meanings
 from confnote.schedule.formats.candidates import Candidate
 from confnote.schedule.formats.day_lists import (
@@ -35,9 +36,11 @@ from confnote.schedule.formats.room_ids import ids_as_names, named_rooms, with_i
 from confnote.schedule.formats.side_by_side import sessions_in_lists
 from confnote.schedule.formats.slot_ids import add_listed_speakers, with_slots
 from confnote.schedule.formats.table import table_schedule
+from confnote.schedule.formats.table_header import KIND_AND_NAME
 from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
 from confnote.schedule.formats.wrapped import unwrapped_tree, with_times_apart, with_years
-from confnote.schedule.people import distinct_speakers, unnamed_speakers
+from confnote.schedule.kinds import names_kind
+from confnote.schedule.people import distinct_speakers, is_name, person, unnamed_speakers
 from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints, day
 from confnote.schedule.value import Schedule
@@ -59,10 +62,6 @@ PLACE_OBJECTS = {("venue",), ("location",), ("place",), ("address",)}
 OF_CONFERENCE = ({"conference"}, {"conference", "name"}, {"event", "title"})
 ID_AS_TITLE = re.compile(r"_*[a-z0-9]+(?:[-_.]+[a-z0-9]+)*_*")
 OBJECTS = re.compile("[0-9]+ objects")
-# what takes place as a whole, whatever else does in it
-SOCIAL = re.compile(
-    r"(?i)\b(?:social|dinner|lunch|breakfast|banquet|reception|party|networking|excursion|tour|gala|barbecue|bbq|drinks)\b"
-)
 FLAG = re.compile(r"(?i)day[ _-]?[0-9]{1,2}")
 TOO_DEEP = f"what is nested more than {MAX_DEPTH} levels deep is not read"
 # the parts of an address in its order, by the last word of their keys
@@ -105,7 +104,8 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     root = (divided := Divided()).tree(with_topics(with_slots(with_dates_above(with_ids_as_names(root)))))
     root = sessions_in_lists(named_rooms(with_talks_listed(root)))
     finder = Finder(root)
-    sessions = _with_topics(_without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
+    sessions = with_topics_above(without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
+    sessions = with_parallel(sessions, finder.found)
     if not sessions:
         why = next(_only_numbers(finder.references), described(root))
         raise Refused(f"{name}: {why}{f' ({TOO_DEEP})' * finder.is_deeper}")
@@ -126,59 +126,12 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
             *of_years, *lists, *slot_notices(file), *_nowhere(rows, finder.references), *_untitled(finder, sessions),
-            *_named_by_id(rows), *_in_blocks(sessions, finder.found), *divided.notices, *_left(finder, sessions),
+            *_named_by_id(rows), *in_blocks(sessions, finder.found), *divided.notices, *_left(finder, sessions),
         ),
     )  # fmt: skip
     schedule = table_schedule(schedule, rows, hints, stated=stated, dates=(first, last), columns="fields")
     said = (*schedule.notices, schedule.title)
     return replace(schedule, notices=(*schedule.notices, *lost_entries(divided.tree(file), schedule.slots, said)))
-
-
-def _without_blocks(sessions: list[Candidate], found: list[Candidate]) -> list[Candidate]:
-    """Return the sessions; make the track of what only gathers talks without times of their own."""
-    inside: dict[int, list[Candidate]] = {}
-    for one in sessions:
-        for number in one.chain[-1:]:
-            inside.setdefault(number, []).append(one)
-    known = {id(one) for one in sessions}
-    blocks = {
-        number for number, talks in inside.items()
-        if not any(found[number].flat.speakers) and not found[number].flat.best("abstract")
-        and not any(map(SOCIAL.search, found[number].flat.best_of("title", "kind").values()))
-        and (len(talks) > 1 or id(found[number]) not in known) and len({_places(one) for one in talks}) == 1
-        and all(_is_in_block(one) and not _places(one)[1] for one in talks)
-    }  # fmt: skip
-    gone = {id(found[number]) for number in blocks}
-    return [
-        replace(one, above={**one.above, "track": found[one.chain[-1]].flat.best("title")})
-        if blocks.intersection(one.chain[-1:]) else one
-        for one in sessions if id(one) not in gone
-    ]  # fmt: skip
-
-
-def _with_topics(sessions: list[Candidate], found: list[Candidate]) -> list[Candidate]:
-    """Return the sessions; make the track of a topic that only gathers some of them."""
-    topics = {
-        number: found[number].flat.cells[heading] for one in sessions for number in one.chain[-1:]
-        if not any(found[number].flat.speakers) and not found[number].flat.best("abstract")
-        for heading in columns_of(found[number].flat.cells).get("title", ())[:1] if kind_of_list(heading) == "track"
-    }  # fmt: skip
-    gone = {id(found[number]) for number in topics}
-    return [
-        replace(one, above={"track": topics[one.chain[-1]], **one.above}) if topics.keys() & one.chain[-1:] else one
-        for one in sessions if id(one) not in gone
-    ]  # fmt: skip
-
-
-def _is_in_block(one: Candidate) -> bool:
-    """Return whether a session is in a list, of no known rooms, and has the time above it."""
-    is_listed = one.path[-1:] in {("[]",), ("(id)",)} and not one.above.get(GRID)
-    return is_listed and not one.has_time and bool(one.above.get("start"))
-
-
-def _places(one: Candidate) -> tuple[str, ...]:
-    """Return the room and the track of a session, its own or those above it."""
-    return tuple(text or one.above.get(column, "") for column, text in one.flat.best_of("room", "track").items())
 
 
 def _row(one: Candidate, read_lists: set[str]) -> TableRow:
@@ -188,6 +141,13 @@ def _row(one: Candidate, read_lists: set[str]) -> TableRow:
         if text and not (heading in read_lists and OBJECTS.fullmatch(text))
     }  # fmt: skip
     own = columns_of(cells)
+    speakers = distinct_speakers(one.flat.speakers)
+    # `name: "Keynote: Ada Lind"` beside a title
+    for heading in own.get("title", ())[1:] if not speakers and "kind" not in own else ():
+        if (by := KIND_AND_NAME.fullmatch(cells[heading])) and names_kind(by["kind"]) and is_name(by["name"]):
+            speakers = distinct_speakers([person(by["name"])])
+            cells = {**{name: text for name, text in cells.items() if name != heading}, "kind": by["kind"]}
+            break
     # a session with a start of its own does not end with the slot above
     skipped = {*own, GRID, FIRST_DAY, *(TIMES if "start" in own else ())}
     skipped |= {"timezone"} if any({*words_of(heading)} in ZONES for heading in cells) else set()
@@ -198,7 +158,7 @@ def _row(one: Candidate, read_lists: set[str]) -> TableRow:
     if has_time and "date" not in columns_of(cells) and one.above.get(FIRST_DAY):
         cells["date"] = one.above[FIRST_DAY]
     day = one.above.get("date", "") if one.has_time else ""
-    return TableRow(one.place, cells, distinct_speakers(one.flat.speakers), tuple(one.flat.links), day)
+    return TableRow(one.place, cells, speakers, tuple(one.flat.links), day)
 
 
 def _titled(rows: list[TableRow]) -> list[TableRow]:
@@ -302,33 +262,6 @@ def _named_by_id(rows: list[TableRow]) -> Iterator[str]:
     if len(ids) > 1 and len(ids) * 4 >= len(texts):
         named = ", ".join(line(text, 40) for text in ids[:3])
         yield f"{len(ids)} titles look like ids of talks in another file: {named}{', ...' * (len(ids) > 3)}"
-
-
-def _in_blocks(sessions: list[Candidate], found: list[Candidate]) -> Iterator[str]:
-    """Yield a notice of the talks at the time of one block that no room tells apart.
-
-    A talk alone counts too if its block is a session, or has other talks with a time.
-    """
-    inside = [
-        (one, (*(one.above.get(column, "") for column in ("date", "start", "end")), *_places(one)))
-        for one in sessions if _is_in_block(one)
-    ]  # fmt: skip
-    blocks = Counter(block for _, block in inside)
-    timed = {one.place.rpartition(" ")[0] for one in sessions if one.has_time}
-    known = set(map(id, sessions))
-    count = sum(
-        blocks[block] > 1
-        or one.place.rpartition(" ")[0] in timed
-        or (not one.flat.best("room") and any(id(found[number]) in known for number in one.chain[-1:]))
-        for one, block in inside
-    )
-    if count:
-        what = (
-            f"{count} talks have no time of their own: that of their"
-            if count > 1
-            else "1 talk has no time of its own: that of its"
-        )
-        yield f"{what} block is used"
 
 
 def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
