@@ -1714,3 +1714,9 @@ def test_midnight_after_an_evening_is_not_named(night):
     times = ["07:00 pm - 08:00 pm", "09:00 pm - 10:00 pm", night]
     made = read({"agenda": [{"time": time, "event": f"Event {n}"} for n, time in enumerate(times)]}, (DAYS[0], DAYS[0]))
     assert not any("12 pm" in notice for notice in made.notices)
+
+
+def test_of_an_entry_of_people_with_an_empty_name_the_next_text_is_named():
+    talk = {"title": "Clay", "start": "2026-05-18T09:00", "speakers": [{"name": "", "institution": "Example Org"}]}
+    made = read_schedule(json.dumps({"talks": [talk]}).encode(), ZoneInfo("Europe/Berlin"))
+    assert "entries of speakers without a name, left out: Example Org" in made.notices

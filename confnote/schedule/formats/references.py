@@ -301,8 +301,8 @@ class References:
         """Remember an object without a name: its id, or the first text in it."""
         if text := next(_ids(entry), ""):
             self.missing.setdefault("speakers", set()).add(text)
-        elif not name_in(entry) and (text := next(_texts_in(entry), "")):
-            self._nameless[line(text, 40)] = None
+        elif not name_in(entry) and (text := line(next(filter(line, _texts_in(entry)), ""), 40)):
+            self._nameless[text] = None
 
     def _says_more(self, text: str) -> bool:
         return len(text) > 1 and text not in self.tables.get("session", {})
