@@ -87,6 +87,24 @@ def without_stop(text: str) -> str:
 BY = re.compile(r"(?i)\A\s*(?:presented )?by:?[ \t]*(?:\n\s*|\Z)")
 
 
+# `Ada Lind or Bo Ek`: it is open who speaks
+OR = re.compile(r"\s(?:or|oder)\s")
+
+
+def with_alternatives(text: str) -> str:
+    """Return a text with `and` for `or` if there is a name on both sides."""
+    parts = OR.split(text) if " o" in text else [text]
+    before = (re.split(rf"[,;\n]|{AND}", part)[-1].strip() for part in parts[:-1])
+    after = (re.split(rf"[,;(\n]|{AND}", part)[0].strip() for part in parts[1:])
+    return " and ".join(parts) if all(map(is_name, (*before, *after))) else text
+
+
+def alternatives(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return a notice of the texts that name speakers of whom one speaks."""
+    found = [line(text, 60) for text in texts if with_alternatives(text) != text]
+    return (f"speakers joined by 'or', all of them are listed: {listed(found, 3)}",) if found else ()
+
+
 def bare_cell(text: str) -> str:
     """Return a cell without marks and e-mail addresses, and with quoted names in natural order."""
     text = BY.sub("", text[:MAX_CELL].translate(WIDE))

@@ -13,11 +13,13 @@ from confnote.schedule.bare_cells import (
     MARK,
     MAX_CELL,
     all_given,
+    alternatives,
     bare_cell,
     employed,
     in_groups,
     labels,
     left_out,
+    with_alternatives,
     with_readings,
     without_role,
 )
@@ -106,6 +108,7 @@ class CellHabits:
         lists = (
             *left_out(bare),
             *labels([*texts, *items]),
+            *alternatives(bare.values()),
             *unsure_lists(bare.values(), self._is_person),
             *self.evidence.unsure_turns(bare.values()),
             *unsure_notices(
@@ -222,7 +225,7 @@ def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits =
 def _prepared(text: str) -> str:
     """Return a cell without addresses and roles, and with commas only between its parts."""
     text = BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", bare_cell(text))
-    return without_role(kept_together(bare_list(kept_forms(text))))
+    return without_role(kept_together(bare_list(kept_forms(with_alternatives(text)))))
 
 
 def surnames_first(texts: Iterable[str], evidence: Evidence) -> bool:

@@ -546,3 +546,20 @@ def test_letters_in_capitals_behind_surnames_are_initials():
 )
 def test_a_part_of_an_organisation_stays_before_it(cell, org):
     assert read_people(cell) == [[("Ada Lind", org)]]
+
+
+@pytest.mark.parametrize(
+    "text", ["Ada Lind or Bo Ek", "Ada Lind oder Bo Ek", "Cy Dahl, Ada Lind or Bo Ek (Example Org)"]
+)
+def test_of_speakers_joined_by_or_all_are_listed(text):
+    made = read_schedule(
+        f"| Time | Talk | Speakers |\n|---|---|---|\n| 2026-05-18 10:00 | Clay | {text} |\n".encode(), ZoneInfo("UTC")
+    )
+    assert [one.name for one in made.slots[0].speakers][-2:] == ["Ada Lind", "Bo Ek"]
+    assert any(notice.startswith("speakers joined by 'or', all of them are listed: ") for notice in made.notices)
+
+
+def test_or_in_another_text_joins_nobody():
+    made = read_schedule(b"start,title,speaker\n2026-05-18 10:00,Clay,Ada Lind or others\n", ZoneInfo("UTC"))
+    assert len(made.slots[0].speakers) == 1
+    assert not any("joined" in notice for notice in made.notices)

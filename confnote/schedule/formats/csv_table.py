@@ -25,7 +25,7 @@ from confnote.schedule.formats.markdown_sections import in_sections, is_of_secti
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import ESCAPED, TableHeader, distinct, find_header, records_of, texts_of
 from confnote.schedule.formats.table_rows import DIGIT, TableRow, is_open_time, table_columns
-from confnote.schedule.text import line, unmarked
+from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 from confnote.schedule.zones import PART, place_in, zone_named
@@ -150,6 +150,9 @@ def read(document: Document, hints: Hints) -> Schedule:
     if is_markdown:
         # a store that was filled before knows the programme by the name of the format
         schedule = replace(schedule, format="Markdown", identity=schedule.identity or (f"format {NAME}",))
+    rooms = (one.said["room"] for one in sections if one.said.get("room") and not (one.has_room or one.is_session))
+    if places := [line(text, 60) for text in rooms if text not in schedule.place]:
+        unread = (*unread, f"places above the sessions not used: {listed(places)}")
     schedule = replace(schedule, notices=(*(notice for notice, *_ in faults), *unread), doubts=doubts)
     return table_schedule(
         schedule, records, hints, merged=True, stated=named.pop() if len(named) == 1 else "",
