@@ -184,3 +184,8 @@ def test_another_prompt_shows_a_mark_of_a_pipe(room):
     execute(room.context, "/private a secret")
     changes.remove_handles(room.store, ["n3"], room.context.place())
     assert room.notes() == [(2, "moment", "moment"), (2, "moment", "two")]
+
+
+def test_photo_alone_marks_that_the_phone_took_one(room):
+    assert room.enter("/photo") == "10:20 n1 s2 [o] photo taken"
+    assert room.notes() == [(2, "photo", "photo taken")]

@@ -357,7 +357,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("done", "NOTE...", "mark a question or an action as done; words of it will do", change.done, "followups"),
     Command("undo", "", "take back the last change of this prompt", undo),
     Command("redo", "", "do again what /undo took back", redo),
-    Command("photo", "FILE [TEXT]", "add a note with a photo", change.photo, "files", True),
+    Command(
+        "photo", "[FILE] [TEXT]", "add a note with a photo; alone: mark that a phone took one", change.photo, "files",
+        True,
+    ),
     Command("moment", "[WORDS]", "mark this moment, for a recording; posts leave it out", add.moment, "words", True),
     Command("private", "[TEXT]", "add a note that posts leave out; alone: the last note", add.private, "words", True),
     Command("tech", "NAME[: TAGLINE]", "add a product; [URL] [4/5 VERDICT] may follow", add.tech, "tech", True),

@@ -15,7 +15,7 @@ from confnote.core.shell import unquoted, words_in
 from confnote.core.text import handle_number, one_line
 from confnote.errors import Usage
 from confnote.live.answer import HANDLE, Answer, Line, answer_of, line, prompt_style, remark
-from confnote.live.commands.add import last_taken, read_line, rewrite, store_line
+from confnote.live.commands.add import last_taken, photo_taken, read_line, rewrite, store_line
 from confnote.live.context import Context
 from confnote.store.drafts import LineTarget
 from confnote.store.read import conferences
@@ -80,7 +80,7 @@ def done(context: Context, words: str) -> Answer:
 
 
 def photo(context: Context, words: str) -> Answer:
-    """Add a note with a photo; the words behind the file say what it shows."""
+    """Add a note with a photo and words that describe it; alone, mark the moment of one."""
     rest = StringIO(words)
     lexer = shlex.shlex(rest, posix=True, punctuation_chars=False)
     lexer.whitespace_split, lexer.commenters = True, ""
@@ -89,7 +89,7 @@ def photo(context: Context, words: str) -> Answer:
     except ValueError as error:
         raise Usage("the quote before the file's name has no end: /photo 'my slide.jpg' what it shows") from error
     if not name:
-        raise Usage("say which file: /photo ~/IMG_2041.jpg the queue at the booth")
+        return photo_taken(context, "")
     from confnote.core.files import with_home
     from confnote.core.photos import keep_photo, with_photo  # 20 ms: it imports the library of pictures
 
