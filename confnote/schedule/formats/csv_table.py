@@ -150,8 +150,9 @@ def read(document: Document, hints: Hints) -> Schedule:
     if is_markdown:
         # a store that was filled before knows the programme by the name of the format
         schedule = replace(schedule, format="Markdown", identity=schedule.identity or (f"format {NAME}",))
-    rooms = (one.said["room"] for one in sections if one.said.get("room") and not (one.has_room or one.is_session))
-    if places := [line(text, 60) for text in rooms if text not in schedule.place]:
+    rooms = [one.said.get("other place", "") for one in sections if not one.is_session]
+    rooms += [one.said.get("room", "") for one in sections if not (one.has_room or one.is_session)]
+    if places := [line(text, 60) for text in rooms if text and text not in schedule.place]:
         unread = (*unread, f"places above the sessions not used: {listed(places)}")
     schedule = replace(schedule, notices=(*(notice for notice, *_ in faults), *unread), doubts=doubts)
     return table_schedule(

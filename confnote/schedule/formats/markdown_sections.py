@@ -79,6 +79,8 @@ def sections_of(text: str) -> list[Section]:
         elif written.count("|") > 1:
             found[-1].said["(table)"] = "yes"
         elif (label := LABELLED.fullmatch(written[:300])) and (column := column_of(label["label"])):
+            # a second place, such as `Location: ...` below `Venue: ...`
+            column = "other place" if column == "room" and "room" in found[-1].said else column
             found[-1].said.setdefault(column, label["text"])
             found[-1].lines.append(f"line {number}")
     return found
