@@ -44,6 +44,12 @@ class Notices:
         """Return the ids of the sessions that a digit chooses at an instant (ms)."""
         return self._choices if at < self._choices_until else ()
 
+    def chosen(self, digit: str, at: int) -> str:
+        """Return the handle of the session that a digit alone chooses at an instant (ms), or ""."""
+        choices = self.choices(at)
+        number = int(digit) if digit in set("123456789") else 0
+        return f"s{choices[number - 1]}" if 1 <= number <= len(choices) else ""
+
     def noted(self, session: str) -> None:
         """Take back what a digit would do, as a note was stored in a session (a uid or "").
 

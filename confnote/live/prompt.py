@@ -162,11 +162,12 @@ class Prompt:
 
     def meaning_of(self, digit: str) -> str:
         """Return the command that a digit alone stands for: to sit down, or to rate."""
-        number, choices = int(digit or 0), self.notices.choices(self.context.now())
-        if 1 <= number <= len(choices):
-            return f"/start s{choices[number - 1]}"
-        offered = self.offered_session()
-        return f"/rate {offered} {digit}" if offered and 1 <= number <= 5 and not choices else ""
+        at = self.context.now()
+        chosen, offered = self.notices.chosen(digit, at), self.offered_session()
+        if chosen:
+            return f"/start {chosen}"
+        is_rating = offered and digit in set("12345") and not self.notices.choices(at)
+        return f"/rate {offered} {digit}" if is_rating else ""
 
     def offered_session(self) -> str:
         """Return the handle of the session that is over and can be rated now, or ""."""
@@ -180,6 +181,7 @@ class Prompt:
         """
         self.buffer.complete_state = None  # the menu of a line before a key's command
         self.show(answer.lines)
+        self._asked_next = ""  # only two Alt-N in a row go far ahead
         if answer.note_in is not None:
             self.notices.noted(answer.note_in)
         self.refresh(anyway=True, same_target=answer.same_target)

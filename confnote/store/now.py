@@ -104,7 +104,8 @@ BEGUN = f"""SELECT 1 FROM session s WHERE s.conference = :uid AND s.starts_at > 
 # that the user sat in and that is over, if no note was taken since. Only sessions near the instant are read: a million
 # others cost no time.
 # A session on the programme is over 10 minutes after its end, and later by the minutes (at most 20) that the user came
-# late; one without an end, or that the user entered after its end, an hour after the user came or took a note in it, or
+# late (a note from before shows that they only came back); one without an end, or that the user entered after its end,
+# an hour after the user came or took a note in it, or
 # when one of the user's own begins. A room has one talk at a time: of two in the pinned room that ended or begin, the
 # nearest counts; one that is the user's only by a note gives way to the one that runs there; and if the user left that
 # one, they are not in the one before it.
@@ -123,6 +124,8 @@ TARGET = f"""WITH
    AND s.status = 'scheduled' AND s.service = 0),
  entered AS (
   SELECT s.id, s.uid, s.title, s.room, s.starts_at, s.ends_at, s.entered_at,
+   coalesce((SELECT min(n.at) FROM note n WHERE n.session = s.uid AND n.at < s.entered_at - 120000), s.entered_at)
+    AS came_at,
    (SELECT max(n.at) FROM note n WHERE n.session = s.uid AND n.at <= :at) AS noted_at,
    (SELECT min(m.starts_at) FROM session m WHERE m.conference = :uid AND m.starts_at > s.entered_at
      AND m.starts_at <= :at AND m.entered_at IS NULL AND m.status = 'scheduled' AND m.service = 0
@@ -134,7 +137,7 @@ TARGET = f"""WITH
   ORDER BY CASE WHEN :back THEN {LAST_MOVE} END DESC, s.entered_at DESC LIMIT 1),
  sat AS (
   SELECT id, uid, title, room, ends_at > entered_at AS ends, ends_at, CASE WHEN ends_at > entered_at
-    THEN ends_at + min(max(entered_at - starts_at, 0), 1200000) + 600000
+    THEN ends_at + min(max(came_at - starts_at, 0), 1200000) + 600000
     ELSE min(max(entered_at, coalesce(noted_at, 0)) + 3600000, coalesce(next_at, 9e18)) END AS over_at
   FROM entered),
  step AS (

@@ -641,7 +641,7 @@ async def test_a_wrong_digit_can_be_corrected_until_a_note_is_taken(room):
         await said(hands, "s3 Something Else: notes go here now")
         assert not any("rates it" in line for line in hands.said)
         await hands.type("a note\r1\r")
-        await said(hands, "kept as a note; /rate 4 rates the session (/undo takes the note back)")
+        await said(hands, "kept as a note; /rate 4 rates the session, /start WORDS sits you down elsewhere")
     assert room.notes() == [(3, "note", "a note"), (3, "note", "1")]
 
 
@@ -653,3 +653,36 @@ async def test_a_session_left_too_early_and_entered_again_is_offered_when_it_is_
         await said(hands, "s2 Backstage: Restoring Order is over: 1 to 5 and Enter rates it")
         await hands.type("4\r")
     assert room.one("SELECT rating FROM session WHERE id = 2") == (4,)
+
+
+async def test_an_answer_names_the_session_that_has_begun_while_notes_go_to_one_that_is_over(room):
+    room.enter("/start s2")
+    room.clock.set("10:55")
+    room.store.execute("UPDATE session SET starts_at = ? WHERE id = 4", (room.at("10:52"),))
+    over = "s2 ended 10:50, and s4 Autoscaling in Practice (Room 3, 10:52) has begun: /move last s4"
+    assert room.enter("still of it").splitlines()[1] == f"  {over}"
+    async with room.keyboard() as hands:
+        await hands.type("and this\r")
+        await said(hands, over)
+
+
+async def test_alt_n_asks_again_after_another_line(room):
+    async with room.keyboard() as hands:
+        await hands.type(ALT_N)
+        await said(hands, "s4 Autoscaling in Practice begins in 40 min: Alt-N once more goes there now")
+        await hands.type("a note\r" + ALT_N)
+    assert sum("Alt-N once more" in line for line in hands.said) == 2
+    assert room.one("SELECT entered_at FROM session WHERE id = 4") == (None,)
+
+
+def test_a_session_that_one_comes_back_to_is_over_as_before(room):
+    room.enter("/start s2")
+    room.enter("a note")
+    room.clock.set("10:30")
+    room.enter("/start s3")
+    room.clock.set("10:40")
+    room.enter("/prev")
+    room.clock.set("11:04")  # 14 minutes after its end; the user came 5 minutes late
+    assert room.enter("still of it").startswith("11:04 n2 s2")
+    room.clock.set("11:06")
+    assert room.enter("of the next").startswith("11:06 n3 s4")

@@ -142,3 +142,15 @@ def test_a_pipe_that_is_killed_keeps_what_was_answered(room, env):
     with sqlite3.connect(room.path) as store:
         assert [row[0] for row in store.execute("SELECT text FROM note")] == ["one", "two"]
     store.close()
+
+
+def test_a_digit_chooses_one_of_several_in_a_pipe_too(room):
+    room.store.execute("UPDATE session SET attendance = ''")
+    code, said, warned = read(room, b"2\nin it\n2\n")
+    assert (code, warned) == (0, [])
+    assert said[:3] == [
+        "\u2500\u2500 10:20 Day 2 (18 May), unfiled: several are possible. A digit and Enter, or /here ROOM, says where you sit",
+        "   1 s2 Backstage: Restoring Order (Hall 8A, 10:15)", "   2 s3 Something Else (Room 5, 10:15)",
+    ]  # fmt: skip
+    assert "  s3 Something Else: notes go here now" in said
+    assert room.notes()[0] == (3, "note", "in it")

@@ -192,7 +192,7 @@ def _meant(text: str) -> str:
     """Return what to type instead of a note that looks like a command, else ""."""
     typed = text.strip()
     if typed in set("123456789"):
-        return f"/rate 4 rates the session {TAKEN_BACK}"
+        return f"/rate 4 rates the session, /start WORDS sits you down elsewhere {TAKEN_BACK}"
     if typed.casefold() in HABITS or not typed.startswith("confnote ") or "\n" in typed:
         return HABITS.get(typed.casefold(), "")
     verb, _, words = typed.removeprefix("confnote ").strip().partition(" ")
@@ -244,7 +244,8 @@ def read_lines(
             if text.strip():
                 for notice in notices.update(context.status()):
                     show(text_of(notice))
-            answer = _execute_of_pipe(context, text)
+            chosen = notices.chosen(text.strip(), context.now())
+            answer = _execute_of_pipe(context, f"/start {chosen}" if chosen else text)
         except StoreError as error:
             rest = f"Neither this line nor any after it was stored: continue from line {number}"
             if context.store.outcome == UNSURE:

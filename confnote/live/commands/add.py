@@ -67,7 +67,9 @@ def store_line(
     filed: str | None = note.session.uid if note.session is not None else ""
     if session is not None or (context.target is not None and context.target.aimed):
         context.placed[note.uid], filed = filed or None, None
-    return Answer((*lines, remark(hint)) if hint else lines, same_target=not note.sat_down, note_in=filed)
+    over = messages.ended(note.place, "/") if filed is not None else None
+    remarks = [remark(said) for said in (hint, over) if said]
+    return Answer((*lines, *remarks), same_target=not note.sat_down, note_in=filed)
 
 
 def moment(context: Context, words: str) -> Answer:

@@ -45,7 +45,7 @@ def start(context: Context, words: str) -> Answer:
     if not words:
         place = context.place_in_conference()
         if not place.rivals:
-            raise Usage("say which session: /start s12, or words of its title")
+            raise Usage("say which session: /start s12, or words of its title (/agenda all lists them)")
         listed = "\n".join(text_of(choice) for choice in numbered_choices(place))
         # refused, and no error of usage: a digit needs an empty line
         raise Refused(f"say which session: a digit and Enter, /start s12, or words of its title\n{listed}")
