@@ -608,6 +608,39 @@ def test_tables_in_html_without_a_header_below_their_days(before):
     assert made.notices == ("only the tables and the headings of this page are read", "headings not read: ClayConf")
 
 
+@pytest.mark.parametrize("cell", ["td", "th"])
+def test_a_title_over_several_rows_of_a_grid_whose_headings_look_like_columns(cell):
+    rows = [
+        "Zeit|Bühne|Workshop 1|Workshop 2", "10:00|*3 Einlass", "10:30|Eröffnung|/2 Ton|/2 Glasur", "11:00|Begrüßung",
+        "11:30|/2 Schau|Scherben|/3 Öfen", "12:00", "12:30|Wettbewerb|/2 Yamato", "13:00|/2 Tanz|Japan", "13:30|Töpfe|Mode",
+    ]  # fmt: skip
+    made = read(
+        "# Programm\n\n8 June 2026\n\n<table>\n"
+        + "".join(
+            "<tr>"
+            + "".join(
+                f"<{cell} {'colspan' if text[0] == '*' else 'rowspan'}={text[1]}>{text[2:]}</{cell}>"
+                if text[0] in "*/" else f"<{cell}>{text}</{cell}>" for text in row.split("|")
+            )
+            + "</tr>\n" for row in rows
+        )
+        + "</table>\n"
+    )  # fmt: skip
+    starts = {
+        slot.title: (slot.room, slot.ends_at and (slot.ends_at - slot.starts_at) // 60_000) for slot in made.slots
+    }
+    assert sorted(clocks(made)) == [
+        ("Begrüßung", "2026-06-08 11:00"), ("Einlass", "2026-06-08 10:00"), ("Eröffnung", "2026-06-08 10:30"),
+        ("Glasur", "2026-06-08 10:30"), ("Japan", "2026-06-08 13:00"), ("Mode", "2026-06-08 13:30"),
+        ("Schau", "2026-06-08 11:30"), ("Scherben", "2026-06-08 11:30"), ("Tanz", "2026-06-08 13:00"),
+        ("Ton", "2026-06-08 10:30"), ("Töpfe", "2026-06-08 13:30"), ("Wettbewerb", "2026-06-08 12:30"),
+        ("Yamato", "2026-06-08 12:30"), ("Öfen", "2026-06-08 11:30"),
+    ]  # fmt: skip
+    assert (starts["Ton"], starts["Schau"], starts["Öfen"], starts["Yamato"]) == (
+        ("Workshop 1", 60), ("Bühne", 60), ("Workshop 2", 90), ("Workshop 1", 60),
+    )  # fmt: skip
+
+
 def test_a_title_over_several_rows_of_a_grid_in_html():
     made = read(
         "<div><table><tr><th></th><th>Monday 8 June 2026<th>Tuesday 9 June 2026<th></th></tr>"

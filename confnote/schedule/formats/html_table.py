@@ -86,6 +86,7 @@ def _header(table: HtmlTable) -> TableHeader | None:
     if header and (header.rooms or header.groups):
         _write_times(table, header.row)
         return header
+    plain = [[*row] for row in table.rows]
     for (row, column), last in table.spans.items():
         for below in table.rows[row + 1 : last + 1]:
             below[column : column + 1] = table.rows[row][column : column + 1] if column < len(below) else []
@@ -97,7 +98,12 @@ def _header(table: HtmlTable) -> TableHeader | None:
         table.rows = [
             [_joined([*dict.fromkeys(filter(None, row[begin:end]))]) for begin, end in pairs] for row in table.rows
         ]
-        return find_header(table.rows[:HEADER_ROWS])
+        header = find_header(table.rows[:HEADER_ROWS])
+        if header and header.rooms and len(pairs) == len(names):
+            # that it is a grid can show only where the cells are filled
+            table.rows = plain
+            _write_times(table, header.row)
+        return header
     rows = [row for row in table.rows if len({*filter(None, row)}) > 1]
     timed = sum(is_moment(row[0]) for row in rows)
     if not timed or 2 * timed < len(rows):
