@@ -1265,6 +1265,20 @@ def test_further_keys_of_fields(key, text, field) -> None:
     assert (clock(value) if field == "starts_at" else value[0].name if field == "speakers" else value) == shown[field]
 
 
+@pytest.mark.parametrize("head", [{"date": "May 18th"}, {"date": "2026-05-18"}, {"day": "Monday"}])
+def test_a_tag_is_a_day_only_if_it_names_one(head) -> None:
+    entries = [
+        {"time": "09:00 - 10:30", "title": "Clay", "tag": "Workshop"}, {"time": "10:30 - 11:00", "title": "", "tag": "Coffee Break"},
+        {"time": "11:00 - 12:00", "title": "Glaze", "tag": "Industry"},
+    ]  # fmt: skip
+    assert shown(read({"days": [{**head, "entries": entries}]})) == [
+        "Clay, 18 09:00-10:30, , Workshop, workshop, ", "Coffee Break, 18 10:30-11:00, , , service, ",
+        "Glaze, 18 11:00-12:00, , Industry, talk, ",
+    ]  # fmt: skip
+    for day in ("Montag", "Tag 1", "18. Mai 2026", "18.05.2026"):
+        assert shown(read([{"tag": day, "zeit": "09:00", "titel": "Ton"}])) == ["Ton, 18 09:00-, , , talk, "]
+
+
 def test_ids_of_sessions_are_no_tracks() -> None:
     slots = [
         {"title": "Talk", "start": "2026-05-18 09:00", "session": "talk-day1-8"},

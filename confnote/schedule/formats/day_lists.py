@@ -74,6 +74,23 @@ def _head(entry: Any) -> dict[str, Any] | None:
     return entry if "date" in columns else {**entry, "date": named[0]}
 
 
+def with_labels(node: Any, depth: int = 0) -> Any:
+    """Return the tree with `tags` for the key `tag`, German for day, where its text names no day.
+
+    It is `label` in an entry without a title, such as a break: the label is all that it has.
+    """
+    if depth > DEEPEST or not isinstance(node, dict | list):
+        return node
+    if isinstance(node, list):
+        return [with_labels(part, depth + 1) for part in node]
+    text, names = node.get("tag"), {"tag": "tag"}
+    if isinstance(text, str) and not (text.isdigit() or day_or_clock(text) or day_in(text)):
+        has_title = any(value and column_of(key) == "title" for key, value in node.items())
+        names = {"tag": "tags" if has_title else "label"}
+    names = {} if names["tag"] in node else names
+    return {names.get(key, key): with_labels(value, depth + 1) for key, value in node.items()}
+
+
 def with_dates_above(node: Any, depth: int = 0) -> Any:
     """Return the tree in which an empty date is that of the entry above it in a list.
 

@@ -22,6 +22,7 @@ from confnote.schedule.formats.day_lists import (
     with_dates_above,
     with_days_apart,
     with_days_of_month,
+    with_labels,
     with_lists_as_days,
 )
 from confnote.schedule.formats.flatten import Flat, Flattener
@@ -97,7 +98,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
 
 
 def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
-    file = with_days_apart(with_languages_joined(with_times_apart(root)))
+    file = with_days_apart(with_labels(with_languages_joined(with_times_apart(root))))
     lists = [*ids_as_names(root)]
     root = with_lists_as_days(with_days_of_month(unwrapped_tree(file), hints.days), hints.days, lists)
     root, of_years = with_years(root, hints.days)
