@@ -299,21 +299,21 @@ STAMPS = (
 def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str], texts: Callable[[str], list[str]]) -> None:
     """Take the column `Name` for the speaker if there is a column `Talk` and none of speakers.
 
-    Beside `Title` it needs a column that only people have, such as `Affiliation` or `Bio`, or an organisation and
-    `texts` that are names beside those that are no positions.
+    Half of the rows need a talk. Beside `Title` it needs a column that only people have, such as `Affiliation` or
+    `Bio`, or an organisation and `texts` that are names beside those that are no positions.
     """
     titles = columns.get("title", [])
     names = [heading for heading in titles if words_of(heading) == ("name",)]
     words = {word for heading in headings for word in words_of(heading)}
-    # `Ada Lind` beside `CTO` is a list of people
     named = [text for name in names for text in texts(name)]
-    beside = [text for title in filter(is_title, titles) for text in texts(title)]
+    beside = [text for title in filter(is_title, titles) for text in texts(title)]  # `Ada Lind` beside `CTO`
     roles = sum(is_role(text) and len(text.split()) <= LONGEST_ROLE for text in beside)
     has_people = "org" in columns and 2 * sum(map(is_named, named)) > len(named) > 2 * roles
     is_of_people = has_people or not words.isdisjoint(OF_PEOPLE)
     of_talks = {"talk", "topic", "presentation"} | ({"title"} if is_of_people else set())
     talks = [heading for heading in titles if not of_talks.isdisjoint(words_of(heading))]
-    if names and talks and "speakers" not in columns:
+    are_few = 2 * sum(len(texts(talk)) for talk in talks) < len(named)
+    if names and talks and not are_few and "speakers" not in columns:
         columns["speakers"], columns["title"] = names, talks
 
 

@@ -1279,6 +1279,23 @@ def test_a_tag_is_a_day_only_if_it_names_one(head) -> None:
         assert shown(read([{"tag": day, "zeit": "09:00", "titel": "Ton"}])) == ["Ton, 18 09:00-, , , talk, "]
 
 
+@pytest.mark.parametrize("key", ["presentation", "talk"])
+def test_one_entry_with_a_talk_makes_no_speakers_of_the_names_of_the_others(key) -> None:
+    entries = [{"start": f"{hour}:00", "name": f"Kiln {hour}"} for hour in range(10, 15)]
+    entries[3] |= {"name": "Plenary: to be announced", key: "tba_1"}
+    found = read([{"date": "2026-05-18", "events": entries}])
+    assert [slot.title for slot in found.slots] == [
+        "Kiln 10",
+        "Kiln 11",
+        "Kiln 12",
+        "Plenary: to be announced",
+        "Kiln 14",
+    ]
+    assert not any(slot.speakers for slot in found.slots)
+    people = [{"start": f"{hour}:00", "name": "Ada Lind", key: f"Clay {hour}"} for hour in range(10, 13)]
+    assert shown(read([{"date": "2026-05-18", "events": people}]))[0] == "Clay 10, 18 10:00-, , , talk, Ada Lind"
+
+
 def test_ids_of_sessions_are_no_tracks() -> None:
     slots = [
         {"title": "Talk", "start": "2026-05-18 09:00", "session": "talk-day1-8"},
