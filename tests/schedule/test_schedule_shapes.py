@@ -742,6 +742,31 @@ def test_the_speaker_of_a_table_in_html_without_a_header_is_in_the_row_below():
     assert people(made)[:2] == [[("Ada Lind", "")], []]
 
 
+def test_a_time_below_a_heading_is_that_of_the_heading_if_no_title_is_below_it():
+    made = read(
+        "## 8 June 2026\n\n### Opening\n9:00 am - 9:30 am\n\n### Session A: Clay\n**9:30 – 10:30 am**\n\n*Speakers:*\n+ _Ada Lind_\n\n"
+        "### Posters\n**10:30 am - 12:00 pm**\n### Session B\n**1:00 – 2:00 pm**\nRoom: Aula\n\n### Block\n**2:00 pm**\nGlaze\n"
+        "### 3:00 pm\n**4:00 pm**\n\n5:00 - 6:00 pm Closing\n"
+    )
+    assert clocks(made) == [
+        ("Opening", "2026-06-08 09:00"), ("Session A: Clay", "2026-06-08 09:30"), ("Posters", "2026-06-08 10:30"),
+        ("Session B", "2026-06-08 13:00"), ("Glaze", "2026-06-08 14:00"), ("Closing", "2026-06-08 17:00"),
+    ]  # fmt: skip
+    assert made.notices == (
+        "lines not read: *Speakers:*, + _Ada Lind_, Room: Aula, ### Block, ### 3:00 pm, **4:00 pm**",
+    )
+
+
+def test_a_zone_in_a_bold_time_is_that_of_the_file_and_no_part_of_the_title():
+    rows = "## 8 June 2026\n**7:30 – 8:20 am EST**    Breakfast\n\n**8:20 am** Clay\n"
+    made = read(rows)
+    assert [(slot.title, slot.kind) for slot in made.slots] == [("Breakfast", "service"), ("Clay", "talk")]
+    assert made.zone == "EST"
+    assert not [text for text in made.notices if "Breakfast" in text]
+    with pytest.raises(Refused, match="several time zones, EST, CET: say which one"):
+        read_schedule(f"{rows}**9:00 am CET** Glaze\n".encode(), machine_zone=ZoneInfo("Europe/Berlin"))
+
+
 def test_a_time_on_a_line_of_its_own_is_that_of_the_title_below():
     made = read(
         "## 8 June 2026\n\n### 08:30-09:30\n**Coffee** (lobby)\n{: .desc}\n\n### 9:45\nClay\n10:00\n11:00 Mud\n12:00\n"

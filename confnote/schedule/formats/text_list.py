@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeAlias
 
 from confnote.core.same_person import is_open
 from confnote.errors import Advised
@@ -26,6 +27,9 @@ from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 from confnote.schedule.zones import place_in, zone_at, zone_named
 
+Line: TypeAlias = tuple[int, str, str]
+"""The number of a line, its text, and the text without marks."""
+
 NAME = "text"
 # the lines by which a text is known, the longest line of a list, and the fewest sessions
 FIRST_LINES, LONGEST, FEWEST = 500, 400, 2
@@ -33,6 +37,9 @@ FIRST_LINES, LONGEST, FEWEST = 500, 400, 2
 MARKS = "#*=_~`:\u2022\u2013\u2014 \t-"
 # `**09:30** Title`, `**09:30 - 10:00:** Title`, `**09:30**, Title`
 BOLD_TIME = re.compile(r"\A(?P<time>[0-9][^*_`]{0,30}?)(?P<mark>[*_`])(?P=mark)*(?=[\s:|,\u2013\u2014-]|\Z)")
+HALF_ONLY = re.compile(r"(?i)[ap]\.?m\.?")
+# `Speakers:` or `Speakers: Ada Lind, Bo Ek` on a line of its own
+OF_LABEL = re.compile(r"[-*_\s]*(?P<label>[^\W\d_][\w ]{1,30}?)[*_\s]*:[*_\s]*(?P<text>.*)")
 # the key of a line that is nothing but a link, or emphasised
 BELOW = "(below)"
 # the key of an item below a session in a list
@@ -97,6 +104,9 @@ def read(document: Document, hints: Hints) -> Schedule:
     # two of them are those of no one conference
     days = ranges.pop() if len(ranges) == 1 else None
     zones = {name: place for text in written.values() for name, place in _zones(text)}
+    bold = [*map(_zone_of_bold, lines)]
+    zones |= {name: zones.get(name, "") for name in bold if name}
+    unzoned = [text.replace(zone, "", 1) for text, zone in zip(lines, bold, strict=True)]
     if len(zones) > 1 and hints.given is None:
         raise Advised(f"it names several time zones, {', '.join(zones)}: say which one counts by --timezone ZONE")
     place = schedule.place or next(filter(None, zones.values()), "")
@@ -109,7 +119,7 @@ def read(document: Document, hints: Hints) -> Schedule:
         # other lines are named above
         written=[
             TableRow(row.where, {"": text.rstrip().rpartition("\t")[2] if "speakers" in row.cells else text})
-            for row in rows if row.cells and (text := lines[int(row.where.split()[1]) - 1])
+            for row in rows if row.cells and (text := unzoned[int(row.where.split()[1]) - 1])
         ],
     )  # fmt: skip
 
@@ -174,31 +184,58 @@ _WIDE = r"[0-9\uff10-\uff19]{1,2}[:\uff1a][0-9\uff10-\uff19]{2}"
 WIDE_TIME = re.compile(rf"\A{_WIDE}(?:\s*[-~\u2013\u301c\uff5e]\s*{_WIDE})?")
 
 
-def _plain_lines(text: str) -> Iterator[tuple[int, str, str]]:
+def _plain_lines(text: str) -> Iterator[Line]:
     """Yield the number, the text, and the text without marks of each line that is not empty.
 
-    A time on a line of its own is in front of the title on the next line.
+    A time on a line of its own is in front of the title on the next line, or of that of the heading right above it if a
+    label such as `Speakers:` or no title is below.
     """
-    above: tuple[int, str, str] | None = None
+    above: Line | None = None
+    held: Line | None = None  # a heading, until it is known whether it is the title of a time below it
     for number, written in enumerate(text.splitlines(), 1):
         plain = IN_BRACKETS.sub(r"\g<time>", WORD.sub("", written.strip().lstrip(MARKS)))
-        plain = BOLD_TIME.sub(r"\g<time>", WIDE_TIME.sub(lambda found: narrow(found[0]), plain)).rstrip(": ")
+        plain = WIDE_TIME.sub(lambda found: narrow(found[0]), plain)
+        plain = plain.replace(_zone_of_bold(plain), "", 1)
+        plain = BOLD_TIME.sub(lambda found: found["time"].rstrip(), plain).rstrip(": ")
         # of `**Friday**` the first marks are cut, of `Hello *you*` none
         plain = plain if "*" in plain.rstrip("* ") else plain.rstrip(":* ")
         if not plain or ATTRIBUTES.fullmatch(plain):
             continue
         plain = HALF.sub(r"\g<0>m", plain[:30]) + plain[30:]
-        if above and (LINE.match(f"{plain} x") or day_or_clock(unmarked(plain).strip(MARKS))):
-            yield above
+        heading = HEADING.fullmatch(written) if above is None or held else None
+        is_apart = LINE.match(f"{plain} x") or day_or_clock(unmarked(plain).strip(MARKS)) or _is_label(written)
+        if above and (is_apart or heading):
+            yield _titled(above, held)
+            held = None
         elif above:
-            plain = f"{above[2]} {written.strip()}"
+            yield from [held] if held else []
+            plain, held = f"{above[2]} {written.strip()}", None
         above = None
         if (alone := LINE.fullmatch(f"{plain} x")) and alone["time"] == plain and is_moment(plain):
             above = number, written, plain
-        else:
-            yield number, written, plain
-    if above:
-        yield above
+            continue
+        yield from [held] if held else []
+        held = (number, written, plain) if heading and not day_in(unmarked(heading["name"])) else None
+        yield from [] if held else [(number, written, plain)]
+    yield from [_titled(above, held)] if above else [held] if held else []
+
+
+def _titled(time: Line, heading: Line | None) -> Line:
+    """Return the line of a time with the title of the heading right above it."""
+    return (*time[:2], f"{time[2]} {unmarked(heading[2]).strip(MARKS)}") if heading else time
+
+
+def _is_label(text: str) -> bool:
+    """Return whether a line such as `Speakers: Ada Lind` is of a session and no title."""
+    found = OF_LABEL.fullmatch(text[:LONGEST])
+    return found is not None and column_of(found["label"]) in SAID - {"kind", "track"}
+
+
+def _zone_of_bold(text: str) -> str:
+    """Return the zone at the end of a time such as `**9:00 am EST**`; empty if there is none."""
+    found = BOLD_TIME.match(text.strip().lstrip(MARKS))
+    word = found["time"].rpartition(" ")[2] if found else ""
+    return word if word and [*zones_in(f"({word})")] else ""
 
 
 def _lines(text: str) -> Iterator[TableRow]:
@@ -211,7 +248,8 @@ def _lines(text: str) -> Iterator[TableRow]:
         cells: dict[str, str] = {}
         # `13:10-13:30;Title;` is a row of a table without a header
         is_timed = found and (is_moment(found["time"]) or OPEN.fullmatch(found["time"]))
-        if found and is_timed and not is_moment(re.split("[;,\t]", found["title"])[0]):
+        is_rest = found and (HALF_ONLY.fullmatch(found["title"]) or is_moment(re.split("[;,\t]", found["title"])[0]))
+        if found and is_timed and not is_rest:
             room, title = _room_apart(found["title"])
             cells = {"time": found["time"], "title": title, "room": found["room"] or room, **_people_first(title)}
             indent = len(item["indent"]) if item else -1
