@@ -23,7 +23,7 @@ from confnote.schedule.bare_cells import (
     with_readings,
     without_role,
 )
-from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, people_in
+from confnote.schedule.name_lists import AND, EACH, JOINT, LEAD, Known, apart, bare_list, org_of, parted, people_in
 from confnote.schedule.open_pairs import (
     GIVEN_OR_ORGS,
     KEPT,
@@ -180,7 +180,7 @@ def _marked(text: str, marks: frozenset[str]) -> list[tuple[str, str]]:
         return []
     one_each = [rf"{SIGNS}|,|{AND}", SIGNS] if SIGN.search(text) else []
     for separators in (*one_each, rf"[;\n,]|{AND}", r"[;\n]"):
-        parts = [part for part in map(str.strip, split_outside(text, separators)) if part]
+        parts = [one for part in split_outside(text, separators) for one in parted(part.strip()) if one]
         pairs = [_name_and_org(part, marks) for part in parts]
         found = [pair for pair in pairs if pair is not None]
         # of `Ada Lind - CTO` the position is no organisation

@@ -132,6 +132,13 @@ def apart(text: str) -> list[str]:
     return parts if len(parts) > 1 and all(names) else [text]
 
 
+def parted(text: str) -> list[str]:
+    """Return the people of `Ada Lind e Bo Ek (Example Org)`, the last with the organisation."""
+    found = IN_ROUND.fullmatch(text) if len(text) <= LONGEST else None
+    *others, last = apart(found[1]) if found else [text]
+    return [*others, f"{last} ({found[2]})"] if others and found else [text]
+
+
 def _is_alone(word: str) -> bool:
     return word.isalpha() and word[0].isupper() and not word.isupper() and could_be_name(word)
 

@@ -30,8 +30,11 @@ def people(speakers):
         ("Ada Lind / Google", "Ada Lind (Google)"),
         ("Ada Lind / Bo Ek", "Ada Lind, Bo Ek"),
         ("Ada Lind | Bo Ek | Cy Oz", "Ada Lind, Bo Ek, Cy Oz"),
+        ("Ada Lind e Bo Ek (Example Org, Rio)", "Ada Lind, Bo Ek (Example Org, Rio)"),
+        ("Cy Oz; Ada Lind y Bo Ek (Org)", "Cy Oz, Ada Lind, Bo Ek (Org)"),
+        ("José Ortega e Gasset (Org)", "José Ortega e Gasset (Org)"), ("Ada Costa e Silva (Org)", "Ada Costa e Silva (Org)"),
     ],
-)
+)  # fmt: skip
 def test_a_sign_or_brackets_before_an_organisation(cell, found):
     assert people(people_in_cells([cell])) == found
 
