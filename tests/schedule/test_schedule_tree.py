@@ -1296,6 +1296,20 @@ def test_one_entry_with_a_talk_makes_no_speakers_of_the_names_of_the_others(key)
     assert shown(read([{"date": "2026-05-18", "events": people}]))[0] == "Clay 10, 18 10:00-, , , talk, Ada Lind"
 
 
+@pytest.mark.parametrize(
+    ("days", "rooms"),
+    [(("Monday 18 May", "Tuesday 19 May"), ["", ""]), (("Day 1", "Day 2"), ["", ""]), (("H 2.01", "May"), ["H 2.01", "May"])],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["rooms", "tracks"])
+def test_days_in_the_place_of_rooms(days, rooms, key) -> None:
+    lists = [{"name": name, "talks": [{"name": f"Clay {name}", "time_start": "09:00"}]} for name in days]
+    head = {} if rooms == ["", ""] else {"date": "2026-05-18"}
+    found = read({"days": [{"name": "PotConf", **head, key: lists}]})
+    places = [slot.room if key == "rooms" else slot.track for slot in found.slots]
+    starts = ["18 09:00", "18 09:00" if rooms[0] else "19 09:00"]
+    assert (places, [clock(slot.starts_at) for slot in found.slots]) == (rooms, starts)
+
+
 def test_ids_of_sessions_are_no_tracks() -> None:
     slots = [
         {"title": "Talk", "start": "2026-05-18 09:00", "session": "talk-day1-8"},

@@ -373,6 +373,8 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
     """Return what the objects inside an object take from it and from those above it."""
     below = dict(at.above)
     title, what = own["title"], place_of_list(at.key)
+    # `rooms: [{name: Monday 1 July, talks: [...]}]`, but no room `2.01`
+    what = "date" if what and re.search(r"[^\W\d_]{3}", title) and day_or_clock(title) == "date" else what
     name = title or own["group"]
     iso = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", own["date"] or own["start"])
     if title and what:
