@@ -39,7 +39,7 @@ from confnote.schedule.formats.slot_ids import add_listed_speakers, with_slots
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import KIND_AND_NAME
 from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
-from confnote.schedule.formats.wrapped import unwrapped_tree, with_times_apart, with_years
+from confnote.schedule.formats.wrapped import unwrapped_tree, with_clocks, with_times_apart, with_years
 from confnote.schedule.kinds import names_kind
 from confnote.schedule.people import distinct_speakers, is_name, person, unnamed_speakers
 from confnote.schedule.text import line, listed
@@ -98,7 +98,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
 
 
 def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
-    file = with_days_apart(with_labels(with_languages_joined(with_times_apart(root))))
+    file = with_days_apart(with_labels(with_languages_joined(with_times_apart(with_clocks(root)))))
     lists = [*ids_as_names(root)]
     root = with_lists_as_days(with_days_of_month(unwrapped_tree(file), hints.days), hints.days, lists)
     root, of_years = with_years(root, hints.days)

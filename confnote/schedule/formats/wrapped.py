@@ -72,6 +72,34 @@ def _with_times_apart(node: Any, depth: int = 0) -> Any:
     return made
 
 
+def with_clocks(root: Any) -> Any:
+    """Return the tree with times such as `12:30` for the numbers of hours `12.5`.
+
+    That is so only if all starts and ends are such numbers, and some are half hours or three quarters.
+    """
+    values = [
+        value for node in nodes_in(root) if isinstance(node, dict) for key, value in node.items()
+        if isinstance(value, str | int | float) and column_of(key) in {"start", "end"}
+    ]  # fmt: skip
+    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    are_hours = all(0 <= value <= 24 and value * 4 % 1 == 0 for value in numbers)
+    if len(numbers) < len(values) or not are_hours or not any(value % 1 >= 0.5 for value in numbers):
+        return root
+    return _with_clocks(root)
+
+
+def _with_clocks(node: Any, depth: int = 0) -> Any:
+    if depth > DEEPEST or not isinstance(node, dict | list):
+        return node
+    if isinstance(node, list):
+        return [_with_clocks(part, depth + 1) for part in node]
+    return {
+        key: f"{int(value):02}:{int(value % 1 * 60):02}"
+        if isinstance(value, int | float) and column_of(key) in {"start", "end"} else _with_clocks(value, depth + 1)
+        for key, value in node.items()
+    }  # fmt: skip
+
+
 def with_years(root: Any, days: tuple[date, date] | None) -> tuple[Any, tuple[str, ...]]:
     """Return the tree with the years that stand above dates, and a notice of sessions left out.
 
