@@ -1310,6 +1310,28 @@ def test_days_in_the_place_of_rooms(days, rooms, key) -> None:
     assert (places, [clock(slot.starts_at) for slot in found.slots]) == (rooms, starts)
 
 
+@pytest.mark.parametrize(
+    ("starts", "times"),
+    [((12.5, 13, 13.75), ["12:30", "13:00", "13:45"]), ((9, 9.25, 9.5), ["09:00", "09:15", "09:30"])],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["heure", "hora", "start"])
+def test_hours_as_numbers(starts, times, key) -> None:
+    entries = [{"titre": f"Clay {start}", "date": "2026-05-18", key: start, "duree": 15} for start in starts]
+    assert [clock(slot.starts_at)[3:] for slot in read(entries).slots] == times
+    assert [slot.ends_at - slot.starts_at for slot in read(entries).slots] == [900_000] * 3
+
+
+@pytest.mark.parametrize("name", ["Day 2 · Tuesday", "Day 7 · Tue", "Jour 1 · mardi"])
+def test_the_number_of_a_day_in_a_session_is_not_taken_before_the_date_above(name) -> None:
+    papers = [{"time": "11:30", "title": "Glaze", "authors": "Bo Ek"}]
+    session = {"time": "11:00 — 12:00", "title": "Clay", "dayName": name, "room": "Aula"}
+    for sessions in ([session], [{**session, "papers": papers}]):
+        found = read({"days": [{"date": "Tuesday, 19 May 2026", "sessions": sessions}]})
+        assert {clock(slot.starts_at)[:2] for slot in found.slots} == {"19"}
+        assert found.slots[0].title == "Clay"
+        assert not [text for text in found.notices if "left out" in text]
+
+
 def test_ids_of_sessions_are_no_tracks() -> None:
     slots = [
         {"title": "Talk", "start": "2026-05-18 09:00", "session": "talk-day1-8"},

@@ -14,7 +14,7 @@ from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import text_of
 from confnote.schedule.formats import members
-from confnote.schedule.formats.candidates import Candidate, Path, Spot, are_beside
+from confnote.schedule.formats.candidates import Candidate, Path, Spot, are_beside, without_day_names
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.keys import (
     LINE,
@@ -117,6 +117,7 @@ class Finder:
         # a day does not have the time of its only slot
         apart |= members.lists_of_sessions(node) if day_or_clock(name_in(node)) == "date" else set()
         flat = self.flattener.flat({name: value for name, value in node.items() if name not in apart | legends})
+        flat = without_day_names(flat, at.above.get("date", ""))
         own = flat.best_of(*members.INHERITED, *TIMES, "title")
         has_time = is_moment(own["start"]) or is_moment(own["date"])
         is_inner = FIRST_DAY in at.above
