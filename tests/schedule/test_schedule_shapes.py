@@ -757,6 +757,11 @@ def test_a_time_below_a_heading_is_that_of_the_heading_if_no_title_is_below_it()
     )
 
 
+def test_the_heading_of_a_text_is_no_session_at_the_time_below_it():
+    made = read("# ClayConf\n9:00 - 17:00\n## 8 June 2026\n9:00 Clay\n10:00 Mud\n")
+    assert clocks(made) == [("Clay", "2026-06-08 09:00"), ("Mud", "2026-06-08 10:00")]
+
+
 def test_a_zone_in_a_bold_time_is_that_of_the_file_and_no_part_of_the_title():
     rows = "## 8 June 2026\n**7:30 – 8:20 am EST**    Breakfast\n\n**8:20 am** Clay\n"
     made = read(rows)

@@ -215,7 +215,9 @@ def _plain_lines(text: str) -> Iterator[Line]:
             above = number, written, plain
             continue
         yield from [held] if held else []
-        held = (number, written, plain) if heading and not day_in(unmarked(heading["name"])) else None
+        # the heading of the whole text is no session
+        is_title = heading and len(heading["marks"]) > 1 and not day_in(unmarked(heading["name"]))
+        held = (number, written, plain) if is_title else None
         yield from [] if held else [(number, written, plain)]
     yield from [_titled(above, held)] if above else [held] if held else []
 
