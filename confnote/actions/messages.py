@@ -38,19 +38,19 @@ def note_added(note: AddedNote) -> str:
     return f"{where}. {possible(place)}" if place.rivals else where
 
 
-def possible(place: Place, prefix: str = "confnote ") -> str:
+def possible(place: Place) -> str:
     """Say how to file an unfiled note; name at most five sessions, a row each."""
     from confnote.core.shell import quoted
 
     first = place.rivals[0]
     # in the pinned room, the command would change nothing
     is_new = first.room not in {"", place.room}
-    sit = f"Say where you sit: {prefix}here {quoted(first.room)}, or file it" if is_new else "File it"
-    ways = f"{sit}: {prefix}move last s{first.id}"
+    sit = f"Say where you sit: confnote here {quoted(first.room)}, or file it" if is_new else "File it"
+    ways = f"{sit}: confnote move last s{first.id}"
     names = [place.about(rival) for rival in place.rivals]
     if len(names) == 1:
         return f"Possible: {names[0]}. {ways}"
-    more = [f"and {len(names) - NAMED} more ({prefix}now)"] if len(names) > NAMED else []
+    more = [f"and {len(names) - NAMED} more (confnote now)"] if len(names) > NAMED else []
     return "\n  ".join([f"{ways}. Possible, the likeliest first:", *names[:NAMED], *more])
 
 
@@ -145,11 +145,11 @@ def session_left(session: SessionRef | None, place: Place) -> str:
     return "; ".join(filter(None, (left, where)))
 
 
-def nearest_title(started: StartedSession, prefix: str = "confnote ") -> str | None:
+def nearest_title(started: StartedSession) -> str | None:
     """Return a hint that names a similar session of the programme; None if there is none."""
     if not started.nearest:
         return None
-    means = f"if you mean that, {prefix}undo and {prefix}start {started.nearest.partition(' ')[0]}"
+    means = f"if you mean that, confnote undo and confnote start {started.nearest.partition(' ')[0]}"
     return f"a new session; the nearest on the programme is {started.nearest}; {means}"
 
 

@@ -75,10 +75,11 @@ def kept_attribution(context: Context, old: tuple[str, str], new: tuple[str, str
 
 
 def _attribution(kind: str, text: str, names: list[str]) -> tuple[str, str, str]:
-    """Return who said or asked a text: what stands before its words, the name, what stands behind.
+    """Return the attribution of a quote or question: text before it, the name, text behind it.
 
-    A name is one of `names`, or has only words that begin with a capital, but for some such as `van`. All are empty for
-    none.
+    In `Bo Ek: words` the text before it is `Bo Ek: `; in `words — Bo Ek` the text behind it is ` — Bo Ek`. All three
+    are empty if nobody is named. A name is one of `names`, or consists of words that begin with a capital, except for
+    some such as `van`.
     """
     if kind == "question":
         asker = ASKER.fullmatch(text)

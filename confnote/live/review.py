@@ -166,7 +166,7 @@ class Walk:
 
 
 def is_elsewhere(owner: str) -> bool:
-    """Return whether another review still types in a line; this one goes on with its own lines."""
+    """Return whether the prompt or review that keeps a line is another process that still runs."""
     return not owner.startswith(f"{os.getpid()}/") and is_alive(owner)
 
 
@@ -234,7 +234,7 @@ class Answers:
     def file(self, gap: Gap, session: SessionRef) -> str:
         """Move a note to a session."""
         move_notes(self.store, [(gap.thing.handle, gap.thing.uid)], Target(session=session.uid))
-        return self._gave(f"{gap.thing.handle} moved to {session.label}")
+        return self._gave(f"{gap.thing.handle} moved to {session.short}")
 
     def file_by_words(self, gap: Gap, words: str) -> str:
         """Move a note to the session that a handle or words name."""

@@ -24,7 +24,7 @@ def stamp(at: int) -> str:
 
 
 def look(store: sqlite3.Connection, path: str, now: int | None) -> str:
-    """Put a store on the list `overdue` if it needs its daily backup and is not LARGE.
+    """Add a store to `overdue` if its daily backup is due and it is not LARGE.
 
     `now` is in milliseconds, None for the present. Return a warning if a larger one has no backup of the last two days.
     Raises sqlite3.Error.

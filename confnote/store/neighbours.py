@@ -69,9 +69,9 @@ THERE = """CASE WHEN s.left_at IS NOT NULL THEN s.left_at WHEN s.ends_at <= :at 
 
 
 def session_before(store: Store, place: Place) -> SessionRef | None:
-    """Return the session, other than the current one, that the user was in last.
+    """Return the session in which the user was before the current one; None if there was none.
 
-    If the current one has not begun yet, return the one of the user's that begins before it.
+    If the current session has not begun yet, return the user's session that begins before it.
     """
     if place.session is not None:
         (starts,) = fields_of(store, "session", place.session.uid, "starts_at")

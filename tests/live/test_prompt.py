@@ -7,6 +7,8 @@ import time
 
 import pytest
 from prompt_toolkit.document import Document
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
 from confnote.live import entry, prompt, unfinished
 from confnote.live.commands import execute
@@ -954,3 +956,23 @@ async def test_a_handle_that_tab_completes_at_once_is_shown_with_its_title(room)
         assert (hands.line, hands.said[-1]) == ("/start s4 ", "  s4 Autoscaling in Practice")
         await hands.type(CTRL_C + "/sto" + TAB)
         assert (hands.line, hands.said[-1]) == ("/stop", "  line cleared: Up brings it back; Ctrl-C again leaves")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_error_of_the_system_is_a_hang_up_only_if_the_terminal_is_gone(room, monkeypatch, there):
+    left = []
+
+    async def fail(self):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(prompt.Prompt, "run_async", fail)
+    monkeypatch.setattr(prompt.os, "isatty", lambda number: there)
+    monkeypatch.setattr(prompt.os, "_exit", left.append)
+    with create_pipe_input() as pipe:
+        prompted = prompt.Prompt(room.context, input=pipe, output=DummyOutput())
+        if there:
+            with pytest.raises(OSError, match="No space left"):
+                prompted.run()
+        else:
+            prompted.run()
+    assert left == ([] if there else [129])

@@ -43,7 +43,7 @@ def command(
     schedule: Annotated[str | None, typer.Option(help="Its programme, which names all that you leave out.")] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import its programme in spite of warnings.")] = False,
 ) -> None:
-    """Add a conference and use it. Notes go to it, unless only another one is on now."""
+    """Add a conference and use it. Notes go to it, unless only another conference is on now."""
     run = Run.of(ctx)
     typed = Typed(
         name=name or "", dates=dates, timezone=timezone, place=place, url=url, hashtag=hashtag, day_one=day_one,

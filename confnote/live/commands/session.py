@@ -73,9 +73,10 @@ def _started(context: Context, started: StartedSession) -> Answer:
 
 
 def taken_before(context: Context, session: str) -> list[str]:
-    """Return the handles of this prompt's notes that may belong to a session (a uid) of now.
+    """Return the handles of notes that bare /move files in a session (a uid), which is on now.
 
-    They have no session, or were taken in one that was over when this one had begun; the user has not put them there.
+    These notes of this prompt have no session, or are in one that was over when they were taken and this one had begun.
+    Notes that the user put somewhere are left out.
     """
     at = context.now()
     sql = "coalesce(starts_at, entered_at), coalesce(ends_at, ?)"
