@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from confnote.core.clock import duration, now, short_day
+from confnote.core.clock import duration, now, short_day, wait
 from confnote.core.lookup import best, fold, nearest, share_alike
 from confnote.core.shell import quoted
 from confnote.core.text import handle_number, one_line
@@ -180,7 +180,7 @@ def _hours_away(store: Store, session: SessionRef, place: Place, asking: Asking)
     then = place_of(store, moment, place.slug)
     on = "today" if is_now and then.day == place.day else f"on {short_day(then.day)}"
     where = f" in {one_line(room, 30)}" if room else ""
-    after = far.format(duration(abs(moment - place.at)))
+    after = far.format(wait(moment - place.at) if moment > place.at else duration(place.at - moment))
     return f's{session.id} "{one_line(session.title, 60)}" {verb} {then.clock(moment)} {on}{where}, {after}'
 
 

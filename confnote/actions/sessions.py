@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from confnote.actions.capture import get_up, leave, sit_down
 from confnote.actions.find import ALIKE, Asking, alike, find_room, has_match, search_session, session_to_plan, several
-from confnote.core.clock import duration, short_day
+from confnote.core.clock import short_day, wait
 from confnote.core.lookup import WORD, fold, nearest, share_alike
 from confnote.core.time import EPOCH
 from confnote.errors import Refused, Unknown
@@ -148,7 +148,7 @@ def _published(store: Store, session: str, slug: str, at: int) -> str:
     """Say when a session begins that does not begin soon, or when it ended; else return ""."""
     starts, ends = fields_of(store, "session", session, "starts_at, ends_at")
     if starts is not None and starts > at + SOON:
-        moment, words = starts, f"it begins at {{}}, in {duration(starts - at)}"
+        moment, words = starts, f"it begins at {{}}, in {wait(starts - at)}"
     elif ends is not None and ends <= at:
         moment, words = ends, "it ended at {}"
     else:

@@ -22,6 +22,11 @@ def short_day(day: str) -> str:
     return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1][:3]}"
 
 
+def wait(ms: int) -> str:
+    """Return the time until something begins (ms) in words, rounded up to a minute."""
+    return duration(-(-ms // MINUTE) * MINUTE)
+
+
 def duration(ms: int) -> str:
     """Return a length of time (ms) in words: `40 s`, `40 min`, `13 h 30 min`, `5 days`."""
     minutes = ms // MINUTE

@@ -24,7 +24,8 @@ def go_on(entry: Entry, asked: str) -> str:
         place = context.place_in_conference()
         coming = session_after(context.store, place)
         if coming is not None:
-            minutes = (fields_of(context.store, "session", coming.uid, "starts_at")[0] - place.at) // 60_000
+            (starts,) = fields_of(context.store, "session", coming.uid, "starts_at")
+            minutes = -((place.at - starts) // 60_000)  # rounded up, as the toolbar shows them
             if minutes > EARLY and asked != coming.uid:
                 entry.host.show([remark(f"{coming.short} begins in {minutes} min: Alt-N once more goes there now")])
                 return coming.uid

@@ -3,7 +3,7 @@
 import pytest
 
 from confnote.actions.changes import undo
-from confnote.errors import Refused
+from confnote.errors import Refused, Unknown
 from confnote.live.commands import execute, in_prompt
 from confnote.live.unfinished import find_lines
 
@@ -664,6 +664,18 @@ async def test_an_answer_names_the_session_that_has_begun_while_notes_go_to_one_
     async with room.keyboard() as hands:
         await hands.type("and this\r")
         await said(hands, over)
+
+
+async def test_minutes_until_a_session_begins_are_those_of_the_toolbar(room):
+    room.clock.set("10:22:30")
+    async with room.keyboard() as hands:
+        await hands.type(ALT_N)
+        await said(hands, "s4 Autoscaling in Practice begins in 38 min: Alt-N once more goes there now")
+        await hands.type(ALT_N)
+        await said(hands, "s4 Autoscaling in Practice: notes go here now; it begins at 11:00, in 38 min")
+        assert " begins in 38 min" in hands.bar
+    with pytest.raises(Unknown, match=r"begins 11:35 today in Room 3, in 1 h 13 min: /start s5"):
+        room.enter("/start vitess")
 
 
 async def test_alt_n_asks_again_after_another_line(room):
