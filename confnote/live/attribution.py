@@ -8,6 +8,7 @@ from confnote.actions.capture import DASHES
 from confnote.core.lookup import fold
 from confnote.core.text import one_line
 from confnote.live.context import Context
+from confnote.store.db import Store
 from confnote.store.heard import speakers_of
 
 NAME_WORD = r"[^\W\d_][^\s:,]*"
@@ -60,12 +61,12 @@ def _named(typed: str, names: list[str]) -> list[str]:
     return []
 
 
-def kept_attribution(context: Context, old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:
+def kept_attribution(store: Store, old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:
     """Return the text of a changed note with the speaker or the asker that it had, and a remark.
 
     `old` and `new` are kind and text. A new text that names somebody stays, and so does one of another kind.
     """
-    names = [name for (name,) in context.store.execute("SELECT name FROM speaker ORDER BY length(name) DESC")]
+    names = [name for (name,) in store.execute("SELECT name FROM speaker ORDER BY length(name) DESC")]
     before, name, behind = _attribution(*old, names)
     if not name:
         return new[1], ""

@@ -15,6 +15,8 @@ from confnote.cli.ask import edited_text
 from confnote.cli.records import record_json
 from confnote.cli.run import Run
 from confnote.core.dates import next_date
+from confnote.core.kinds import NOTE_KINDS
+from confnote.core.lookup import parse_choice
 from confnote.core.speakers import format_speaker
 from confnote.core.text import one_line, one_line_each
 from confnote.errors import Usage
@@ -78,9 +80,9 @@ def command(
     """Change a record: fields by options, a note's text by words, or everything in your editor."""
     given = dict(locals())  # each option is a field of that name; which record has it is checked later
     run = Run.of(given.pop("ctx"))
-    typed = _typed(given)
     with run.open() as store:
         record = find_record(store, handle)
+        typed, kept = _with_attribution(store, record, _typed(given))
         typed |= _with_photo(run, record, typed.get("text"), photo)
         calendar = conference(store, record.conference) if record.conference else run.calendar(store)
         context = TimeContext(run.now, calendar, record.row.get("at" if record.table == "note" else "starts_at"))
@@ -95,17 +97,19 @@ def command(
             from confnote.actions.export import words_in_files  # 100 ms, with a parser for Markdown
 
             run.warn(words_in_files(store, record.uid))
-        _answer(run, store, record, after, people)
+        _answer(run, store, record, after, people, kept)
 
 
-def _answer(run: Run, store: Store, record: StoredRecord, after: dict[str, Any], people: list[Speaker]) -> None:
-    """Say what changed in a record, which had the speakers `people`."""
+def _answer(
+    run: Run, store: Store, record: StoredRecord, after: dict[str, Any], people: list[Speaker], kept: str
+) -> None:
+    """Say what changed in a record, which had the speakers `people`; `kept` is a remark on it."""
     of = of_another(store, record.table, record.uid, place_of(store, run.now, run.slug(store)))
     fields = _changes(store, record, after, people)
     is_same = after == record.row and not fields
     done = f"{': nothing' if is_same else ''} changed{f': {fields}' if fields else ''}"
     name = one_line(name_of(record.table, after), 70)
-    run.answer(f"{name}{of}{done}", lambda: record_json(record.table, store, record.uid))
+    run.answer(f"{name}{of}{done}{kept}", lambda: record_json(record.table, store, record.uid))
 
 
 def _changes(store: Store, record: StoredRecord, after: dict[str, Any], people: list[Speaker]) -> str:
@@ -121,6 +125,19 @@ def _changes(store: Store, record: StoredRecord, after: dict[str, Any], people: 
         old, new = ("; ".join(map(format_speaker, each)) or "none" for each in (people, now))
         words.append(("speakers", *one_line_each(old, new, 60)))
     return ", ".join(f"{name} {new if old == 'none' else f'{old} → {new}'}" for name, old, new in words)
+
+
+def _with_attribution(store: Store, record: StoredRecord, typed: dict[str, str]) -> tuple[dict[str, str], str]:
+    """Return the fields with the speaker or asker of the note in its new words, and a remark."""
+    text = typed.get("text", "").strip()
+    if not text or record.table != "note" or record.row["kind"] not in {"quote", "question"}:
+        return typed, ""
+    from confnote.live.attribution import kept_attribution  # few notes need it
+
+    before = record.row["kind"], record.row["text"]
+    kind = parse_choice(typed.get("kind", before[0]), NOTE_KINDS, "kind of note")
+    words, kept = kept_attribution(store, before, (kind, text))
+    return typed | {"text": words}, kept
 
 
 def _with_photo(run: Run, record: StoredRecord, text: str | None, photo: Path | None) -> dict[str, str]:

@@ -110,7 +110,7 @@ def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool
     number, old_kind, old, at, private, session = found
     kind = old_kind if kind == "note" and (keeps_kind or old_kind in kinds.MOMENTS) else kind
     text, hint = attributed(context, text, f"n{number}", session or "") if kind == "quote" else (text, "")
-    text, changed = kept_attribution(context, (old_kind, old), (kind, text)) if keeps_kind else (text, "")
+    text, changed = kept_attribution(context.store, (old_kind, old), (kind, text)) if keeps_kind else (text, "")
     if (old_kind, old) == (kind, text):
         return Answer((remark(hint or f"n{number} stays as it is"),), same_target=True)
     rewrite_note(context.store, str(target.note), kind, text)
