@@ -16,13 +16,14 @@ from confnote.actions.find import (
     expand_handles,
     find_conference,
     find_session,
+    has_match,
     none_of,
     of_another,
 )  # fmt: skip
 from confnote.actions.messages import SITS_THERE
 from confnote.core.clock import short_day
 from confnote.core.kinds import FOLLOW_UPS
-from confnote.core.lookup import best, nearest
+from confnote.core.lookup import WORD, best, fold, nearest
 from confnote.core.tags import tags_in
 from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
@@ -197,7 +198,7 @@ def find_target(
 
     A handle such as `s12` always means the session. Words of a title are looked up as `find_session` does, at the
     moment of the last of `notes` (handle, uid), in their conference if all are of one, else (and with `here`) in that
-    of `place`.
+    of `place`. Parts of words mean such a session rather than a conference.
     """
     if typed.casefold() == "inbox":
         return Target(inbox=True, name="the inbox")
@@ -209,13 +210,16 @@ def find_target(
             find_session(store, typed, own_place, asking or Asking(""))
         session = find_session(store, typed, place)
         return Target(session=session.uid, name=session.short + of_another(store, "session", session.uid, place))
-    # words that name no conference, or several, may still name a session
-    with suppress(Unknown):
-        conference = find_conference(store, typed)
-        return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
     own = (owners.pop() if len(owners) == 1 else None) or place.conference
     slug = fields_of(store, "conference", own, "slug")[0] if own is not None else ""
     then = place_of(store, max((at for _, at in taken), default=place.at), slug or None)
+    # words that name no conference, or several, may still name a session
+    with suppress(Unknown):
+        conference = find_conference(store, typed)
+        whole = {*WORD.findall(fold(f"{conference.slug} {conference.name}"))}
+        # parts of words, such as `e`, name a conference only if they name no session
+        if whole.issuperset(WORD.findall(fold(typed))) or not has_match(store, typed, then):
+            return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
     session = find_session(store, typed, then, asking, of=slug if own != place.conference else "")
     return Target(session=session.uid, name=session.short + of_another(store, "session", session.uid, place))
 

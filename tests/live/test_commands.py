@@ -238,6 +238,21 @@ def test_move_refiles_the_last_note_of_this_prompt(room):
         room.enter("/move last")
 
 
+def test_a_part_of_a_word_names_a_session_before_a_conference(room):
+    room.new_conference("devnexus")
+    room.enter("/use kube")
+    room.enter("one")
+    with pytest.raises(Unknown, match="2 sessions on now or soon match 'e'"):
+        room.enter("/move last e")
+    assert room.enter("/move last else") == (
+        "  n1 moved to s3 Something Else; you sit there now, so the next notes go there too"
+    )
+    assert room.enter("/move last k").startswith("  n1 moved to s2 Backstage: Restoring Order;")
+    assert room.enter("/move last Kube") == "  n1 moved to kube, filed by the clock: s2 Backstage: Restoring Order"
+    assert room.enter("/move last dev") == "  n1 moved to devnexus, filed by the clock: Day 1 (18 May)"
+    assert room.enter("/move last ku").startswith("  n1 of devnexus moved to kube, filed by the clock")
+
+
 def test_move_joins_a_product_to_another(room):
     room.enter("/tech --new ratatui")
     room.enter("/tech Ratatui TUI: a library")
