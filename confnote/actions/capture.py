@@ -148,7 +148,7 @@ def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | 
         left, at = None, min(entered, at)
     update(store, "session", session, attendance="attended", entered_at=at, left_at=None)
     if left is not None:
-        leave(store, left.uid, at)
+        leave(store, left.uid, at, moves_on=True)
     assert place.conference is not None
     sql = "SELECT key, value FROM setting WHERE key IN ('out:' || ?1, 'room:' || ?1)"
     # another room that was pinned before is not where the user sits now
@@ -161,16 +161,29 @@ def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | 
     return left
 
 
-def leave(store: Store, session: str, at: int) -> None:
+# a session of the programme that the user entered, for the first time, shortly before `:at`; nothing of theirs is in it
+MISTAKEN = """SELECT 1 FROM session s WHERE s.uid = :session AND s.imported IS NOT NULL
+ AND s.entered_at BETWEEN :at - 299999 AND :at AND s.rating IS NULL AND s.verdict = ''
+ AND NOT EXISTS (SELECT 1 FROM note n WHERE n.session = s.uid)
+ AND NOT EXISTS (SELECT 1 FROM link l JOIN journal j ON j.uid = l.uid WHERE l.session = s.uid AND j.at >= s.entered_at)
+ AND NOT EXISTS (SELECT 1 FROM tech t WHERE t.session = s.uid)
+ AND (SELECT json_extract(j.before, '$.entered_at') FROM journal j WHERE j.uid = s.uid
+  AND json_extract(j.after, '$.entered_at') = s.entered_at ORDER BY j.seq LIMIT 1) IS NULL"""
+
+
+def leave(store: Store, session: str, at: int, *, moves_on: bool = False) -> None:
     """Leave a session (a uid) at an instant, in the caller's change.
 
-    One that has not begun is as it was before the user sat down in it: nobody was there.
+    One that has not begun is as it was before the user sat down in it: nobody was there. So is one that the user leaves
+    for another (`moves_on`) within five minutes, with nothing noted, rated or linked: it was started by mistake.
     """
     starts, entered = fields_of(store, "session", session, "starts_at, entered_at")
-    if starts is None or entered is None or at >= starts:
-        update(store, "session", session, left_at=at)
-    else:
+    if starts is not None and entered is not None and at < starts:
         get_up(store, session, entered)
+        return
+    if moves_on and store.execute(MISTAKEN, {"session": session, "at": at}).fetchone():
+        get_up(store, session, entered)
+    update(store, "session", session, left_at=at)
 
 
 def get_up(store: Store, session: str, entered: int) -> None:

@@ -128,7 +128,8 @@ def session_started(started: StartedSession) -> str:
     if not started.current:
         on = f" on {started.then}" if started.then else ""
         return f"{line}: marked as attended{on}, not the current one"
-    left = f"; left {started.left.short}" if started.left else ""
+    unattended = " (not attended)" if started.unattended else ""
+    left = f"; left {started.left.short}{unattended}" if started.left else ""
     published = f"; {started.published}" if started.published else ""
     unpinned = f"; no longer in {one_line(started.unpinned, 40)}" if started.unpinned else ""
     return f"{line}: {'new, ' if started.new else ''}notes go here now{published}{left}{unpinned}"

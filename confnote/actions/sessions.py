@@ -17,7 +17,7 @@ from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref
 from confnote.store.pins import set_pins
 from confnote.store.rows import fields_of, insert, slug_of_session, update
-from confnote.store.sessions import SOON, named_sessions, of_day, on_or_soon, sessions_of
+from confnote.store.sessions import SOON, has_attended, named_sessions, of_day, on_or_soon, sessions_of
 from confnote.store.write import add_speakers, plan_sessions, put_link
 
 ENOUGH = 0.6  # of the letters of a new title, in words that the one of the programme has too, but for slips
@@ -48,7 +48,8 @@ class StartedSession:
     `new`: the session was made; `current`: notes go there now. `nearest` is the label of the session on the programme
     most similar to a new one, or empty. `then` is the date and time of a start on another date, such as
     `18 May at 23:50`, or empty. `published` says when a session begins that is far off, or ended; else it is empty.
-    `unpinned` is the room that was pinned, if the session is in another.
+    `unpinned` is the room that was pinned, if the session is in another. `unattended`: the session that was left does
+    not count as attended.
     """
 
     session: SessionRef
@@ -59,6 +60,7 @@ class StartedSession:
     then: str = ""
     published: str = ""
     unpinned: str = ""
+    unattended: bool = False
 
 
 def start_by_words(
@@ -141,6 +143,7 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
     return StartedSession(
         session, what.session is None, current, left, then="" if then[0] == today[0] else " at ".join(then),
         published=published, unpinned=unpinned,
+        unattended=left is not None and not has_attended(store, left.uid),
     )  # fmt: skip
 
 

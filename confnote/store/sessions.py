@@ -25,6 +25,11 @@ def on_or_soon(store: Store, place: Place) -> list[SessionRef]:
     return [SessionRef(*row) for row in rows]
 
 
+def has_attended(store: Store, session: str) -> bool:
+    """Return whether a session (a uid) counts as attended."""
+    return bool(store.execute(f"SELECT {attended_sql('s')} FROM session s WHERE s.uid = ?", (session,)).fetchone()[0])
+
+
 def of_day(store: Store, place: Place) -> list[SessionRef]:
     """Return the sessions that begin on the day of a place."""
     day = day_sql("starts_at", "conference", "(SELECT day_end FROM conference c WHERE c.uid = conference)")

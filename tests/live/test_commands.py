@@ -104,6 +104,45 @@ def test_start_alone_shows_the_numbered_sessions_again(room):
     assert str(refused.value).count("\n") == 10
 
 
+def test_a_session_started_by_mistake_is_not_attended(room):
+    assert room.enter("/start s3") == "  s3 Something Else: notes go here now"
+    room.clock.set("10:21")
+    left = "left s3 Something Else (not attended)"
+    assert room.enter("/start s2") == f"  s2 Backstage: Restoring Order: notes go here now; {left}"
+    assert session(room, 3, "attendance", "entered_at", "left_at") == ("", None, room.at("10:21"))
+    room.enter("/undo")
+    assert session(room, 3, "attendance", "entered_at", "left_at") == ("attended", room.at("10:20"), None)
+    room.enter("/redo")
+    # in the pinned room, and one that is planned
+    room.enter("/here room 5")
+    assert session(room, 2, "attendance", "entered_at") == ("planned", None)
+    room.enter("/here hall 8a")
+    assert session(room, 3, "attendance", "entered_at") == ("", None)
+    assert session(room, 2, "attendance", "entered_at") == ("attended", room.at("10:21"))
+
+
+@pytest.mark.parametrize("line", ["a note", "/moment", "/rate 3", "/link https://a.example", "/to s3 $ Foo: bar", ""])
+def test_a_session_with_something_of_mine_or_five_minutes_stays_attended(room, line):
+    room.enter("/start s3")
+    room.enter(line)
+    room.clock.set("10:24" if line else "10:25")
+    assert "left s3" in room.enter("/start s2")
+    assert session(room, 3, "attendance", "entered_at", "left_at") == (
+        "attended", room.at("10:20"), room.at("10:24" if line else "10:25"),
+    )  # fmt: skip
+
+
+def test_a_session_that_one_made_or_came_back_to_stays_attended(room):
+    room.enter("/start --new Hallway")
+    assert room.enter("/start s3").endswith("left s7 Hallway")
+    room.clock.set("10:30")
+    room.enter("/start s2")
+    room.enter("/start s3")
+    room.clock.set("10:31")
+    assert room.enter("/start s2").endswith("left s3 Something Else")
+    assert session(room, 3, "attendance", "entered_at") == ("attended", room.at("10:30"))
+
+
 def test_quotes_around_words_make_one_name(room):
     assert [row.split()[0] for row in room.enter("/plan \"lunch panel\" s3 'Something Else'").splitlines()] == [
         "s6",
