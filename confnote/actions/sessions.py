@@ -139,7 +139,7 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
         slug = fields_of(store, "conference", place.conference, "slug")[0]
         today, then = (local_moment(place_of(store, instant, slug).minutes, instant) for instant in (now, at))
         unpinned = (place.room or "") if place_of(store, now, slug).room is None else ""
-        published = _published(store, what.session, slug, at) if what.session is not None else ""
+        published = published_time(store, what.session, slug, at) if what.session is not None else ""
     return StartedSession(
         session, what.session is None, current, left, then="" if then[0] == today[0] else " at ".join(then),
         published=published, unpinned=unpinned,
@@ -147,7 +147,7 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
     )  # fmt: skip
 
 
-def _published(store: Store, session: str, slug: str, at: int) -> str:
+def published_time(store: Store, session: str, slug: str, at: int) -> str:
     """Say when a session begins that does not begin soon, or when it ended; else return ""."""
     starts, ends = fields_of(store, "session", session, "starts_at, ends_at")
     if starts is not None and starts > at + SOON:

@@ -104,6 +104,58 @@ def test_start_alone_shows_the_numbered_sessions_again(room):
     assert str(refused.value).count("\n") == 10
 
 
+def test_start_alone_lists_what_else_runs_or_begins_soon(room):
+    usage = "say which session: /start s12, or words of its title (/agenda all lists them)"
+    with pytest.raises(Usage) as refused:
+        room.enter("/start")
+    assert str(refused.value) == f"{usage}\n   s3 Something Else (Room 5, 10:15)"
+    room.clock.set("11:50")
+    room.enter("/start s5")
+    with pytest.raises(Usage) as refused:
+        room.enter("/start")
+    assert str(refused.value) == f"{usage}\n   s6 Lunch Panel (Room 3, 12:00)"
+    room.clock.set("13:30")
+    with pytest.raises(Usage) as refused:
+        room.enter("/start")
+    assert str(refused.value) == usage
+    room.store.execute(
+        "UPDATE session SET starts_at = ?, ends_at = ? WHERE id < 5", (room.at("13:40"), room.at("14:00"))
+    )
+    room.store.execute("UPDATE session SET service = 1 WHERE id = 4")
+    room.store.execute("UPDATE session SET starts_at = ? WHERE id = 1", (room.at("13:35"),))
+    room.enter("/start --new Hallway")
+    with pytest.raises(Usage) as refused:
+        room.enter("/start")
+    assert [row.split()[0] for row in str(refused.value).splitlines()[1:]] == ["s1", "s2", "s3"]
+
+
+def test_start_asks_before_it_goes_back_by_words(room):
+    room.enter("/start s3")
+    room.enter("a note")
+    room.clock.set("11:05")
+    room.enter("/start s4")
+    for words, session in (("something", "s3 Something Else"), ("backstage", "s2 Backstage: Restoring Order")):
+        with pytest.raises(Unsure) as asked:
+            room.enter(f"/start {words}")
+        assert str(asked.value) == f"{session}: it ended at 10:50. /start {session[:2]} goes back to it"
+        assert "Enter again goes back to it" in in_prompt(asked.value)
+    # words of what runs or comes, and handles, ask nothing
+    room.enter("a note")
+    assert "s4 Autoscaling in Practice: notes go here now" in room.enter("/start autoscaling")
+    assert "s3 Something Else: notes go here now; it ended at 10:50; left s4" in room.enter("/start s3")
+    assert "s3 Something Else: notes go here now; it ended at 10:50" in room.enter("/start something")
+    room.enter("/start s4")
+    answer = execute(room.context, "/start something", sure=True)
+    assert "s3 Something Else: notes go here now; it ended at 10:50" in "".join(text for _, text in answer.lines[0])
+    room.clock.set("14:30")
+    assert "s6 Lunch Panel: notes go here now; it ended at 13:00" in room.enter("/start s6")
+
+
+def test_without_a_session_start_goes_back_at_once(room):
+    room.clock.set("10:55")
+    assert "s3 Something Else: notes go here now; it ended at 10:50" in room.enter("/start something")
+
+
 def test_a_session_started_by_mistake_is_not_attended(room):
     assert room.enter("/start s3") == "  s3 Something Else: notes go here now"
     room.clock.set("10:21")

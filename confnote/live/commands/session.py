@@ -6,7 +6,7 @@ import re
 
 from confnote.actions.changes import Target, day_target, find_target, notes_moved, section_target
 from confnote.actions.conferences import calendar_now
-from confnote.actions.find import Asking, expand_handles, find_notes, find_room, has_match
+from confnote.actions.find import Asking, expand_handles, find_notes, find_room, has_match, search_session
 from confnote.actions.messages import NAMED, room_pinned, session_left, session_started
 from confnote.actions.products import join_products, products_joined
 from confnote.actions.sessions import (
@@ -14,6 +14,7 @@ from confnote.actions.sessions import (
     StartedSession,
     nearest_on_programme,
     pin_room,
+    published_time,
     shift,
     start_by_words,
 )
@@ -26,10 +27,11 @@ from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of, text_of
 from confnote.live.commands.add import OTHER, last_taken, session_meant
 from confnote.live.context import Context, Unsure, clock_at
-from confnote.live.notices import numbered_choices
+from confnote.live.notices import CHOICES, numbered_choices
 from confnote.store.neighbours import session_after, session_before
-from confnote.store.now import SessionRef
+from confnote.store.now import Place, Rival, SessionRef
 from confnote.store.rows import fields_of
+from confnote.store.sessions import on_or_soon
 
 MINUTES = re.compile(r"([+-]?[0-9]{1,3}) ?(?:m|min|minutes?)?")
 TAKEN = """SELECT n.id, n.session, s.ends_at, n.section, n.conference, n.at FROM note n
@@ -45,7 +47,8 @@ def start(context: Context, words: str) -> Answer:
     if not words:
         place = context.place_in_conference()
         if not place.rivals:
-            raise Usage("say which session: /start s12, or words of its title (/agenda all lists them)")
+            others = "".join(f"\n   {choice}" for choice in _others(context, place))
+            raise Usage(f"say which session: /start s12, or words of its title (/agenda all lists them){others}")
         listed = "\n".join(text_of(choice) for choice in numbered_choices(place))
         # refused, and no error of usage: a digit needs an empty line
         raise Refused(f"say which session: a digit and Enter, /start s12, or words of its title\n{listed}")
@@ -58,9 +61,42 @@ def start(context: Context, words: str) -> Answer:
         near = nearest_on_programme(context.store, title, context.place())
         what = f"no session is called {one_line(title, 60)!r}{f'; the nearest is {near}' if near else ''}"
         raise Unsure(what, "makes a new one", f"/start --new {title}")
+    if not (new or context.sure or is_handle):
+        _ask_if_over(context, title, asking)
     new = new or not is_known
     started = start_by_words(context.store, Start(title=title), now, now, context.slug, new=new, asking=asking)
     return _started(context, started)
+
+
+def _others(context: Context, place: Place) -> list[str]:
+    """Return the sessions that run or begin soon, but not the current one.
+
+    First come those whose start is nearest.
+    """
+    found = list[Rival]()
+    for session in on_or_soon(context.store, place):
+        room, starts, service = fields_of(context.store, "session", session.uid, "room, starts_at, service")
+        if not service and session != place.session:
+            found.append(Rival(*session, room, starts))
+    found.sort(key=lambda rival: abs(rival.starts_at - place.at))
+    more = len(found) - CHOICES
+    return [place.about(rival) for rival in found[:CHOICES]] + ([f"and {more} more"] if more > 0 else [])
+
+
+def _ask_if_over(context: Context, title: str, asking: Asking) -> None:
+    """Raise Unsure if words mean a session that is over, while the user is in one that runs."""
+    place = context.place()
+
+    def is_over(session: SessionRef) -> bool:
+        (ends,) = fields_of(context.store, "session", session.uid, "ends_at")
+        return ends is not None and bool(ends <= place.at)
+
+    if place.session is None or place.coming or is_over(place.session):
+        return
+    found = search_session(context.store, title, place, asking)
+    if found is not None and is_over(found):
+        over = published_time(context.store, found.uid, place.slug, place.at)
+        raise Unsure(f"{found.short}: {over}", "goes back to it", f"/start s{found.id}")
 
 
 def _started(context: Context, started: StartedSession) -> Answer:
