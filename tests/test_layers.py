@@ -21,8 +21,9 @@ PARTS = {"post", "schedule", "recap", "upkeep"}
 ARROWS = {
     "__main__": {"quick", "cli"},
     "quick": {"actions", "views", "store", *VALUES},
-    "cli": {"picker", "live", "actions", "views", "config", "store", *PARTS, *VALUES},
+    "cli": {"picker", "live", "review", "actions", "views", "config", "store", *PARTS, *VALUES},
     "picker": {"live", "views", *VALUES},
+    "review": {"live", "actions", "views", "store", *VALUES},
     "live": {"actions", "views", "config", "store", *PARTS, *VALUES},
     "actions": {"config", "store", *PARTS, *VALUES},
     "views": {"store", *PARTS, *VALUES},

@@ -17,10 +17,10 @@ from rich.console import Console
 from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start, stop
 from confnote.errors import Refused
-from confnote.live.review import Answers, Walk, hints
-from confnote.live.review_screen import Terminal
 from confnote.live.unfinished import find_lines, write_line
 from confnote.model import Conference
+from confnote.review.questions import Answers, Walk, hints
+from confnote.review.screen import Terminal
 from confnote.store.db import connect
 from confnote.store.drafts import LineTarget, Unfinished, claim_line, put_line
 from confnote.store.read import dossier
@@ -153,7 +153,7 @@ def test_undo_of_an_answer_that_changed_nothing_leaves_the_one_before(walk, stor
 
 def test_a_refused_undo_counts_the_answer_on_and_is_tried_again(store, cloud, monkeypatch):
     answers, screen = Answers(store, cloud, lambda: TEN, TUESDAY), Scripted("4uuq")
-    monkeypatch.setattr("confnote.live.review.undo", lambda *_, **__: (_ for _ in ()).throw(Refused("no")))
+    monkeypatch.setattr("confnote.review.questions.undo", lambda *_, **__: (_ for _ in ()).throw(Refused("no")))
     Walk(answers, screen).run()
     assert screen.said == ["s1 Backstage rated 4/5", "no", "no"]
     assert answers.count == 1

@@ -18,7 +18,7 @@ from confnote.store.read import dossier, inbox
 from confnote.views.todo import gap_list
 
 if TYPE_CHECKING:
-    from confnote.live.review import Answers
+    from confnote.review.questions import Answers
 
 EXAMPLES = (
     "confnote review    # today, or the last day with notes",
@@ -65,8 +65,8 @@ def command(
 
 
 def _walk(run: Run, store: Store, conference: Dossier, day: date | None, *, again: bool) -> None:
-    from confnote.live.review import Answers, Walk
-    from confnote.live.review_screen import Terminal  # prompt-toolkit and Rich take 170 ms to import
+    from confnote.review.questions import Answers, Walk
+    from confnote.review.screen import Terminal  # prompt-toolkit and Rich take 170 ms to import
 
     store.check_writable()  # fail now, not at the first answer
     answers = Answers(store, conference.conference.uid, now, day)

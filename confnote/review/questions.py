@@ -20,9 +20,9 @@ from confnote.core.missing import ANSWER, PLACE, RATING, SPEAKER, TAKEAWAY, Gap,
 from confnote.core.speakers import format_speaker, parse_speaker
 from confnote.core.text import one_line, readable
 from confnote.errors import ConfnoteError, Usage
-from confnote.live.review_screen import Terminal
 from confnote.live.unfinished import LineSaver, is_alive, new_owner
 from confnote.model import Dossier, Session
+from confnote.review.screen import Terminal
 from confnote.store.db import Store
 from confnote.store.drafts import asked_by
 from confnote.store.now import SessionRef, place_of
