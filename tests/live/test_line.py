@@ -6,7 +6,7 @@ from confnote.errors import Usage
 from confnote.live.commands import split_command
 from confnote.live.commands.add import MARKS, read_line
 from confnote.live.completion import completions
-from confnote.live.product import TypedProduct, read_product, read_tech
+from confnote.live.typed import TypedProduct, read_product, read_tech
 
 
 @pytest.mark.parametrize(

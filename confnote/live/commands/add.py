@@ -13,9 +13,8 @@ from confnote.core import kinds
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of, in_shell, note_line, note_lines, remark, tech_line
-from confnote.live.attribution import ASKED, QUESTION, attributed, kept_attribution
 from confnote.live.context import Context, TargetGone, Unsure, clock_at
-from confnote.live.product import TypedProduct, is_product, read_product
+from confnote.live.typed import ASKED, QUESTION, TypedProduct, attributed, is_product, kept_attribution, read_product
 from confnote.store.drafts import LineTarget
 from confnote.store.neighbours import session_before
 from confnote.store.now import SessionRef, current_session
