@@ -1,320 +1,309 @@
-"""The input line of the prompt: carry it out at Enter, and try again while the store is locked."""
+"""The input line of the prompt, from its first letter until it is on disk or refused."""
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 
 from confnote.core.text import one_line
-from confnote.errors import ConfnoteError, StoreError, Usage
+from confnote.errors import ConfnoteError, StoreError, StoreIsNewer, Usage
 from confnote.live.answer import ERROR, Answer, Line, line, remark
 from confnote.live.commands import execute, in_prompt, split_command
+from confnote.live.commands.add import last_taken
+from confnote.live.completion import typed_line
 from confnote.live.context import Busy, Context, TargetGone, Unsure
+from confnote.live.notices import Notices
+from confnote.live.screen import Screen, cut
 from confnote.live.unfinished import LineSaver
 from confnote.store.drafts import LineTarget, Unfinished
+from confnote.store.rows import fields_of
 
 RETRY = 0.1  # seconds between tries while another program has the store locked
 PATIENCE = 2.0  # seconds of failed tries before the user sees a warning
 DIGITS = frozenset("123456789")
-LOCKED = "another program is writing to the store: the line stays here and is saved as soon as possible"
-
-MARK_WAITS = "another program is writing to the store: the mark keeps its time and is saved as soon as possible"
-Act = Callable[[Context, str], Answer]
+LOCKED = "another program is writing to the store: what you entered is saved as soon as possible"
+SHOWN = 3  # lines that wait for the store, above the input
 
 
 @dataclass(frozen=True, slots=True)
 class EnteredLine:
     """A line, when the user began it, and where the prompt showed that it goes.
 
-    Both are None if they are not known. `sure`: the user was asked about the line, and entered it again.
+    Both are None if they are not known. `by_key`: it is a command that a key stands for. `sure`: the user was asked
+    about the line, and entered it again.
     """
 
     text: str
     begun: int | None
     target: LineTarget | None
+    by_key: bool = False
     sure: bool = False
 
 
-class Host(Protocol):
-    """What the input line needs of its prompt."""
-
-    def show(self, lines: Iterable[Line]) -> None:
-        """Print lines above the prompt."""
-
-    def later(self, seconds: float, act: Callable[[], None]) -> None:
-        """Call a function after so many seconds."""
-
-    def refresh(self) -> None:
-        """Read the clock and the store, and print notices of what changed."""
-
-    def target(self) -> LineTarget:
-        """Return where a note goes now."""
-
-    def meaning_of(self, digit: str) -> str:
-        """Return the command that a line of one digit stands for, "" if for none."""
-
-    def entered(self, answer: Answer) -> None:
-        """Show the answer to a line that was carried out."""
-
-
 class Entry:
-    """The input line of one prompt, and the lines that were entered while the store was locked.
+    """The input line of one prompt, and the lines that were entered and are not stored yet.
 
-    Such lines wait in `queue`, in order. They stay in the input, each with a line end, before the line that is being
-    typed. If the user edits them, they are ordinary text again, and Enter enters all of it as one line.
+    The life of a line: at its first letter, `changed` remembers the time and where the line goes, and after each
+    letter it has the line saved as unfinished. `enter` takes the line out of the input and adds it to `waiting`, and
+    `_store_waiting` carries out what waits, in order. A line leaves `waiting` when its transaction is on disk, or when
+    it is refused. While another program has the store locked, it waits; after an error of the store, until the next
+    Enter. `entered` is called with the answer to each line that was carried out.
     """
 
-    def __init__(self, context: Context, saver: LineSaver, buffer: Buffer, host: Host) -> None:
-        self.context, self.saver, self.buffer, self.host = context, saver, buffer, host
-        self.queue: list[EnteredLine] = []
-        self.marks: list[tuple[Act, int, LineTarget | None]] = []  # of moments (ms), while the store is locked
+    def __init__(
+        self, context: Context, saver: LineSaver, buffer: Buffer, notices: Notices, screen: Screen, *,
+        entered: Callable[[Answer], None],
+    ) -> None:  # fmt: skip
+        self.context, self.saver, self.buffer = context, saver, buffer
+        self.notices, self.screen, self.entered = notices, screen, entered
+        self.waiting: list[EnteredLine] = []
         self.warning = ""  # shown as the first line of the toolbar
         self.begun: int | None = None  # when the line was begun (ms), None if it is empty
         self.target: LineTarget | None = None  # where the line goes, None while that changes with the clock
         self._meant = ""  # the command that the digit in the line stood for when it was typed
-        self._asked = ""  # a line that the user was asked about, and may enter again
+        self._asked: EnteredLine | None = None  # what the user was asked about, and may enter again
         self._locked_since: float | None = None
+        self._will_retry = False
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Print lines above the prompt."""
+        self.screen.show(lines)
+
+    def refresh(self, *, anyway: bool = False, same_target: bool = False) -> None:
+        """Read the clock and the store, and print notices of what changed; see `Notices.look`."""
+        typing = self.target.handle if self.begun is not None and self.target is not None else ""
+        try:
+            lines = self.notices.look(typing=typing, anyway=anyway, same_target=same_target)
+        except StoreIsNewer as error:
+            self.warning, lines = in_prompt(error), []
+        except StoreError:  # the prompt keeps showing the last status; Enter reports the error
+            return
+        if lines is not None:
+            self.show(lines)
+            self.screen.app.invalidate()
+
+    # while the line is typed
 
     def begin(self, line: Unfinished) -> None:
         """Continue a line that was begun in an earlier prompt."""
         self.begun, self.target = line.at, line.target
 
-    def replace_note(self, text: str, target: LineTarget) -> None:
-        """Bring a note back into the line, which replaces the note when it is entered."""
-        self.begun, self.target = self.context.now(), target
-        self.buffer.document = Document(text)
-
-    def aim(self, target: LineTarget | None) -> None:
-        """Let the line go to a target, whatever the clock says; None for where the clock says."""
-        self.target = target if target is not None or self.begun is None else self.host.target()
-        self.saver.changed(self._unfinished())
-
     def changed(self, _: object = None) -> None:
         """Remember when the line was begun and where it goes, and save it as unfinished."""
-        typed = self.typed().strip()
+        typed = self.buffer.text.strip()
         if not typed:
             if self.target is None or self.target.note is None:  # a note that is changed may be typed anew
                 self.begun = self.target = None
         elif self.begun is None:
-            self.host.refresh()  # otherwise the prompt would show the target of the previous line
+            self.refresh()  # otherwise the prompt would show the target of the previous line
             self.begun = self.context.now()
-            self.target = self.target or self.host.target()
-        is_choice = typed in DIGITS and not self.queue and self.target == self.host.target()
-        self._meant = self.host.meaning_of(typed) if is_choice else ""
-        self.saver.changed(self._unfinished())
+            self.target = self.target or self.notices.target
+        if typed and self._asked is not None and typed != self._asked.text.strip():
+            self._asked, self.warning = None, ""
+        is_choice = typed in DIGITS and not self.waiting and self.target == self.notices.target
+        self._meant = self.notices.meaning_of(typed) if is_choice else ""
+        self.saver.changed(self.unfinished())
 
-    def typed(self) -> str:
-        """Return the input behind the queued lines; clear the queue if the user edited them."""
-        queued = self._queued_text()
-        if not self.buffer.text.startswith(queued):
-            self.queue.clear()
-        return self.buffer.text[len(queued) :] if self.queue else self.buffer.text
-
-    def _queued_text(self) -> str:
-        return "".join(f"{line.text}\n" for line in self.queue)
-
-    def _unfinished(self) -> Unfinished | None:
-        if not self.buffer.text.strip():
+    def unfinished(self, first: int = 0) -> Unfinished | None:
+        """Return the lines that wait, from the first-th on, and the line that is typed, as one."""
+        lines = [line for line in self.waiting[first:] if not line.by_key]
+        if self.buffer.text.strip():
+            lines.append(EnteredLine(self.buffer.text, self.begun, self.target))
+        if not lines:
             return None
-        first = self.queue[0] if self.queue else EnteredLine("", self.begun, self.target)
-        begun = first.begun if first.begun is not None else self.context.now()
-        return Unfinished(self.buffer.text, first.target or self.host.target(), begun)
+        begun = lines[0].begun if lines[0].begun is not None else self.context.now()
+        return Unfinished("\n".join(line.text for line in lines), lines[0].target or self.notices.target, begun)
 
-    def enter(self) -> None:
-        """Add the line to the queue, unless it is blank, and carry out the queue."""
-        text = self.typed()
-        if text.strip():
-            # a digit means nothing that was not shown yet when it was typed, or is not any more
-            is_meant = bool(self._meant) and self._meant == self.host.meaning_of(text.strip())
-            self.queue.append(
-                EnteredLine(self._meant if is_meant else text, self.begun, self.target, sure=text == self._asked)
-            )
-            self.begun = self.target = None
-        self._asked = ""
-        if self.queue:
-            self._store_queue("")
+    def shown_waiting(self, width: int) -> str:
+        """Return rows for the lines that wait, to stand above the input."""
+        rows = [cut(f"  {one_line(line.text, 200)}", width) for line in self.waiting[:SHOWN]]
+        more = len(self.waiting) - SHOWN
+        return "".join(f"{row}\n" for row in [*rows, *([f"  and {more} more"] if more > 0 else [])])
+
+    def aim(self, target: LineTarget | None) -> None:
+        """Let the line go to a target, whatever the clock says; None for where the clock says."""
+        self.target = target if target is not None or self.begun is None else self.notices.target
+        self.saver.changed(self.unfinished())
+
+    def edit_last(self) -> None:
+        """Bring the last note back into the line, which replaces it when it is entered."""
+        try:
+            uid, number = last_taken(self.context)
+        except (ConfnoteError, sqlite3.Error) as error:
+            self.show([remark(str(error))])
         else:
-            self.target = None
-            self.buffer.reset()
+            self.edit(LineTarget(f"edit n{number}", f"n{number}", note=uid))
+
+    def edit(self, target: LineTarget) -> None:
+        """Bring a note back into the line, which replaces it when it is entered."""
+        if self.buffer.text.strip():
+            self.show([remark("enter the line first, or clear it with Ctrl-C: Alt-E brings the last note into it")])
+            return
+        try:
+            kind, text = fields_of(self.context.store, "note", str(target.note), "kind, text")
+        except sqlite3.Error as error:
+            self.show([remark(str(error))])
+        else:
+            self.begun, self.target = self.context.now(), target
+            self.buffer.document = Document(typed_line(kind, text))
 
     def clear(self) -> bool:
-        """Clear the input but keep its text for the history; return whether there was any."""
-        line = self._unfinished()
+        """Clear the input and what waits, but keep it for the history; return if any was there."""
+        line = self.unfinished()
+        was_any = line is not None or bool(self.waiting) or self.target is not None
+        self.waiting.clear()
+        self.begun = self.target = self._asked = self._locked_since = None
+        self.warning = ""
         if line is not None:
-            self.queue.clear()
-            self.begun = self.target = None
-            self.warning = self._asked = ""
             self.buffer.history.append_string(line.text)
             self.saver.put_aside(line)
-        was_aimed, self.target = self.target is not None, None
         self.buffer.reset()
-        return line is not None or was_aimed
+        return was_any
 
-    def command(self, text: str) -> None:
-        """Carry out a command that a key stands for, such as `/next`; the input stays as it is."""
-        try:
-            answer = execute(self.context, text)
-        except Busy:
-            self._show_error("another program is writing to the store just now: press the key again")
-        except ConfnoteError as error:
-            # Enter again would enter the line, not this command
-            self._show_error(str(error) if isinstance(error, Unsure) else in_prompt(error))
-        else:
-            self.host.entered(answer)
+    # when it is entered
 
-    def mark(self, act: Act) -> None:
-        """Mark this moment; the input stays as it is.
+    def enter(self) -> None:
+        """Carry out the line, behind those that wait; without one, what the user was asked."""
+        text, asked = self.buffer.text, self._asked
+        if asked is not None and text.strip() in {"", asked.text.strip()}:
+            self.waiting.append(replace(asked, sure=True))
+        elif text.strip():
+            # a digit means nothing that was not shown yet when it was typed, or is not any more
+            is_meant = bool(self._meant) and self._meant == self.notices.meaning_of(text.strip())
+            self.waiting.append(EnteredLine(self._meant if is_meant else text, self.begun, self.target))
+        self.begun = self.target = None
+        self.buffer.reset()
+        self._store_waiting()
 
-        The mark goes where a line goes that is begun now, which is not always where the line in the input goes. While
-        the store is locked, it waits.
+    def press(self, command: str) -> None:
+        """Carry out a command that a key stands for; the input stays as it is.
+
+        It belongs where a line goes that is begun now, which is not always where the line in the input goes.
         """
-        self.host.refresh()
-        target = self.target if self.begun is None and self.target is not None else self.host.target()
-        self.marks.append((act, self.context.now(), target))
-        self._store_marks()
-        if self.marks:
-            self.host.show([remark(MARK_WAITS)])
+        self.refresh()
+        target = self.target if self.begun is None and self.target is not None else self.notices.target
+        self.waiting.append(EnteredLine(command, self.context.now(), target, by_key=True, sure=self.is_asked(command)))
+        self._store_waiting()
 
-    def _store_marks(self) -> None:
-        while self.marks:
-            act, begun, target = self.marks[0]
-            try:
-                answer = execute(self.context, "", begun, target, act=act)
-            except Busy:
-                self.host.later(RETRY, self._store_marks)
-                return
-            except TargetGone:
-                self.marks[0] = act, begun, None
-                continue
-            except ConfnoteError as error:
-                self._show_error(f"not marked: {in_prompt(error)}")
-            else:
-                self.host.entered(answer)
-            self.marks.pop(0)
+    def is_asked(self, command: str) -> bool:
+        """Return whether the user was asked about a command just now."""
+        return self._asked is not None and self._asked.text == command
 
-    def lost_marks(self) -> str:
-        """Try once more to store the marks that wait; return how many are lost, "" for none."""
-        self._store_marks()
-        lost = len(self.marks)
-        return f"; {lost} {'MARK' if lost == 1 else 'MARKS'} NOT SAVED, the store was locked" if lost else ""
+    def ask(self, command: str, question: str) -> None:
+        """Ask before the command of a key; the same key again, or Enter, carries it out."""
+        self._asked = EnteredLine(command, None, None, by_key=True)
+        self.show([remark(question)])
 
-    def _store_queue(self, rest: str) -> None:
-        """Carry out the queued lines in order; `rest` is what the user typed behind them."""
-        while self.queue:
-            first = self.queue[0]
+    def not_stored(self) -> str:
+        """Try once more to store what waits; return which commands of keys are lost, or ""."""
+        self._store_waiting()
+        lost = ", ".join(line.text for line in self.waiting if line.by_key)
+        return f"; NOT SAVED, the store was locked: {lost}" if lost else ""
+
+    def _store_waiting(self) -> None:
+        """Carry out what waits, in order, until it has to wait longer."""
+        self._asked = None
+        while self.waiting:
+            first = self.waiting[0]
             try:
                 answer = self._store(first)
             except Busy:
-                self._wait_for_store(rest)
-                return
-            except StoreError as error:
-                self._keep_unsaved(in_prompt(error), rest)
+                self._wait_for_store()
                 return
             except TargetGone as error:
-                self.queue = [
-                    replace(line, target=None) if line.target == first.target else line for line in self.queue
-                ]
-                self.host.refresh()
-                if self.target == first.target:
-                    self.target = self.host.target()
-                self._keep_unsaved(str(error), rest)
+                self._forget(first.target)
+                if not first.by_key:
+                    self._keep_unsaved(str(error))
+                    return
+            except StoreError as error:
+                self._keep_unsaved(in_prompt(error))
                 return
             except ConfnoteError as error:
-                if self._refuse(error, rest):
-                    return
+                self._refuse(error)
             else:
-                # the line leaves the input only here, after its transaction is on disk
-                self.queue.pop(0)
-                self.buffer.history.append_string(first.text)
-                self._set_input(rest)
-                self.host.entered(answer)
-        self._locked_since, self.warning = None, ""
+                self._drop_first()
+                self.entered(answer)
+        self._locked_since = None
+        if self._asked is None:
+            self.warning = ""
 
     def _store(self, entered: EnteredLine) -> Answer:
         before = self.context.store.total_changes
         # one transaction: after a crash the line is either unfinished or a note, never both and never neither
-        self.context.store.along = self.saver.delete_statement
+        self.context.store.along = self.saver.statement(rest := self.unfinished(1))
         try:
             answer = execute(self.context, entered.text, entered.begun, entered.target, sure=entered.sure)
         finally:
             self.context.store.along = None
         # a command that only reads leaves the unfinished line where it is
         if self.context.store.total_changes != before:
-            self.saver.entered()
+            self.saver.entered(rest)
         return answer
 
-    def _wait_for_store(self, rest: str) -> None:
-        self._set_input(rest)
+    def _drop_first(self) -> None:
+        """Take the first line out of those that wait; Up brings it back."""
+        first = self.waiting.pop(0)
+        if not first.by_key:
+            self.buffer.history.append_string(first.text)
+            if not self.buffer.text:
+                self.buffer.reset()  # reads the history anew
+        self.saver.changed(self.unfinished())
+
+    def _wait_for_store(self) -> None:
         now = time.monotonic()
         if self._locked_since is None:
             self._locked_since = now
         elif now - self._locked_since >= PATIENCE and not self.warning:
             self.warning = LOCKED
-            self.host.show([remark(LOCKED)])
-        self.host.later(RETRY, self._retry)
+            self.show([remark(LOCKED)])
+        if not self._will_retry:
+            self._will_retry = True
+            self.saver.later(RETRY, self._retry)
 
     def _retry(self) -> None:
-        rest = self.typed()
-        # the user may have edited or cleared the queued lines meanwhile
-        if self.queue and self._locked_since is not None:
-            self._store_queue(rest)
+        self._will_retry = False
+        if self._locked_since is not None:  # else the user cleared them, or they wait for Enter
+            self._store_waiting()
 
-    def _keep_unsaved(self, error: str, rest: str) -> None:
-        """Leave the line in the input, for Enter to try again; save it to the store or a file."""
+    def _keep_unsaved(self, error: str) -> None:
+        """Let the lines wait for Enter; save them to the store or a file."""
         self._locked_since, self.warning = None, error
-        if len(self.queue) == 1 and not rest:
-            self._take_back()
-        else:
-            self._set_input(rest)
+        self.saver.changed(self.unfinished())
         kept = self.saver.flush(0)
         saved = f". It is saved in {self.saver.file} meanwhile" if kept and self.saver.file is not None else ""
         self._show_error(error + saved)
 
-    def _refuse(self, error: ConfnoteError, rest: str) -> bool:
-        """Show why the first queued line is refused; return whether it stays in the input.
+    def _forget(self, target: LineTarget | None) -> None:
+        """Let lines go where notes go now whose target was deleted."""
+        self.waiting = [replace(line, target=None) if line.target == target else line for line in self.waiting]
+        self.refresh()
+        if self.target == target:
+            self.target = self.notices.target
 
-        The line is removed from the input if other text follows, which would else wait until the user corrects the
-        line, and so is a command without words, unless it lacks words.
-        """
-        self._locked_since, self.warning = None, ""
-        alone = len(self.queue) == 1 and not rest
-        command = split_command(self.queue[0].text)
-        if alone and (command is None or command[1] or isinstance(error, Usage | Unsure)):
-            self._asked = self.queue[0].text if isinstance(error, Unsure) else ""
-            self._take_back()
-        elif alone:
-            alone = False
-            self.buffer.history.append_string(self.queue.pop(0).text)
-            self._set_input("")
-        else:
-            text = self.queue.pop(0).text
-            self.buffer.history.append_string(text)
-            self._set_input(rest)
-            self.host.show([line((ERROR, f"  not done: {one_line(text, 200)}"))])
-        self._show_error(in_prompt(error))
-        return alone
-
-    def _take_back(self) -> None:
-        """Take the only queued line out of the queue; the user goes on typing it."""
-        entered = self.queue.pop(0)
-        self.begun, self.target = entered.begun, entered.target or self.host.target()
-        if self.buffer.text != entered.text:
-            self.buffer.document = Document(entered.text)
-
-    def _set_input(self, rest: str) -> None:
-        """Set the input to the queue and the text behind it; keep the cursor in that text."""
-        text = self._queued_text() + rest
-        if not text:
-            self.buffer.reset()
-            self.changed()  # a reset fires no event
-        elif text != self.buffer.text:
-            behind = len(self.buffer.text) - self.buffer.cursor_position if rest else 0
-            self.buffer.document = Document(text, max(0, len(text) - behind))
+    def _refuse(self, error: ConfnoteError) -> None:
+        """Show why the first line is refused, or ask about it."""
+        entered = self.waiting[0]
+        command = split_command(entered.text)
+        has_words = not entered.by_key and (command is None or bool(command[1]))
+        if has_words:  # a later prompt can bring it back, too
+            begun = entered.begun if entered.begun is not None else self.context.now()
+            self.saver.put_aside(Unfinished(entered.text, entered.target or self.notices.target, begun))
+        self._drop_first()
+        can_ask = isinstance(error, Unsure) and not self.waiting and (entered.by_key or not self.buffer.text)
+        if can_ask:
+            self._asked = entered
+        if can_ask and not entered.by_key:
+            self.warning = in_prompt(error)
+        elif isinstance(error, Usage) and command is None and not self.buffer.text:
+            self.buffer.document = Document(entered.text)  # a mark alone: the words may follow
+        elif has_words:
+            self.show([line((ERROR, f"  not done (Up brings it back): {one_line(entered.text, 200)}"))])
+        self._show_error(self.warning or (str(error) if isinstance(error, Unsure) else in_prompt(error)))
 
     def _show_error(self, error: str) -> None:
-        self.host.show([line((ERROR, part)) for part in f"  {error}".split("\n")])
+        self.show([line((ERROR, part)) for part in f"  {error}".split("\n")])

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from confnote.core.text import one_line
-from confnote.live.answer import HEADING, OFFER, Line, line, remark
-from confnote.live.context import Status
+from confnote.live.answer import HEADING, OFFER, Line, line, note_line, remark, text_of
+from confnote.live.context import Context, Status, clock_at
+from confnote.store.drafts import LineTarget
 from confnote.store.now import Place, SessionRef
 from confnote.views.theme import Marks
 
 OFFER_LASTS = 600_000  # ms; notes still go to a session for this time after its end
 MINUTE = 60_000
 CHOICES = 9  # sessions that a digit can choose
+FEW = 5  # notes of others that are shown at once
+# notes that other programs than this prompt (`writer`) added since an entry of the journal
+OTHERS = """SELECT n.at, n.id, coalesce('s' || s.id, ''), n.kind, n.text, n.private
+FROM journal j JOIN note n ON n.uid = j.uid LEFT JOIN session s ON s.uid = n.session
+WHERE j.seq > :since AND j.tbl = 'note' AND j.before IS NULL AND j.writer IS NOT :writer
+ AND n.conference IS :conference ORDER BY j.seq"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +32,66 @@ class Offer:
 
 
 class Notices:
-    """Compares each status with the last one, and remembers which notices were given."""
+    """Compares the status of a prompt with the last one, and remembers which notices were given."""
 
-    def __init__(self, marks: Marks) -> None:
-        self.marks = marks
+    def __init__(self, context: Context) -> None:
+        self.context = context
         self.last: Status | None = None
         self._choices: tuple[int, ...] = ()  # the ids of the sessions that the last list numbers
         self._choices_until = 0
         self._offer: Offer | None = None
         self._ended: set[str] = set()  # uids of sessions whose end was announced
         self._begun: set[str] = set()  # uids of sessions whose beginning was announced
+        self._seen = (-1, -1)  # the minute and the store's version at the last look
+        self._others = context.last_entry()  # the journal up to which others' notes were shown
+
+    @property
+    def target(self) -> LineTarget:
+        """Return where a note goes now; its handle is `?` before the first status."""
+        return self.last.line_target if self.last is not None else LineTarget("?")
+
+    def look(self, *, typing: str = "", anyway: bool = False, same_target: bool = False) -> list[Line] | None:
+        """Return notices of a new minute or another program's change; None if there was neither.
+
+        With `anyway`, the status is read in any case. With `same_target`, notes go where they went before: then it is
+        enough to count them again, which is faster. `typing` is the handle of a line begun before.
+        """
+        context, last = self.context, self.last
+        with context.explained():
+            seen = (context.now() // MINUTE, context.version())
+            if seen == self._seen and not anyway:
+                return None
+            # if several sessions fit, a note decides which one gets the next note
+            if seen == self._seen and same_target and last is not None and not last.place.rivals:
+                now = context.recounted(last)
+            else:
+                now = context.status()
+            offer = self.offer(now.place.at)
+            if offer is not None and context.is_rated(offer.session.uid):
+                self._offer = None
+            is_deleted = last is not None and now.target != last.target and context.is_deleted(last)
+        lines = self._written_elsewhere() if seen[1] != self._seen[1] and self._seen[1] >= 0 else []
+        self._seen = seen
+        return [*lines, *self.update(now, typing=typing, is_deleted=is_deleted)]
+
+    def _written_elsewhere(self) -> list[Line]:
+        """Return lines for notes that other programs wrote, and for another conference."""
+        since, self._others = self._others, self.context.last_entry()
+        return [*others_notes(self.context, since), *map(remark, self.context.other_in_use())]
+
+    def meaning_of(self, digit: str) -> str:
+        """Return what a line of one digit stands for: to sit down or to rate; "" for nothing."""
+        at = self.context.now()
+        if chosen := self.chosen(digit, at):
+            return f"/start {chosen}"
+        rated = self.offered
+        return f"/rate {rated} {digit}" if rated and digit in set("12345") and not self.choices(at) else ""
+
+    @property
+    def offered(self) -> str:
+        """Return the handle of the session that is over and can be rated now, or ""."""
+        offer = self.offer(self.context.now())
+        return f"s{offer.session.id}" if offer is not None else ""
 
     def offer(self, at: int) -> Offer | None:
         """Return the rating offer if it is still open at an instant (ms), else None."""
@@ -59,10 +116,6 @@ class Notices:
             self._choices = ()
         if session and self._offer is not None and self._offer.session.uid != session:
             self._offer = None
-
-    def withdraw_offer(self) -> None:
-        """Withdraw the rating offer: the session has a rating now, or was deleted."""
-        self._offer = None
 
     def update(self, now: Status, *, typing: str = "", is_deleted: bool = False) -> list[Line]:
         """Return the notices for a new status; `typing` is the handle of a line begun before.
@@ -93,7 +146,7 @@ class Notices:
             self._choices_until = now.place.at + OFFER_LASTS
         if now.place.session is not None and (now.left is None or now.left > 0):
             self._ended.discard(now.place.session.uid)  # the user is back in it
-        return target_heading(now, self.marks)
+        return target_heading(now, self.context.marks)
 
     def _session_ended(self, before: Status, now: Status) -> Iterator[Line]:
         session, at = before.place.session, now.place.at
@@ -157,3 +210,18 @@ def numbered_choices(place: Place) -> list[Line]:
     choices = [line("   ", (HEADING, f"{number} "), place.about(rival)) for number, rival in rivals]
     more = len(place.rivals) - CHOICES
     return [*choices, *([remark(f" and {more} more: /start WORDS")] if more > 0 else [])]
+
+
+def others_notes(context: Context, since: int) -> list[Line]:
+    """Return a dimmed line for each note that others added since an entry of the journal."""
+    place = context.place()
+    values = {"since": since, "writer": context.store.writer, "conference": place.conference}
+    found = context.store.execute(OTHERS, values).fetchall()
+    more = [remark(f"{len(found) - FEW} notes more were added elsewhere, then:")] if len(found) > FEW else []
+    texts = (
+        text_of(
+            note_line(clock_at(at, place.zone), number, f"{where} ", kind, one_line(text, 80), private=bool(private))
+        )
+        for at, number, where, kind, text, private in found[-FEW:]
+    )
+    return [*more, *(remark(f"elsewhere: {text}") for text in texts)]

@@ -21,13 +21,13 @@ from confnote.errors import StoreIsNewer
 from confnote.live.context import BUSY, primary_code
 from confnote.store.db import Store
 from confnote.store.drafts import (
-    DROP,
     LineTarget,
     Unfinished,
     claim_line,
     drop_line,
     entered_statement,
     is_left,
+    left_statement,
     put_aside,
     put_line,
     put_newer,
@@ -66,13 +66,12 @@ class LineSaver:
         """Return the line; None if it is empty or was entered."""
         return self._line
 
-    @property
-    def delete_statement(self) -> tuple[str, tuple[object, ...]]:
-        """Return (SQL, values) that delete the line in the transaction that stores it as a note."""
+    def statement(self, rest: Unfinished | None = None) -> tuple[str, tuple[object, ...]]:
+        """Return (SQL, values) for the transaction that stores the line: only `rest` stays."""
         if self.file is not None and self._line is not None:
             # a crash before the file is removed leaves the file: the row says that its line was entered
             return entered_statement(self.owner, self._line.at)
-        return DROP, (self.owner,)
+        return left_statement(self.owner, None if rest is None else _storable(rest))
 
     def changed(self, line: Unfinished | None) -> None:
         """Save this line soon; None means that the input is empty."""
@@ -81,9 +80,9 @@ class LineSaver:
             self._scheduled = True
             self.later(DELAY, self._write_scheduled)
 
-    def entered(self) -> None:
-        """Forget the line: it was entered, and the transaction deleted it."""
-        self._line, self._stored = None, self.file is not None
+    def entered(self, rest: Unfinished | None = None) -> None:
+        """Forget the line but for `rest`: it was entered, with the `statement`."""
+        self._line, self._stored = rest, rest is not None or self.file is not None
         self._drop_file()
 
     def flush(self, patience: float = PATIENCE) -> bool:

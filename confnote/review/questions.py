@@ -156,7 +156,7 @@ class Walk:
                 self.screen.say("what you typed is kept: the same key brings it back")
             return ""
         # one transaction: after a crash the line is either unfinished or an answer
-        store.along = saver.delete_statement
+        store.along = saver.statement()
         try:
             message = give(words.strip())
         finally:

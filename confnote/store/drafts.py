@@ -62,9 +62,14 @@ class Unfinished:
     at: int
 
 
+def left_statement(who: str, line: Unfinished | None) -> tuple[str, tuple[object, ...]]:
+    """Return (SQL, values) that save a prompt's unfinished line, or delete it for None."""
+    return (DROP, (who,)) if line is None else (PUT, (who, line.text, line.target.to_json(), line.at))
+
+
 def put_line(store: Store, who: str, line: Unfinished) -> None:
     """Save a prompt's unfinished line to the disk."""
-    store.execute(PUT, (who, line.text, line.target.to_json(), line.at))
+    store.execute(*left_statement(who, line))
 
 
 def put_newer(store: Store, who: str, line: Unfinished) -> None:

@@ -117,8 +117,13 @@ class Hands:
         return self.prompt.buffer.text
 
     @property
+    def waiting(self):
+        """The lines that wait for the store."""
+        return [line.text for line in self.prompt.entry.waiting]
+
+    @property
     def mark(self):
-        """The text before the cursor."""
+        """What stands before the input: lines that wait, and where the line goes."""
         return "".join(text for _, text in self.prompt.session.message())
 
     @property
@@ -127,7 +132,7 @@ class Hands:
 
     def tick(self):
         """Let the prompt look at the clock and the store, as it does every second."""
-        self.prompt.refresh()
+        self.prompt.entry.refresh()
 
     async def left(self):
         """Return the exit code."""

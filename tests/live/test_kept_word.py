@@ -87,8 +87,7 @@ async def test_a_line_whose_session_was_deleted_is_asked_about(room):
         assert not any("rates it" in row or "stays with" in row for row in hands.said)
         await hands.type("\r")
         await said(hands, "s2 Backstage: Restoring Order was deleted: this line is not stored.")
-        assert hands.line == "half a line"
-        assert hands.mark == "s3> "
+        assert hands.mark == "  half a line\ns3> "
         await hands.type("\r")
     assert room.notes() == [(3, "note", "half a line")]
 
@@ -182,7 +181,7 @@ async def test_lines_that_wait_for_the_store_stay_when_their_session_is_deleted(
         room.store.execute("ROLLBACK")
         room.remove("s2")
         await said(hands, "s2 Backstage: Restoring Order was deleted: this line is not stored.")
-        assert (hands.line, hands.mark) == ("one\ntwo\nthree", "s3> ")
+        assert (hands.line, hands.mark) == ("three", "  one\n  two\ns3> ")
         await hands.type("\r")
         await hands.until(lambda: len(room.texts()) == 3)
         assert hands.line == ""
@@ -226,7 +225,7 @@ async def test_a_conference_that_is_gone_is_said(empty):
         await said(hands, "notes go to Other now")
         await hands.type("\r")
         await said(hands, "s2 Backstage: Restoring Order was deleted: this line is not stored.")
-        assert (hands.line, hands.mark, empty.notes()) == ("half a line", "day 1> ", [])
+        assert (hands.mark, empty.notes()) == ("  half a line\nday 1> ", [])
 
 
 async def test_an_unfinished_line_is_entered_where_it_was_begun(room):
@@ -360,7 +359,7 @@ async def test_digits_behind_a_line_that_waits_are_text(room):
     async with room.keyboard() as hands:
         room.store.execute("BEGIN IMMEDIATE")
         await hands.type("2\r")
-        assert hands.line == "/start s3\n"
+        assert hands.waiting == ["/start s3"]
         await hands.type("1\r")
         await hands.type("2")
         room.store.execute("ROLLBACK")
@@ -426,19 +425,25 @@ def test_what_looks_like_a_product_is_one(room, line, product):
     assert room.notes() == []
 
 
+@pytest.mark.parametrize("again", ["\r", "\x1b[A\r"], ids=["Enter", "Up and Enter"])
 @pytest.mark.parametrize("line", ["/start small, then grow", "/tech debt is a choice", "/speaker notes are useful"])
-async def test_words_that_match_nothing_make_something_only_at_a_second_enter(room, line):
+async def test_words_that_match_nothing_make_something_only_at_a_second_enter(room, line, again):
     count = "SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM tech) + (SELECT count(*) FROM speaker)"
     before = room.one(count)
     async with room.keyboard() as hands:
         await hands.type(f"{line}\r")
         await said(hands, "for a note, begin the line with two slashes: //...")
-        assert (hands.line, room.one(count)) == (line, before)
-        await hands.type(CTRL_C + f"{line}\r")
+        assert (hands.line, room.one(count)) == ("", before)
+        assert "Enter again" in hands.bar
+        await hands.type(CTRL_C + f"\r{line}\r")
         assert room.one(count) == before
-        await hands.type("\r")
+        await hands.type("words typed without a look\r")
+        assert (room.texts(), "Enter again" in hands.bar) == (["words typed without a look"], False)
+        await hands.type(f"\r{line}\r")
+        assert room.one(count) == before
+        await hands.type(again)
         await hands.until(lambda: room.one(count) == (before[0] + 1,))
-    assert room.notes() == []
+    assert room.texts() == ["words typed without a look"]
 
 
 async def test_move_alone_takes_along_what_was_noted_since_the_session_began(room):
@@ -524,7 +529,7 @@ async def test_a_store_of_a_newer_version_takes_no_line(room):
         room.store.execute("PRAGMA user_version = 99")
         await hands.type("two\r")
         await said(hands, "was written by a newer confnote (schema 99")
-        assert (hands.line, room.texts()) == ("two", ["one"])
+        assert (hands.waiting, room.texts()) == (["two"], ["one"])
     assert room.store.execute("SELECT count(*) FROM draft").fetchone() == (0,)
 
 
@@ -537,7 +542,7 @@ async def test_lines_that_wait_stay_when_a_newer_version_takes_the_store(room):
         room.store.execute("PRAGMA user_version = 99")
         room.store.execute("COMMIT")
         await said(hands, "was written by a newer confnote (schema 99")
-        assert hands.line == "one\ntwo\nthree"
+        assert (hands.waiting, hands.line) == (["one", "two"], "three")
         assert hands.prompt.saver.file is not None
         before = "\n".join(room.store.iterdump())
         await hands.type(CTRL_C)  # keeps the lines for the history, in a file

@@ -18,7 +18,7 @@ from confnote.store.drafts import LineTarget, Unfinished, cleared, put_line
 from confnote.store.rows import insert
 
 BRACKETED = "\x1b[200~{}\x1b[201~"
-UP, LEFT = "\x1b[A", "\x1b[D"
+UP, LEFT, CTRL_C = "\x1b[A", "\x1b[D", "\x03"
 ALT_ENTER, CTRL_C, CTRL_D, CTRL_R, TAB = "\x1b\r", "\x03", "\x04", "\x12", "\t"
 
 
@@ -264,7 +264,7 @@ async def test_a_draft_and_its_note_are_one_transaction(room):
         room.store.execute("CREATE TRIGGER stop BEFORE DELETE ON draft BEGIN SELECT RAISE(ABORT, 'no'); END")
         await hands.type("\r")
         assert room.texts() == []
-        assert hands.line == "half"
+        assert hands.waiting == ["half"]
         room.store.execute("DROP TRIGGER stop")
         await hands.type("\r")
     assert room.texts() == ["half"]
@@ -393,10 +393,11 @@ async def test_a_held_store_keeps_the_line_and_lets_one_type_on(room):
     async with room.keyboard() as hands:
         room.store.execute("BEGIN IMMEDIATE")
         await hands.type("! first\rsecond")
-        assert hands.line == "! first\nsecond"
+        assert (hands.waiting, hands.line) == (["! first"], "second")
+        assert hands.mark == "  ! first\ns2> "
         await hands.printing("another program is writing to the store")
         await hands.type("\rthird" + LEFT)
-        assert hands.line == "! first\nsecond\nthird"
+        assert (hands.waiting, hands.line) == (["! first", "second"], "third")
         await hands.rest(0.2)
         assert sum("another program is writing" in line for line in hands.said) == 1
         assert "another program is writing to the store" in hands.bar
@@ -410,17 +411,44 @@ async def test_a_held_store_keeps_the_line_and_lets_one_type_on(room):
 
 
 @pytest.mark.slow
-async def test_whoever_edits_a_waiting_line_takes_it_back(room):
+async def test_a_line_that_waits_is_left_alone_by_keys_and_comes_back_after_ctrl_c(room):
     async with room.keyboard() as hands:
         room.store.execute("BEGIN IMMEDIATE")
-        await hands.type("frist\r")
-        await hands.type("\x7f" * 6 + "first")
+        await hands.type("frist\r" + "\x7f" * 6)
+        assert (hands.waiting, hands.line) == (["frist"], "")
+        await hands.type(CTRL_C)
+        await hands.printing("line cleared: Up brings it back")
         room.store.execute("ROLLBACK")
         await hands.rest(0.2)
-        assert room.texts() == []
-        assert hands.line == "first"
-        await hands.type("\r")
+        assert (room.texts(), hands.waiting) == ([], [])
+        await hands.type(UP)
+        await hands.until(lambda: hands.line == "frist")
+        await hands.type("\x7f" * 5 + "first\r")
     assert room.texts() == ["first"]
+
+
+@pytest.mark.slow
+async def test_lines_that_wait_are_three_rows_above_the_input(room):
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type("one\rtwo\r/rate 4\rfour\rfive\rsix")
+        assert hands.mark == "  one\n  two\n  /rate 4\n  and 2 more\ns2> "
+        room.store.execute("ROLLBACK")
+        await hands.until(lambda: hands.waiting == [])
+        assert (hands.mark, hands.line) == ("s2> ", "six")
+    assert room.texts() == ["one", "two", "four", "five"]
+    assert unfinished_lines(room)[0][1] == "six"
+
+
+async def test_what_is_typed_behind_a_stored_line_is_on_disk_in_its_transaction(room):
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type("first\rsecond")
+        room.store.execute("ROLLBACK")
+        hands.prompt.saver.later = lambda *_: None  # a kill before the next save
+        hands.prompt.entry._retry()
+        assert room.texts() == ["first"]
+        assert unfinished_lines(room)[0][1] == "second"
 
 
 async def test_a_line_under_a_held_store_survives_in_a_file(room):
@@ -484,7 +512,7 @@ async def test_a_full_disk_keeps_the_line_until_there_is_space(room):
         hands.prompt.context.store.execute("PRAGMA max_page_count = 1")
         await hands.type(BRACKETED.format("x" * 9000) + "\r")
         await hands.printing("NOT SAVED")
-        assert hands.line == "x" * 9000
+        assert (hands.waiting, hands.line) == (["x" * 9000], "")
         assert "NOT SAVED" in hands.bar
         await hands.rest(0.1)
         assert sum("NOT SAVED" in line for line in hands.said) == 1
@@ -504,7 +532,7 @@ async def test_a_file_does_not_bring_back_a_line_that_was_entered(room, monkeypa
         saver = LineSaver(room.context, "9/dead", lambda *_: None)
         saver._line, saver.file = Unfinished("half a line", target, begun), room.path
         monkeypatch.setattr(saver, "_drop_file", lambda: None)
-        room.context.store.along = saver.delete_statement
+        room.context.store.along = saver.statement()
         execute(room.context, "half a line")
         room.context.store.along = None
     else:  # a row that is older than the file
@@ -554,7 +582,7 @@ def test_killed_while_it_takes_a_line_over_no_prompt_loses_or_doubles_it(room, k
     def recovered(owner):
         saver = LineSaver(room.context, owner, lambda *_: None)
         line = saver.recover(lambda _: False)
-        room.store.execute(*saver.delete_statement)
+        room.store.execute(*saver.statement())
         return [line.text] if line else []
 
     target = LineTarget("s2", "s2 Backstage")
@@ -589,7 +617,7 @@ async def test_a_line_waits_for_a_store_that_is_gone(room, tmp_path):
         await hands.printing("NOT SAVED")
         await hands.type("\r")
         await hands.until(lambda: sum("NOT SAVED" in line for line in hands.said) == 2)
-        assert hands.line == "two"
+        assert hands.waiting == ["two"]
         assert json.loads(hands.prompt.saver.file.read_text())["text"] == "two"
         assert not room.path.exists()
         (tmp_path / "away.db").rename(room.path)
@@ -607,7 +635,7 @@ async def test_a_line_is_kept_elsewhere_if_the_folder_of_the_store_cannot_be_wri
     async with room.keyboard() as hands:
         await hands.type("one\r")
         await hands.printing("NOT SAVED")
-        assert hands.line == "one"
+        assert hands.waiting == ["one"]
         assert hands.prompt.saver.file.parent.parent == tmp_path
     room.store.execute("DROP TRIGGER full")
     room.store.execute("DROP TRIGGER also")
@@ -626,15 +654,14 @@ async def test_a_line_of_ten_thousand_characters_is_one_note(room):
     assert room.texts() == ["x " * 4999 + "xy"]
 
 
-async def test_lines_queued_before_a_full_disk_all_stay_in_the_input(room):
+async def test_lines_entered_before_a_full_disk_all_wait(room):
     async with room.keyboard() as hands:
         room.store.execute("BEGIN IMMEDIATE")
         await hands.type("first\rsecond\rthird")
         room.store.execute("CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'no'); END")
         room.store.execute("COMMIT")
         await hands.printing("NOT SAVED")
-        assert hands.line == "first\nsecond\nthird"
-        assert [line.text for line in hands.prompt.entry.queue] == ["first", "second"]
+        assert (hands.waiting, hands.line) == (["first", "second"], "third")
         room.store.execute("DROP TRIGGER full")
         await hands.type("\r")
         await hands.until(lambda: len(room.texts()) == 3)
@@ -649,10 +676,10 @@ async def test_a_line_that_is_not_saved_keeps_what_was_typed_behind_it(room):
         room.store.execute("CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'no'); END")
         room.store.execute("COMMIT")
         await hands.printing("NOT SAVED")
-        assert hands.line == "first\nsecond"
+        assert (hands.waiting, hands.line) == (["first"], "second")
         await hands.type("\r")
         await hands.until(lambda: sum("NOT SAVED" in line for line in hands.said) == 2)
-        assert hands.line == "first\nsecond\n"
+        assert (hands.waiting, hands.line) == (["first", "second"], "")
         room.store.execute("DROP TRIGGER full")
         await hands.type("\r")
         await hands.until(lambda: len(room.texts()) == 2)
@@ -660,13 +687,21 @@ async def test_a_line_that_is_not_saved_keeps_what_was_typed_behind_it(room):
 
 
 @pytest.mark.slow
-async def test_a_wrong_command_stays_in_the_line_to_be_put_right(room):
+async def test_a_wrong_command_leaves_the_line_and_up_brings_it_back(room):
     async with room.keyboard() as hands:
         await hands.type("/rate 9 bad\r")
         await hands.printing("a rating is a whole number from 1 to 5")
+        assert "  not done (Up brings it back): /rate 9 bad" in hands.said
+        await hands.type("words typed without a look\r")
+        await hands.until(room.texts)
+        await hands.type(UP + UP)
         assert hands.line == "/rate 9 bad"
         await hands.type("\x15/rate 4\r")
         await hands.printing("rated 4/5")
+    assert room.texts() == ["words typed without a look"]
+    async with room.keyboard(room.new_context(), owner="2/next") as hands:
+        await hands.until(lambda: len(hands.prompt.buffer.history.get_strings()) == 2)
+        assert set(hands.prompt.buffer.history.get_strings()) == {"/rate 9 bad", "words typed without a look"}
 
 
 @pytest.mark.slow
@@ -827,9 +862,8 @@ async def test_enter_with_a_menu_and_nothing_chosen_enters_the_line(room):
         await hands.until(lambda: hands.prompt.buffer.complete_state)
         await hands.type("\r")
         await hands.until(lambda: any("sessions on now or soon match 'e'" in line for line in hands.said))
-        assert hands.line == "/start e"
-        assert hands.prompt.buffer.complete_state is None
-        await hands.type(TAB)
+        assert (hands.line, hands.prompt.buffer.complete_state) == ("", None)
+        await hands.type("/start e" + TAB)
         await hands.until(lambda: hands.prompt.buffer.complete_state)
         await hands.type("\x1b4")  # a key with an answer closes the menu, too
         await hands.until(lambda: any("rated 4/5" in line for line in hands.said))

@@ -80,14 +80,13 @@ class Command:
 
 
 def execute(
-    context: Context, text: str, begun: int | None = None, target: LineTarget | None = None, *, sure: bool = False,
-    act: Callable[[Context, str], Answer] | None = None,
-) -> Answer:  # fmt: skip
+    context: Context, text: str, begun: int | None = None, target: LineTarget | None = None, *, sure: bool = False
+) -> Answer:
     """Carry out an entered line; what the line writes is on disk when this returns.
 
     A note belongs to the instant `begun` (milliseconds) at which its line was begun, and goes to `target`, which the
-    prompt showed then; None for where the clock says. `sure`: Unsure was raised for it before. `act` is what a key
-    does, instead of what the text says. Raises ConfnoteError if nothing was written: Busy and NotSaved among others.
+    prompt showed then; None for where the clock says. `sure`: Unsure was raised for it before. Raises
+    ConfnoteError if nothing was written: Busy and NotSaved among others.
     """
     with context.explained():
         store = context.store
@@ -100,7 +99,7 @@ def execute(
         clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
         try:
             before = _last_change(context)
-            answer, may_change = (act(context, clean), True) if act else _execute(context, clean)
+            answer, may_change = _execute(context, clean)
             if may_change:
                 context.idle = _last_change(context) == before
         except sqlite3.Error as error:
@@ -235,7 +234,7 @@ def read_lines(
     `ask` is called before each line, to print a prompt.
     """
     code = 0
-    notices = Notices(context.marks)
+    notices = Notices(context)
     ask = ask or (lambda: None)
     ask()
     for number, raw in enumerate(lines, 1):

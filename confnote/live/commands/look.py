@@ -11,7 +11,7 @@ from confnote.core.shell import quoted, unquoted
 from confnote.core.text import one_line
 from confnote.core.time import day_label, day_number, day_of
 from confnote.errors import Usage
-from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of, line, note_line, remark, text_of
+from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of, line, note_line, remark
 from confnote.live.context import Context, clock_at
 from confnote.live.notices import target_heading
 from confnote.model import Session
@@ -98,27 +98,7 @@ def notes(context: Context, words: str) -> Answer:
     return Answer((line((HEADING, f"  {name}{more}")), *lines))
 
 
-# notes that other programs than this prompt (`writer`) added since an entry of the journal
-OTHERS = """SELECT n.at, n.id, coalesce('s' || s.id, ''), n.kind, n.text, n.private
-FROM journal j JOIN note n ON n.uid = j.uid LEFT JOIN session s ON s.uid = n.session
-WHERE j.seq > :since AND j.tbl = 'note' AND j.before IS NULL AND j.writer IS NOT :writer
- AND n.conference IS :conference ORDER BY j.seq"""
-FEW = 5  # notes of others, or sessions of the programme, that are shown at once
-
-
-def others_notes(context: Context, since: int) -> list[Line]:
-    """Return a dimmed line for each note that others added since an entry of the journal."""
-    place = context.place()
-    values = {"since": since, "writer": context.store.writer, "conference": place.conference}
-    found = context.store.execute(OTHERS, values).fetchall()
-    more = [remark(f"{len(found) - FEW} notes more were added elsewhere, then:")] if len(found) > FEW else []
-    texts = (
-        text_of(
-            note_line(clock_at(at, place.zone), number, f"{where} ", kind, one_line(text, 80), private=bool(private))
-        )
-        for at, number, where, kind, text, private in found[-FEW:]
-    )
-    return [*more, *(remark(f"elsewhere: {text}") for text in texts)]
+FEW = 5  # sessions of the programme that are shown at once
 
 
 def search(context: Context, words: str) -> Answer:
