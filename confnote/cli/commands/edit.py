@@ -132,7 +132,7 @@ def _with_attribution(store: Store, record: StoredRecord, typed: dict[str, str])
     text = typed.get("text", "").strip()
     if not text or record.table != "note" or record.row["kind"] not in {"quote", "question"}:
         return typed, ""
-    from confnote.live.attribution import kept_attribution  # few notes need it
+    from confnote.live.typed import kept_attribution  # few notes need it
 
     before = record.row["kind"], record.row["text"]
     kind = parse_choice(typed.get("kind", before[0]), NOTE_KINDS, "kind of note")
