@@ -7,6 +7,7 @@ gets into a line. Output to a pipe ignores the styles.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from confnote.actions.capture import AddedNote, RecordedTech
@@ -15,9 +16,11 @@ from confnote.actions.say import COMMANDS
 from confnote.core.clock import short_day
 from confnote.core.kinds import MOMENTS, NOTE_KINDS
 from confnote.core.text import one_line, safe_text
-from confnote.live.context import clock_at
+from confnote.live.context import Context, clock_at
 from confnote.store.drafts import LineTarget
 from confnote.views import theme
+from confnote.views.lines import Line as ViewLine
+from confnote.views.lines import Sheet, fitted
 
 Line = tuple[tuple[str, str], ...]
 
@@ -63,6 +66,25 @@ def answer_of(text: str, *more: str) -> Answer:
 def text_of(styled: Line) -> str:
     """Return a line without its styles."""
     return "".join(text for _, text in styled)
+
+
+def rows_of(
+    lines: Callable[[Sheet], Iterable[ViewLine]], context: Context, most: int = 0, every: str = "", *, cut: bool = False
+) -> tuple[Line, ...]:
+    """Return the lines of a view, which have no tails, as rows.
+
+    Of more than `most` rows, return so many and a remark; `every` is the command that shows all in a shell. If `cut`,
+    no row is wider than the terminal.
+    """
+    sheet = Sheet(max(context.columns - 2, 20), context.marks)  # without the indentation
+    found = [(*row.lead, *row.body) for row in lines(sheet) if row.lead or row.body]
+    rows = [
+        line("  ", *((prompt_style(style), text.replace("\n", " ")) for text, style in row))
+        for row in (fitted(row, sheet.width)[:-1] if cut else row for row in found)
+    ]
+    if not most or len(rows) <= most:
+        return tuple(rows)
+    return (*rows[:most], remark(f"and {len(rows) - most} rows more; in a shell: {every}"))
 
 
 def in_shell(text: str) -> str:

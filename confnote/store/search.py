@@ -111,19 +111,21 @@ class Hit:
     `conference` is a slug, None for the inbox; `at` is in ms, 0 for none. In `snippet`, each match is between
     MATCH_BEGIN and MATCH_END; `named` is whether it is the name of the record, because that matches.
     `_describe` sets the rest: the record's `name` without marks ("" for a note or a link), its session (`session` is
-    the number in the handle, None for none), and the offset of `at` in minutes. `whole`: the session is a whole day.
+    the number in the handle, None for none) with the user's `rating` and `verdict`, and the offset of `at` in minutes.
+    `whole`: the session is a whole day.
     """
 
     __slots__ = (
-        "at", "conference", "id", "minutes", "name", "named", "own", "room", "score", "session", "snippet", "table",
-        "title", "uid", "whole",
+        "at", "conference", "id", "minutes", "name", "named", "own", "rating", "room", "score", "session", "snippet",
+        "table", "title", "uid", "verdict", "whole",
     )  # fmt: skip
 
     def __init__(self, table: str, row: tuple[Any, ...], *, named: bool = False) -> None:
         self.table, self.named = table, named
         self.id, self.uid, self.conference, self.at, self.own, self.snippet, self.score = row
-        self.name = self.title = self.room = ""
+        self.name = self.title = self.room = self.verdict = ""
         self.session: int | None = None
+        self.rating: int | None = None
         self.minutes, self.whole = 0, False
 
 
@@ -223,14 +225,15 @@ def _describe(store: Store, hits: list[Hit]) -> None:
         at = "t.at" if table in {"note", "tech"} else "coalesce(s.starts_at, s.entered_at, 0)"
         offset = "t.utc_offset" if table == "note" else "0"
         whole = "coalesce(s.ends_at - s.starts_at, 0) >= 82800000"  # 23 hours: a day on which the clock goes forward
-        sql = f"""SELECT t.id, {NAME_OF.get(table, "''")}, s.id, coalesce(s.title, ''), coalesce(s.room, ''), {at},
+        sql = f"""SELECT t.id, {NAME_OF.get(table, "''")}, s.id, coalesce(s.title, ''), coalesce(s.room, ''),
+             s.rating, coalesce(s.verdict, ''), {at},
              coalesce((SELECT z.minutes FROM zone_offset z WHERE z.conference = t.conference AND z.from_at <= {at}
               ORDER BY z.from_at DESC LIMIT 1), {offset}), {whole}
               FROM [{table}] t LEFT JOIN session s ON s.uid = {SESSION_OF.get(table, "t.session")}
               WHERE t.id IN ({", ".join(map(str, found))})"""
         for number, *facts in store.execute(sql):
             hit = found[number]
-            hit.name, hit.session, hit.title, hit.room, hit.at, hit.minutes, whole_day = facts
+            hit.name, hit.session, hit.title, hit.room, hit.rating, hit.verdict, hit.at, hit.minutes, whole_day = facts
             hit.whole = bool(whole_day) and table not in {"note", "tech"}
 
 

@@ -179,17 +179,19 @@ AGENDA = Table(
 
 
 def agenda(
-    dossier: Dossier, *, now: int, only: Collection[str] | None = None, heard: HeardTalks = NOTHING_HEARD
-) -> Listing:
+    dossier: Dossier, *, now: int, only: Collection[str] | None = None, heard: HeardTalks = NOTHING_HEARD,
+    brief: bool = False,
+) -> Listing:  # fmt: skip
     """Return the programme as a list: all sessions, or `only` those with these uids.
 
-    `heard` are the talks of other conferences, by which it says whom the user heard before.
+    `heard` are the talks of other conferences, by which it says whom the user heard before. If it is `brief`, a
+    session has one line, with its room but without its track and its speakers.
     """
     days = programme(dossier, now=now, only=only, heard=heard)
     entries = [entry for day in days for slot in day.slots for entry in slot.entries]
 
     def blocks(sheet: Sheet) -> Iterator[list[Line]]:
-        columns = _Columns(sheet, dossier.conference, entries)
+        columns = _Columns(sheet, dossier.conference, entries, brief=brief)
         for on, slots in days:
             yield [heading(day_heading(on, dossier.conference) if on else ("Without a time",), sheet)]
             yield [line for slot in slots for line in columns.slot(slot)]
@@ -206,13 +208,13 @@ class _Columns:
     In a terminal of less than ROOMY columns the room is in the line below the title.
     """
 
-    __slots__ = ("calendar", "handle", "room", "sheet")
+    __slots__ = ("brief", "calendar", "handle", "room", "sheet")
 
-    def __init__(self, sheet: Sheet, calendar: Calendar, entries: Sequence[AgendaEntry]) -> None:
-        self.sheet, self.calendar = sheet, calendar
+    def __init__(self, sheet: Sheet, calendar: Calendar, entries: Sequence[AgendaEntry], *, brief: bool) -> None:
+        self.sheet, self.calendar, self.brief = sheet, calendar, brief
         self.handle = max((len(entry.session.handle) for entry in entries), default=0)
         longest = max((cells(words(entry.session.room)) for entry in entries), default=0)
-        self.room = min(longest, ROOM) if sheet.width >= ROOMY else 0
+        self.room = min(longest, ROOM) if sheet.width >= ROOMY and not brief else 0
 
     def slot(self, slot: AgendaSlot) -> Iterator[Line]:
         """Yield the lines of a slot; only its first session shows the times."""
@@ -231,6 +233,8 @@ class _Columns:
             (f"{entry.session.handle:<{self.handle}}", theme.HANDLE),
             (" " if self.sheet.narrow else GAP, ""),
         )
+        if self.brief:
+            return Line(lead, joined([_title(entry), words(entry.session.room, theme.ABOUT)], self.sheet.dot))
         room = words(entry.session.room, theme.ABOUT) if self.room else ()
         facts = ("" if self.room else entry.session.room), entry.session.track, speakers(entry.session)
         seen = words(entry.seen_before, theme.RATING)

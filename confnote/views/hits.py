@@ -42,11 +42,16 @@ def moment(hit: Hit) -> tuple[str, str]:
     return f"{local:%Y-%m-%d}", "" if hit.whole else f"{local:%H:%M}"
 
 
-def place(hit: Hit) -> str:
-    """Return `s12 Title, Hall 1`, the session of a hit; without the handle if that is the hit."""
+def place(hit: Hit, *, brief: bool = False) -> str:
+    """Return `s12 Title, Hall 1`, the session of a hit; without the handle if that is the hit.
+
+    If it is `brief`, return the handle alone, or a short title.
+    """
     if hit.session is None:
         return ""
     own = "" if hit.table == "session" else f"s{hit.session} "
+    if brief:
+        return own.rstrip() or one_line(hit.title, 24)
     title = one_line(hit.title)
     return f"{own}{title}{f', {one_line(hit.room, 40)}' if hit.room else ''}"
 
@@ -94,24 +99,30 @@ def hit_value(hit: Hit) -> dict[str, Any]:
     }
 
 
-def hit_list(hits: Sequence[Hit]) -> Listing:
-    """Return a list of the hits in the given order; in a terminal conferences are headings."""
+def hit_list(hits: Sequence[Hit], *, brief: bool = False) -> Listing:
+    """Return a list of the hits in the given order; in a terminal conferences are headings.
+
+    If it is `brief`, it has no headings, and a hit has one line, which has the user's rating of a session.
+    """
     # imported late: `confnote search` into a pipe needs none of these
-    from confnote.views.lines import Line, words
+    from confnote.views.lines import GAP, Line, joined, rated, words
     from confnote.views.table import Listing
-    from confnote.views.theme import ABOUT, HANDLE, TIME
+    from confnote.views.theme import ABOUT, HANDLE, RATING, TIME
 
     def lines(sheet: Sheet) -> Iterator[Line]:
         width = max((len(handle(hit)) for hit in hits), default=0)
         before = None
         for hit in hits:
-            if hit.conference != before:
+            if hit.conference != before and not brief:
                 yield Line(body=words(hit.conference or "inbox", ABOUT))
                 before = hit.conference
             day = _short_moment(hit)
-            lead: Words = ((f"  {handle(hit):<{width}}  ", HANDLE),)
-            head = _head(hit, sheet.dot)
-            snippet = () if hit.named else _runs(hit, ABOUT if head else "")
+            lead: Words = ((f"{'' if brief else GAP}{handle(hit):<{width}}  ", HANDLE),)
+            rating = words(rated(hit.rating, hit.verdict), RATING) if brief and hit.table == "session" else ()
+            head = _head(hit, sheet.dot, brief=brief and (bool(rating) or not hit.named))
+            snippet = rating or (() if hit.named else _runs(hit, ABOUT if head and not brief else ""))
+            if brief:
+                head, snippet = joined((head, snippet), GAP), ()
             line = (
                 Line(lead, ((f"{day} ", TIME), *(head or snippet)))
                 if sheet.narrow
@@ -140,14 +151,17 @@ def _runs(hit: Hit, style: str) -> Words:
     return tuple((part, TITLE if at % 2 else style) for at, part in enumerate(parts) if part)
 
 
-def _head(hit: Hit, dot: str) -> Words:
-    """Return what a hit is and its session: `Title, Hall 1`, `tech: Cilium · s3 Title, Hall 1`."""
+def _head(hit: Hit, dot: str, *, brief: bool) -> Words:
+    """Return what a hit is and its session: `Title, Hall 1`, `tech: Cilium · s3 Title, Hall 1`.
+
+    If it is `brief`, words follow in the same line.
+    """
     from confnote.views.theme import ABOUT
 
-    where = place(hit)
+    where = place(hit, brief=brief)
     if hit.table == "session":
         room = f", {one_line(hit.room, 40)}" if hit.room else ""
-        return (*_runs(hit, ""), (room, "")) if hit.named else ((where, ""),)
+        return ((where, ""),) if brief or not hit.named else (*_runs(hit, ""), (room, ""))
     if hit.table == "note":
         return ((where, ""),) if where else ()
     name = _runs(hit, "") if hit.named else ((one_line(hit.name), ""),)

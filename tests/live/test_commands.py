@@ -497,22 +497,38 @@ def test_now_agenda_list_and_find_show_what_everybody_did(room):
     assert "5 min in, 30 min left · 1 note · next 11:00 s4 Autoscaling in Practice, Room 3" in room.enter("/now")
     assert room.enter("/list").splitlines() == [
         "  s2 Backstage: Restoring Order",
-        "  10:20 n1 ! of another prompt #cilium",
+        "  n1  10:20   ! of another prompt #cilium",
     ]
-    agenda = room.enter("/agenda").splitlines()
-    assert agenda[0] == "  Day 2, Wed 18 May 2022"
-    assert [re.search(r"[★✓] (s\d+) ", line)[1] for line in agenda[1:]] == ["s1", "s2", "s4", "s5"]
-    assert agenda[2].startswith("  ▶ 10:15–10:50 ✓ s2")
-    assert len(room.enter("/agenda all").splitlines()) == 7
-    assert "nothing of yours" in room.enter("/agenda tomorrow")
-    assert room.enter("/search cili") == "  n1   18 May 10:20 s2  of another prompt #cilium"
+    assert room.enter("/agenda").splitlines() == [
+        "  Day 2 · Wed 18 May 2022 " + "─" * 54,
+        "    09:00–10:00  ★ s1  Keynotes · Hall 1",
+        "  ▶ 10:15–10:50  ✓ s2  Backstage: Restoring Order · Hall 8A",
+        "    11:00–11:35  ★ s4  Autoscaling in Practice · Room 3",
+        "    11:35–12:10  ★ s5  Vitess, are we Fast Yet? · Room 3",
+        "  ★ planned  ✓ attended  ▶ on now",
+    ]
+    assert len(room.enter("/agenda all").splitlines()) == 8
+    assert room.enter("/agenda tomorrow") == (
+        "  Day 3, Thu 19 May 2022: nothing of yours: /agenda all shows the programme"
+    )
+    assert room.enter("/search cili") == "  n1  Wed 18 May 10:20  s2  of another prompt #cilium"
     assert room.enter("/find practice autosc").splitlines() == [
         "  nothing of yours; on the programme:",
-        "  s4   18 May 11:00  Autoscaling in Practice, Room 3",
+        "  s4  Wed 18 May 11:00  Autoscaling in Practice, Room 3",
     ]
     assert room.enter("/search 'zip c++") == (
         """  nothing here has "'zip c++"; in all conferences, in a shell: confnote search ''"'"'zip c++'"""
     )
+
+
+def test_the_list_shows_what_is_done_and_no_control_characters(room):
+    room.enter("[] call \x1b[31mAda")
+    room.enter("? who pays")
+    room.enter("/done n1")
+    room.store.execute("UPDATE session SET title = 'Back\x1b[2Jstage' WHERE id = 2")
+    assert room.enter("/list").splitlines()[1:] == ["  n1  10:20 [x] call ␛[31mAda", "  n2  10:20   ? who pays"]
+    assert "  ▶ 10:15–10:50  ✓ s2  Back␛[2Jstage · Hall 8A" in room.enter("/agenda").splitlines()
+    assert room.enter("/search call") == "  n1  Wed 18 May 10:20  s2  call ␛[31mAda"
 
 
 def test_search_shows_what_is_mine_before_the_programme(room):
@@ -527,18 +543,23 @@ def test_search_shows_what_is_mine_before_the_programme(room):
     room.enter("/speaker s1 Gus GPUs, Example")  # of a session that is shown as one of mine
     rows = room.enter("/find GPUs").splitlines()
     assert rows[:4] == [
-        "  t1   18 May 10:20  Kueue: a queue for GPUs",
-        "  n1   18 May 10:20  who pays for GPUs",
-        "  s1   18 May 09:00  Keynotes: 4/5 the best of the talks on GPUs",
+        "  t1  Wed 18 May 10:20  tech: Kueue  a queue for GPUs",
+        "  n1  Wed 18 May 10:20  who pays for GPUs",
+        "  s1  Wed 18 May 09:00  Keynotes  4/5 the best of the talks on GPUs",
         "  on the programme:",
     ]
     assert len(rows) == 10
     assert all(
-        re.match(r"  s[0-9]+ +18 May 14:00  GPUs [0-9]+$|  s3   Gwen GPUs, Something Else$", row) for row in rows[4:9]
+        re.match(
+            r"  s[0-9]+ +Wed 18 May 14:00  GPUs [0-9]+$"
+            r"|  -    Wed 18 May 10:15  speaker: Gwen GPUs · s3 Something Else, Room 5$",
+            row,
+        )
+        for row in rows[4:9]
     )
     assert rows[9] == "  31 more of the programme; in a shell: confnote search GPUs -c kube --limit 200"
     room.enter("東京" * 30 + " tokyo")
-    assert room.enter("/search tokyo") == "  n2   18 May 10:20  " + "東京" * 14 + "東…"
+    assert room.enter("/search tokyo") == "  n2  Wed 18 May 10:20  " + "東京" * 13 + "東 …"
     with room.store.change("test"):
         for _ in range(1001):  # more than a search ranks
             insert(room.store, "note", conference=room.uid, text="another", at=room.at("09:00"), kind="note")
@@ -548,8 +569,14 @@ def test_search_shows_what_is_mine_before_the_programme(room):
     for number in range(25):
         room.enter(f"note {number} on GPUs, with " + "many words " * 20)
     rows = room.enter("/search GPUs").splitlines()
-    assert rows[20] == "  8 more of yours; in a shell: confnote search GPUs -c kube --limit 200"
-    assert all(len(row) <= 80 for row in rows)
+    assert rows[-1] == (
+        "  8 more of yours, 31 more of the programme; in a shell: confnote search GPUs -c kube --limit 200"
+    )
+    assert all(len(row) <= 80 for row in rows[:-1])
+    room.context.columns = 60
+    rows = room.enter("/search GPUs").splitlines()
+    assert rows[0] == "  n1     Wed 18 May 10:20 who pays for GPUs"
+    assert all(len(row) <= 60 for row in rows[:-1])
 
 
 @pytest.mark.slow
@@ -632,7 +659,9 @@ def test_edit_keeps_who_said_or_asked_it(room, line, words, text, said):
 def test_a_private_note_is_shown_as_one(room):
     assert room.enter("/private the demo gods") == "10:20 n1 s2 (private) the demo gods"
     assert room.enter("/private ! them") == "10:20 n2 s2 (private) ! them"
-    assert room.enter("/list").splitlines()[1:] == ["  10:20 n1 (private) the demo gods", "  10:20 n2 (private) ! them"]
+    assert room.enter("/list").splitlines()[1:] == [
+        "  n1  10:20     the demo gods  private", "  n2  10:20   ! them  private"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -760,7 +789,9 @@ def test_use_goes_to_another_conference_and_undo_goes_back(room):
     assert room.enter("/use kube") == "  kube: Kube 2022, in use now"
     with pytest.raises(Refused, match="no change to take back"):  # it was the one of the prompt before
         room.enter("/undo")
-    assert room.enter("/use") == "    other  Other\n  ▶ kube  Kube 2022"
+    assert room.enter("/use") == (
+        "    other  Other\n    18 May 2022\n  ▶ kube  Kube 2022\n    16-20 May 2022 · 6 sessions"
+    )
     assert room.enter("/use other") == "  other: Other, in use now; /use kube goes back"
     room.enter("a note there")
     assert room.enter("/undo") == "  took back add: n1 a note there"

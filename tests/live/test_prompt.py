@@ -307,7 +307,7 @@ async def test_two_prompts_have_a_line_each_and_see_each_other(room):
             assert "1 note" in one.bar
             assert one.line == "mine"
             await two.type("/list\r")
-            await two.printing("n1 theirs")
+            await two.printing("n1  10:20     theirs")
         await one.type("\r")
     assert room.texts() == ["theirs", "mine"]
 

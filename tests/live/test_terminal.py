@@ -284,7 +284,7 @@ def test_add_beside_the_prompt_shows_in_its_toolbar(ready, confnote):
     at = ready()
     assert confnote("add", "from beside", now=AT_TALK).code == 0
     at.until(lambda: "1 note ·" in at.rows[-1])
-    at.send("/list\r").shows("10:20 n1 from beside")
+    at.send("/list\r").shows("n1  10:20     from beside")
 
 
 def test_control_z_and_back(room, env):

@@ -69,6 +69,28 @@ def test_in_a_terminal_the_words_stand_below_the_session(hits, width, shown):
     assert sorted("".join(text for text, _ in (*line.lead, *line.body)) for line in lines) == sorted(shown)
 
 
+@pytest.mark.parametrize(
+    ("words", "rating", "shown"),
+    [
+        ("cilium", None, [
+            "s1  Tue 19 May 08:00  Cilium at scale, Hall 1",
+            "t1  Tue 19 May 08:02  tech: Cilium",
+            "n2  Tue 19 May 08:03  cilium for all",
+            "n1  Tue 19 May 08:01  s1  it needs cilium",
+        ]),
+        ("scale", 4, ["s1  Tue 19 May 08:00  Cilium at scale  4/5 worth it"]),
+        ("worth", 4, ["s1  Tue 19 May 08:00  Cilium at scale  4/5 worth it"]),
+        ("worth", None, ["s1  Tue 19 May 08:00  Cilium at scale  worth it"]),
+        ("ada", 4, ["-  Tue 19 May 08:00  speaker: Ada Lind · s1 Cilium at scale, Hall 1"]),
+    ],
+)  # fmt: skip
+def test_in_brief_a_hit_has_one_line_and_a_session_its_rating(store, hits, words, rating, shown):
+    with store.change("rate"):
+        store.execute("UPDATE session SET rating = ?, verdict = ?", (rating, "" if words == "cilium" else "worth it"))
+    lines = hit_list(hits(words), brief=True).lines(Sheet(80, UNICODE))
+    assert sorted("".join(text for text, _ in (*line.lead, *line.body)) for line in lines) == sorted(shown)
+
+
 def test_json_has_the_session_too(hits):
     (found,) = hits("needs")
     assert {key: value for key, value in hit_value(found).items() if key != "uid"} == {

@@ -95,6 +95,15 @@ def test_rooms_in_a_column_where_there_is_width(dossier, shown):
     assert found[3] == "                      Platform · Ada Lin (Spotify), Bo Ek"
 
 
+def test_in_brief_a_session_has_one_line_with_its_room(dossier, shown):
+    found = shown(agenda(dossier, now=at("11:30"), only=on_wednesday(dossier), brief=True), 120)
+    assert found[2:5] == [
+        "▶ 11:00–11:35  ✓ s12  Backstage: Restoring Order To Your Chaos  overlaps s13 · Hall 8A",
+        "▶ 11:20–11:55  ★ s13  Autoscaling, a (Mostly) Practical Guide  overlaps s12 · Room 3",
+        "  12:00–12:30    s14  In Space  cancelled · Hall 8A",
+    ]
+
+
 def test_only_some_sessions(dossier, shown):
     text = "\n".join(shown(agenda(dossier, now=None, only={s.uid for s in dossier.sessions if s.id in {12, 13}})))
     assert "s12" in text

@@ -69,6 +69,7 @@ LISTS = {
     "trash": lambda text, held: lists.trash([TrashRow("n1", text, 0)], "UTC"),
     "conferences": lambda text, held: lists.conferences([ConferenceRow(held.conference, used=True)]),
     "agenda": lambda text, held: agenda(held, now=0, heard=heard(text)),
+    "brief agenda": lambda text, held: agenda(held, now=0, brief=True),
     "about": lambda text, held: about(Subject(text, frozenset({""}), frozenset({"t"})), [held]),
     "show session": lambda text, held: show(held.sessions[1], held, heard(text)),
     "show note": lambda text, held: show(held.notes[1], held),

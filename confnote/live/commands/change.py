@@ -14,12 +14,14 @@ from confnote.core.kinds import NOTE_KINDS
 from confnote.core.shell import unquoted, words_in
 from confnote.core.text import handle_number, one_line
 from confnote.errors import Usage
-from confnote.live.answer import HANDLE, Answer, Line, answer_of, line, prompt_style, remark
+from confnote.live.answer import Answer, answer_of, rows_of
 from confnote.live.commands.add import last_taken, photo_taken, read_line, rewrite, store_line
 from confnote.live.context import Context
 from confnote.store.drafts import LineTarget
-from confnote.store.read import conferences
+from confnote.store.read import conferences, counts_of
 from confnote.store.rows import TABLES, fields_of
+from confnote.views.lists import ConferenceRow
+from confnote.views.lists import conferences as conference_list
 
 OPTION = re.compile(r"--[a-z]|-[kp] ")  # as `confnote edit` takes before the words
 ABOUT_LINES = 30  # of /about: more would push the notes off the screen
@@ -121,18 +123,13 @@ def plan(context: Context, words: str) -> Answer:
 def use(context: Context, words: str) -> Answer:
     """Go over to another conference, which is then the one in use; without words, list all."""
     if not words:
-        known = conferences(context.store)
-        if not known:
+        rows = [
+            ConferenceRow(about, *counts_of(context.store, about.uid), used=about.uid == context.conference)
+            for about in conferences(context.store)
+        ]
+        if not rows:
             return answer_of('there is no conference yet; in a shell: confnote new "NAME" makes one')
-        return Answer(
-            tuple(
-                line(
-                    f"  {context.marks.now if about.uid == context.conference else ' '} ",
-                    (HANDLE, about.slug), f"  {one_line(about.name, 60)}",
-                )
-                for about in known
-            )
-        )  # fmt: skip
+        return Answer(rows_of(conference_list(rows).lines, context))
     before = context.slug
     found = use_conference(context.store, unquoted(words))
     context.go_to(found.uid)
@@ -146,18 +143,7 @@ def about(context: Context, words: str) -> Answer:
         raise Usage("say of whom or of what: /about Ada Lind, /about Cilium, /about t3")
     from confnote.store.about import find_subject, what_about
     from confnote.views.about import about as about_list
-    from confnote.views.lines import Sheet
 
     subject = find_subject(context.store, unquoted(words))
-    listing = about_list(subject, what_about(context.store, subject))
-    rows: list[Line] = []
-    for row in listing.lines(Sheet(max(context.columns - 2, 20), context.marks)):
-        parts = ((prompt_style(style), text) for text, style in (*row.lead, *row.body))
-        if row.lead or row.body:
-            rows.append(line("  ", *parts))
-    more = (
-        [remark(f"and {len(rows) - ABOUT_LINES} rows more; in a shell: confnote about {words}")]
-        if len(rows) > ABOUT_LINES
-        else []
-    )
-    return Answer((*rows[:ABOUT_LINES], *more))
+    found = about_list(subject, what_about(context.store, subject))
+    return Answer(rows_of(found.lines, context, ABOUT_LINES, f"confnote about {words}"))
