@@ -22,6 +22,16 @@ class Advised(Refused):
     """Refused with a message that names what to type instead: another command, or an option."""
 
 
+class Unread(Refused):
+    """A programme in which no session is understood.
+
+    `found` describes the lists and the tables of the file, `columns` are those that can be the title, the start, ...
+    """
+
+    found: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+
+
 class NoCurrentSession(Refused):
     """No session is running, and the user attended none today: a session must be named."""
 
@@ -62,6 +72,12 @@ class Unknown(ConfnoteError):
     """Nothing has that name, or several things match it; most messages list candidates."""
 
     exit_code = 4
+
+
+class NoColumn(Unknown):
+    """The user names a column that a programme does not have; `found` describes what it has."""
+
+    found: tuple[str, ...] = ()
 
 
 class NoHandle(Unknown):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from confnote.core.collector import collector_off
 from confnote.core.text import one_line
@@ -26,8 +26,8 @@ from confnote.schedule.value import (
 )
 from confnote.store.db import Store
 from confnote.store.inserts import Inserts, NewRecord
-from confnote.store.read import dossier, row_of
-from confnote.store.rows import delete, delete_row, name_of, update
+from confnote.store.read import dossier, row_of, setting
+from confnote.store.rows import delete, delete_row, name_of, put_setting, update
 from confnote.store.trash import deletion_of, left_in_trash
 from confnote.store.write import People, change_conference, join_speakers, make_conference, plan_sessions, spellings
 
@@ -36,6 +36,9 @@ OWN_WORDS = {
     "rating": "rating", "verdict": "verdict", "attendance": "attendance", "entered_at": "attendance",
     "left_at": "attendance", "tags": "tags",
 }  # fmt: skip
+
+Columns: TypeAlias = tuple[str, Sequence[str]]
+"""The key of a source, empty for a pipe, and the columns that the user named of it."""
 
 
 def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Changes:
@@ -48,25 +51,41 @@ def has_two_spellings(store: Store, about: Conference) -> bool:
     return bool(spellings(store, about.uid))
 
 
+def named_columns(store: Store, conference: str, source: str) -> list[str]:
+    """Return the columns that the user named for a source at its last import, as typed."""
+    return (setting(store, f"columns:{conference}:{source}") or "").splitlines()
+
+
 def import_programme(
-    store: Store, conference: str, changes: Changes, follow: Mapping[str, Any] | None = None
-) -> tuple[str, ...]:
+    store: Store, conference: str, changes: Changes, follow: Mapping[str, Any] | None = None,
+    columns: Columns | None = None,
+) -> tuple[str, ...]:  # fmt: skip
     """Write what was found; return lines about sessions that are back, and notes left behind.
 
-    `follow` are the fields that the conference (a uid) takes from the programme.
+    `follow` are the fields that the conference (a uid) takes from the programme. `columns` are the key of its source,
+    and what the user named of it, as typed.
     """
     # one change, so that one undo takes back the whole import
     with store.change("schedule import"):
         if follow:
             change_conference(store, conference, **follow)
+        _keep_columns(store, conference, columns)
         return (*join_speakers(store, conference), *_write(store, conference, changes))
 
 
-def new_with_programme(store: Store, about: Conference, changes: Changes) -> tuple[str, tuple[str, ...]]:
+def new_with_programme(
+    store: Store, about: Conference, changes: Changes, columns: Columns | None = None
+) -> tuple[str, tuple[str, ...]]:
     """Add and use a conference with its programme; return its uid and the lines of the import."""
     with store.change("new"):
         uid = make_conference(store, about)
+        _keep_columns(store, uid, columns)
         return uid, _write(store, uid, changes)
+
+
+def _keep_columns(store: Store, conference: str, columns: Columns | None) -> None:
+    if columns and columns[0] and [*columns[1]] != named_columns(store, conference, columns[0]):
+        put_setting(store, f"columns:{conference}:{columns[0]}", "\n".join(columns[1]) or None)
 
 
 @collector_off()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -87,6 +88,7 @@ def make_of_programme(
     from confnote.cli.wait import waiting, whole
     from confnote.schedule.change_lines import change_lines, contents, summary
     from confnote.schedule.changes import find_changes
+    from confnote.schedule.formats.named import typed_columns
 
     zone = typed.zone.key if typed.zone else schedule.zone or (typed.default_zone or ZoneInfo("UTC")).key
     as_typed = typed
@@ -95,9 +97,9 @@ def make_of_programme(
     days = about.starts_on, about.ends_on
     made = find_changes((), replace(schedule, favourites=False), days)
     if made.doubts and not (yes or dry_run):
-        raise Refused(_doubted(made.doubts, as_typed, source, is_far=made.foreign))
+        raise Refused(_doubted(made.doubts, as_typed, source, schedule, is_far=made.foreign))
     with run.open() as store:
-        about = _named_apart(store, about, typed, source)
+        about = _named_apart(store, about, typed, source, schedule)
         warn_of_edits(run, schedule, about.slug)
         took = (
             [f"taken from the programme: {', '.join(taken)} (confnote edit {about.slug} changes this)"] if taken else []
@@ -108,8 +110,9 @@ def make_of_programme(
             lines += [one_line(line, 200) for line in change_lines(made, ZoneInfo(about.zone))]
             run.answer("\n".join(lines), lambda: programme_json(made, "dry run", lines))
             return
+        columns = source_key(source), typed_columns(schedule.columns)
         with waiting("writing"), whole(store, "imported"):
-            uid, back = new_with_programme(store, about, made)
+            uid, back = new_with_programme(store, about, made, columns)
         if typed.zone is None and schedule.zone is None:
             run.warn(_no_zone(about, typed.default_zone))
         read = map(one_line, contents(made, ZoneInfo(about.zone)))
@@ -192,7 +195,7 @@ def parse_day_one(typed: str | None, starts: date, ends: date) -> date:
     return first
 
 
-def _named_apart(store: Store, about: Conference, typed: Typed, source: str) -> Conference:
+def _named_apart(store: Store, about: Conference, typed: Typed, source: str, schedule: Schedule) -> Conference:
     """Return the conference, with the year in its slug if an earlier edition has the slug.
 
     Raise Refused if the conference of these days is there already.
@@ -202,17 +205,20 @@ def _named_apart(store: Store, about: Conference, typed: Typed, source: str) -> 
         return about
     is_same = other.starts_on <= about.ends_on and about.starts_on <= other.ends_on
     if typed.slug or is_same:
-        raise Refused(
-            f"there is a conference {about.slug} already: "
-            f"confnote schedule import {quoted(source)} -c {about.slug} updates its programme"
-        )
+        again = with_columns(f"confnote schedule import {quoted(source)} -c {about.slug}", schedule.columns)
+        raise Refused(f"there is a conference {about.slug} already: {again} updates its programme")
     return replace(about, slug=f"{about.slug}-{about.starts_on.year}")
 
 
-def _doubted(doubts: tuple[str, ...], typed: Typed, source: str, *, is_far: bool) -> str:
+def _doubted(doubts: tuple[str, ...], typed: Typed, source: str, schedule: Schedule, *, is_far: bool) -> str:
     reason = "; ".join(one_line(doubt, 300) for doubt in doubts)
     if is_far and typed.dates is not None:
         return f"{reason}. Leave out --dates to take those of the programme"
+    return f"{reason}. To import it all the same: {with_columns(new_again(typed, source), schedule.columns)} --yes"
+
+
+def new_again(typed: Typed, source: str) -> str:
+    """Return the command that makes a conference of a programme, as the user typed it."""
     options = {
         "dates": typed.dates, "timezone": typed.timezone, "place": typed.place, "url": typed.url,
         "hashtag": typed.hashtag, "day-one": typed.day_one, "slug": typed.slug, "schedule": quoted(source),
@@ -221,7 +227,21 @@ def _doubted(doubts: tuple[str, ...], typed: Typed, source: str, *, is_far: bool
     words += [
         f"--{name} {text if name == 'schedule' else shell.quoted(text)}" for name, text in options.items() if text
     ]
-    return f"{reason}. To import it all the same: confnote new {' '.join(words)} --yes"
+    return f"confnote new {' '.join(words)}"
+
+
+def with_columns(command: str, columns: tuple[tuple[str, str], ...]) -> str:
+    """Return a command with the columns that the user names."""
+    from confnote.schedule.formats.named import typed_columns  # with the formats 60 ms
+
+    return " ".join((command, *(f"--column {shell.quoted(words)}" for words in typed_columns(columns))))
+
+
+def source_key(source: str) -> str:
+    """Return the key of a source in the store: of an address or a path; empty for a pipe."""
+    from confnote.schedule.fetch import copy_name, is_address
+
+    return "" if source == "-" else copy_name(source if is_address(source) else str(Path(source).absolute()))
 
 
 def quoted(source: str) -> str:

@@ -56,6 +56,15 @@ ToOption = Annotated[
         "--to", metavar="TIME", help="Only what begins before this time of day: 16:00. Sessions of whole days stay."
     ),
 ]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="What a column or a key of the programme is, if confnote reads it wrongly: --column title=Lecture."
+        " NAME can be a path (slot.begin) or the number of a column. With none, forget what you named before.",
+    ),
+]
 UrlOption = Annotated[str | None, typer.Option(help="The address of a page about it.")]
 
 

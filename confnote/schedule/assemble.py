@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from confnote.core.same_person import is_open
-from confnote.errors import Refused
+from confnote.errors import Refused, Unread
 from confnote.schedule.bylines import unsure_bylines, with_bylines
 from confnote.schedule.kinds import cut_cancelled, cut_cancelled_kind, cut_label, is_service, kind_and_service
 from confnote.schedule.people import distinct_speakers, surnames_last
@@ -112,7 +112,7 @@ def assemble(
     skipped = tuple(item for item in items if isinstance(item, Skipped))
     if not slots:
         reason = f": {_usual_reason(skipped)}" if skipped else ""
-        raise Refused(f"there is no session in this {schedule.format} file{reason}")
+        raise Unread(f"there is no session in this {schedule.format} file{reason}")
     if shorten_rooms:
         rooms = short_rooms([slot.room for slot in slots])
         schedule = replace(schedule, place=schedule.place or _cut_address(slots, rooms))

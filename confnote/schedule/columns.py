@@ -119,6 +119,8 @@ ROOM_WORDS = {
     "hall", "room", "stage", "saal", "raum", "salle", "sala", "aula", "auditorium", "theatre", "theater", "zaal",
     "track", "зал", "bühne", "forum", "lab", "tent", "amphi", "hörsaal", "escenario", "palco",
 }  # fmt: skip
+# the begin of a heading that means nothing, since the user names another one for its column; `line` drops this sign
+NO_MEANING = "\uffff"
 # words that say nothing more: `Session Title (optional)` is the title
 EMPTY = set(
     "your optional required the of mandatory if any please local and or s in innen de du la".split()  # noqa: SIM905  # shorter
@@ -160,6 +162,8 @@ class Meaning:
 @lru_cache(maxsize=10_000)
 def words_of(heading: str) -> tuple[str, ...]:
     """Return the words of a heading, in lower case: `*startTime_en` has `start` and `time`."""
+    if NO_MEANING in heading:
+        return ()
     words = [word.casefold() for word in WORD.findall(heading[:200].replace("IDs", "Ids"))]
     # `Title (en)` and `title_en`, but `en` alone is a word
     while len(words) > 1 and words[-1] in LANGUAGES:
@@ -289,11 +293,6 @@ OF_PEOPLE = {"affiliation", "bio", "biography", "profile", "company"}
 LONGEST_ROLE = 4
 FLAGS = {"true", "false", "yes", "no"}
 TAGS = {"tag", "tags", "keyword", "keywords"}
-# what forms call the time at which they were sent
-STAMPS = (
-    {"timestamp"}, {"time", "stamp"}, {"horodateur"}, {"zeitstempel"}, {"tijdstempel"}, {"marca", "temporal"},
-    {"carimbo", "data", "hora"},
-)  # fmt: skip
 
 
 def name_of_speakers(columns: dict[str, list[str]], headings: Iterable[str], texts: Callable[[str], list[str]]) -> None:
@@ -346,16 +345,6 @@ def is_title(heading: str) -> bool:
 
 def _is_who(heading: str) -> bool:
     return column_of(heading) == "speakers"
-
-
-def stamps_apart(columns: dict[str, list[str]], texts_of: Callable[[str], list[str]]) -> None:
-    """Take the time of a form for the start only if no column has a date or another start."""
-    starts = columns.get("start", [])
-    # a program writes the start of a session as a number
-    sent = [name for name in starts if {*words_of(name)} in STAMPS and not all(map(str.isdigit, texts_of(name)))]
-    others = [name for name in starts if name not in sent]
-    if others or "date" in columns:
-        columns["start"] = others
 
 
 def texts_under(headings: Iterable[str], cells: dict[str, str]) -> dict[str, str]:

@@ -63,11 +63,15 @@ class Twice:
 
 
 class Document:
-    """The content of a file, without byte order mark; `recoded` says that it was UTF-16."""
+    """The content of a file, without byte order mark; `recoded` says that it was UTF-16.
+
+    `columns` are the fields of sessions that the user names, each with its heading or key in the file.
+    """
 
     notices: tuple[str, ...] = ()
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, columns: tuple[tuple[str, str], ...] = ()) -> None:
+        self.columns = columns
         self.recoded = data.startswith(UTF_16)
         if self.recoded:  # a spreadsheet saves this as "Unicode text"
             data = data.decode("utf-16", "replace").encode("utf-8", "replace")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,6 +26,11 @@ EVENING = range(7, 9)
 PART = re.compile(r"[0-9]*[.,][0-9]*[1-9][0-9]*")
 NUMBER = re.compile(r"[0-9]+|[0-9]*[.,][0-9]+")
 LONGEST_HOURS = 12
+# what forms call the time at which they were sent
+STAMPS = (
+    {"timestamp"}, {"time", "stamp"}, {"horodateur"}, {"zeitstempel"}, {"tijdstempel"}, {"marca", "temporal"},
+    {"carimbo", "data", "hora"},
+)  # fmt: skip
 
 
 def afternoons(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, str]:
@@ -161,3 +166,13 @@ def form_doubt(starts: Sequence[datetime | None], headings: Sequence[str]) -> st
         return ""
     heading = line(", ".join(headings), 60)
     return f"most times in {heading} have seconds: they can be those at which a form was sent"
+
+
+def stamps_apart(columns: dict[str, list[str]], texts_of: Callable[[str], list[str]]) -> None:
+    """Take the time of a form for the start only if no column has a date or another start."""
+    starts = columns.get("start", [])
+    # a program writes the start of a session as a number
+    sent = [name for name in starts if {*words_of(name)} in STAMPS and not all(map(str.isdigit, texts_of(name)))]
+    others = [name for name in starts if name not in sent]
+    if others or "date" in columns:
+        columns["start"] = others

@@ -81,7 +81,8 @@ class Schedule:
     fields of slots that the format cannot express: if such a field is empty, that does not mean that the programme has
     removed it. `favourites` marks one person's choice, not the whole programme. `of_machine` says that `zone` is this
     machine's, because neither the file nor the user names one. `place` and `hashtag` are those of the conference.
-    `doubts` are reasons to require `--yes`, in a clause each: most sessions would lose their time.
+    `doubts` are reasons to require `--yes`, in a clause each: most sessions would lose their time. `columns` are those
+    that the user named to read it.
     """
 
     format: str
@@ -100,6 +101,7 @@ class Schedule:
     place: str = ""
     hashtag: str = ""
     doubts: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 def aliases_of(*pairs: tuple[str, str]) -> tuple[Alias, ...]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from confnote.errors import Refused
+from confnote.errors import NoColumn, Refused
 from confnote.schedule.formats import read_schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -163,6 +163,20 @@ def test_libreoffice():
     assert shown(ods([["Titel", "Beginn", "Raum"], ["Vortrag", "18.05.2026 09:00", "Saal 1"]])) == [
         ("Vortrag", "18 09:00", None, "Saal 1")
     ]
+
+
+def test_columns_that_the_user_names_by_number_or_heading():
+    rows = [["K1", "Glazes", moment(2026, 5, 18, 9)], ["K2", "Ash", moment(2026, 5, 18, 10)]]
+    for head, columns in (
+        ([], (("title", "2"), ("start", "3"))),
+        ([["Nr", "Werk", "Zt"]], (("title", "werk"), ("start", "zt"))),
+    ):
+        made = read_schedule(xlsx({"Plan": [*head, *rows]}), BERLIN, columns=columns)
+        assert [(slot.title, datetime.fromtimestamp(slot.starts_at / 1000, BERLIN).hour) for slot in made.slots] == [
+            ("Glazes", 9), ("Ash", 10),
+        ]  # fmt: skip
+    with pytest.raises(NoColumn, match=r"the file has no 'Werck': did you mean Werk\?"):
+        read_schedule(xlsx({"Plan": [["Nr", "Werk", "Zt"], *rows]}), BERLIN, columns=(("title", "Werck"),))
 
 
 def test_what_cannot_be_read(monkeypatch):

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from confnote.cli import complete
-from confnote.cli.making import Typed, make, make_of_programme, parse_day_one
-from confnote.cli.options import UrlOption
+from confnote.cli.making import Typed, make, make_of_programme, new_again, parse_day_one
+from confnote.cli.options import ColumnOption, UrlOption
 from confnote.cli.run import Run
 from confnote.core.dates import parse_dates
 from confnote.core.shell import quoted
@@ -41,6 +41,7 @@ def command(
     day_one: Annotated[str | None, typer.Option(help="The date called Day 1, if it is not the first date.")] = None,
     slug: Annotated[str | None, typer.Option(help="Its short name; made from the name if you leave it out.")] = None,
     schedule: Annotated[str | None, typer.Option(help="Its programme, which names all that you leave out.")] = None,
+    column: ColumnOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import its programme in spite of warnings.")] = False,
 ) -> None:
     """Add a conference and use it. Notes go to it, unless only another conference is on now."""
@@ -50,18 +51,25 @@ def command(
         slug=slug, config=run.config(),
     )  # fmt: skip
     if schedule is None:
+        if column:
+            raise Usage("--column is about a programme: name it by --schedule FILE")
         if name is None:
             raise Usage('say its name, or name its programme: confnote new "KubeCon EU 2022", or --schedule FILE')
         make(run, typed)
         return
-    from confnote.cli.commands.schedule import read_programme, read_source  # the formats take 60 ms to import
+    # the formats take 60 ms to import
+    from confnote.cli.commands.schedule import columns_typed, read_programme, read_source
 
     default = typed.default
     zone = typed.zone or default[0]
     days = parse_dates(dates, local_time(run.now, zone.key if zone else "UTC").date()) if dates else None
     first = parse_day_one(day_one, *days) if days else None
     try:
-        programme = read_programme(run, schedule, read_source(schedule), typed.zone, default, days, first)
+        columns = columns_typed(column) or ()
+        programme = read_programme(
+            run, schedule, read_source(schedule), typed.zone, default, days, first, columns=columns,
+            again=new_again(typed, schedule),
+        )  # fmt: skip
     except Advised:
         raise
     except Refused as error:

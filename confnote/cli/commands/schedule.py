@@ -11,21 +11,37 @@ import typer
 
 from confnote.actions.conferences import guessed
 from confnote.actions.first_programme import followed, to_follow
-from confnote.actions.programme import compare_programme, has_two_spellings, import_programme, plan_favourites
+from confnote.actions.programme import (
+    compare_programme,
+    has_two_spellings,
+    import_programme,
+    named_columns,
+    plan_favourites,
+)
 from confnote.cli.app import PLAIN, examples
-from confnote.cli.making import Typed, make_of_programme, programme_json, quoted, warn_of_edits
+from confnote.cli.making import (
+    Typed,
+    make_of_programme,
+    programme_json,
+    quoted,
+    source_key,
+    warn_of_edits,
+    with_columns,
+)
+from confnote.cli.options import ColumnOption
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting, whole
 from confnote.core.files import write_file
 from confnote.core.lookup import fold
 from confnote.core.text import one_line
 from confnote.core.time import find_zone
-from confnote.errors import Advised, Refused
+from confnote.errors import Advised, NoColumn, Refused, Unread
 from confnote.model import Conference
 from confnote.schedule.change_lines import change_lines, contents, short_lines, summary
 from confnote.schedule.changes import Add, Changes
 from confnote.schedule.fetch import copy_name, fetch, is_address, read_path, read_stream, shown
 from confnote.schedule.formats import read_schedule
+from confnote.schedule.formats.named import FIELDS, Columns, parse_columns, typed_columns
 from confnote.schedule.value import EDIT, NEW, Schedule
 from confnote.store.db import Store
 from confnote.store.now import place_of
@@ -58,6 +74,7 @@ def command(
         str | None, typer.Option(help="The programme's time zone, if the file does not name one.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
+    column: ColumnOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import it in spite of warnings.")] = False,
 ) -> None:
     """Import a programme, or its next version. Your notes stay with their sessions.
@@ -65,16 +82,20 @@ def command(
     If there is no conference yet, confnote makes one from the programme. `confnote help programme` lists the formats.
     """
     run = Run.of(ctx)
+    columns = columns_typed(column)
     data = read_source(source)  # before the store: an error of the file is the first thing to know
     typed = find_zone(timezone) if timezone else None
     with run.open() as store:
         uid = place_of(store, run.now, run.slug(store)).conference
         if uid is not None:
             about = conference(store, uid)
-            _import_into(run, store, about, source, data, typed=typed, mine=mine, dry_run=dry_run, yes=yes)
+            _import_into(
+                run, store, about, source, data, typed=typed, columns=columns, mine=mine, dry_run=dry_run, yes=yes
+            )
             return
     new = Typed(timezone=timezone, config=run.config())
-    schedule = read_programme(run, source, data, typed, new.default)
+    again = f"confnote schedule import {quoted(source)}"
+    schedule = read_programme(run, source, data, typed, new.default, columns=columns or (), again=again)
     if mine or schedule.favourites:
         raise Refused("there is no conference yet: import its whole programme first, then this file with --mine")
     run.warn("there is no conference yet: one is made of this programme")
@@ -83,13 +104,19 @@ def command(
 
 def _import_into(
     run: Run, store: Store, about: Conference, source: str, data: bytes, *,
-    typed: ZoneInfo | None, mine: bool, dry_run: bool, yes: bool,
+    typed: ZoneInfo | None, columns: Columns | None, mine: bool, dry_run: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Import a programme into a conference, or with `mine` plan the sessions of a personal one."""
     any_dates, any_zone = guessed(store, about)
     zone, default = (typed, find_zone(about.zone)) if any_zone else (typed or find_zone(about.zone), None)
     days, day_one = (None, None) if any_dates else ((about.starts_on, about.ends_on), about.day_one)
-    schedule = read_programme(run, source, data, zone, (default, "the conference"), days, day_one, about.slug)
+    if columns is None and (named := named_columns(store, about.uid, source_key(source))):
+        run.warn(f"the columns are those that you named before: {', '.join(named)} (--column none forgets them)")
+        columns = parse_columns(named)
+    again = f"confnote schedule import {quoted(source)} -c {about.slug}"
+    schedule = read_programme(
+        run, source, data, zone, (default, "the conference"), days, day_one, about.slug, columns or (), again
+    )
     if not mine:
         import_programme_file(run, store, about, source, schedule, typed, dry_run=dry_run, yes=yes)
         return
@@ -113,19 +140,30 @@ def read_programme(
     days: tuple[date, date] | None = None,
     day_one: date | None = None,
     slug: str = "",
+    columns: Columns = (),
+    again: str = "",
 ) -> Schedule:
     """Read a programme from the bytes of a source; warn of what was assumed or left out.
 
     `zone` is the zone that the user named, `default` the one to use if nothing names one, and whose it is.
     `days` are the dates of the conference and `day_one` its Day 1, if they are known. Without a `slug` there is no
-    conference yet: notices that tell to edit it wait until `warn_of_edits`.
+    conference yet: notices that tell to edit it wait until `warn_of_edits`. `columns` are those that the user names,
+    `again` is the command to which the user can add them.
     """
     try:
         with waiting("reading the programme"):
             schedule = read_schedule(
-                data, zone, machine_zone=default[0], days=days, day_one=day_one, machine_is=default[1]
-            )
+                data, zone, machine_zone=default[0], days=days, day_one=day_one, machine_is=default[1],
+                columns=columns,
+            )  # fmt: skip
+    except NoColumn as error:
+        run.warn(*(f"the file has {found}" for found in error.found))
+        raise
     except Refused as error:
+        if isinstance(error, Unread) and error.columns:
+            run.warn(*(f"the file has {found}" for found in error.found))
+            named = with_columns(again, error.columns)
+            run.warn(f"say what is what by such a line: {named}; the fields are {', '.join(FIELDS)}")
         words = str(error).replace(NEW, f"confnote new --schedule {quoted(source)}")
         raise (Advised if isinstance(error, Advised) else Refused)(
             words.replace(EDIT, f"confnote edit {slug}") if slug else words.split(f", or {EDIT}")[0]
@@ -136,6 +174,11 @@ def read_programme(
     if slug:
         warn_of_edits(run, schedule, slug)
     return schedule
+
+
+def columns_typed(words: list[str] | None) -> Columns | None:
+    """Return the columns that the user names; empty for `none`, None if nothing is typed."""
+    return None if words is None else () if words == ["none"] else parse_columns(words)
 
 
 def read_source(source: str) -> bytes:
@@ -185,11 +228,13 @@ def import_programme_file(
         run.answer("\n".join([*took, summary(made), *shown]), lambda: programme_json(made, "dry run", described))
         return
     if doubts and not yes:
-        raise Refused(f"{'; '.join(doubts)}. {_advice(made, about, source, typed)}")
+        raise Refused(f"{'; '.join(doubts)}. {_advice(made, about, source, typed, schedule.columns)}")
     back: tuple[str, ...] = ()
-    if made.to_write or follow or has_two_spellings(store, about):
+    columns = source_key(source), typed_columns(schedule.columns)
+    is_named_anew = columns[0] and columns[1] != named_columns(store, about.uid, columns[0])
+    if made.to_write or follow or is_named_anew or has_two_spellings(store, about):
         with waiting("writing"), whole(store, "imported"):
-            back = import_programme(store, about.uid, made, follow)
+            back = import_programme(store, about.uid, made, follow, columns)
     into = "" if fold(schedule.title) == fold(about.name) else f", into {about.slug}"
     name = f"{one_line(schedule.title, 60)}{into}: " if schedule.title else ""
     # a first programme is only summed up; of a new version, the changes are listed
@@ -201,11 +246,11 @@ def import_programme_file(
     )
 
 
-def _advice(made: Changes, about: Conference, source: str, typed: ZoneInfo | None) -> str:
+def _advice(made: Changes, about: Conference, source: str, typed: ZoneInfo | None, columns: Columns) -> str:
     """Say what to type if the programme looks wrong."""
     if not made.foreign:
         zone = f" --timezone {typed.key}" if typed else ""
-        again = f"confnote schedule import {quoted(source)} -c {about.slug}{zone}"
+        again = with_columns(f"confnote schedule import {quoted(source)} -c {about.slug}{zone}", columns)
         return f"To import it all the same: {again} --yes (with --dry-run it only shows what would change)"
-    own = f"confnote new --schedule {quoted(source)}"
+    own = with_columns(f"confnote new --schedule {quoted(source)}", columns)
     return f"To make a conference of it: {own}; to import it into {about.slug} all the same add --yes"

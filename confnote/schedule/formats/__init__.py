@@ -19,7 +19,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from confnote.core.lookup import Registry
-from confnote.errors import Advised, ConfnoteError, Refused
+from confnote.errors import Advised, ConfnoteError, NoColumn, Refused, Unread
 from confnote.schedule.document import LARGEST, Document, is_web_page, too_large
 from confnote.schedule.formats import (
     csv_table,
@@ -38,6 +38,8 @@ from confnote.schedule.formats import (
     xml_tree,
     yaml_tree,
 )
+from confnote.schedule.formats.found import Found, advised, found_in, missing
+from confnote.schedule.formats.named import Columns
 from confnote.schedule.span import outside_notices
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
@@ -86,17 +88,19 @@ def read_schedule(
     days: tuple[date, date] | None = None,
     day_one: date | None = None,
     machine_is: str = "this machine",
+    columns: Columns = (),
 ) -> Schedule:
     """Return the programme in a file; raise Refused if there is none that can be read.
 
     The content decides the format, never the name of the file. `zone` is the time zone that the user gives, for a file
     that names none. Without either, `machine_zone` is used and a notice says so, with `machine_is` for its origin.
     Without that, too, raise Refused if some times have no offset. `days` are the dates of the conference, `day_one` is
-    its Day 1: for a file that names weekdays or numbers of days.
+    its Day 1: for a file that names weekdays or numbers of days. `columns` are the headings or keys that the user
+    names: raise NoColumn for one that the file does not have.
     """
     if len(data) > LARGEST:
         raise too_large()
-    document = Document(data)
+    document = Document(data, columns)
     head = document.head
     if not head:
         raise Refused("the file is empty")
@@ -104,35 +108,53 @@ def read_schedule(
         raise Refused(WEB_PAGE)
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
     hints = Hints(zone, machine_zone, days, day_one, machine_is)
+    if columns and ical.identify(document):
+        raise Refused("--column is for tables, JSON, YAML and XML: the fields of iCalendar are fixed")
+    if columns and (wrong := missing(document, columns)):
+        no_column = NoColumn(wrong)
+        no_column.found = _listing(found_in(document))
+        raise no_column
     try:
         schedule = _read(document, hints, is_binary=is_binary)
+    except Unread as error:
+        new = Unread("; ".join((*document.notices, str(error))))
+        found = found_in(document)
+        new.found, new.columns = _listing(found), advised(found, columns)
+        raise new from None
     except Refused as error:
         # what is wrong with the whole file can be why nothing was found in it
         raise (Advised if isinstance(error, Advised) else Refused)("; ".join((*document.notices, str(error)))) from None
     outside: tuple[str, ...] = ()
     if days and not schedule.favourites:
         outside = outside_notices(schedule.slots, ZoneInfo(schedule.zone) if schedule.zone else None, days)
-    return replace(schedule, notices=(*document.notices, *schedule.notices, *outside))
+    return replace(schedule, notices=(*document.notices, *schedule.notices, *outside), columns=columns)
+
+
+def _listing(found: list[Found]) -> tuple[str, ...]:
+    """Return a text for each list or table of a file: what it is, and a line for each field."""
+    return tuple("\n".join(one.lines()) for one in found)
 
 
 def _read(document: Document, hints: Hints, *, is_binary: bool) -> Schedule:
     """Return the programme by the first format that identifies it; raise Refused if none does."""
     if is_web_page(document.head):
         return html_table.read(document, hints)
-    found = None if is_binary else next((known for known in KNOWN if known.identify(document)), None)
+    # the fields of a known format need no names
+    known = () if is_binary or document.columns else KNOWN
+    found = next((one for one in known if one.identify(document)), None)
     if found is not None:
         return found.read(document, hints)
     # a plug-in may read spreadsheets; plug-ins are loaded only for a file that none of our formats identifies
-    schedule = _read_with_plug_in(document, hints)
+    schedule = None if document.columns else _read_with_plug_in(document, hints)
     if schedule is not None:
         return schedule
     for table in (spreadsheet,) if is_binary else GENERIC:
-        if table.identify(document):
+        if table.identify(document) and not (document.columns and table is text_list):
             return table.read(document, hints)
     if is_binary:
         raise Refused(spreadsheet.CUT_OFF if spreadsheet.is_cut_off(document) else BINARY)
     holds = "JSON without a list of objects" if document.json is not None else schedule_xml.other_xml(document)
-    raise Refused(f"{holds or csv_table.described(document.text)}: give {READABLE}")
+    raise Unread(f"{holds or csv_table.described(document.text)}: give {READABLE}")
 
 
 def _read_with_plug_in(document: Document, hints: Hints) -> Schedule | None:

@@ -50,7 +50,7 @@ def meanings(texts: Mapping[str, list[str]], lacking: Collection[str]) -> dict[s
     times = [name for name, own in open_ones.items() if are_times(own)]
     if "start" in lacking and 0 < len(times) < 3:
         found.update(zip(times, ("start", *(["end"] if "end" in lacking else [])), strict=False))
-    for column, fits in (("date", _are_days), ("speakers", are_people), ("title", are_titles)):
+    for column, fits in (("date", are_days), ("speakers", are_people), ("title", are_titles)):
         named = [name for name, own in open_ones.items() if name not in found and name not in times and fits(own)]
         if column in lacking and len(named) == 1:
             found[named[0]] = column
@@ -100,7 +100,8 @@ def are_times(texts: list[str]) -> bool:
     return len(texts) >= FEWEST and 10 * len(clocks + bare) >= 8 * len(texts) and not are_lengths
 
 
-def _are_days(texts: list[str]) -> bool:
+def are_days(texts: list[str]) -> bool:
+    """Return whether at least 8 in 10 texts are days."""
     days = [text for text in texts if day_or_clock(text) == "date" or date_in(text)]
     return len(texts) >= FEWEST_DAYS and 10 * len(days) >= 8 * len(texts)
 
@@ -147,7 +148,7 @@ def _shown(nodes: list[dict[str, Any]]) -> dict[str, str]:
             if isinstance(value, str | int | float) and (text := text_of(value).strip()):
                 texts.setdefault(name, []).append(text)
     columns = columns_of(texts).items()
-    known = {column for column, names in columns if column != "date" or _are_days(texts[names[0]])}
+    known = {column for column, names in columns if column != "date" or are_days(texts[names[0]])}
     holds = any(isinstance(part, dict) for part in inner)
     return meanings(texts, ({"date"} if holds else {"start", "end", "date", "title"}) - known)
 

@@ -22,8 +22,10 @@ from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.document import Document, cut_off
 from confnote.schedule.formats.keys import day_or_clock, is_moment, name_in_cell
 from confnote.schedule.formats.markdown_sections import in_sections, is_of_section, sections_of
+from confnote.schedule.formats.named import Columns
+from confnote.schedule.formats.named_header import header_of
 from confnote.schedule.formats.table import table_schedule
-from confnote.schedule.formats.table_header import ESCAPED, TableHeader, distinct, find_header, records_of, texts_of
+from confnote.schedule.formats.table_header import ESCAPED, TableHeader, distinct, records_of, texts_of
 from confnote.schedule.formats.table_rows import DIGIT, TableRow, is_open_time, table_columns
 from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.times import Hints
@@ -36,6 +38,7 @@ DELIMITERS = ",;\t|"
 # in Markdown, more text can be above the first table
 HEADER_ROWS, HEADER_TEXT = 20, 20_000
 FEW_WORDS = 3
+MOST_ROWS = 2000
 # of the text of a time, also with a date and a zone: `Tuesday, 18 May 2026, 10:00 AM - 10:45 AM (Europe/Berlin)`
 LONGEST_TIME = 100
 # Excel reads the delimiter from such a line
@@ -111,7 +114,7 @@ def in_table(text: str) -> str:
 def identify(document: Document) -> bool:
     """Return whether one of the first lines names a title, and a start or two other columns."""
     text = in_table(document.text)
-    header = None if text[:HEADER_TEXT].lstrip().startswith(("{", "[", "<")) else _header(text)
+    header = None if text[:HEADER_TEXT].lstrip().startswith(("{", "[", "<")) else _header(text, document.columns)
     if header is None or not LOOP.search(document.text):
         return header is not None
     # a loop fills the table, with the sessions of the front matter
@@ -126,7 +129,7 @@ NAME_END = re.compile(r"\s[\u2013\u2014|/-]\s|,\s")
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for broken CSV, an ambiguous date or no session."""
     text = in_table(document.text)
-    header = _header(text)
+    header = _header(text, document.columns)
     above = _rows(text[:HEADER_TEXT], header.delimiter)[: max(header.row, 0)] if header else []
     faults: list[tuple[str, ...]] = []
     records = list(limited(_records(text, header, faults) if header else ()))
@@ -239,6 +242,26 @@ def described(text: str) -> str:
     return f"text: {number}, no columns"
 
 
+def tables_in(text: str) -> list[list[list[str]]]:
+    """Return the rows of the tables of a text, from their headers on; none for other text."""
+    text = in_table(text)
+    readings: list[list[list[str]]] = []
+    for delimiter in DELIMITERS:
+        with suppress(csv.Error):
+            rows = _filled(list(islice(_reader(text, delimiter), MOST_ROWS)))
+            readings.append(rows)
+            rules = [n for n, cells in enumerate(rows) if n and len(cells) > 1 and all(map(RULE.fullmatch, cells))]
+            if rules:
+                ends = [*(rule - 1 for rule in rules[1:]), len(rows)]
+                return [[rows[rule - 1], *rows[rule + 1 : end]] for rule, end in zip(rules, ends, strict=True)]
+    # the delimiter that most rows have as often as the first one with it
+    tables = [
+        rows[next((n for n, cells in enumerate(rows) if len(texts_of(cells)) > 1), len(rows)) :] for rows in readings
+    ]
+    tables = [rows for rows in tables if len(rows) > 1 and _is_table(rows[1:], len(rows[0]))]
+    return [max(tables, key=lambda rows: sum(map(len, rows)))] if tables else []
+
+
 def _filled(rows: list[list[str]]) -> list[list[str]]:
     return [cells for cells in rows if any(cell.strip() for cell in cells)]
 
@@ -248,18 +271,23 @@ def _is_table(rows: list[list[str]], cells: int) -> bool:
     return sum(len(row) >= cells for row in rows) * 2 >= len(rows)
 
 
-def _header(text: str) -> TableHeader | None:
-    """Return the header in the reading, by delimiter, that gives most known columns."""
+def _header(text: str, columns: Columns) -> TableHeader | None:
+    """Return the header in the reading, by delimiter, that gives most known columns.
+
+    If the user names columns, it is the reading with most rows that have them all.
+    """
     start = text[:HEADER_TEXT]
     separator = SEPARATOR.match(start)
-    readings = []
+    readings: list[tuple[int, int, TableHeader]] = []
     for delimiter in [separator[1]] if separator else DELIMITERS:
         rows = _rows(start, delimiter)
-        header = find_header(rows[: HEADER_ROWS + _lines_above(start)], delimiter)
+        header = header_of(rows[: HEADER_ROWS + _lines_above(start)], delimiter, columns)
+        below = _filled(rows[header.row + 1 :]) if header else []
         # a line of prose or of a program can have such words, too
-        if header and _is_table(below := _filled(rows[header.row + 1 :]), 2) and _has_times(header, below):
-            readings.append(header)
-    return max(readings, key=lambda one: len(columns_of(filter(None, one.headings))), default=None)
+        if header and (columns or (_is_table(below, 2) and _has_times(header, below))):
+            widest = sum(len(row) for row in below if len(row) == len(header.headings)) if columns else 0
+            readings.append((widest, len(columns_of(filter(None, header.headings))), header))
+    return max(readings, key=lambda one: one[:2], default=(0, 0, None))[2]
 
 
 def _has_times(header: TableHeader, rows: list[list[str]]) -> bool:

@@ -19,8 +19,10 @@ from confnote.schedule.formats import text_list
 from confnote.schedule.formats.csv_table import HEADER_ROWS, LOOP, shown, zones_in
 from confnote.schedule.formats.html_page import HtmlPage, HtmlTable, time_apart, title_first
 from confnote.schedule.formats.keys import day_in, day_or_clock, is_moment
+from confnote.schedule.formats.named import Columns
+from confnote.schedule.formats.named_header import header_of
 from confnote.schedule.formats.table import table_schedule
-from confnote.schedule.formats.table_header import MOST_COLUMNS, TableHeader, find_header, records_of
+from confnote.schedule.formats.table_header import MOST_COLUMNS, TableHeader, records_of
 from confnote.schedule.formats.table_rows import TableRow, table_columns
 from confnote.schedule.kinds import is_service
 from confnote.schedule.people import looks_like_names
@@ -40,15 +42,13 @@ MARKUP = re.compile(r"(?i)<(?:table|ul|ol|dl|p)\b")
 
 
 @lru_cache(maxsize=1)
-def _read_page(text: str) -> tuple[list[tuple[HtmlTable, TableHeader]], set[str]]:
+def _read_page(text: str, columns: Columns = ()) -> tuple[list[tuple[HtmlTable, TableHeader]], set[str]]:
     """Return the tables of a programme, each with its header, and the zones that the text names."""
-    page = HtmlPage()
-    with suppress(AssertionError):  # the parser of Python stops so at `<![x`
-        page.feed(shown(text))
-        page.close()
+    page = _parsed(text)
     # without rows, a loop fills the table, with the sessions of the front matter
     page.tables = [table for table in page.tables if table.is_list or len(table.rows) > 1 or not LOOP.search(text)]
     page.tables += [HtmlTable(page.headings, is_list=True)] if page.headings else []
+    page.tables = [table for table in page.tables if not (columns and table.is_list)]
     tables = [table for table in page.tables if not table.is_list and table.rows]
     named = table_columns(filter(None, (text for table in tables for text in table.rows[0])))
     # the headings that mean the same in the tables of the page
@@ -57,10 +57,24 @@ def _read_page(text: str) -> tuple[list[tuple[HtmlTable, TableHeader]], set[str]
         _take_time(table, start)
     found = [
         (table, header) for table in page.tables
-        if (header := TableHeader([start, *others], -1, "") if table.is_list else _header(table))
+        if (header := TableHeader([start, *others], -1, "") if table.is_list else _header(table, columns))
     ]  # fmt: skip
     timed = sum(len(table.rows) + sum(bool(time_apart(text)[0]) for _, text in table.headings) for table, _ in found)
     return found if timed >= FEWEST or any(not table.is_list for table, _ in found) else [], page.zones
+
+
+def _parsed(text: str) -> HtmlPage:
+    page = HtmlPage()
+    with suppress(AssertionError):  # the parser of Python stops so at `<![x`
+        page.feed(shown(text))
+        page.close()
+    return page
+
+
+def tables_in(document: Document) -> list[list[list[str]]]:
+    """Return the rows of each table in HTML; none for other content."""
+    tables = _parsed(document.text).tables if MARKUP.search(document.text) else []
+    return [table.rows for table in tables if not table.is_list]
 
 
 def _take_time(table: HtmlTable, start: str) -> None:
@@ -77,12 +91,12 @@ def _take_time(table: HtmlTable, start: str) -> None:
         table.spans = {(row, column + 1): last for (row, column), last in table.spans.items()}
 
 
-def _header(table: HtmlTable) -> TableHeader | None:
+def _header(table: HtmlTable, columns: Columns) -> TableHeader | None:
     """Return the header, and fill the merged cells.
 
     It is `Time, Title` where the rows have a time and a text, and no header is above them.
     """
-    header = find_header(table.rows[:HEADER_ROWS])
+    header = header_of(table.rows[:HEADER_ROWS], columns=columns)
     if header and (header.rooms or header.groups):
         _write_times(table, header.row)
         return header
@@ -98,12 +112,14 @@ def _header(table: HtmlTable) -> TableHeader | None:
         table.rows = [
             [_joined([*dict.fromkeys(filter(None, row[begin:end]))]) for begin, end in pairs] for row in table.rows
         ]
-        header = find_header(table.rows[:HEADER_ROWS])
+        header = header_of(table.rows[:HEADER_ROWS], columns=columns)
         if header and header.rooms and len(pairs) == len(names):
             # that it is a grid can show only where the cells are filled
             table.rows = plain
             _write_times(table, header.row)
         return header
+    if columns:
+        return None
     rows = [row for row in table.rows if len({*filter(None, row)}) > 1]
     timed = sum(is_moment(row[0]) for row in rows)
     if not timed or 2 * timed < len(rows):
@@ -154,7 +170,7 @@ def identify(document: Document) -> bool:
     """Return whether the file has a table, or a list, in HTML with times and titles."""
     if not MARKUP.search(document.text):
         return False
-    tables = _read_page(document.text)[0]
+    tables = _read_page(document.text, document.columns)[0]
     return any(not table.is_list for table, _ in tables) or (
         bool(tables) and (is_web_page(document.head) or not text_list.identify(document))
     )
@@ -162,7 +178,7 @@ def identify(document: Document) -> bool:
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for an ambiguous date or no session."""
-    tables, zones = _read_page(document.text)
+    tables, zones = _read_page(document.text, document.columns)
     zones = zones | {name for _, header in tables for text in header.headings for name, _ in zones_in(text)}
     records = list(limited(record for table, header in tables for record in _records(table, header)))
     left = [

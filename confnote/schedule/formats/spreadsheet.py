@@ -19,8 +19,10 @@ from confnote.schedule.day_names import day_in_years, weekday_apart, weekday_in
 from confnote.schedule.document import Document
 from confnote.schedule.formats.csv_table import named_above, repeats
 from confnote.schedule.formats.keys import day_or_clock
+from confnote.schedule.formats.named import Columns
+from confnote.schedule.formats.named_header import header_of
 from confnote.schedule.formats.table import table_schedule
-from confnote.schedule.formats.table_header import ESCAPED, TableHeader, find_header, records_of
+from confnote.schedule.formats.table_header import ESCAPED, TableHeader, records_of
 from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints
@@ -67,7 +69,7 @@ def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for a broken workbook or one without such a table."""
     if is_cut_off(document):
         raise Refused(CUT_OFF)
-    sheets = list(_sheets(document.data))
+    sheets = list(_sheets(document.data, document.columns))
     tables = [sheet for sheet in sheets if sheet.header.headings]
     if not tables:
         names = ", ".join(line(sheet.name, 40) for sheet in sheets[:5])
@@ -130,7 +132,13 @@ def _records(sheet: TableSheet, years: set[int], *, alone: bool) -> Iterator[Tab
                 yield replace(record, cells={**said, **record.cells})
 
 
-def _sheets(data: bytes) -> Iterator[TableSheet]:
+def _sheets(data: bytes, columns: Columns) -> Iterator[TableSheet]:
+    for name, rows in sheets_in(data):
+        yield TableSheet(name, header_of(rows[:HEADER_ROWS], columns=columns) or TableHeader([], 0, ""), rows)
+
+
+def sheets_in(data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield the name and the rows of each sheet; raise Refused for a broken workbook."""
     try:
         from python_calamine import CalamineError, load_workbook
     except ImportError:
@@ -144,7 +152,7 @@ def _sheets(data: bytes) -> Iterator[TableSheet]:
         for name in book.sheet_names[:MOST_SHEETS]:
             sheet = book.get_sheet_by_name(name)
             rows = [list(map(_text, row[:MOST_COLUMNS])) for row in islice(sheet.iter_rows(), MOST_ROWS)]
-            yield TableSheet(name, find_header(rows[:HEADER_ROWS]) or TableHeader([], 0, ""), rows)
+            yield name, rows
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         raise Refused(f"this spreadsheet cannot be read ({line(str(error), 100)}): save it as CSV") from None
 

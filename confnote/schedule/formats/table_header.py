@@ -43,7 +43,7 @@ class TableHeader:
     `rooms` are the headings of a grid with a column for each room or day, whose cells are titles. If the date
     is in the header of a grid, or in the line above, `row` is the row before that. `groups` has the heading of each
     column and the room or the day that it is of, for a table with columns for each of them: `Time, Talk, Speaker, Talk,
-    Speaker` below the rooms, or `Time, Hall 1, Speaker, Hall 2, Speaker`.
+    Speaker` below the rooms, or `Time, Hall 1, Speaker, Hall 2, Speaker`. `written` has those of the file.
     """
 
     headings: list[str]
@@ -51,6 +51,7 @@ class TableHeader:
     delimiter: str
     rooms: tuple[str, ...] = ()
     groups: tuple[tuple[str, str], ...] = ()
+    written: tuple[str, ...] = ()
 
 
 def _headings(cells: list[str]) -> list[str]:
@@ -68,16 +69,11 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
     tables = [(number, distinct(cells)) for number, cells in enumerate(rows) if len({*_headings(cells)}) > 1]
     for number, headings in tables:
         if not needs(table_columns(filter(None, headings))):
-            above, last = _last_filled(rows, number)
-            groups = _groups(rows[number], above)
-            if groups:
-                above, last = _last_filled(rows, last)
-            has_dates = "date" in columns_of(filter(None, headings)) or any(
-                date_in(cell) for cells in rows[number + 1 :] if len({*texts_of(cells)}) > 1 for cell in cells
-            )
-            is_below_day = _is_day_line(above) and not has_dates
+            groups = _groups(rows[number], _last_filled(rows, number)[0])
+            top = _last_filled(rows, number)[1] if groups else number
+            row = row_of_header(headings, top, rows)
             named = _with_title(headings, rows[number + 1 :])
-            return TableHeader(named, last - 1 if is_below_day else number, delimiter, groups=groups)
+            return TableHeader(named, number if row == top else row, delimiter, groups=groups)
     for number, headings in tables:
         if _names_day(headings):  # `Time, Friday 9 May`, as again above the rows of another day
             return TableHeader([headings[0], "Title", *headings[2:]], number - 1, delimiter)
@@ -98,6 +94,15 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
             return TableHeader(headings, last - 1 if is_below_day else number - is_day, delimiter, rooms, groups)
     found = next((table for table in tables if _is_by_values(table[1], rows[table[0] + 1 :])), None)
     return TableHeader(found[1], found[0], delimiter) if found else None
+
+
+def row_of_header(headings: list[str], number: int, rows: list[list[str]]) -> int:
+    """Return the number of the row of a header, or that of the row above the day of its table."""
+    above, last = _last_filled(rows, number)
+    has_dates = "date" in columns_of(filter(None, headings)) or any(
+        date_in(cell) for cells in rows[number + 1 :] if len({*texts_of(cells)}) > 1 for cell in cells
+    )
+    return last - 1 if _is_day_line(above) and not has_dates else number
 
 
 def _with_title(headings: list[str], below: list[list[str]]) -> list[str]:
@@ -365,10 +370,11 @@ def _place_of(names: Sequence[str]) -> str:
 
 
 def _repeats_header(header: TableHeader, cells: list[str]) -> bool:
-    if _names_day(cells) and " ".join(cells[0].split()) == header.headings[0]:
+    headings = [*header.written] or header.headings
+    if _names_day(cells) and " ".join(cells[0].split()) == headings[0]:
         return True
-    is_like = len(cells) > 1 and " ".join(cells[1].split()) == header.headings[1]  # quick
-    return is_like and distinct(cells)[1:] == header.headings[1:]
+    is_like = len(cells) > 1 and " ".join(cells[1].split()) == headings[1]  # quick
+    return is_like and distinct(cells)[1:] == headings[1:]
 
 
 def _in_groups(header: TableHeader, where: str, cells: list[str]) -> Iterator[TableRow]:

@@ -20,7 +20,6 @@ from confnote.schedule.columns import (
     is_topic,
     meaning_of,
     name_of_speakers,
-    stamps_apart,
     tags_apart,
     texts_under,
     topics_are_titles,
@@ -33,7 +32,7 @@ from confnote.schedule.formats.references import OPAQUE
 from confnote.schedule.kinds import names_kind, says_cancelled
 from confnote.schedule.name_cells import cell_habits
 from confnote.schedule.text import line, listed
-from confnote.schedule.time_habits import afternoons, are_hours, later, time_families
+from confnote.schedule.time_habits import afternoons, are_hours, later, stamps_apart, time_families
 from confnote.schedule.times import Hints, day, with_colons
 from confnote.schedule.value import EDIT, Skipped, Slot, Weblink
 from confnote.schedule.weblinks import web_address

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from confnote.core.same_person import is_open
-from confnote.errors import Refused
+from confnote.errors import Refused, Unread
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.day_names import is_weekday
@@ -30,6 +30,7 @@ from confnote.schedule.formats.inner_talks import slot_notices, with_talks_liste
 from confnote.schedule.formats.languages import with_languages_joined
 from confnote.schedule.formats.lost_entries import lost_entries
 from confnote.schedule.formats.members import CONFERENCE, with_topics
+from confnote.schedule.formats.named import in_tree
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Finder
 from confnote.schedule.formats.parallel import Divided
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in
@@ -79,7 +80,7 @@ def identify(document: Document) -> bool:
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for JSON in which nothing has a title and a start."""
-    return tree_schedule(NAME, document.json, hints)
+    return tree_schedule(NAME, in_tree(document.json, document.columns), hints)
 
 
 def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
@@ -109,7 +110,7 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     sessions = with_parallel(sessions, finder.found)
     if not sessions:
         why = next(_only_numbers(finder.references), described(root))
-        raise Refused(f"{name}: {why}{f' ({TOO_DEEP})' * finder.is_deeper}")
+        raise Unread(f"{name}: {why}{f' ({TOO_DEEP})' * finder.is_deeper}")
     read_lists = {one.key for one in sessions}
     rows = _titled([row for one in sessions for row in _on_days(_row(one, read_lists))])
     add_listed_speakers(rows, finder.references)

@@ -12,6 +12,7 @@ from confnote.core.collector import collector_off
 from confnote.errors import Refused
 from confnote.schedule.columns import columns_of
 from confnote.schedule.document import HEAD, Document, cut_off
+from confnote.schedule.formats.named import in_tree
 from confnote.schedule.formats.nested import Finder
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
 from confnote.schedule.formats.tree import tree_schedule
@@ -32,13 +33,13 @@ def identify(document: Document) -> bool:
     """Return whether the file is XML in which elements have a title and a start."""
     if not document.head.startswith(b"<"):
         return False
-    tree, cut = _tree(document)
+    tree, cut = _named_tree(document)
     return has_sessions(tree) or (bool(cut) and tree is not None)
 
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for an ambiguous date or no session."""
-    tree, cut = _tree(document)
+    tree, cut = _named_tree(document)
     notice, doubt = cut_off(cut)
     if cut and not has_sessions(tree):
         raise Refused(doubt)
@@ -46,6 +47,17 @@ def read(document: Document, hints: Hints) -> Schedule:
     if not cut:
         return schedule
     return replace(schedule, notices=(notice, *schedule.notices), doubts=(*schedule.doubts, doubt))
+
+
+def _named_tree(document: Document) -> tuple[Any, int]:
+    """Return the tree with the keys that the user names, and the line in which it is cut off."""
+    tree, cut = _tree(document)
+    return in_tree(tree, document.columns), cut
+
+
+def tree_in(document: Document) -> Any:
+    """Return the tree of XML; None for other content."""
+    return _tree(document)[0]
 
 
 def has_sessions(tree: Any) -> bool:

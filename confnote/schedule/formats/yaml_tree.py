@@ -10,6 +10,7 @@ from confnote.errors import Refused
 from confnote.schedule.document import Document, Twice
 from confnote.schedule.formats.csv_table import FRONT_MATTER
 from confnote.schedule.formats.keys import is_moment
+from confnote.schedule.formats.named import in_tree
 from confnote.schedule.formats.references import nodes_in
 from confnote.schedule.formats.tree import largest, tree_schedule
 from confnote.schedule.times import Hints
@@ -55,7 +56,12 @@ def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for YAML in which nothing has a title and a start."""
     root, notices = _loaded(document.text)
     document.notices = (*document.notices, *notices)
-    return tree_schedule(NAME, root, hints)
+    return tree_schedule(NAME, in_tree(root, document.columns), hints)
+
+
+def tree_in(document: Document) -> Any:
+    """Return the tree of YAML; None for other content."""
+    return _loaded(document.text)[0] if identify(document) else None
 
 
 @lru_cache(maxsize=1)

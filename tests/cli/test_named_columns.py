@@ -1,0 +1,118 @@
+"""`--column` of `schedule import` and `new --schedule`: the refusal that leads to it, and what the store keeps."""
+
+import json
+import shlex
+
+import pytest
+
+TABLE = "| Startzt | Werk | Mit |\n|---|---|---|\n| 9:00 | Glazes that hold | Ada Lind |\n| 10:00 | Ash from rice | Bo Ek |\n"
+NEW = ("new", "Clay Days", "--dates", "2026-06-01", "--timezone", "Europe/Madrid", "--schedule", "plan.md")
+COLUMNS = ("--column", "title=Werk", "--column", "start=Startzt", "--column", "speakers=Mit")
+
+
+@pytest.fixture
+def run(confnote, tmp_path, monkeypatch):
+    (tmp_path / "plan.md").write_text(TABLE)
+    monkeypatch.chdir(tmp_path)
+    return confnote
+
+
+def sessions(run):
+    return [
+        (one["title"], [speaker["name"] for speaker in one["speakers"]])
+        for one in json.loads(run("list", "sessions", "--json").stdout)
+    ]
+
+
+def test_the_line_of_the_refusal_can_be_pasted(run):
+    refused = run(*NEW)
+    assert (refused.code, refused.stdout) == (1, "")
+    table, advice, reason = refused.stderr.split("confnote: ")[1:]
+    assert (
+        table == "the file has a table of 2 rows\n  Startzt  9:00\n  Werk     Glazes that hold\n  Mit      Ada Lind\n"
+    )
+    line = advice.removeprefix("say what is what by such a line: confnote ").partition(";")[0]
+    assert line == (
+        "new 'Clay Days' --dates 2026-06-01 --timezone Europe/Madrid --schedule plan.md"
+        " --column title=Werk --column start=Startzt"
+    )
+    assert reason.startswith(
+        "a table of 4 lines with the columns Startzt, Werk, Mit: no title that confnote understands"
+    )
+    made = run(*shlex.split(line))
+    assert made.code == 0
+    assert [title for title, _ in sessions(run)] == ["Glazes that hold", "Ash from rice"]
+
+
+def test_the_next_import_of_the_source_has_the_columns(run, tmp_path):
+    assert run(*NEW, *COLUMNS).stdout == (
+        "clay-days: Clay Days, 1 June 2026, Europe/Madrid. In use now\n+2 -0 ~0\n"
+        "1 day, no rooms, 2 sessions with speakers\nfor example Mon 1 Jun 09:00: Glazes that hold, by Ada Lind\n"
+    )
+    (tmp_path / "plan.md").write_text(TABLE + "| 11:00 | Kilns at sea | Cy Moe |\n")
+    ran = run("schedule", "import", "plan.md")
+    assert ran.stdout == "+1 -0 ~0\n+ Kilns at sea (Mon 1 Jun 11:00)\n"
+    assert ran.stderr == (
+        "confnote: the columns are those that you named before: title=Werk, start=Startzt, speakers=Mit"
+        " (--column none forgets them)\n"
+    )
+    assert sessions(run)[2] == ("Kilns at sea", ["Cy Moe"])
+    (tmp_path / "other.md").write_text(TABLE)
+    assert run("schedule", "import", "other.md").code == 1  # another source
+    run("undo")
+    run("undo")
+    assert run("schedule", "import", "plan.md").code == 1
+
+
+def test_new_columns_replace_the_old_ones_and_none_forgets_them(run, tmp_path):
+    table = "start,title,what is it\n2026-06-01 09:00,Ada Lind,Glazes that hold\n2026-06-01 10:00,Bo Ek,Ash from rice\n"
+    (tmp_path / "plan.csv").write_text(table)
+    run("new", "Clay Days", "--dates", "2026-06-01", "--timezone", "Europe/Madrid")
+    wrong = run("schedule", "import", "plan.csv", "--dry-run")
+    assert wrong.stdout == "+2 -0 ~0\n+ Ada Lind (Mon 1 Jun 09:00)\n+ Bo Ek (Mon 1 Jun 10:00)\n"
+    right = run("schedule", "import", "plan.csv", "--column", "title=what is it", "--dry-run")
+    assert right.stdout == "+2 -0 ~0\n+ Glazes that hold (Mon 1 Jun 09:00)\n+ Ash from rice (Mon 1 Jun 10:00)\n"
+    assert sessions(run) == []
+    run("schedule", "import", "plan.csv", "--column", "title=what is it")
+    run("schedule", "import", "plan.csv", "--column", "title=what is it", "--column", "speakers=title")
+    assert sessions(run) == [("Glazes that hold", ["Ada Lind"]), ("Ash from rice", ["Bo Ek"])]
+    assert "named before: title=what is it, speakers=title (" in run("schedule", "import", "plan.csv").stderr
+    assert "Ada Lind (Mon 1 Jun 09:00)" in run("schedule", "import", "plan.csv", "--column", "none", "--dry-run").stdout
+    assert "named before" in run("schedule", "import", "plan.csv").stderr  # --dry-run forgets nothing
+    run("schedule", "import", "plan.csv", "--column", "none", "--yes")
+    assert "named before" not in run("schedule", "import", "plan.csv").stderr
+
+
+def test_a_source_that_lost_a_column_says_so(run, tmp_path):
+    run(*NEW, *COLUMNS)
+    (tmp_path / "plan.md").write_text(TABLE.replace("Werk", "Arbeit"))
+    ran = run("schedule", "import", "plan.md")
+    assert (ran.code, ran.stdout) == (4, "")
+    assert ran.stderr.splitlines()[0].startswith("confnote: the columns are those that you named before: title=Werk,")
+    assert ran.stderr.splitlines()[-1] == "confnote: the file has no 'Werk'"
+    assert (
+        run("schedule", "import", "plan.md", "--column", "title=Arbeit", "--column", "start=1").stdout == "no changes\n"
+    )
+
+
+def test_a_doubt_repeats_the_columns(run, tmp_path):
+    (tmp_path / "days.csv").write_text("Werk;Tg\nGlazes that hold;2026-06-01\nAsh from rice;2026-06-02\n")
+    new = run("new", "--schedule", "days.csv", "--column", "title=Werk", "--column", "day=Tg")
+    assert new.stderr.endswith("confnote new --schedule days.csv --column title=Werk --column day=Tg --yes\n")
+    run("new", "Clay Days", "--dates", "2026-06-01 to 2026-06-02")
+    again = run("schedule", "import", "days.csv", "--column", "title=Werk", "--column", "day=Tg")
+    assert "confnote schedule import days.csv -c clay-days --column title=Werk --column day=Tg --yes (" in again.stderr
+
+
+def test_columns_of_no_programme(run):
+    assert run("new", "Clay Days", "--column", "title=Werk").stderr == (
+        "confnote: --column is about a programme: name it by --schedule FILE\n"
+    )
+    wrong = run("schedule", "import", "missing.md", "--column", "werk=Werk")
+    assert (wrong.code, wrong.stderr[:39]) == (2, "confnote: no field is called 'werk': ch")
+
+
+def test_a_pipe_is_not_remembered(run):
+    run("new", "Clay Days", "--dates", "2026-06-01")
+    assert run("schedule", "import", "-", *COLUMNS, input=TABLE).stdout.startswith("+2 -0 ~0\n")
+    assert "named before" not in run("schedule", "import", "-", input=TABLE).stderr
