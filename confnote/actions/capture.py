@@ -137,15 +137,17 @@ def add_note(
 def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | None:
     """Enter a session (a uid) at an instant, in the caller's change.
 
-    Return the session that the user left for it. `place` is that of the instant. If the user sits in the session
-    already, it only counts as entered at `at` if that is earlier. A pinned room other than that of the session is
+    Return the session that the user left for it, None for one that is over. `place` is that of the instant. If the user
+    sits in the session already, it only counts as entered at `at` if that is earlier. A pinned room other than that of the session is
     unpinned.
     """
     # only a session that the user sat down in is left: one that the clock chose (steps 2 to 4) was never entered
     left = place.session if place.step == 1 else None
-    entered, room = fields_of(store, "session", session, "entered_at, room")
+    entered, room, ends = fields_of(store, "session", session, "entered_at, room, ends_at")
     if left is not None and left.uid == session:
         left, at = None, min(entered, at)
+    elif ends is not None and ends <= at:
+        left = None  # to go back to one that is over is to write of it: the user still sits where they sat
     update(store, "session", session, attendance="attended", entered_at=at, left_at=None)
     if left is not None:
         leave(store, left.uid, at, moves_on=True)

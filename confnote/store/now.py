@@ -105,10 +105,10 @@ BEGUN = f"""SELECT 1 FROM session s WHERE s.conference = :uid AND s.starts_at > 
 # others cost no time.
 # A session on the programme is over 10 minutes after its end, and later by the minutes (at most 20) that the user came
 # late (a note from before shows that they only came back); one without an end, or that the user entered after its end,
-# an hour after the user came or took a note in it, or
-# when one of the user's own begins. A room has one talk at a time: of two in the pinned room that ended or begin, the
-# nearest counts; one that is the user's only by a note gives way to the one that runs there; and if the user left that
-# one, they are not in the one before it.
+# an hour after the user came or took a note in it (10 minutes if it has ended, and one of the user's own runs that they
+# did not leave), or when one of the user's own begins. A room has one talk at a time: of two in the pinned room that
+# ended or begin, the nearest counts; one that is the user's only by a note gives way to the one that runs there; and if
+# the user left that one, they are not in the one before it.
 # If the clock goes back (`:back`), a started session stays until the user leaves it or starts another: the journal has
 # the order of these events. `:now` is NULL for a note of an earlier moment, which goes by its time alone.
 # DAY is a statement of its own, because SQLite compiles a table of a WITH again for each use of it (2 ms).
@@ -138,11 +138,17 @@ TARGET = f"""WITH
  sat AS (
   SELECT id, uid, title, room, ends_at > entered_at AS ends, ends_at, CASE WHEN ends_at > entered_at
     THEN ends_at + min(max(came_at - starts_at, 0), 1200000) + 600000
-    ELSE min(max(entered_at, coalesce(noted_at, 0)) + 3600000, coalesce(next_at, 9e18)) END AS over_at
+    ELSE min(max(entered_at, coalesce(noted_at, 0))
+     + CASE WHEN ends_at IS NOT NULL AND EXISTS (SELECT 1 FROM session m WHERE m.conference = :uid
+       AND m.starts_at BETWEEN :at - 86400000 AND :at AND m.ends_at > :at AND m.uid <> entered.uid
+       AND m.status = 'scheduled' AND m.service = 0 AND {mine_sql("m")}
+       AND coalesce(m.left_at > :at, m.attendance <> 'left-early')) THEN 600000 ELSE 3600000 END,
+     coalesce(next_at, 9e18)) END AS over_at
   FROM entered),
  step AS (
   SELECT over_at > :at AS step, id, uid, title, room, '' AS track, 0 AS starts_at, 0 AS phase, 0 AS long,
-   0 AS elsewhere, 0 AS gone, 0 AS nearness, CASE WHEN ends THEN ends_at ELSE over_at END AS ended_at
+   0 AS elsewhere, 0 AS gone, 0 AS nearness,
+   CASE WHEN ends OR over_at <= :at THEN coalesce(ends_at, over_at) ELSE over_at END AS ended_at
   FROM sat
   WHERE over_at > :at
    OR over_at > coalesce((SELECT max(at) FROM

@@ -142,7 +142,7 @@ def test_start_asks_before_it_goes_back_by_words(room):
     # words of what runs or comes, and handles, ask nothing
     room.enter("a note")
     assert "s4 Autoscaling in Practice: notes go here now" in room.enter("/start autoscaling")
-    assert "s3 Something Else: notes go here now; it ended at 10:50; left s4" in room.enter("/start s3")
+    assert room.enter("/start s3") == "  s3 Something Else: notes go here now; it ended at 10:50"
     assert "s3 Something Else: notes go here now; it ended at 10:50" in room.enter("/start something")
     room.enter("/start s4")
     answer = execute(room.context, "/start something", sure=True)
@@ -258,6 +258,23 @@ def test_prev_takes_notes_of_a_session_that_is_over(room):
     assert "s4 Autoscaling" in room.enter("/next")
     room.enter("and on")
     assert [number for number, _, _ in room.notes()] == [2, 4]
+
+
+def test_prev_leaves_no_session_that_runs_and_notes_go_back_to_it(room):
+    room.enter("/start s2")
+    room.enter("a note")
+    room.clock.set("11:02")
+    room.enter("/start s4")
+    room.clock.set("11:05")
+    assert room.enter("/prev") == "  s2 Backstage: Restoring Order: notes go here now; it ended at 10:50"
+    assert session(room, 4, "left_at") == (None,)
+    assert room.enter("what I forgot") == "11:05 n2 s2 what I forgot"
+    room.clock.set("11:15")
+    assert room.enter("and on").splitlines() == ["11:15 n3 s4 and on", "  s2 ended 10:50; /start s2 goes on with it"]
+    assert (
+        room.enter("/stop")
+        == "  left s4 Autoscaling in Practice; you are out: notes go to the day until your next session begins"
+    )
 
 
 def test_to_and_private_keep_marks(room):

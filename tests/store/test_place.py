@@ -163,7 +163,15 @@ CASES = {
     "no end, what I skip is nothing to me": (("X 10:40-11:15 skipped",), ("10:05 start Hallway",), "10:46", "Hallway"),
     "a start that outlived its session does not come back": (
         ("A 10:00-10:35 planned", "B 10:40-11:15 planned"), ("10:02 start A", "10:50 start B", "11:00 stop"), "11:01", "day"),
-    "started after its end, the next of mine begun before": (AGENDA, ("10:50 start A",), "11:00", "A"),
+    "started after its end, the next of mine begun before": (AGENDA, ("10:50 start A",), "10:59", "A"),
+    "but only for ten minutes": (AGENDA, ("10:50 start A",), "11:00", "B"),
+    "after a note in it, too": (AGENDA, ("10:50 start A", "10:55 note A"), "11:04", "A"),
+    "and then no more": (AGENDA, ("10:50 start A", "10:55 note A"), "11:05", "B"),
+    "back from one that I sat in": (AGENDA, ("10:42 start B", "10:50 start A"), "10:59", "A"),
+    "it is where I sit again": (AGENDA, ("10:42 start B", "10:50 start A"), "11:00", "B"),
+    "back from one that I left": (AGENDA, ("10:42 start B", "10:48 stop", "10:50 start A"), "11:10", "A"),
+    "back, and nothing of mine runs": (AGENDA[:1], ("10:50 start A",), "11:30", "A"),
+    "back, and one runs that is not mine": ((*AGENDA[:1], "X 10:40-11:30"), ("10:50 start A",), "11:10", "A"),
     "started after its end, until the next of mine begins": (
         (*AGENDA, "C 11:30-12:00 planned"), ("10:50 start A",), "11:30", "C"),
     # a correction is sitting down
