@@ -138,8 +138,8 @@ def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | 
     """Enter a session (a uid) at an instant, in the caller's change.
 
     Return the session that the user left for it, None for one that is over. `place` is that of the instant. If the user
-    sits in the session already, it only counts as entered at `at` if that is earlier. A pinned room other than that of the session is
-    unpinned.
+    sits in the session already, it only counts as entered at `at` if that is earlier. A pinned room other than that of
+    the session is unpinned.
     """
     # only a session that the user sat down in is left: one that the clock chose (steps 2 to 4) was never entered
     left = place.session if place.step == 1 else None
@@ -163,9 +163,10 @@ def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | 
     return left
 
 
+SHORTLY = 300_000  # ms in a session after which a start of another one shows that it was the wrong one
 # a session of the programme that the user entered, for the first time, shortly before `:at`; nothing of theirs is in it
 MISTAKEN = """SELECT 1 FROM session s WHERE s.uid = :session AND s.imported IS NOT NULL
- AND s.entered_at BETWEEN :at - 299999 AND :at AND s.rating IS NULL AND s.verdict = ''
+ AND s.entered_at > :at - :most AND s.entered_at <= :at AND s.rating IS NULL AND s.verdict = ''
  AND NOT EXISTS (SELECT 1 FROM note n WHERE n.session = s.uid)
  AND NOT EXISTS (SELECT 1 FROM link l JOIN journal j ON j.uid = l.uid WHERE l.session = s.uid AND j.at >= s.entered_at)
  AND NOT EXISTS (SELECT 1 FROM tech t WHERE t.session = s.uid)
@@ -183,9 +184,23 @@ def leave(store: Store, session: str, at: int, *, moves_on: bool = False) -> Non
     if starts is not None and entered is not None and at < starts:
         get_up(store, session, entered)
         return
-    if moves_on and store.execute(MISTAKEN, {"session": session, "at": at}).fetchone():
-        get_up(store, session, entered)
     update(store, "session", session, left_at=at)
+    if moves_on:
+        take_back_start(store, session, SHORTLY)
+
+
+def take_back_start(store: Store, session: str, most: int) -> bool:
+    """Undo the entering of a session (a uid) if that was by mistake; return whether it was.
+
+    That is so if they left it in less than `most` ms, and nothing of theirs is in it. This is part of the caller's
+    change.
+    """
+    entered, left = fields_of(store, "session", session, "entered_at, left_at")
+    if left is None or not store.execute(MISTAKEN, {"session": session, "at": left, "most": most}).fetchone():
+        return False
+    get_up(store, session, entered)
+    update(store, "session", session, left_at=left)  # no note goes there by the clock
+    return True
 
 
 def get_up(store: Store, session: str, entered: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from confnote.actions.capture import correct
+from confnote.actions.capture import correct, take_back_start
 from confnote.actions.conferences import keep_on_day
 from confnote.actions.find import (
     LISTED,
@@ -30,12 +30,15 @@ from confnote.errors import Unknown, Usage
 from confnote.store.conditions import IS_TEXT
 from confnote.store.db import Store
 from confnote.store.journal import ChangeGroup, redo_last, undo_last
-from confnote.store.now import Place, place_of, session_ref
+from confnote.store.now import Place, SessionRef, place_of, session_ref
 from confnote.store.pins import PinChange
 from confnote.store.read import find, row_of, with_links
 from confnote.store.rows import delete, fields_of, name_of, slug_of_session, update
+from confnote.store.sessions import has_attended
 from confnote.store.trash import Untrashed, restore_deleted
 from confnote.store.write import mark_done
+
+LATELY = 600_000  # ms in a session after which it can be the wrong one: then all its notes are moved to another
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,14 @@ def section_target(typed: str, conference: str | None) -> Target:
     return Target(section=section, conference=conference, name=f"the section {one_line(section, 60)}")
 
 
+def entered_sessions(store: Store, notes: Sequence[tuple[str, str]]) -> list[SessionRef]:
+    """Return the sessions of notes (handle, uid) that the user sat down in."""
+    marks = ", ".join("?" * len(notes))
+    sql = f"""SELECT uid, id, title FROM session WHERE entered_at IS NOT NULL
+     AND uid IN (SELECT session FROM note WHERE uid IN ({marks})) ORDER BY id"""
+    return [SessionRef(*row) for row in store.execute(sql, [uid for _, uid in notes]).fetchall()]
+
+
 def move_notes(store: Store, notes: Sequence[tuple[str, str]], target: Target, now: int | None = None) -> bool:
     """Move notes, given as (handle, uid); return whether the user sits down in the session by that.
 
@@ -247,6 +258,7 @@ def move_notes(store: Store, notes: Sequence[tuple[str, str]], target: Target, n
         place = (
             place_of(store, now, slug_of_session(store, target.session), now=now) if target.session and now else None
         )
+        sources = entered_sessions(store, notes)
         for _, uid in notes:
             at, own = fields_of(store, "note", uid, "at, conference")
             values = {"session": None, "day": None, "section": "", **_placed(store, at, own, target)}
@@ -259,6 +271,8 @@ def move_notes(store: Store, notes: Sequence[tuple[str, str]], target: Target, n
                 keep_on_day(store, values["conference"], uid)
             # a link stores its conference too, so that a dossier reads all its links in one query
             store.execute("UPDATE link SET conference = ? WHERE note = ?", (values["conference"], uid))
+        for session in sources if target.session else ():
+            take_back_start(store, session.uid, LATELY)
         newest = store.execute(f"SELECT uid FROM note WHERE {IS_TEXT} ORDER BY id DESC LIMIT 1").fetchone()
         if place is None or target.session is None or newest is None or newest[0] not in {uid for _, uid in notes}:
             return False
@@ -271,8 +285,12 @@ def notes_moved(
     """Move notes as `move_notes` does; return which went where, in words."""
     owners = [(handle, of_another(store, "note", uid, place)) for handle, uid in notes]
     names = ", ".join(handle + ("" if target.name.endswith(of) else of) for handle, of in owners)
+    sources = entered_sessions(store, notes)
     sits = move_notes(store, notes, target, now)
     moved = f"{names} moved to {target.name}{SITS_THERE if sits else ''}"
+    moved += "".join(
+        f"; {session.short} is not attended" for session in sources if not has_attended(store, session.uid)
+    )
     if target.conference is None or target.day or target.section:
         return moved
     filed: dict[str, list[str]] = {}

@@ -346,6 +346,39 @@ def test_move_refiles_the_last_note_of_this_prompt(room):
         room.enter("/move last")
 
 
+def test_start_names_the_notes_that_one_took_in_the_wrong_session(room):
+    room.clock.set("10:16")
+    room.enter("/start s3")
+    room.enter("one")
+    room.enter("! two")
+    room.enter("/to s3 three")
+    room.clock.set("10:23")
+    assert room.enter("/start s2").splitlines()[1:] == ["  /move n1 n2 s2 takes the notes of s3 along"]
+    assert room.enter("/move n1 n2 s2") == "  n1, n2 moved to s2 Backstage: Restoring Order"
+    assert room.enter("/move n3 s2").endswith("; s3 Something Else is not attended")
+    assert session(room, 3, "attendance", "entered_at", "left_at") == ("", None, room.at("10:23"))
+    room.enter("/undo")
+    assert session(room, 3, "attendance", "entered_at") == ("attended", room.at("10:16"))
+    room.enter("/move n3 section closing")
+    assert session(room, 3, "attendance", "entered_at") == ("attended", room.at("10:16"))
+
+
+@pytest.mark.parametrize(
+    ("came", "went", "line"),
+    [
+        ("10:16", "10:26", "/start s2"),  # not the wrong one any more
+        ("10:43", "10:50", "/start s2"),  # it is over
+        ("10:43", "10:49", "/start s4"),  # the note is from before the next one begins
+    ],
+)
+def test_start_names_no_notes_that_are_where_they_belong(room, came, went, line):
+    room.clock.set(came)
+    room.enter("/start s3")
+    room.enter("one")
+    room.clock.set(went)
+    assert len(room.enter(line).splitlines()) == 1
+
+
 def test_a_part_of_a_word_names_a_session_before_a_conference(room):
     room.new_conference("devnexus")
     room.enter("/use kube")

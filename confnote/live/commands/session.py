@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from confnote.actions.changes import Target, day_target, find_target, notes_moved, section_target
+from confnote.actions.changes import LATELY, Target, day_target, find_target, notes_moved, section_target
 from confnote.actions.conferences import calendar_now
 from confnote.actions.find import Asking, expand_handles, find_notes, find_room, has_match, search_session
 from confnote.actions.messages import NAMED, room_pinned, session_left, session_started
@@ -105,7 +105,29 @@ def _started(context: Context, started: StartedSession) -> Answer:
     before = taken_before(context, started.session.uid)
     names = ", ".join(before) if len(before) <= NAMED else f"{len(before)} notes, {before[0]} to {before[-1]},"
     hint = f"/move files {names} here, too" if before else ""
-    return answer_of(session_started(started), *filter(None, (seen, hint)))
+    along = _along(context, started.left, started.session) if started.left is not None else ""
+    return answer_of(session_started(started), *filter(None, (seen, hint, along)))
+
+
+def _along(context: Context, left: SessionRef, session: SessionRef) -> str:
+    """Say how to move this prompt's notes from the session that the user left to the next one.
+
+    Return "" if they were in it for some minutes, or it is over: then it was not the wrong one. Notes that the user put
+    there stay, and so do those of a moment long before the next one begins.
+    """
+    at = context.now()
+    entered, ends = fields_of(context.store, "session", left.uid, "entered_at, ends_at")
+    if entered is None or entered <= at - LATELY or (ends is not None and ends <= at):
+        return ""
+    (begins,) = fields_of(context.store, "session", session.uid, "coalesce(starts_at, entered_at)")
+    sql = "SELECT 'n' || id FROM note WHERE uid = ? AND session = ? AND at >= ?"
+    taken = (
+        context.store.execute(sql, (uid, left.uid, max(entered, begins - SHORTLY))).fetchone()
+        for uid in context.taken
+        if uid not in context.placed
+    )
+    handles = " ".join(row[0] for row in taken if row is not None)
+    return f"/move {handles} s{session.id} takes the notes of s{left.id} along" if handles else ""
 
 
 def taken_before(context: Context, session: str) -> list[str]:
