@@ -197,6 +197,7 @@ class Entry:
     def ask(self, command: str, question: str) -> None:
         """Ask before the command of a key; the same key again, or Enter, carries it out."""
         self._asked = EnteredLine(command, None, None, by_key=True)
+        self.context.idle = True  # nothing is changed yet: /undo would take back an earlier change, so it asks first
         self.show([remark(question)])
 
     def not_stored(self) -> str:

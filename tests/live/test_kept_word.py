@@ -474,6 +474,21 @@ def test_many_notes_that_may_go_along_are_counted(room):
     assert room.enter("/start s3").splitlines()[1:] == ["  /move files 6 notes, n1 to n6, here, too"]
 
 
+async def test_undo_after_the_question_of_alt_n_asks_first(room):
+    async with room.keyboard() as hands:
+        await hands.type("/plan s6\r" + ALT_N)
+        await said(hands, "s4 Autoscaling in Practice begins in 40 min: Alt-N once more goes there now")
+        await hands.type("/undo\r")
+        await said(hands, "the last command changed nothing. Enter again takes back plan: s6 Lunch Panel")
+        assert room.one("SELECT attendance FROM session WHERE id = 6") == ("planned",)
+        await hands.type("\r")
+        await said(hands, "took back plan: s6 Lunch Panel")
+        # after the second Alt-N there is a change to take back
+        await hands.type(ALT_N + ALT_N + "/undo\r")
+        await said(hands, "took back start: s4 Autoscaling in Practice")
+    assert room.one("SELECT attendance, entered_at FROM session WHERE id = 4") == ("planned", None)
+
+
 async def test_undo_after_a_command_that_changed_nothing_asks_first(room):
     async with room.keyboard() as hands:
         await hands.type("/private secret\r")
