@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 # the first letters of the months in English, German, French, Spanish, Italian, Dutch and Portuguese
 MONTH_WORDS: tuple[str, ...] = (
     "jan ene gen", "feb fév fev", "mar mär mae maa mrz mrt", "apr avr abr", "may mai mag mei", "jun juin giu",
     "jul juil lug", "aug aoû aou ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic",
 )  # fmt: skip
+_MONTHS = tuple(tuple(names.split()) for names in MONTH_WORDS)
 # three letters or more of a name are enough; those of two letters have one meaning in all these languages
 WEEKDAY_WORDS: tuple[str, ...] = (
     "monday mo montag lundi lu lunes lunedì lunedi maandag segunda segunda-feira",
@@ -24,17 +25,20 @@ WEEKDAY_WORDS: tuple[str, ...] = (
 def month_of(word: str) -> int:
     """Return the number of a month; 0 for another word."""
     word = word.casefold()
-    return next(
-        (number for number, names in enumerate(MONTH_WORDS, 1) if any(word.startswith(name) for name in names.split())),
-        0,
-    )
+    return next((number for number, names in enumerate(_MONTHS, 1) if word.startswith(names)), 0)
 
 
-@lru_cache(maxsize=1024)
+@cache
+def _weekdays() -> dict[str, int]:
+    """Return the names of the weekdays and what they begin with, each with its number."""
+    found: dict[str, int] = {}
+    for number, names in enumerate(WEEKDAY_WORDS):
+        for name in names.split():
+            for length in (len(name), *range(3, len(name))):
+                found.setdefault(name[:length], number)
+    return found
+
+
 def weekday_of(word: str) -> int | None:
     """Return the number of a weekday, 0 for Monday; None for another word."""
-    word = word.casefold().rstrip(".")
-    for number, names in enumerate(WEEKDAY_WORDS):
-        if any(name == word or (len(word) > 2 and name.startswith(word)) for name in names.split()):
-            return number
-    return None
+    return _weekdays().get(word.casefold().rstrip("."))

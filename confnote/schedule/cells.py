@@ -19,6 +19,7 @@ from confnote.schedule.day_names import (
     MONTH_DAY,
     Unresolved,
     after_number,
+    can_be_moment,
     day_in_years,
     named_days,
     several_dates,
@@ -84,7 +85,6 @@ REGIONS = {
     "MEZ": "UTC+1", "MESZ": "UTC+2", "CST": "UTC-6", "CDT": "UTC-5", "PST": "UTC-8", "IST": "UTC+5:30",
 }  # fmt: skip
 BARE_HOUR = re.compile("[01]?[0-9]|2[0-4]")
-WORDS = re.compile(r"[^\W_]")
 YEAR = re.compile("[0-9]{4}")
 NUMBER = re.compile(r"[0-9]{1,13}(?:\.[0-9]+)?")
 # spreadsheets count days from here; the numbers are those of the years 1970 to 2119
@@ -144,10 +144,10 @@ class Cells:
 
         `is_day` is set for a column of days, where `2` is Day 2. `zone` is what the heading says about the zone.
         """
-        text = western(" ".join(narrow(unmarked(cell)).split())[:120].strip(" ,;:"))
-        text = MINUTES.sub(r"\1", ONWARD.sub("", text))
-        if not WORDS.search(text):
+        text = " ".join(narrow(unmarked(cell)).split())[:120].strip(" ,;:")
+        if not can_be_moment(text):  # as most texts: they are titles
             return When()
+        text = MINUTES.sub(r"\1", ONWARD.sub("", western(text)))
         if (dashed := DASHED.fullmatch(text)) and (
             self.has_ranges or not (ISO.match(text) or OFFSET.search(text)) or _is_forward(dashed)
         ):

@@ -7,7 +7,7 @@ serves all formats that have no fixed names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -159,7 +159,7 @@ class Meaning:
 
 
 # each session of a file has the same headings
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1 << 15)
 def words_of(heading: str) -> tuple[str, ...]:
     """Return the words of a heading, in lower case: `*startTime_en` has `start` and `time`."""
     if NO_MEANING in heading:
@@ -193,7 +193,7 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1 << 15)
 def meaning_of(heading: str) -> Meaning | None:
     """Return what a heading means; None if it means nothing that a session has."""
     plain = " ".join(heading.replace("\xa0", " ").split())[:200]
@@ -217,10 +217,10 @@ def meaning_of(heading: str) -> Meaning | None:
     return Meaning(*known[0]) if known and len(known) == len(parts) > 1 else None
 
 
+@lru_cache(maxsize=1 << 15)
 def column_of(heading: str) -> str:
     """Return the column that a heading means; empty if it means nothing that a session has."""
-    meaning = meaning_of(heading)
-    return meaning.column if meaning else ""
+    return meaning.column if (meaning := meaning_of(heading)) else ""
 
 
 def number_of(heading: str) -> int:
@@ -268,11 +268,12 @@ FALLBACKS = (
 
 def columns_of(headings: Iterable[str]) -> dict[str, list[str]]:
     """Return the headings of each meaning, the best first."""
-    return {column: [*found] for column, found in _columns_of(tuple(headings)).items()}
+    return {column: [*found] for column, found in known_columns(tuple(headings)).items()}
 
 
 @lru_cache(maxsize=1000)
-def _columns_of(headings: tuple[str, ...]) -> dict[str, list[str]]:
+def known_columns(headings: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    """Return `columns_of` the headings, remembered: not to be changed."""
     found: dict[str, list[tuple[int, int, str]]] = {}
     for place, heading in enumerate(headings):
         if meaning := meaning_of(heading):
@@ -282,8 +283,7 @@ def _columns_of(headings: tuple[str, ...]) -> dict[str, list[str]]:
         if column not in columns:
             replaced = [heading for heading in columns.get(other, ()) if words.issuperset(words_of(heading))]
             if replaced and not (other == "title" and replaced == columns[other]):
-                columns[column] = replaced
-                columns[other] = [heading for heading in columns[other] if heading not in replaced]
+                columns |= {column: replaced, other: [name for name in columns[other] if name not in replaced]}
     return {column: headings for column, headings in columns.items() if headings}
 
 

@@ -31,6 +31,8 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+NUMBER = re.compile(f"[0-9]|noon|midday|midnight|{'|'.join(NUMBER_WORDS)}", re.IGNORECASE)
+WORD = re.compile(f"{_LETTERS}+")
 # `TH01` is the code of a time slot
 NAMED = re.compile(
     rf"(?:on )?(?P<weekday>{_LETTERS}{{2,10}}(?:-[Ff]eira)?)"
@@ -117,6 +119,11 @@ def weekday_in(text: str) -> int | None:
     # the `th` of `9th October` is no Thursday
     words = re.findall(rf"(?!(?<=[0-9])(?i:th)\b){_LETTERS}{{2,12}}", text)
     return next((weekday for word in words if (weekday := weekday_of(word)) is not None), None)
+
+
+def can_be_moment(text: str) -> bool:
+    """Return whether a text has a digit, a weekday or a word such as `noon`, as all moments do."""
+    return NUMBER.search(text) is not None or any(weekday_of(word) is not None for word in WORD.findall(text))
 
 
 def named_days(text: str, days: tuple[date, date] | None, day_one: date | None, *, is_day: bool = False) -> date | None:

@@ -15,6 +15,8 @@ from confnote.schedule.text import line, listed
 # the most bytes that are read; the largest programme seen has 2.8 MB
 LARGEST = 20 * 1024 * 1024
 HEAD = 4096
+# what holds other values of JSON: `isinstance` takes less than half the time that it takes with `dict | list`
+TREE = (dict, list)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # JSON below lines such as `# Talks` and `// Talks`
 COMMENTED = re.compile(r"\s*+(?:(?:#|//)[^\n]*+\n\s*+)++(?:\{\s*\"|\[\s*[\[{\"])")
@@ -51,7 +53,7 @@ class Twice:
             if not old or not value or old == value:
                 made[key] = value or old or value
                 continue
-            is_tree = isinstance(old, dict | list) and isinstance(value, dict | list)
+            is_tree = isinstance(old, TREE) and isinstance(value, TREE)
             if isinstance(old, dict) and isinstance(value, dict) and old.keys().isdisjoint(value):
                 made[key] = {**old, **value}
             elif is_tree:

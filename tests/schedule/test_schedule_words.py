@@ -8,9 +8,11 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.model import Speaker
+from confnote.schedule import assemble
 from confnote.schedule import text as text_module
 from confnote.schedule.assemble import short_rooms
-from confnote.schedule.formats import read_schedule
+from confnote.schedule.formats import read_schedule, tree
+from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.kinds import cut_cancelled, is_service, kind_and_service, session_kind
 from confnote.schedule.name_cells import CellHabits, organisations_follow, people_in_cells
 from confnote.schedule.name_lists import people_in
@@ -722,6 +724,27 @@ def test_texts_show_what_a_heading_means(form):
         f"the {what} Wen man hört was taken as the speakers",
         f"the {what} Womit was taken as the title",
     ]
+
+
+def test_a_list_without_end_is_read_only_once(monkeypatch):
+    read, trees = tree._schedule, []
+    monkeypatch.setattr(tree, "_schedule", lambda name, root, hints: [trees.append(root), read(name, root, hints)])
+    monkeypatch.setattr(assemble, "MAX_SESSIONS", 4)
+    rows = [{"wann": f"2026-05-20 {9 + n}:00", "was": f"Bees and maps number {n}"} for n in range(5)]
+    with pytest.raises(Refused, match="more than 4 sessions"):
+        by_values(json.dumps(rows), ONE_DAY)
+    assert len(trees) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Day one", "date"), ("dayOne", "date"), ("on Friday", "date"), ("Segunda-feira", "date"), ("noon", "start"),
+        ("Fri - Sun", "date"), ("第2日目", "date"), ("noon - midnight", "start"), ("Bees and maps", ""), ("Phones", ""),
+    ],
+)  # fmt: skip
+def test_days_and_times_without_a_digit(text, what):
+    assert day_or_clock(text) == what
 
 
 @pytest.mark.parametrize("days", [("Dia 20", "Dia 21"), ("1º dia", "2º dia"), ("Tag 1", "Tag 2"), ("第1日", "第2日目")])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats.flatten import Flattener, moment_in
 from confnote.schedule.formats.keys import day_or_clock, is_moment, is_room, is_shared, is_slot
 from confnote.schedule.formats.references import OPAQUE, References, is_translated, kind_of_list
@@ -25,13 +26,20 @@ FLATTENER = Flattener(References(None))
 def own_of(node: dict[str, Any]) -> dict[str, str]:
     """Return the time, the title and the like that an object has itself, not what is inside it."""
     own, found = {}, {"speakers": "", "room": ""}
-    for name, value in node.items():
-        column = column_of(name) if value else ""
+    for name, column in _own_keys(tuple(node)):
+        if not (value := node[name]):
+            continue
         if column in found:
             found[column] = "yes"
-        elif column in OWN and is_text(value):
+        elif is_text(value):
             own[name] = value
     return FLATTENER.flat(own).best_of("title", "date", "start", "abstract") | found
+
+
+@lru_cache(maxsize=1000)  # the objects of a list have the same keys
+def _own_keys(keys: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the keys that count of an object, each with its column."""
+    return [(name, column) for name in keys if (column := column_of(name)) in OWN | {"speakers", "room"}]
 
 
 def is_session(value: Any) -> bool:
@@ -46,9 +54,7 @@ def is_filled(value: Any) -> bool:
 
 def is_text(value: Any) -> bool:
     """Return whether a value is a text, a time or a text in several languages."""
-    return not isinstance(value, dict | list) or (
-        isinstance(value, dict) and (bool(moment_in(value)) or is_translated(value))
-    )
+    return not isinstance(value, TREE) or (isinstance(value, dict) and (bool(moment_in(value)) or is_translated(value)))
 
 
 def is_title(value: Any) -> bool:
@@ -79,7 +85,7 @@ def are_by_room(value: dict[str, Any]) -> bool:
     """Return whether the keys of an object can be rooms, and its values titles or sessions."""
     filled = [part for part in value.values() if is_filled(part)]
     has_objects = any(isinstance(part, dict) for part in filled)
-    return all(not isinstance(part, dict | list) or is_session(part) for part in filled) and all(
+    return all(not isinstance(part, TREE) or is_session(part) for part in filled) and all(
         is_room(room) or is_shared(room) or (is_named_so(room) and (has_objects or any(map(is_room, value))))
         for room in value
     )
@@ -151,7 +157,7 @@ def with_titles(node: dict[str, Any], *, as_lists: bool) -> dict[str, Any]:
     if len(node) < 2 or not all(map(is_slot, node)) or not any(day_or_clock(name) for name in node):
         return node
     made = {
-        name: {"title": value} if not isinstance(value, dict | list) and is_title(value) else value
+        name: {"title": value} if not isinstance(value, TREE) and is_title(value) else value
         for name, value in node.items()
     }
     as_lists = as_lists or any(isinstance(value, list) for value in made.values())
@@ -162,6 +168,6 @@ def for_all(name: str, value: Any, node: dict[str, Any]) -> bool:
     """Return whether a time slot without a title has a session for all rooms: `break: Coffee`."""
     if not is_shared(name) or not is_moment((own := own_of(node))["start"]) or own["title"]:
         return False
-    if isinstance(value, dict | list):
+    if isinstance(value, TREE):
         return not isinstance(value, dict) or "break" not in words_of(name)  # `break: {title, icon}` is the slot itself
     return text_of(value).casefold() not in {*YES, "no"} and duration_of(text_of(value)) is None

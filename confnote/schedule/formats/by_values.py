@@ -6,9 +6,11 @@ It can be the start, the end, the date, the title or the speakers.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from confnote.schedule.assemble import limited
 from confnote.schedule.cells import clock_of
 from confnote.schedule.columns import column_of, columns_of
 from confnote.schedule.document import text_of
@@ -134,6 +136,10 @@ def with_meanings(root: Any) -> tuple[Any, tuple[str, ...]]:
     for path, node in _objects(root, ()):
         groups.setdefault(path, []).append(node)
     new = {path: found for path, nodes in groups.items() if (found := _shown(nodes))}
+    for path, found in new.items():
+        # refused here, and not after the whole file is read a second time
+        if columns_of([found.get(name, name) for name in groups[path][0]]).keys() >= {"title", "start"}:
+            deque(limited(groups[path]), maxlen=0)
     notices = dict.fromkeys(notice(name, column) for found in new.values() for name, column in found.items())
     return _renamed(root, (), new), tuple(notices)
 

@@ -12,7 +12,7 @@ from typing import Any
 from confnote.errors import Advised
 from confnote.schedule.columns import column_of, columns_of
 from confnote.schedule.day_names import SAY_DATES, days_between
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats.by_room import own_of
 from confnote.schedule.formats.keys import day_in, day_or_clock, is_moment
 from confnote.schedule.formats.references import kind_of_list
@@ -37,7 +37,9 @@ def with_days_apart(node: Any, depth: int = 0) -> Any:
     if not isinstance(node, list):
         return node
     parts: list[Any] = [with_days_apart(part, depth + 1) for part in node]
-    heads = [_head(part) for part in parts]
+    # asked first, since `_head` looks for a day in each text of an entry
+    has_times = any(isinstance(part, dict) and is_moment(own_of(part)["start"]) for part in parts)
+    heads = [_head(part) for part in parts] if has_times else [None] * len(parts)
     others = [part for part, head in zip(parts, heads, strict=True) if head is None]
     if len(others) == len(parts) or not all(isinstance(part, dict) for part in others):
         return parts
@@ -58,7 +60,7 @@ def _head(entry: Any) -> dict[str, Any] | None:
     """Return an entry that only names a day, as one with a date; None for another."""
     if isinstance(entry, str):
         return {"date": day} if (day := day_in(entry)) else None
-    if not isinstance(entry, dict) or any(isinstance(value, dict | list) and value for value in entry.values()):
+    if not isinstance(entry, dict) or any(isinstance(value, TREE) and value for value in entry.values()):
         return None
     texts = {key: text for key, value in entry.items() if not isinstance(value, bool) and (text := text_of(value))}
     columns = columns_of(texts)
@@ -79,7 +81,7 @@ def with_labels(node: Any, depth: int = 0) -> Any:
 
     It is `label` in an entry without a title, such as a break: the label is all that it has.
     """
-    if depth > DEEPEST or not isinstance(node, dict | list):
+    if depth > DEEPEST or not isinstance(node, TREE):
         return node
     if isinstance(node, list):
         return [with_labels(part, depth + 1) for part in node]
@@ -118,7 +120,7 @@ def with_days_of_month(node: Any, days: tuple[date, date] | None, depth: int = 0
 
     Such a key counts, not a number of the day in the entries below it.
     """
-    if days is None or depth > DEEPEST or not isinstance(node, dict | list):
+    if days is None or depth > DEEPEST or not isinstance(node, TREE):
         return node
     if isinstance(node, list):
         return [with_days_of_month(part, days, depth + 1) for part in node]
@@ -147,7 +149,7 @@ def with_lists_as_days(
     These are days if the conference has as many; of a conference of one day, a notice of them is added to `left`.
     Raises Advised if the conference has another number of days.
     """
-    if depth > DEEPEST or not isinstance(node, dict | list):
+    if depth > DEEPEST or not isinstance(node, TREE):
         return node
     if isinstance(node, dict):
         is_day = any(

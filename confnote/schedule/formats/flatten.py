@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from confnote.model import Speaker
 from confnote.schedule.cells import YEAR
-from confnote.schedule.columns import MODERATORS, column_of, columns_of, in_other_languages, words_of
+from confnote.schedule.columns import MODERATORS, column_of, columns_of, in_other_languages, known_columns, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.references import LISTED, References, is_translated, kind_of_list, referred
 from confnote.schedule.value import Weblink
@@ -30,8 +31,10 @@ MAX_CELL = 60_000
 
 def is_count(key: str, value: Any, sessions: Collection[str]) -> bool:
     """Return whether a number under a key such as `timeslots` counts them, and is no id."""
+    if not key.endswith("s") or kind_of_list(key) != "session":
+        return False
     text = text_of(value)
-    return kind_of_list(key) == "session" and key.endswith("s") and text.isdigit() and text not in sessions
+    return text.isdigit() and text not in sessions
 
 
 @dataclass(slots=True)
@@ -47,11 +50,17 @@ class Flat:
 
         The best date is one with a year: `07.25` beside `2026-07-25` looks like a time of day.
         """
-        known = columns_of(self.cells)
-        texts = {column: [text for name in known.get(column, ()) if (text := self.cells[name])] for column in columns}
-        if len(dates := texts.get("date", ())) > 1:
-            texts["date"] = sorted(dates, key=lambda text: not YEAR.search(text))
-        return {column: next(iter(found), "") for column, found in texts.items()}
+        known = known_columns(tuple(self.cells))
+        best = dict.fromkeys(columns, "")
+        for column in columns:
+            for name in known.get(column, ()):
+                if text := self.cells[name]:
+                    best[column] = text
+                    break
+        if "date" in best and len(names := known.get("date", ())) > 1:
+            dates = [text for name in names if (text := self.cells[name])]
+            best["date"] = next(filter(YEAR.search, dates), best["date"])
+        return best
 
     def best(self, column: str) -> str:
         """Return the text of the best field that means `column`; empty if there is none."""
@@ -72,14 +81,16 @@ class Flattener:
         """Return the fields of an object and of the objects in it, with names for ids."""
         flat = Flat()
         hosts: list[tuple[str, list[Speaker | None]]] = []
-        named = _named_beside_ids(node)
+        has_ids, of_speakers = _ids_and_speakers(tuple(node))
+        named = _named_beside_ids(node) if has_ids else set()
         # two texts of the same person are not two people
-        others = in_other_languages(key for key, value in node.items() if value and column_of(key) == "speakers")
-        self.languages.update(dict.fromkeys(key for key in node if key in others))
+        others = in_other_languages(filter(node.get, of_speakers)) if len(of_speakers) > 1 else set()
+        self.languages.update(dict.fromkeys(key for key in of_speakers if key in others))
         for key, value in node.items():
             if _says_nothing(key, value) or key in others:
                 continue
-            heading = f"{prefix} {self._counted(key, value)}".strip()
+            heading = self._counted(key, value)
+            heading = (f"{prefix} {heading}" if prefix else heading).strip()
             what = _listed(key, heading)
             if what in named and referred(key) and text_of(value) not in self.references.tables.get(what, {}):
                 continue  # the name is there
@@ -144,6 +155,12 @@ def _has_sessions(part: dict[str, Any]) -> bool:
     return "title" in columns_of(part) or any(kind_of_list(key) == "session" for key in listed)
 
 
+@lru_cache(maxsize=1000)  # the objects of a list have the same keys
+def _ids_and_speakers(keys: tuple[str, ...]) -> tuple[bool, list[str]]:
+    """Return whether any key can be that of an id, and the keys of speakers."""
+    return any(map(referred, keys)), [key for key in keys if column_of(key) == "speakers"]
+
+
 def _named_beside_ids(node: dict[str, Any]) -> set[str]:
     """Return what an object has as a name beside an id: `roomId: 5, roomName: Hall`."""
     names = [key for key, text in node.items() if isinstance(text, str) and text.strip() and not referred(key)]
@@ -154,8 +171,7 @@ def _says_nothing(key: str, value: Any) -> bool:
     # `@type` and `$schema` describe the format
     if value is None or value == "" or key.startswith(("@", "$")):
         return True
-    is_left = isinstance(value, str) and bool(TEMPLATE.fullmatch(value))
-    return is_left and column_of(key) in TIMES
+    return column_of(key) in TIMES and isinstance(value, str) and bool(TEMPLATE.fullmatch(value))
 
 
 def _listed(key: str, heading: str) -> str:

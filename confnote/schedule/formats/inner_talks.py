@@ -10,7 +10,7 @@ from typing import Any
 from confnote.core.same_person import person_key
 from confnote.schedule.bare_cells import orgs_alone
 from confnote.schedule.columns import column_of, words_of
-from confnote.schedule.document import Fields, text_of
+from confnote.schedule.document import TREE, Fields, text_of
 from confnote.schedule.formats.by_room import is_session, is_text, own_of
 from confnote.schedule.formats.flatten import LINK_LISTS
 from confnote.schedule.formats.keys import LINE, day_or_clock, is_moment, is_shared
@@ -101,7 +101,7 @@ def _tracks_like_people(root: Any) -> tuple[str, ...]:
 
 def _with_people(node: Any, are_people: bool, depth: int = 0) -> Any:
     """Return the tree with `speakers` for `tracks` if the tracks are people."""
-    if not are_people or depth > MAX_DEPTH or not isinstance(node, dict | list):
+    if not are_people or depth > MAX_DEPTH or not isinstance(node, TREE):
         return node
     if isinstance(node, list):
         return [_with_people(part, are_people, depth + 1) for part in node]
@@ -133,7 +133,7 @@ def _id(part: Any) -> str:
 
 
 def _plain(node: Any, known: Container[str], depth: int) -> Any:
-    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+    if depth > MAX_DEPTH or not isinstance(node, TREE):
         return node
     if isinstance(node, list):
         return [_plain(part, known, depth + 1) for part in node]

@@ -47,7 +47,7 @@ TO_COME = re.compile(r"(?i)tb[acd]")
 MULTI_TRACK = [{more, track} for more in ("multi", "parallel") for track in ("track", "tracks")]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def day_or_clock(text: str) -> str:
     """Return `date` for `Friday`, `Day 2` or a date, `start` for a time of day, else nothing."""
     plain = text.replace("_", " ").strip()
@@ -70,7 +70,7 @@ def is_slot(key: str) -> bool:
     return day_or_clock(key) == "start" or TO_COME.fullmatch(key.strip()) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def date_in(text: str) -> str:
     """Return the only date in a heading such as `Day 2, 2026-05-19 7:30 am`; else nothing."""
     if len(text) > LONGEST_MOMENT or not re.search("[0-9]{4}", text):
@@ -79,7 +79,7 @@ def date_in(text: str) -> str:
     return days.pop().isoformat() if len(days) == 1 else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def day_in(text: str) -> str:
     """Return the day that a heading names, also beside other words, as in `Day 1: Keynotes`.
 
@@ -109,7 +109,7 @@ def place_of_list(key: str) -> str:
     return listed if listed in {"room", "track"} else "track" if {*words_of(key)} in MULTI_TRACK else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def is_room(name: str) -> bool:
     """Return whether a key can be the name of a room: it means nothing else."""
     words = words_of(name)

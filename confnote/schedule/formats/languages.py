@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from confnote.schedule.columns import column_of
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats.references import LANGUAGE, MAX_DEPTH, nodes_in
 
 # of other letters, such as `am` and `pm`, nobody writes programmes in two languages
@@ -38,7 +38,7 @@ def _languages(node: dict[str, Any]) -> dict[str, Any]:
     """Return the members, but texts, of an object whose keys are codes of languages."""
     return {
         key: value for key, value in node.items()
-        if isinstance(value, dict | list) and LANGUAGE.fullmatch(code := _code(key)) and code[:2] in CODES
+        if isinstance(value, TREE) and LANGUAGE.fullmatch(code := _code(key)) and code[:2] in CODES
     }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def _without_wrapper(node: dict[str, Any]) -> dict[str, Any]:
     So is it with a list: `translations: [{lang: en, title}]`.
     """
     for key, value in node.items():
-        if key not in AROUND or not isinstance(value, dict | list):
+        if key not in AROUND or not isinstance(value, TREE):
             continue
         inner = value if isinstance(value, dict) else {}
         for part in value if isinstance(value, list) else []:
@@ -74,13 +74,13 @@ def _are_alike(parts: Sequence[Any]) -> bool:
         )
     if all(isinstance(part, list) for part in parts):
         # of texts, such as tags, one language counts
-        are_texts = not any(isinstance(one, dict | list) for part in parts for one in part)
+        are_texts = not any(isinstance(one, TREE) for part in parts for one in part)
         return are_texts or (len({*map(len, parts)}) == 1 and all(map(_are_alike, zip(*parts, strict=True))))
-    return not any(isinstance(part, dict | list) for part in parts)
+    return not any(isinstance(part, TREE) for part in parts)
 
 
 def _plain(node: Any, codes: set[str], depth: int) -> Any:
-    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+    if depth > MAX_DEPTH or not isinstance(node, TREE):
         return node
     if isinstance(node, list):
         return [_plain(part, codes, depth + 1) for part in node]

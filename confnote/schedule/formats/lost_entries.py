@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from confnote.core.lookup import fold
 from confnote.schedule.columns import column_of
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats.keys import LINE, is_moment
 from confnote.schedule.formats.members import is_of_sponsors
 from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
@@ -159,10 +159,10 @@ def _notice(groups: Iterable[Group], slots: Sequence[Slot], said: Iterable[str])
 
 def _groups(node: Any, key: str = "", depth: int = 0) -> Iterator[Group]:
     """Yield the members of each list."""
-    if depth > MAX_DEPTH or not isinstance(node, dict | list) or kind_of_list(key) not in {"", "session"}:
+    if depth > MAX_DEPTH or not isinstance(node, TREE) or kind_of_list(key) not in {"", "session"}:
         return
     members = node if isinstance(node, list) else [value for key, value in node.items() if CLOCK.match(str(key))]
-    yield [(texts, _is_block(part)) for part in members if isinstance(part, dict | list) and (texts := _texts(part))]
+    yield [(texts, _is_block(part)) for part in members if isinstance(part, TREE) and (texts := _texts(part))]
     for name, part in ((key, part) for part in node) if isinstance(node, list) else node.items():
         yield from _groups(part, name, depth + 1)
 
@@ -183,7 +183,7 @@ def _is_block(entry: dict[str, Any] | list[Any]) -> bool:
     return any(
         any(isinstance(inner, dict) for inner in part) if isinstance(part, list) else _is_block(part)
         for part in parts
-        if isinstance(part, dict | list)
+        if isinstance(part, TREE)
     )
 
 

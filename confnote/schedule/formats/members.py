@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, is_title, is_topic, topics_are_titles, words_of
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats.flatten import LINK_LISTS, Flat, is_count
 from confnote.schedule.formats.references import (
     LISTED,
@@ -74,7 +74,7 @@ def holds_sessions(node: dict[str, Any], known: Container[str]) -> bool:
     """Return whether an entry with a time holds sessions, or names some by ids that are `known`."""
     for name, value in node.items():
         parts = value if isinstance(value, list) else [value]
-        if isinstance(value, dict | list) and any(isinstance(part, list) or text_of(part) in known for part in parts):
+        if isinstance(value, TREE) and any(isinstance(part, list) or text_of(part) in known for part in parts):
             return True
         is_object = any(isinstance(part, dict) and not is_translated(part) for part in parts)
         if is_object and kind_of_list(name) not in {"speakers", "kind", "track", "room"}:
@@ -227,7 +227,7 @@ def without_kind(flat: Flat) -> Flat:
 
 def only_names(node: dict[str, Any], key: str) -> bool:
     """Return whether an object inside a session is none for sure: a room, a tag or the like."""
-    if kind_of_list(key) == "session" or any(isinstance(value, dict | list) for value in node.values()):
+    if kind_of_list(key) == "session" or any(isinstance(value, TREE) for value in node.values()):
         return False
     return {"date", "start", "speakers", "co_speakers"}.isdisjoint(map(column_of, node))
 

@@ -12,7 +12,7 @@ from confnote.errors import Refused
 from confnote.schedule.cells import NUMBER_DATE
 from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.day_names import is_weekday
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats import members
 from confnote.schedule.formats.candidates import Candidate, Path, Spot, are_beside, without_day_names
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
@@ -72,7 +72,7 @@ class Finder:
             rooms = [] if self._is_inside(at) else _columns_of_grid(node, at)
             are_ids, are_titles = kind_of_list(at.key) == "session", day_or_clock(at.key) == "start"
             for number, part in enumerate(node, 1):
-                if isinstance(part, dict | list):
+                if isinstance(part, TREE):
                     above = {**at.above, "room": rooms[number - 1]} if rooms else at.above
                     self._walk(part, at.down("[]", number, above=above))
                 elif not self._line(part, at, number) and (are_ids or are_titles) and not self._refer(part, at):
@@ -218,7 +218,7 @@ class Finder:
         """Return the rooms that a day lists; they are not those of each session in it."""
         for name, value in node.items():
             if isinstance(value, list) and len(value) > 1 and (listed := kind_of_list(name)) in {"room", "track"}:
-                others = (part for key, part in node.items() if key != name and isinstance(part, dict | list))
+                others = (part for key, part in node.items() if key != name and isinstance(part, TREE))
                 rooms = (self.references.names(listed, name, part) for part in value[:MOST])
                 return {listed: "", GRID: "\n".join(rooms)} if any(others) else {}
         return {}
@@ -332,7 +332,7 @@ class Finder:
 
 def _room_keys(node: dict[str, Any], at: Spot) -> set[str]:
     """Return the keys that name rooms: those below a day or a time that mean nothing else."""
-    if not at.key or not day_or_clock(at.key) or not all(isinstance(value, dict | list) for value in node.values()):
+    if not at.key or not day_or_clock(at.key) or not all(isinstance(value, TREE) for value in node.values()):
         return set()
     return {name for name, value in node.items() if value and is_room(name) and not is_translated({name: value})}
 
@@ -357,7 +357,7 @@ def _keys_of_grid(node: dict[str, Any], below: dict[str, str]) -> dict[str, dict
     rooms = below.get(GRID, "").split("\n") if "start" in below else []
     columns = [
         name for name, value in node.items()
-        if isinstance(value, dict | list) and (name in rooms or not (column_of(name) or kind_of_list(name)))
+        if isinstance(value, TREE) and (name in rooms or not (column_of(name) or kind_of_list(name)))
     ]  # fmt: skip
     if len(rooms) < 2 or not 1 < len(columns) == len(node):
         return {}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from confnote.schedule.columns import columns_of
+from confnote.schedule.document import TREE
 from confnote.schedule.formats.references import MAX_DEPTH
 from confnote.schedule.formats.table_rows import TableRow, table_columns
 from confnote.schedule.kinds import names_kind
@@ -50,7 +51,7 @@ class Divided:
 
     def tree(self, node: Any, depth: int = 0) -> Any:
         """Return a part of a tree with the members of its lists divided."""
-        if depth > MAX_DEPTH or not isinstance(node, dict | list):
+        if depth > MAX_DEPTH or not isinstance(node, TREE):
             return node
         if isinstance(node, dict):
             return {key: self.tree(value, depth + 1) for key, value in node.items()}

@@ -24,7 +24,7 @@ from confnote.schedule.bare_cells import (
     without_role,
 )
 from confnote.schedule.columns import column_of, words_of
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats.person_fields import (
     OF_PERSON,
     ORGS,
@@ -75,7 +75,7 @@ MOST_PEOPLE = 30_000
 LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def kind_of_list(key: str) -> str:
     """Return what a key lists: `speakers`, `room`, `track`, `kind`, `session` or nothing."""
     words = words_of(key)
@@ -86,7 +86,7 @@ def kind_of_list(key: str) -> str:
     return "session" if words and words[-1] in SESSION_WORDS else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def referred(key: str) -> str:
     """Return what a key such as `speakerIds` or `room_id` names by id; empty for another key."""
     words = words_of(key)
@@ -96,18 +96,21 @@ def referred(key: str) -> str:
     return column if (column := column_of(" ".join(short))) in LISTED else ""
 
 
-def nodes_in(node: Any, depth: int = 0) -> Iterator[dict[str, Any] | list[Any]]:
-    """Yield the objects and the lists of a tree, from the top, as deep as it is read."""
-    if isinstance(node, dict | list):
-        yield node
+def nodes_in(node: Any, depth: int = 0, found: list[Any] | None = None) -> list[dict[str, Any] | list[Any]]:
+    """Return the objects and the lists of a tree, from the top, as deep as it is read."""
+    found = [] if found is None else found  # one list for all levels: a file can have 200,000 of them
+    if isinstance(node, TREE):
+        found.append(node)
         for part in (node.values() if isinstance(node, dict) else node) if depth < MAX_DEPTH else ():
-            yield from nodes_in(part, depth + 1)
+            if isinstance(part, TREE):
+                nodes_in(part, depth + 1, found)
+    return found
 
 
 def is_translated(value: dict[str, Any]) -> bool:
     """Return whether an object has one text for each language."""
     return bool(value) and all(LANGUAGE.fullmatch(key) for key in value) and not any(
-        isinstance(part, dict | list) for part in value.values()
+        isinstance(part, TREE) for part in value.values()
     )  # fmt: skip
 
 
@@ -159,7 +162,7 @@ class References:
         if depth > MAX_DEPTH or not isinstance(node, dict):
             return
         for key, value in node.items():
-            if (what := kind_of_list(key)) and isinstance(value, dict | list):
+            if (what := kind_of_list(key)) and isinstance(value, TREE):
                 self._add(what, value)
             for inner in [value] if isinstance(value, dict) else value[:40] if isinstance(value, list) else []:
                 self._collect(inner, depth + 1)
@@ -356,7 +359,7 @@ def _texts_of_people(node: dict[str, Any] | list[Any], key: str, depth: int) -> 
         yield name_in(node)
     parts = node.items() if isinstance(node, dict) else [(key, part) for part in node]
     for name, part in parts:
-        if isinstance(part, dict | list):
+        if isinstance(part, TREE):
             yield from _texts_of_people(part, name, depth + 1)
         elif isinstance(part, str) and kind_of_list(name) == "speakers":
             yield part
@@ -392,6 +395,6 @@ def speaker_of(entry: dict[str, Any]) -> Speaker | None:
 
 def _texts_in(value: Any) -> Iterator[str]:
     """Yield the texts in a value, at any depth."""
-    parts = [value] if not isinstance(value, dict | list) else []
+    parts = [value] if not isinstance(value, TREE) else []
     parts += [part for node in nodes_in(value) for part in (node.values() if isinstance(node, dict) else node)]
-    return (text for part in parts if (text := text_of(part) if not isinstance(part, dict | list) else ""))
+    return (text for part in parts if (text := text_of(part) if not isinstance(part, TREE) else ""))

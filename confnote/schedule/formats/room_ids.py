@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from confnote.schedule.columns import column_of, words_of
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats.by_room import is_session, is_title, own_of
 from confnote.schedule.formats.keys import day_or_clock, is_moment
 from confnote.schedule.formats.references import (
@@ -68,7 +68,7 @@ def _legible(root: Any) -> dict[str, list[str]]:
 
 
 def _renamed(node: Any, names: dict[str, str], depth: int) -> Any:
-    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+    if depth > MAX_DEPTH or not isinstance(node, TREE):
         return node
     if isinstance(node, list):
         return [_renamed(part, names, depth + 1) for part in node]
@@ -95,7 +95,7 @@ def _with_titles(node: Any, tables: dict[tuple[str, ...], dict[str, str]], depth
         return node
     made: dict[str, Any] = {}
     for name, value in node.items():
-        known = None if isinstance(value, dict | list) else tables.get(words_of(name), {}).get(text_of(value))
+        known = None if isinstance(value, TREE) else tables.get(words_of(name), {}).get(text_of(value))
         key = "track" if known and words_of(name) == ("session",) and "track" not in node else name
         made[key] = known or _with_titles(value, tables, depth + 1)
     return made
@@ -103,10 +103,10 @@ def _with_titles(node: Any, tables: dict[tuple[str, ...], dict[str, str]], depth
 
 def _listed(node: Any, depth: int) -> Iterator[dict[str, Any] | list[Any]]:
     """Yield the lists of rooms of a file, not what a time slot has in its rooms."""
-    if depth > MAX_DEPTH or not isinstance(node, dict | list) or (isinstance(node, dict) and _is_slot(node)):
+    if depth > MAX_DEPTH or not isinstance(node, TREE) or (isinstance(node, dict) and _is_slot(node)):
         return
     for name, value in node.items() if isinstance(node, dict) else [("", part) for part in node]:
-        if kind_of_list(name) == "room" and isinstance(value, dict | list):
+        if kind_of_list(name) == "room" and isinstance(value, TREE):
             yield value
         elif day_or_clock(name) != "start":
             yield from _listed(value, depth + 1)
@@ -126,7 +126,7 @@ class _Grids:
 
     def named(self, node: Any, in_slot: bool, listed: list[str], depth: int) -> Any:
         """Return a part of the tree; `listed` are the rooms above it, if they have no ids."""
-        if depth > MAX_DEPTH or not isinstance(node, dict | list):
+        if depth > MAX_DEPTH or not isinstance(node, TREE):
             return node
         if isinstance(node, list):
             return [self.named(part, in_slot, listed, depth + 1) for part in node]

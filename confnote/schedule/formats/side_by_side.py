@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats.by_room import (
     at_clock,
     by_clock,
@@ -154,7 +154,7 @@ class _SideBySide:
             if self.has_rooms and (cells := at_clock(name, value)):
                 made[name] = [self.plain(self._by_id(part), depth + 1) for part in cells]
                 continue
-            if isinstance(value, dict | list):
+            if isinstance(value, TREE):
                 found = self._sessions(node, name, value, has_others=has_others)
             else:
                 found = self._titled(node, name, value)
@@ -242,7 +242,7 @@ class _SideBySide:
     def _are_talks(self, own: dict[str, str], name: str, value: Any) -> bool:
         """Return whether a time slot lists talks under `tracks` or `rooms`, not names."""
         parts = _objects(value)
-        if not parts or any(kind_of_list(key) == "session" and isinstance(part[key], dict | list)
+        if not parts or any(kind_of_list(key) == "session" and isinstance(part[key], TREE)
                             for part in parts for key in part):  # fmt: skip
             return False
         if not own["title"]:

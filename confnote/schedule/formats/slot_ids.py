@@ -7,7 +7,7 @@ from typing import Any
 
 from confnote.model import Speaker
 from confnote.schedule.columns import column_of, words_of
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats.by_room import own_of
 from confnote.schedule.formats.keys import day_or_clock, is_moment
 from confnote.schedule.formats.nested import TIMES
@@ -30,7 +30,7 @@ def with_slots(root: Any) -> Any:
 
 def _collect(node: Any, key: str, day: str, slots: dict[str, dict[str, Any]], depth: int) -> None:
     """Put the times of the entries of lists such as `slots` into `slots`, by id."""
-    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+    if depth > MAX_DEPTH or not isinstance(node, TREE):
         return
     day = (text_of(own_of(node)["date"]) if isinstance(node, dict) else "") or day
     for name, part in node.items() if isinstance(node, dict) else [("", part) for part in node]:
@@ -43,7 +43,7 @@ def _collect(node: Any, key: str, day: str, slots: dict[str, dict[str, Any]], de
 
 
 def _timed(node: Any, slots: dict[str, dict[str, Any]], depth: int) -> Any:
-    if depth > MAX_DEPTH or not isinstance(node, dict | list):
+    if depth > MAX_DEPTH or not isinstance(node, TREE):
         return node
     if isinstance(node, list):
         return [_timed(part, slots, depth + 1) for part in node]

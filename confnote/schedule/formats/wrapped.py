@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from confnote.schedule.cells import Cells
 from confnote.schedule.columns import column_of
-from confnote.schedule.document import text_of
+from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats.by_room import own_of
 from confnote.schedule.formats.keys import LINE, date_in, day_or_clock, is_moment
 from confnote.schedule.formats.references import nodes_in
@@ -61,7 +61,7 @@ def _timed_line(key: str, value: Any) -> re.Match[str] | None:
 
 
 def _with_times_apart(node: Any, depth: int = 0) -> Any:
-    if depth > DEEPEST or not isinstance(node, dict | list):
+    if depth > DEEPEST or not isinstance(node, TREE):
         return node
     if isinstance(node, list):
         return [_with_times_apart(part, depth + 1) for part in node]
@@ -89,7 +89,7 @@ def with_clocks(root: Any) -> Any:
 
 
 def _with_clocks(node: Any, depth: int = 0) -> Any:
-    if depth > DEEPEST or not isinstance(node, dict | list):
+    if depth > DEEPEST or not isinstance(node, TREE):
         return node
     if isinstance(node, list):
         return [_with_clocks(part, depth + 1) for part in node]
@@ -136,7 +136,7 @@ def _count(node: Any) -> int:
 
 
 def _in_years(node: Any, wanted: set[str], left: dict[str, int], year: str, depth: int) -> Any:
-    if depth > DEEPEST or not isinstance(node, dict | list):
+    if depth > DEEPEST or not isinstance(node, TREE):
         return node
     out = {id(part): own for own, part in _of_years(node) if own not in wanted and _count(part)}
     for part in node if isinstance(node, list) else node.values():
@@ -245,7 +245,7 @@ def _inside(node: dict[str, Any], *, at_root: bool) -> Any:
     if (text := rendered(node)) is not None:
         return text
     # the root also names the conference
-    if not at_root and isinstance(node.get("data"), dict | list) and keys <= {"data", "meta", "links"}:
+    if not at_root and isinstance(node.get("data"), TREE) and keys <= {"data", "meta", "links"}:
         return node["data"]
     return None
 
