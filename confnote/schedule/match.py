@@ -162,7 +162,9 @@ class Matcher:
             for k in ks:
                 at_once = by_start[self.starts[k]][:MAX_AT_ONCE]
                 found = [s for s in at_once if s in self.free_slots and self._alike(k, s)]
-                if len(found) == 1:
+                if len(found) == 1 and self._is_elsewhere(k, found[0]):
+                    self.reused.append((k, found[0]))  # two talks of one speaker, of which one has the other's slot
+                elif len(found) == 1:
                     self._pair(k, found[0])
 
     def _titles(self) -> None:

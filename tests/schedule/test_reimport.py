@@ -41,6 +41,19 @@ def test_a_title_counts_more_than_the_number_of_a_row(known_of):
     assert titles["u1"] == "Kernel queues and bread"
 
 
+def test_a_talk_in_the_slot_of_another_by_its_speaker_is_not_that_one(known_of):
+    one, two = (
+        replace(row(key, f"Talk {key} on bees", "Ada Lind"), aliases=(Alias("uid", f"slot {key}"),)) for key in "12"
+    )
+    known = (known_of(one, 1), known_of(two, 2, notes=1))
+    # both talks moved: the first one has the start and the key of the second, beside another session with that key
+    slots = (replace(one, aliases=two.aliases), replace(two, room="B", starts_at=two.starts_at + 1_800_000, aliases=()))
+    other = row("3", "Queues", "Bo Ek", 2)
+    changes = find_changes(known, version(*slots, replace(other, aliases=two.aliases)))
+    titles = {change.known.session.uid: change.slot.title for change in changes.actions if isinstance(change, Update)}
+    assert titles["u2"] == "Talk 2 on bees"
+
+
 def test_a_few_words_in_common_make_no_talk_of_two_people(known_of):
     old = known_of(row("1", "Kernel radio fonts privacy", "Ada Lind"), notes=1)
     (change,) = find_changes((old,), version(row("1", "Kernel rust python radio", "Bo Ek"))).to_write
