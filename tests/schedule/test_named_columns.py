@@ -143,6 +143,44 @@ def test_the_name_of_a_speaker_is_no_title():
     assert shown(read(json.dumps(talks), "title=name")) == SESSIONS[:2]
 
 
+def test_an_entry_without_the_named_key_takes_no_other_column_for_it():
+    talks = [{"title": "Glazes that hold", "time": "2026-05-18 09:00", "speaker": "Ada Lind", "host": "Di Noy"},
+             {"title": "Opening", "time": "2026-05-18 10:00", "host": "Di Noy"}]  # fmt: skip
+    assert shown(read(json.dumps(talks))) == ["18 09:00 Glazes that hold, Ada Lind; Di Noy", "18 10:00 Opening, Di Noy"]
+    assert shown(read(json.dumps(talks), "speakers=speaker")) == [SESSIONS[0], "18 10:00 Opening, "]
+
+
+def test_the_name_of_a_block_is_the_track_of_its_talks_and_the_title_of_a_break():
+    blocks = [{"name": "Kilns", "start": "09:00", "talks": [{"title": "Glazes that hold", "presenter": "Ada Lind"},
+                                                            {"title": "Ash from rice", "presenter": "Bo Ek"}]},
+              {"name": "Lunch", "start": "12:00"}]  # fmt: skip
+    found = read(json.dumps({"days": [{"date": "2026-05-18", "blocks": blocks}]}), "track=blocks.name").slots
+    assert [(slot.title, slot.track) for slot in found] == [
+        ("Glazes that hold", "Kilns"),
+        ("Ash from rice", "Kilns"),
+        ("Lunch", ""),
+    ]
+
+
+def test_codes_that_begin_as_weekdays_are_no_days():
+    table = (
+        "MON-PLEN-1\tAda\tLind\tGlazes that hold\nMON-PLEN-2\tBo\tEk\tAsh from rice\nTUE-403-1\tCy\tMoe\tKilns at sea\n"
+    )
+    found = read(table, "title=4", "first=2", "last=3")
+    assert [(slot.title, slot.starts_at, [one.name for one in slot.speakers]) for slot in found.slots] == [
+        ("Glazes that hold", None, ["Ada Lind"]), ("Ash from rice", None, ["Bo Ek"]), ("Kilns at sea", None, ["Cy Moe"]),
+    ]  # fmt: skip
+    assert "columns not used: column 1" in found.notices
+
+
+def test_a_named_key_that_is_used_nowhere_is_said():
+    file = {"rooms": [{"id": "a", "label": "Main Hall", "nickname": "Maestrale"}],
+            "talks": [{"title": "Glazes that hold", "start": "2026-05-18 09:00", "room_id": "a"}]}  # fmt: skip
+    idle = "named columns of which no session has a word: room=rooms.nickname"
+    assert read(json.dumps(file), "room=rooms.nickname", "title=title").notices[-1] == idle
+    assert idle not in read(json.dumps(file), "room=rooms.label").notices
+
+
 def test_a_zone_in_a_named_heading_still_counts():
     table = "Anfangszt (CEST)|Werk\n2026-05-18 09:00|Glazes that hold\n2026-05-18 10:00|Ash from rice\n"
     assert [one[:8] for one in shown(read(table, "start=Anfangszt (CEST)", "title=Werk"))] == ["18 07:00", "18 08:00"]

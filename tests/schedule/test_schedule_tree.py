@@ -1787,3 +1787,12 @@ def test_of_an_entry_of_people_with_an_empty_name_the_next_text_is_named():
     talk = {"title": "Clay", "start": "2026-05-18T09:00", "speakers": [{"name": "", "institution": "Example Org"}]}
     made = read_schedule(json.dumps({"talks": [talk]}).encode(), ZoneInfo("Europe/Berlin"))
     assert "entries of speakers without a name, left out: Example Org" in made.notices
+
+
+def test_the_room_of_a_slot_is_that_of_all_its_talks():
+    file = {"rooms": [{"id": "a", "label": "Main Hall"}, {"id": "b", "label": "Side Room"}], "days": [{"date": "2026-05-18", "events": [
+        {"room_id": "a", "start": "16:30", "talks": [{"title": "Glazes", "presenter": "Ada Lind"}, {"title": "Ash", "presenter": "Bo Ek"}]},
+        {"room_id": "b", "start": "16:30", "talks": [{"title": "Kilns", "presenter": "Cy Moe"}]}]}]}  # fmt: skip
+    assert sorted((slot.title, slot.room) for slot in read(file).slots) == [
+        ("Ash", "Main Hall"), ("Glazes", "Main Hall"), ("Kilns", "Side Room"),
+    ]  # fmt: skip

@@ -38,7 +38,7 @@ from confnote.schedule.formats import (
     xml_tree,
     yaml_tree,
 )
-from confnote.schedule.formats.found import Found, advised, found_in, missing
+from confnote.schedule.formats.found import Found, advised, found_in, missing, without_effect
 from confnote.schedule.formats.named import Columns
 from confnote.schedule.span import outside_notices
 from confnote.schedule.text import line
@@ -127,7 +127,8 @@ def read_schedule(
     outside: tuple[str, ...] = ()
     if days and not schedule.favourites:
         outside = outside_notices(schedule.slots, ZoneInfo(schedule.zone) if schedule.zone else None, days)
-    return replace(schedule, notices=(*document.notices, *schedule.notices, *outside), columns=columns)
+    notices = (*document.notices, *schedule.notices, *outside, *without_effect(document, schedule))
+    return replace(schedule, notices=notices, columns=columns)
 
 
 def _listing(found: list[Found]) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ LONGEST_TITLE = 200
 # the longest of times such as `1:30` that can be lengths
 LONGEST_LENGTH = 5
 SPEAKERS = "speakers"
+# the code of a session that begins as a weekday: `MON-PLEN-1`
+CODE = re.compile(r"[A-Z]+-[A-Z0-9]+-[0-9]+")
 # a text in a script without spaces
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]{6}")
 WORDS = {
@@ -104,7 +106,7 @@ def are_times(texts: list[str]) -> bool:
 
 def are_days(texts: list[str]) -> bool:
     """Return whether at least 8 in 10 texts are days."""
-    days = [text for text in texts if day_or_clock(text) == "date" or date_in(text)]
+    days = [text for text in texts if (day_or_clock(text) == "date" or date_in(text)) and not CODE.fullmatch(text)]
     return len(texts) >= FEWEST_DAYS and 10 * len(days) >= 8 * len(texts)
 
 

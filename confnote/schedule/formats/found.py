@@ -16,16 +16,18 @@ from confnote.schedule.formats import csv_table, html_table, spreadsheet, xml_tr
 from confnote.schedule.formats.by_values import are_people, are_times, are_titles
 from confnote.schedule.formats.candidates import Path
 from confnote.schedule.formats.keys import day_or_clock
-from confnote.schedule.formats.named import Columns, has_path, typed_columns
+from confnote.schedule.formats.named import Columns, has_path, steps, typed_columns
 from confnote.schedule.formats.named_header import header_of
 from confnote.schedule.formats.references import MAX_DEPTH
 from confnote.schedule.formats.table_header import distinct, texts_of
 from confnote.schedule.formats.table_rows import table_columns
 from confnote.schedule.text import line, unmarked
+from confnote.schedule.value import Schedule
 
 # so many lists or tables, fields of each, and texts of each field are looked at
 MOST_SHOWN, MOST_FIELDS, MOST_TEXTS = 3, 15, 200
 LONGEST_HEADING = 4
+WORD = re.compile(r"\w{2,}")
 NO_HEADING = re.compile(r"\W*[0-9]+[-./:h][0-9]")
 # what a column can be by its texts, in the order in which the user gives the fields
 BY_TEXTS: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
@@ -93,6 +95,33 @@ def missing(document: Document, columns: Columns) -> str:
         if tables or objects:
             return ""
     return "--column is for tables, JSON, YAML and XML: this file is none of these, or its fields are fixed"
+
+
+def without_effect(document: Document, schedule: Schedule) -> tuple[str, ...]:
+    """Return a notice of the keys that the user names and of whose texts no session has a word."""
+    said = {
+        "title": [f"{slot.title} {slot.abstract}" for slot in schedule.slots],
+        "room": [slot.room for slot in schedule.slots], "track": [slot.track for slot in schedule.slots],
+        "speakers": [speaker.name for slot in schedule.slots for speaker in slot.speakers],
+    }  # fmt: skip
+    idle: list[str] = []
+    for column, name in document.columns:
+        texts = [text for node in _objects(_tree(document)) for text in _texts_at(node, name)] if column in said else []
+        words = {word for text in texts for word in WORD.findall(text)}
+        if texts and words.isdisjoint(word for text in said[column] for word in WORD.findall(text)):
+            idle += typed_columns(((column, name),))
+    return (f"named columns of which no session has a word: {', '.join(idle)}",) if idle else ()
+
+
+def _texts_at(node: Any, name: str) -> Iterator[str]:
+    """Yield the texts to which a path leads from an object."""
+    if isinstance(node, list):
+        yield from (text for part in node for text in _texts_at(part, name))
+    elif isinstance(node, dict):
+        value = node.get(name)
+        yield from map(text_of, value if isinstance(value, list) else [value])
+        for key, rest in steps(node, name):
+            yield from _texts_at(node[key], rest)
 
 
 def advised(found: Iterable[Found], columns: Columns) -> Columns:
@@ -241,8 +270,3 @@ def _table(table: tuple[list[list[str]], str]) -> Found:
     if not is_header:
         found.what += ", whose columns have no names but numbers"
     return found
-
-
-def command_line(columns: Columns) -> list[str]:
-    """Return the words for the columns as the user types them."""
-    return [word for one in typed_columns(columns) for word in ("--column", one)]

@@ -7,7 +7,7 @@ any more, or come after it. So the readers need no other rule for such a file.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from confnote.errors import Usage
@@ -25,14 +25,23 @@ Wanted: TypeAlias = tuple[str, str, str]
 class Names:
     """What the user names at a place of a tree: paths that begin anywhere, and the rest of others.
 
-    `above` are the columns that the objects above have, `is_listed` says that the place is in a list of speakers or the
-    like.
+    `above` are the columns that the objects above or beside have, `is_listed` says that the place is in a list of
+    speakers or the like.
     """
 
     anywhere: tuple[Wanted, ...]
     here: tuple[Wanted, ...] = ()
     above: frozenset[str] = frozenset()
     is_listed: bool = False
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """What can be named here: the `name` of a speaker or of a room is no title."""
+        return (*self.here, *(one for one in self.anywhere if not (self.is_listed and one[0] == "title")))
+
+    def own(self, node: Any) -> frozenset[str]:
+        """Return the columns that an object has itself."""
+        return frozenset(column for column, _, name in self.wanted if _is_own(node, name))
 
 
 # the words for the fields in messages; other aliases are understood, too
@@ -41,6 +50,9 @@ FIELDS = (
 )  # fmt: skip
 # a field of a day counts for all sessions below it, whatever these call their day
 OF_GROUPS = frozenset({"date"})
+# fields of blocks of talks, and those that each entry has for itself
+OF_BLOCKS = {"track", "room"}
+ALONE = {"title", "date", "start", "end", "enddate", "duration"}
 
 
 def parse_columns(typed: Iterable[str]) -> Columns:
@@ -80,18 +92,17 @@ def in_tree(root: Any, columns: Columns) -> Any:
 
 def _named(node: Any, names: Names, depth: int = 0) -> Any:
     if isinstance(node, list) and depth < MAX_DEPTH:
-        return [_named(part, names, depth + 1) for part in node]
+        # an entry without the key of its neighbours has an empty cell
+        beside = frozenset(column for part in node for column in names.own(part) if column not in ALONE)
+        return [_named(part, replace(names, above=names.above | beside), depth + 1) for part in node]
     if not isinstance(node, dict) or depth >= MAX_DEPTH:
         return node
-    # the `name` of a speaker or of a room is not that of a session
-    anywhere = (one for one in names.anywhere if not (names.is_listed and one[0] == "title"))
-    wanted = (*names.here, *anywhere)
     new: dict[str, str] = {}
     below: dict[str, list[Wanted]] = {}
-    for column, alias, name in wanted:
-        if name in node:
+    for column, alias, name in names.wanted:
+        if name in node and not _is_only_title(node, name, column):
             new.setdefault(name, alias)
-        for key, rest in _steps(node, name):
+        for key, rest in steps(node, name):
             value = node[key]
             if column == "speakers" and (isinstance(value, list) or column_of(key) == column) and has_path(value, rest):
                 # `speakers=who.person`: the names of the people below `who` are below `person`
@@ -99,21 +110,27 @@ def _named(node: Any, names: Names, depth: int = 0) -> Any:
                 below.setdefault(key, []).append(("title", "name", rest))
             else:
                 below.setdefault(key, []).append((column, alias, rest))
-    own = frozenset(column for column, _, name in wanted if _is_own(node, name))
+    own = names.own(node)
     hidden = _others(node, own | names.above) - new.keys() - below.keys()
+    above = (names.above & OF_GROUPS) | (own & OF_GROUPS)
     return {
         new.get(key) or (f"{NO_MEANING}{key}" if key in hidden else key): _named(
-            value,
-            Names(
-                names.anywhere, tuple(below.get(key, ())), names.above | (own & OF_GROUPS), kind_of_list(key) in LISTED
-            ),
-            depth + 1,
+            value, Names(names.anywhere, tuple(below.get(key, ())), above, kind_of_list(key) in LISTED), depth + 1
         )
         for key, value in node.items()
     }
 
 
-def _steps(node: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
+def _is_only_title(node: Mapping[str, Any], name: str, column: str) -> bool:
+    """Return whether a key that the user names for a track is the title of an entry without talks.
+
+    `track=blocks.name` names the blocks of talks, but a break beside them is a session.
+    """
+    titles = [key for key in node if column_of(key) == "title"]
+    return column in OF_BLOCKS and titles == [name] and not any(map(_holds_objects, node.values()))
+
+
+def steps(node: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
     """Return the keys of an object that a path begins with, each with the rest of the path."""
     # notices write a path with spaces
     return [(key, name[len(key) + 1 :]) for key in node if name.startswith((f"{key}.", f"{key} "))]
@@ -121,9 +138,7 @@ def _steps(node: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
 
 def _is_own(node: Any, name: str) -> bool:
     """Return whether a path leads from an object to a value of its own, through objects only."""
-    return isinstance(node, dict) and (
-        name in node or any(_is_own(node[key], rest) for key, rest in _steps(node, name))
-    )
+    return isinstance(node, dict) and (name in node or any(_is_own(node[key], rest) for key, rest in steps(node, name)))
 
 
 def has_path(node: Any, name: str) -> bool:
@@ -132,7 +147,7 @@ def has_path(node: Any, name: str) -> bool:
         return any(has_path(part, name) for part in node)
     if not isinstance(node, dict):
         return False
-    return name in node or any(has_path(node[key], rest) for key, rest in _steps(node, name))
+    return name in node or any(has_path(node[key], rest) for key, rest in steps(node, name))
 
 
 def _others(node: Mapping[str, Any], columns: Collection[str]) -> set[str]:

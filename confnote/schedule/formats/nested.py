@@ -178,6 +178,7 @@ class Finder:
         own["group"] = next((text for key in ("group", "label", "section") if (text := flat.cells.get(key))), "")
         own["title"] = (name_in(node) if place_of_list(at.key) else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
+        below |= {GRID: ""} if own["room"] and at.above.get(GRID) else {}  # that of a slot is that of its talks
         if has_time and not own["title"] and is_service("", kind := flat.best("kind")):
             below["kind"] = kind  # of a slot such as `type: break`
         if is_whole and not has_time and "date" in below and "date" not in at.above:
