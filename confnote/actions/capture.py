@@ -137,17 +137,19 @@ def add_note(
 def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | None:
     """Enter a session (a uid) at an instant, in the caller's change.
 
-    Return the session that the user left for it, None for one that is over. `place` is that of the instant. If the user
-    sits in the session already, it only counts as entered at `at` if that is earlier. A pinned room other than that of
-    the session is unpinned.
+    Return the session that the user left for it: none that runs if it is over. `place` is that of the instant. If the
+    user sits in the session already, it only counts as entered at `at` if that is earlier. A pinned room other than
+    that of the session is unpinned.
     """
     # only a session that the user sat down in is left: one that the clock chose (steps 2 to 4) was never entered
     left = place.session if place.step == 1 else None
     entered, room, ends = fields_of(store, "session", session, "entered_at, room, ends_at")
     if left is not None and left.uid == session:
         left, at = None, min(entered, at)
-    elif ends is not None and ends <= at:
-        left = None  # to go back to one that is over is to write of it: the user still sits where they sat
+    elif left is not None and ends is not None and ends <= at:
+        # to go back to one that is over is to write of it: the user still sits in the one that runs
+        (over,) = fields_of(store, "session", left.uid, "ends_at")
+        left = left if over is not None and over <= at else None
     update(store, "session", session, attendance="attended", entered_at=at, left_at=None)
     if left is not None:
         leave(store, left.uid, at, moves_on=True)
@@ -165,13 +167,13 @@ def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | 
 
 SHORTLY = 300_000  # ms in a session after which a start of another one shows that it was the wrong one
 # a session of the programme that the user entered, for the first time, shortly before `:at`; nothing of theirs is in it
-MISTAKEN = """SELECT 1 FROM session s WHERE s.uid = :session AND s.imported IS NOT NULL
+MISTAKEN = """SELECT 1 FROM session s JOIN journal e ON e.uid = s.uid
+  AND json_extract(e.after, '$.entered_at') = s.entered_at AND json_extract(e.before, '$.entered_at') IS NULL
+WHERE s.uid = :session AND s.imported IS NOT NULL
  AND s.entered_at > :at - :most AND s.entered_at <= :at AND s.rating IS NULL AND s.verdict = ''
  AND NOT EXISTS (SELECT 1 FROM note n WHERE n.session = s.uid)
- AND NOT EXISTS (SELECT 1 FROM link l JOIN journal j ON j.uid = l.uid WHERE l.session = s.uid AND j.at >= s.entered_at)
- AND NOT EXISTS (SELECT 1 FROM tech t WHERE t.session = s.uid)
- AND (SELECT json_extract(j.before, '$.entered_at') FROM journal j WHERE j.uid = s.uid
-  AND json_extract(j.after, '$.entered_at') = s.entered_at ORDER BY j.seq LIMIT 1) IS NULL"""
+ AND NOT EXISTS (SELECT 1 FROM link l JOIN journal j ON j.uid = l.uid WHERE l.session = s.uid AND j.seq > e.seq)
+ AND NOT EXISTS (SELECT 1 FROM tech t WHERE t.session = s.uid)"""
 
 
 def leave(store: Store, session: str, at: int, *, moves_on: bool = False) -> None:

@@ -134,7 +134,8 @@ TARGET = f"""WITH
   WHERE s.conference = :uid AND s.entered_at >= :at - 90000000 AND NOT coalesce({HAS_LEFT}, 0)
    AND (s.entered_at <= :at AND {day_sql("s.entered_at", ":uid", ":day_end")} = :day
     OR :back AND s.entered_at > :now AND {is_reached("entered_at")})
-  ORDER BY CASE WHEN :back THEN {LAST_MOVE} END DESC, s.entered_at DESC LIMIT 1),
+  -- of two of the same instant, one that was over then is the later: to go back to it did not leave the other
+  ORDER BY CASE WHEN :back THEN {LAST_MOVE} END DESC, s.entered_at DESC, s.ends_at <= s.entered_at DESC LIMIT 1),
  sat AS (
   SELECT id, uid, title, room, ends_at > entered_at AS ends, ends_at, CASE WHEN ends_at > entered_at
     THEN ends_at + min(max(came_at - starts_at, 0), 1200000) + 600000

@@ -184,6 +184,12 @@ def test_a_session_with_something_of_mine_or_five_minutes_stays_attended(room, l
     )  # fmt: skip
 
 
+def test_a_link_from_before_makes_no_mistake_attended(room):
+    room.enter("/link s3 https://a.example")
+    room.enter("/start s3")
+    assert room.enter("/start s2").endswith("left s3 Something Else (not attended)")
+
+
 def test_a_session_that_one_made_or_came_back_to_stays_attended(room):
     room.enter("/start --new Hallway")
     assert room.enter("/start s3").endswith("left s7 Hallway")
@@ -275,6 +281,17 @@ def test_prev_leaves_no_session_that_runs_and_notes_go_back_to_it(room):
         room.enter("/stop")
         == "  left s4 Autoscaling in Practice; you are out: notes go to the day until your next session begins"
     )
+
+
+def test_prev_at_the_instant_of_a_start_and_from_one_that_is_over(room):
+    room.clock.set("11:05")
+    room.enter("/start s4")
+    assert room.enter("/start s3") == "  s3 Something Else: notes go here now; it ended at 10:50"
+    assert room.enter("of s3") == "11:05 n1 s3 of s3"
+    assert room.enter("/start s1") == "  s1 Keynotes: notes go here now; it ended at 10:00; left s3 Something Else"
+    assert room.enter("of s1") == "11:05 n2 s1 of s1"
+    assert "left s1 Keynotes" in room.enter("/start s4")
+    assert room.enter("of s4") == "11:05 n3 s4 of s4"
 
 
 def test_to_and_private_keep_marks(room):
