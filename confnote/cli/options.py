@@ -62,7 +62,8 @@ ColumnOption = Annotated[
         "--column",
         metavar="FIELD=NAME",
         help="What a column or a key of the programme is, if confnote reads it wrongly: --column title=Lecture."
-        " NAME can be a path (slot.begin) or the number of a column. With none, forget what you named before.",
+        " NAME can be a path (slot.begin), the number of a column, or ? to see what the file has."
+        " With none, forget what you named before.",
     ),
 ]
 UrlOption = Annotated[str | None, typer.Option(help="The address of a page about it.")]

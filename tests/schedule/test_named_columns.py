@@ -162,6 +162,15 @@ def test_the_name_of_a_block_is_the_track_of_its_talks_and_the_title_of_a_break(
     ]
 
 
+def test_the_speakers_of_two_columns():
+    table = (
+        "start,what,P1,P2\n2026-05-18 09:00,Glazes that hold,Ada Lind,Di Noy\n2026-05-18 10:00,Ash from rice,Bo Ek,\n"
+    )
+    assert shown(read(table, "title=what", "speakers=P1", "co-speakers=P2")) == [
+        "18 09:00 Glazes that hold, Ada Lind; Di Noy", SESSIONS[1],
+    ]  # fmt: skip
+
+
 def test_codes_that_begin_as_weekdays_are_no_days():
     table = (
         "MON-PLEN-1\tAda\tLind\tGlazes that hold\nMON-PLEN-2\tBo\tEk\tAsh from rice\nTUE-403-1\tCy\tMoe\tKilns at sea\n"
@@ -226,6 +235,7 @@ def test_what_the_user_has_named_stays_in_the_advice():
         (MARKDOWN, "title=Was lauft", "the file has no 'Was lauft': did you mean Was läuft?"),
         (YAML, "title=bloques.obr", "the file has no 'bloques.obr': did you mean bloques.obra, bloques.voz or bloques.cuando?"),
         (BARE, "title=9", "the file has no '9'"),
+        (BARE, "title=?", "name one of these"),
         ("Only\nsome words\n", "title=words", "--column is for tables, JSON, YAML and XML: this file is none of these, or its fields are fixed"),
     ],
 )  # fmt: skip
@@ -254,8 +264,9 @@ def test_a_calendar_has_fixed_fields():
     [
         (["titel"], "--column 'titel' has no name: write it as --column title=NAME"),
         (["=Talk"], "--column '=Talk' has no field: write it as --column title=NAME"),
-        (["foo=Talk"], "no field is called 'foo': choose one of title, day, start, end, duration, room, speakers, org, track, kind, abstract, url, id"),
+        (["foo=Talk"], "no field is called 'foo': choose one of title, day, start, end, duration, room, speakers, co-speakers, org, track, kind, abstract, url, id"),
         (["title=A", "name=B"], "two columns are named for name: A and B"),
+        (["speaker=A", "speakers=B"], "two columns are named for speakers: A and B: name the second one as co-speakers"),
     ],
 )  # fmt: skip
 def test_a_wrong_field(typed, message):

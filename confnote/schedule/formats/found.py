@@ -88,6 +88,8 @@ def missing(document: Document, columns: Columns) -> str:
             if not is_there:
                 names = _paths(root) if objects else [name for one in found_in(document) for name in one.fields]
                 names = [*dict.fromkeys(names)]
+                if name == "?":
+                    return "name one of these"
                 near = did_you_mean(nearest(name, names) or nearest(name.rpartition(".")[2], names))
                 return f"the file has no {name!r}{f': {near}' if near else ''}"
         if tables and not any(header_of(rows, columns=columns) for rows in tables):

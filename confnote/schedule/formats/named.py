@@ -46,7 +46,8 @@ class Names:
 
 # the words for the fields in messages; other aliases are understood, too
 FIELDS = (
-    "title", "day", "start", "end", "duration", "room", "speakers", "org", "track", "kind", "abstract", "url", "id",
+    "title", "day", "start", "end", "duration", "room", "speakers", "co-speakers", "org", "track", "kind", "abstract",
+    "url", "id",
 )  # fmt: skip
 # a field of a day counts for all sessions below it, whatever these call their day
 OF_GROUPS = frozenset({"date"})
@@ -67,7 +68,8 @@ def parse_columns(typed: Iterable[str]) -> Columns:
         if not column:
             raise Usage(f"no field is called {field!r}: choose one of {', '.join(FIELDS)}")
         if column in found:
-            raise Usage(f"two columns are named for {field}: {found[column]} and {name}")
+            more = ": name the second one as co-speakers" if column == "speakers" else ""
+            raise Usage(f"two columns are named for {field}: {found[column]} and {name}{more}")
         found[column] = name
     return tuple(found.items())
 

@@ -275,7 +275,7 @@ def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
         texts = listed(list(dict.fromkeys(found)))
         number = f"{len(found)} entries have" if len(found) > 1 else "1 entry has"
         if found:
-            yield f"{number} no title, the {what} count{'s' * (what != 'speakers')} as one: {texts}"
+            yield f"{number} no title, the {line(what, 40)} count{'s' * (what != 'speakers')} as one: {texts}"
 
 
 def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
