@@ -7,7 +7,8 @@ The order:
 3. a guid, uid or address that only one session and one slot have
 4. an `id:FORMAT`, if only one session of this programme and one slot have it
 5. an alias that several have, with the same start, if the talks can be the same
-6. the title, with the same speakers, a start within a day, or (if no other has the title) an unknown start
+6. the title, with the same speakers, a start within a day (unless the slot has other speakers, and those of the session
+   still have its place), or (if no other has the title) an unknown start
 7. start and room, if the file's keys do not last (some sites make them anew at each build): with a speaker in common,
    or with a title much alike if both are alone there
 
@@ -22,6 +23,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from confnote.core.same_person import UNKNOWN
@@ -247,7 +249,26 @@ class Matcher:
         names = names_of(self.slots[s].speakers)
         old, new = self.starts[k], self.slots[s].starts_at
         within_a_day = old is not None and new is not None and abs(old - new) <= DAY_MS
-        return within_a_day or (bool(names) and set(names) == set(names_of(self.old[k].speakers)))
+        same_speakers = bool(names) and set(names) == set(names_of(self.old[k].speakers))
+        return same_speakers or (within_a_day and not (old != new and names and self._is_in_place(k, s)))
+
+    def _is_in_place(self, k: int, s: int) -> bool:
+        """Return whether a free slot has the place and a speaker of a session, and slot `s` others.
+
+        Two keynotes can have one title, and the first of them get a new one.
+        """
+        at = self.starts[k], plain_words(self.old[k].room)
+        return not self._share_speaker(k, s) and any(
+            other in self.free_slots and self._share_speaker(k, other) for other in self.by_place.get(at, ())
+        )
+
+    @cached_property
+    def by_place(self) -> dict[tuple[int | None, str], list[int]]:
+        """The slots by start and room."""
+        found: dict[tuple[int | None, str], list[int]] = defaultdict(list)
+        for s, slot in enumerate(self.slots):
+            found[slot.starts_at, plain_words(slot.room)].append(s)
+        return found
 
     def _titles_of(self, k: int) -> tuple[str, str, str]:
         # an earlier confnote, or an earlier version of the file, has the title with the names in it

@@ -54,6 +54,17 @@ def test_a_talk_in_the_slot_of_another_by_its_speaker_is_not_that_one(known_of):
     assert titles["u2"] == "Talk 2 on bees"
 
 
+@pytest.mark.parametrize(("name", "hour"), [("Cy Dahl", 3), ("Cy Dahl", 20), ("Ada Lind", 3)])
+def test_a_title_that_goes_to_other_people_takes_no_notes(known_of, name, hour):
+    old = replace(row("1", "Keynote", "Ada Lind"), aliases=())
+    kept = replace(old, title="Bees in the cloud")
+    again = replace(row("2", "Keynote", name, hour), aliases=())
+    changes = find_changes((known_of(old, notes=1),), version(again, kept))
+    titles = {change.known.session.uid: change.slot.title for change in changes.actions if isinstance(change, Update)}
+    # a talk that its speaker gives later is the same one
+    assert titles == {"u1": "Bees in the cloud" if name == "Cy Dahl" else "Keynote"}
+
+
 def test_a_few_words_in_common_make_no_talk_of_two_people(known_of):
     old = known_of(row("1", "Kernel radio fonts privacy", "Ada Lind"), notes=1)
     (change,) = find_changes((old,), version(row("1", "Kernel rust python radio", "Bo Ek"))).to_write
