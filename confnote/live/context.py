@@ -257,6 +257,11 @@ class Context:
         session = status.place.session
         return session is not None and fields_of(self.store, "session", session.uid, "uid") is None
 
+    def count_taken(self) -> int:
+        """Return how many notes of this prompt are there, without marks of moments."""
+        there = (fields_of(self.store, "note", uid, "uid") for uid in self.taken if uid not in self.marked)
+        return sum(found is not None for found in there)
+
     def last_entry(self) -> int:
         """Return the number of the last entry in the journal, 0 for none."""
         return int(self.store.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0])

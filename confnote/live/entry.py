@@ -20,7 +20,7 @@ from confnote.live.context import Busy, Context, TargetGone, Unsure
 from confnote.live.notices import Notices
 from confnote.live.screen import Screen, cut
 from confnote.live.unfinished import LineSaver
-from confnote.store.drafts import LineTarget, Unfinished
+from confnote.store.drafts import ENTERED, LineTarget, Unfinished
 from confnote.store.rows import fields_of
 
 RETRY = 0.1  # seconds between tries while another program has the store locked
@@ -50,7 +50,7 @@ class Entry:
 
     The life of a line: at its first letter, `changed` remembers the time and where the line goes, and after each
     letter it has the line saved as unfinished. `enter` takes the line out of the input and adds it to `waiting`, and
-    `_store_waiting` carries out what waits, in order. A line leaves `waiting` when its transaction is on disk, or when
+    `store_waiting` carries out what waits, in order. A line leaves `waiting` when its transaction is on disk, or when
     it is refused. While another program has the store locked, it waits; after an error of the store, until the next
     Enter. `entered` is called with the answer to each line that was carried out.
     """
@@ -90,8 +90,10 @@ class Entry:
     # while the line is typed
 
     def begin(self, line: Unfinished) -> None:
-        """Continue a line that was begun in an earlier prompt."""
-        self.begun, self.target = line.at, line.target
+        """Continue the line of an earlier prompt; what was entered there waits first."""
+        self.waiting += [EnteredLine(text, line.at, line.target) for text in line.entered]
+        if line.typed:
+            self.begun, self.target = line.at, line.target
 
     def changed(self, _: object = None) -> None:
         """Remember when the line was begun and where it goes, and save it as unfinished."""
@@ -112,12 +114,14 @@ class Entry:
     def unfinished(self, first: int = 0) -> Unfinished | None:
         """Return the lines that wait, from the first-th on, and the line that is typed, as one."""
         lines = [line for line in self.waiting[first:] if not line.by_key]
+        text = "".join(f"{line.text}{ENTERED}" for line in lines)
         if self.buffer.text.strip():
             lines.append(EnteredLine(self.buffer.text, self.begun, self.target))
+            text += self.buffer.text
         if not lines:
             return None
         begun = lines[0].begun if lines[0].begun is not None else self.context.now()
-        return Unfinished("\n".join(line.text for line in lines), lines[0].target or self.notices.target, begun)
+        return Unfinished(text, lines[0].target or self.notices.target, begun)
 
     def shown_waiting(self, width: int) -> str:
         """Return rows for the lines that wait, to stand above the input."""
@@ -160,8 +164,8 @@ class Entry:
         self.begun = self.target = self._asked = self._locked_since = None
         self.warning = ""
         if line is not None:
-            self.buffer.history.append_string(line.text)
-            self.saver.put_aside(line)
+            self.buffer.history.append_string(line.as_typed().text)
+            self.saver.put_aside(line.as_typed())
         self.buffer.reset()
         return was_any
 
@@ -174,11 +178,12 @@ class Entry:
             self.waiting.append(replace(asked, sure=True))
         elif text.strip():
             # a digit means nothing that was not shown yet when it was typed, or is not any more
+            text = text.replace(ENTERED, "")
             is_meant = bool(self._meant) and self._meant == self.notices.meaning_of(text.strip())
             self.waiting.append(EnteredLine(self._meant if is_meant else text, self.begun, self.target))
         self.begun = self.target = None
         self.buffer.reset()
-        self._store_waiting()
+        self.store_waiting()
 
     def press(self, command: str) -> None:
         """Carry out a command that a key stands for; the input stays as it is.
@@ -188,7 +193,7 @@ class Entry:
         self.refresh()
         target = self.target if self.begun is None and self.target is not None else self.notices.target
         self.waiting.append(EnteredLine(command, self.context.now(), target, by_key=True, sure=self.is_asked(command)))
-        self._store_waiting()
+        self.store_waiting()
 
     def is_asked(self, command: str) -> bool:
         """Return whether the user was asked about a command just now."""
@@ -202,11 +207,11 @@ class Entry:
 
     def not_stored(self) -> str:
         """Try once more to store what waits; return which commands of keys are lost, or ""."""
-        self._store_waiting()
+        self.store_waiting()
         lost = ", ".join(line.text for line in self.waiting if line.by_key)
         return f"; NOT SAVED, the store was locked: {lost}" if lost else ""
 
-    def _store_waiting(self) -> None:
+    def store_waiting(self) -> None:
         """Carry out what waits, in order, until it has to wait longer."""
         self._asked = None
         while self.waiting:
@@ -228,7 +233,9 @@ class Entry:
                 self._refuse(error)
             else:
                 self._drop_first()
+                meant = self.notices.rating_meant(first.text)
                 self.entered(answer)
+                self.show([remark(meant)] if meant else [])
         self._locked_since = None
         if self._asked is None:
             self.warning = ""
@@ -269,7 +276,7 @@ class Entry:
     def _retry(self) -> None:
         self._will_retry = False
         if self._locked_since is not None:  # else the user cleared them, or they wait for Enter
-            self._store_waiting()
+            self.store_waiting()
 
     def _keep_unsaved(self, error: str) -> None:
         """Let the lines wait for Enter; save them to the store or a file."""

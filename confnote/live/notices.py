@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from confnote.views.theme import Marks
 
 OFFER_LASTS = 600_000  # ms; notes still go to a session for this time after its end
 MINUTE = 60_000
+RATED = re.compile(r"[1-5](?:/5)?[ ,:-]+\S.*", re.DOTALL)  # a rating with its verdict, or a note that begins so
 CHOICES = 9  # sessions that a digit can choose
 FEW = 5  # notes of others that are shown at once
 # notes that other programs than this prompt (`writer`) added since an entry of the journal
@@ -86,6 +88,15 @@ class Notices:
             return f"/start {chosen}"
         rated = self.offered
         return f"/rate {rated} {digit}" if rated and digit in set("12345") and not self.choices(at) else ""
+
+    def rating_meant(self, text: str) -> str:
+        """Return what to type instead of `4 solid demo` while a rating is offered; else ""."""
+        found = RATED.fullmatch(text)
+        if found is None or not self.offered:
+            return ""
+        return (
+            f"kept as a note; /rate {self.offered} {one_line(text, 60)} rates that session (/undo takes the note back)"
+        )
 
     @property
     def offered(self) -> str:

@@ -120,7 +120,9 @@ class Prompt:
         ticker = loop.create_task(self._tick())
         try:
             # prompt-toolkit's own handler of exceptions would print a traceback and wait for Enter
-            code = await self.session.prompt_async(default=Document(text), set_exception_handler=False)
+            code = await self.session.prompt_async(
+                default=Document(text), pre_run=self.entry.store_waiting, set_exception_handler=False
+            )
         except EOFError:  # the terminal was closed without a signal
             code = HUNG_UP
         finally:
@@ -150,6 +152,7 @@ class Prompt:
             self.entry.edit(answer.edits)
         elif self._recovering and not self.buffer.text:
             self.buffer.document = Document(self._recover())
+            self.entry.store_waiting()
 
     # called by keys
 
@@ -242,12 +245,17 @@ class Prompt:
             with suppress(StoreError):
                 found = replace(found, target=self.context.status(found.at).line_target)
         self.entry.begin(found)
+        count = len(found.entered)
+        entered = f"{count} entered {'line' if count == 1 else 'lines'}" if count else ""
+        what = " and ".join(filter(None, (entered, "an unfinished line" if found.typed else "")))
         zone = self.notices.last.place.zone if self.notices.last is not None else ""
-        self.entry.show([line((OFFER, f"  Recovered an unfinished line{target}, {clock_at(found.at, zone)}"))])
-        return found.text
+        self.entry.show([line((OFFER, f"  Recovered {what}{target}, {clock_at(found.at, zone)}"))])
+        return found.typed
 
     def _say_goodbye(self, code: int, *, kept: bool) -> None:
-        taken = len(self.context.taken) - len(self.context.marked)
+        taken = 0
+        with suppress(sqlite3.Error):
+            taken = self.context.count_taken()
         text = f"{taken} {'note' if taken == 1 else 'notes'} taken here" if taken else "left"
         text += self.entry.not_stored()
         if self.entry.unfinished() is not None:

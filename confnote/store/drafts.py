@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from confnote.store.db import Store, new_uid
 
@@ -21,6 +21,7 @@ PUT = """INSERT INTO draft (who, text, target, at) VALUES (?, ?, ?, ?)
 CLEARED = "cleared/"
 MARKS = "plan/"
 REVIEW = "review/"
+ENTERED = "\x1e"  # ends each line in a text that was entered, and waited for the store
 KEPT = 50  # cleared lines in the table
 
 
@@ -55,11 +56,28 @@ class LineTarget:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """An unfinished line, where it goes, and when it was begun (ms)."""
+    """An unfinished line, where it goes, and when it was begun (ms).
+
+    Lines that were entered and wait for the store come before it in `text`, each with ENTERED behind it.
+    """
 
     text: str
     target: LineTarget
     at: int
+
+    @property
+    def entered(self) -> list[str]:
+        """Return the lines that were entered."""
+        return self.text.split(ENTERED)[:-1]
+
+    @property
+    def typed(self) -> str:
+        """Return the line that was not entered."""
+        return self.text.rpartition(ENTERED)[2]
+
+    def as_typed(self) -> Unfinished:
+        """Return all of it as one text for the history."""
+        return replace(self, text="\n".join(filter(None, [*self.entered, self.typed])))
 
 
 def left_statement(who: str, line: Unfinished | None) -> tuple[str, tuple[object, ...]]:

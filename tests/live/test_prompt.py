@@ -440,6 +440,69 @@ async def test_lines_that_wait_are_three_rows_above_the_input(room):
     assert unfinished_lines(room)[0][1] == "six"
 
 
+async def test_lines_that_waited_in_a_killed_prompt_are_stored_one_by_one_at_the_next_start(room):
+    room.store.execute("BEGIN IMMEDIATE")
+    async with room.keyboard() as hands:
+        await hands.type(f"one{ALT_ENTER}more\r? who pays\r/rate 4\rhalf a")
+        kept = hands.prompt.entry.unfinished()
+        hands.prompt.entry.waiting.clear()
+        await hands.type(CTRL_C)
+    room.store.execute("ROLLBACK")
+    room.clock.set("11:20")
+    put_line(room.store, "9/dead", kept)
+    async with room.keyboard(room.new_context(), owner="2/next") as hands:
+        await hands.until(lambda: len(room.texts()) == 2)
+        where = "s2 Backstage: Restoring Order, 10:20"
+        assert f"  Recovered 3 entered lines and an unfinished line from {where}" in hands.said
+        assert (hands.waiting, hands.line, hands.mark) == ([], "half a", "s2> ")
+        assert unfinished_lines(room)[0][:2] == ("2/next", "half a")
+        assert room.one("SELECT rating FROM session WHERE id = 2") == (4,)
+        await hands.type(" line\r")
+    assert room.notes() == [(2, "note", "one\nmore"), (2, "question", "who pays"), (2, "note", "half a line")]
+
+
+async def test_lines_that_wait_come_back_without_a_line_behind_them(room):
+    put_line(room.store, "9/dead", Unfinished("one\x1e", room.context.status().line_target, room.at("10:20")))
+    async with room.keyboard() as hands:
+        await hands.printing("Recovered 1 entered line from s2 Backstage: Restoring Order, 10:20")
+        await hands.until(lambda: room.texts() == ["one"])
+        assert (hands.line, unfinished_lines(room)) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("4 fair to both", True),
+        ("5/5 lovely", True),
+        ("4th of four", False),
+        ("40 nodes", False),
+        ("! 4 of them", False),
+    ],
+)
+async def test_a_digit_with_words_while_a_rating_is_offered_is_a_note_with_a_hint(room, typed, hint):
+    async with room.keyboard() as hands:
+        await hands.type("a note\r")
+        room.clock.set("10:50")
+        hands.tick()
+        await hands.printing("1 to 5 and Enter rates it")
+        await hands.type(f"{typed}\r")
+        await hands.until(lambda: len(room.texts()) == 2)
+        meant = f"  kept as a note; /rate s2 {typed} rates that session (/undo takes the note back)"
+        assert (meant in hands.said) == hint
+        if hint:
+            await hands.type(f"/undo\r/rate s2 {typed}\r")
+            await hands.printing("rated")
+            assert room.texts() == ["a note"]
+            await hands.type("5 nines are hard\r")
+            assert not any("/rate s2 5 nines" in row for row in hands.said)
+
+
+async def test_a_prompt_counts_the_notes_that_are_still_there(room):
+    async with room.keyboard() as hands:
+        await hands.type("one\rtwo\rthree\r/undo\r/rm n1\r\x04")
+        assert (await hands.left(), hands.said[-1]) == (0, "1 note taken here")
+
+
 async def test_what_is_typed_behind_a_stored_line_is_on_disk_in_its_transaction(room):
     async with room.keyboard() as hands:
         room.store.execute("BEGIN IMMEDIATE")
@@ -618,7 +681,7 @@ async def test_a_line_waits_for_a_store_that_is_gone(room, tmp_path):
         await hands.type("\r")
         await hands.until(lambda: sum("NOT SAVED" in line for line in hands.said) == 2)
         assert hands.waiting == ["two"]
-        assert json.loads(hands.prompt.saver.file.read_text())["text"] == "two"
+        assert json.loads(hands.prompt.saver.file.read_text())["text"] == "two\x1e"
         assert not room.path.exists()
         (tmp_path / "away.db").rename(room.path)
         await hands.type("\r")
@@ -640,8 +703,8 @@ async def test_a_line_is_kept_elsewhere_if_the_folder_of_the_store_cannot_be_wri
     room.store.execute("DROP TRIGGER full")
     room.store.execute("DROP TRIGGER also")
     async with room.keyboard(room.new_context(), owner="2/next") as hands:
-        await hands.printing("Recovered an unfinished line from s2 Backstage: Restoring Order, 10:20")
-        await hands.type("\r")
+        await hands.printing("Recovered 1 entered line from s2 Backstage: Restoring Order, 10:20")
+        await hands.until(room.texts)
     assert room.notes() == [(2, "note", "one")]
     assert find_lines(str(room.path), lambda _: False) == {}
 

@@ -275,9 +275,9 @@ def test_a_store_held_to_the_end_keeps_the_line_in_a_file(terminal, room):
     os.kill(at.child.pid, signal.SIGTERM)
     assert at.end() == 143
     room.store.execute("ROLLBACK")
-    at = terminal().shows("Recovered an unfinished line").shows("held back").shows("and mo")
-    at.send("re\r").shows("n1 s2 held back")
-    assert room.texts() == ["held back\nand more"]
+    at = terminal().shows("Recovered 1 entered line and an unfinished line").shows("n1 s2 held back").shows("and mo")
+    at.send("re\r").shows("n2 s2 and more")
+    assert room.texts() == ["held back", "and more"]
 
 
 def test_add_beside_the_prompt_shows_in_its_toolbar(ready, confnote):
