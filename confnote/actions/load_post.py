@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from confnote.core.dates import parse_dates
+from confnote.core.files import with_home
 from confnote.core.text import name_key
 from confnote.core.time import find_zone, local_time
 from confnote.errors import Refused
@@ -53,8 +54,8 @@ class PostOptions(NamedTuple):
 class PostReading:
     """A post that was read: what to store, whether its conference is new and its days are known.
 
-    `differences` counts the places in which an export will differ from the post. If there are any, and the post is a
-    file, `path` is that file and `base` the draft (JSON) of now, for the merge of the next export; else both are None.
+    `differences` counts the places in which a draft differs from the post. If the post is a file, `path` is that file
+    and `base` the draft (JSON) of now, with which the next export merges the file; else both are None.
     """
 
     recap: Recap
@@ -90,9 +91,11 @@ def read_old_post(store: Store, text: str, file: str, options: PostOptions, now:
     post = draft(dossier, settings, now)
     count = differences(text, post.text)
     path, base = None, None
-    if count and file and Path(file).is_file():
+    if file and with_home(file).is_file():
         # notes cannot hold everything, such as raw HTML: the next export merges with this file, as after an edit
-        path, base = str(Path(file).absolute()), DraftText(post.front_text, post.pieces).to_json()
+        path = str(with_home(file).absolute())
+        settings = replace(settings, path=path)
+        base = DraftText(post.front_text, post.pieces, is_by_author=True).to_json()
     return PostReading(recap, dossier, settings, is_new, is_dated, count, path, base)
 
 

@@ -27,7 +27,7 @@ from confnote.post.markdown.pieces import split
 from confnote.post.merge.conflict import Conflict, show_changes, show_conflicts
 from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
-from confnote.post.paths import folder_of, is_bundle, is_file
+from confnote.post.paths import folder_of, is_bundle, is_file, named_before
 from confnote.post.settings import Exported, Request, Settings, inherited
 from confnote.post.sites import site
 from confnote.post.sites.base import find_root
@@ -163,7 +163,7 @@ class Drafting:
         """
         if settings.path != "-":
             folder = settings.path or self.setup.posts_folder or "."
-            settings = replace(settings, path=str(with_home(folder).absolute()))
+            settings = replace(settings, path=named_before(last.settings.path, str(with_home(folder).absolute())))
         make = partial(
             draft,
             self.dossier,

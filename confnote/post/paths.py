@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath, PurePosixPath
+from pathlib import Path, PurePath
 
-MARKDOWN = (".md", ".markdown")
+from confnote.core.files import file_exists
+
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdx", ".qmd", ".rmd")
+# no `.org` and no `.io`: folders of sites have such names
+TEXT = (*MARKDOWN, ".txt", ".text", ".html", ".htm", ".njk", ".liquid", ".rst", ".adoc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,12 @@ BESIDE = ImagePlace()
 
 
 def is_file(path: str) -> bool:
-    """Return whether a path names a Markdown file, by its suffix, and not a folder."""
-    return PurePosixPath(path).suffix in MARKDOWN
+    """Return whether a path names a file, by the suffix of a text or because it is one."""
+    return PurePath(path).suffix.lower() in TEXT or file_exists(Path(path))
 
 
 def folder_of(path: str) -> str:
-    """Return the folder of a Markdown file ("" for the current one), and a folder unchanged."""
+    """Return the folder of a file ("" for the current one), and a folder unchanged."""
     if not is_file(path):
         return path
     folder = str(PurePath(path).parent)
@@ -48,3 +52,11 @@ def folder_of(path: str) -> str:
 def is_bundle(path: PurePath) -> bool:
     """Return whether a post's file is the `index.md` of a folder for this post alone."""
     return path.stem == "index"
+
+
+def named_before(before: str, path: str) -> str:
+    """Return a post's last path, `before`, if it is a file in the folder `path`; else `path`."""
+    file = PurePath(before)
+    folders = (file.parent, file.parent.parent) if is_bundle(file) else (file.parent,)
+    # the address of a page must not change because the user names the folder of its file
+    return before if is_file(before) and not is_file(path) and PurePath(path) in folders else path

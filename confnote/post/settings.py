@@ -175,10 +175,15 @@ def _unpacked(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class DraftText:
-    """The text of a draft: front matter with its fences, "" for none, and the body in pieces."""
+    """The text of a draft: front matter with its fences, "" for none, and the body in pieces.
+
+    `is_by_author` is True if the author wrote the file before confnote knew it: then it counts as edited, so that no
+    export removes it.
+    """
 
     front_text: str
     pieces: Pieces
+    is_by_author: bool = False
 
     @property
     def body(self) -> str:
@@ -191,9 +196,10 @@ class DraftText:
         return f"{self.front_text}\n{self.body}" if self.front_text else self.body
 
     def to_json(self) -> str:
-        """Return front matter and pieces as JSON, for the store."""
+        """Return all fields as JSON, for the store."""
         blocks = [[piece.key, piece.text, piece.gap] for piece in self.pieces]
-        return json.dumps({"front": self.front_text, "blocks": blocks}, ensure_ascii=False)
+        own = {"by_author": True} if self.is_by_author else {}
+        return json.dumps({"front": self.front_text, "blocks": blocks, **own}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> DraftText:
@@ -203,7 +209,7 @@ class DraftText:
         words = [stored["front"], *(part for piece in pieces for part in (piece.key, piece.text, piece.gap))]
         if not all(isinstance(part, str) for part in words):
             raise TypeError(text)
-        return DraftText(stored["front"], pieces)
+        return DraftText(stored["front"], pieces, stored.get("by_author") is True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +226,10 @@ class Exported:
     def is_edited(self, text: str | None) -> bool:
         """Return whether a file's text differs from the last draft in more than line ends.
 
-        `text` is None if there is no file, which is not edited; without a last draft, any text is.
+        `text` is None if there is no file, which is not edited; without a last draft, or if the author wrote the file,
+        any text is.
         """
+        if text is None or self.draft is None or self.draft.is_by_author:
+            return text is not None
         # Git for Windows may have changed the line ends
-        return text is not None and (self.draft is None or text.replace("\r\n", "\n") != self.draft.text)
+        return text.replace("\r\n", "\n") != self.draft.text

@@ -186,3 +186,33 @@ def test_latin_letters_are_replaced_and_that_is_said(cli, store, tmp_path):
     _, _, err = cli("load", file)
     assert "not UTF-8" in err
     assert store.execute("SELECT count(*) FROM note WHERE text LIKE '%rabb\ufffdt%'").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "name", ["2020-03-09-knots.md", "knots/index.md", "Knots.MD", "knots.qmd", "knots.txt", "KNOTS"]
+)
+@pytest.mark.parametrize("body", [POST, POST.replace("###", "<hr>\n\n###")], ids=["all", "raw"])
+def test_a_loaded_post_is_exported_in_place_and_keeps_its_name(cli, tmp_path, name, body):
+    file = tmp_path / "posts" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(body)
+    code, out, _ = cli("load", file)
+    again = out.rstrip().rpartition(": ")[2].split()[1:]
+    assert (code, again) == (
+        0,
+        ["export", "-c", "knotcamp-2020", "--post", "knotcamp-2020-what-i-tied", "-o", str(file)],
+    )
+    assert cli(*again)[0] == 0
+    assert file.read_text() == body
+    assert cli("add", "-c", "knotcamp-2020", "--section", "closing", "See you in 2021.")[0] == 0
+    for words in ((), ("-o", file), ("-o", tmp_path / "posts")):
+        assert cli("export", "-c", "knotcamp-2020", *words)[0] == 0
+        assert file.read_text() == body + "\nSee you in 2021.\n"
+    assert [path for path in (tmp_path / "posts").rglob("*") if path.is_file()] == [file]
+
+
+def test_a_loaded_post_that_is_exported_elsewhere_stays_where_it_is(cli, post, tmp_path):
+    cli("load", post)
+    _, _, err = cli("export", "-o", tmp_path / "again.qmd")
+    assert "was left as it is" in err
+    assert (post.read_text(), (tmp_path / "again.qmd").read_text()) == (POST, POST)

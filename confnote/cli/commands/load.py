@@ -331,9 +331,9 @@ def _post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
         days = dates_label(conference.starts_on, conference.ends_on)
         yield f"its dates are incomplete: {days} is assumed (correct it with --dates, or name a conference with -c)"
     if post.differences and post.path:
-        yield f"notes cannot express {post.differences} places in it: an export takes those from {post.path}"
+        yield f"notes cannot express {counted(post.differences, 'place')} in it: an export takes those from {post.path}"
     elif post.differences:
-        yield f"an export will differ from it in {post.differences} places"
+        yield f"an export will differ from it in {counted(post.differences, 'place')}"
 
 
 def _post_summary(post: PostReading, loaded: Loaded, name: str, *, dry_run: bool) -> str:
@@ -346,4 +346,6 @@ def _post_summary(post: PostReading, loaded: Loaded, name: str, *, dry_run: bool
     into = f"{one_line(name, 60)} into {slug}{' (made for it)' if post.is_new else ''}"
     if dry_run:
         return f"would load {parts} of {into}"
-    return f"loaded {parts} of {into}. Back again: confnote export -c {slug} --post {post.settings.name} -o FILE"
+    file = quoted(name) if post.path else "FILE"
+    again = f"confnote export -c {slug} --post {post.settings.name} -o {file}"
+    return f"loaded {parts} of {into}. To write it again: {again}"
