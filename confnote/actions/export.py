@@ -11,22 +11,22 @@ from confnote.actions.find import none_of
 from confnote.core.lookup import nearest
 from confnote.errors import ConfnoteError
 from confnote.model import Dossier, Session
+from confnote.post.blog import tags_beside
+from confnote.post.drafting import Drafting, Setup
 from confnote.post.export import (
-    Drafting,
     Outcome,
     Plan,
-    Setup,
     finish_post,
     finish_replaced,
     make_place,
     private_words,
     write_post,
 )
-from confnote.post.settings import DraftText, Exported, Request, Settings
+from confnote.post.settings import TAGS, DraftText, Exported, Request, Settings, tags_of
 from confnote.schedule.recordings import is_recording, left_out
 from confnote.schedule.value import slot_from_json
 from confnote.store.db import Store
-from confnote.store.drafts import StoredPost, forget_post, last_options, posts, save_post
+from confnote.store.drafts import StoredPost, all_posts, forget_post, last_post, posts, save_post
 from confnote.store.read import dossier
 from confnote.store.rows import fields_of
 
@@ -57,10 +57,22 @@ def words_in_files(store: Store, note: str) -> str:
 
 def drafting(store: Store, conference: str, request: Request, setup: Setup) -> Drafting:
     """Return the Drafting for a request, which chooses and drafts posts of a conference (a uid)."""
-    options = last_options(store)
-    last_settings = Settings.from_json(options) if options else None
+    last = last_post(store)
+    last_settings = Settings.from_json(last.options) if last else None
     found = _with_ranked_links(store, dossier(store, conference))
-    return Drafting(found, known_posts(store, conference), last_settings, request, setup)
+    known = known_posts(store, conference)
+    common = _common_tags(store, last) if last and not known else ()
+    return Drafting(found, known, request, setup, last_settings=last_settings, common=common)
+
+
+def _common_tags(store: Store, last: StoredPost) -> frozenset[str]:
+    """Return the tags, in lower case, that the last post shares with other posts of its blog."""
+    others = tags_beside(Path(last.path)) if last.path else {}
+    for post in all_posts(store):
+        if post != last:
+            tags = tags_of(dict(Settings.from_json(post.options).front).get(TAGS))
+            others[post.path or post.name] = frozenset(tag.lower() for tag in tags)
+    return frozenset[str]().union(*others.values())
 
 
 def _with_ranked_links(store: Store, found: Dossier) -> Dossier:

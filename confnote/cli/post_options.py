@@ -15,7 +15,7 @@ from confnote.core.dates import parse_day
 from confnote.core.lookup import parse_choice
 from confnote.errors import Unknown, Usage
 from confnote.model import Conference
-from confnote.post.export import Setup
+from confnote.post.drafting import Setup
 from confnote.post.layouts import LAYOUTS, layout
 from confnote.post.settings import Request, key_and_value
 from confnote.post.sites import SITES, site

@@ -16,7 +16,7 @@ from confnote.errors import Unknown, Usage
 from confnote.model import Dossier
 from confnote.post.content.facts import day_name, installments, series_name
 from confnote.post.paths import folder_of
-from confnote.post.settings import Exported, Request, Settings, inherited, with_request
+from confnote.post.settings import Exported, Request, Settings, with_request
 
 # The name of a post or a series for which the user gave none.
 USUAL = Settings().name
@@ -96,7 +96,7 @@ class _Chooser:
     def single(self, name: str, request: Request) -> Choice:
         """Choose one post, known or new."""
         last = next((post for post in self.known if post.settings.name == name), None)
-        last = last or Exported(replace(inherited(self.usual, name), split=""))
+        last = last or Exported(replace(self.usual, name=name, split=""))
         settings = with_request(last.settings, request)
         days = self._days(self.series_of(settings)) if settings.split else None
         return Choice(((last, settings),), days=days)
@@ -125,7 +125,7 @@ class _Chooser:
         # if there is no such series yet, it takes in the single posts about its days
         singles = (post for post in self.singles.values() if post.settings.day)
         posts = self.series.get(name) or [post for post in singles if self.series_of(post.settings) == name]
-        base = replace(posts[0].settings, name=name, day=None, date=None) if posts else inherited(self.usual, name)
+        base = replace(posts[0].settings, name=name, day=None, date=None) if posts else replace(self.usual, name=name)
         return self._day_by_day(base, posts, replace(request, split="day"))  # so that posts of new days join the series
 
     def split(self, name: str, request: Request) -> Choice:

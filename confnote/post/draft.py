@@ -73,15 +73,17 @@ def draft(
     about = all_publishable(facts(content, settings, style, author), left_out)
     asked, is_named = PurePosixPath(settings.path or "."), is_file(settings.path)
     notation: Any = "" if style["front"] == "site" else style["front"]
-    folder = (asked.parent if is_named else asked).name  # for a site whose posts folder has a fixed name
-    options = FileOptions(front=notation, bundle=style.on("bundle"), folder=folder)
+    folder = asked.parent if is_named else asked
+    # for a site whose posts folder has a fixed name; there may be folders of years in it
+    name = target.posts_folder if target.posts_folder in folder.parts else folder.name
+    options = FileOptions(front=notation, bundle=style.on("bundle"), folder=name, pattern=style["file"])
     pieces = _body(content, style, about, settings, template)
     if series:
 
         def address(other: PostFacts, its: Settings) -> str:
             path = PurePosixPath(its.path)
             file = PurePosixPath(path.parent.name if is_bundle(path) else "", path.name)
-            return target.address_of(file if is_file(its.path) else target.file_name(other, options))
+            return target.address_of(file if is_file(its.path) else target.path(other, options))
 
         pieces = _joined(pieces, render(series.links(about, content, address), target, style))
     is_in_bundle = is_bundle(asked) if is_named else options.bundle
@@ -95,7 +97,7 @@ def draft(
     front_text = target.front_text(front, options)
     return Post(
         settings=settings,
-        path=target.file_name(about, options),
+        path=target.path(about, options),
         front=front,
         # one line end: `DraftText.text` adds a blank line, and Pelican's front matter already ends with one
         front_text=front_text.rstrip("\n") + "\n" if front_text else "",

@@ -8,51 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
-from confnote.core.files import cannot_write, file_exists, is_stream, refuse_store, with_home, write_file
-from confnote.core.text import one_line
+from confnote.core.files import cannot_write, file_exists, is_stream, refuse_store, write_file
 from confnote.core.time import local_time
 from confnote.errors import ConfnoteError, Edited, Refused
 from confnote.model import Dossier
 from confnote.post.check import check
-from confnote.post.choose import Choice, choose
-from confnote.post.content.facts import day_name
 from confnote.post.content.findings import Finding, said_of_left_out
 from confnote.post.copies import copy_images, drop_images, image_findings
-from confnote.post.draft import Post, draft
+from confnote.post.draft import Post
+from confnote.post.drafting import Drafting, target_file
 from confnote.post.markdown.images import is_local
 from confnote.post.markdown.pieces import split
 from confnote.post.merge.conflict import Conflict, show_changes, show_conflicts
 from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
-from confnote.post.paths import folder_of, is_bundle, is_file, named_before
-from confnote.post.settings import Exported, Request, Settings, inherited
-from confnote.post.sites import site
-from confnote.post.sites.base import find_root
-from confnote.post.templates import template_source
+from confnote.post.paths import folder_of, is_bundle, is_file
+from confnote.post.settings import Exported, Request, Settings
 from confnote.post.withdrawn import PrivateNotes
 
 # A file that has at least this share of a post's pieces counts as that post, moved by hand.
 KNOWN_BY = 0.3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
-    """What an export takes from the clock and the configuration.
-
-    `now` is in milliseconds; `site`, `layout` and `posts_folder` are defaults for new posts. `templates` is the folder
-    of the templates that have a name; `kept` is the folder of the store, with the `photos` folder in it.
-    """
-
-    now: int
-    site: str
-    layout: str
-    author: str = ""
-    posts_folder: str = ""
-    templates: Path
-    kept: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +64,8 @@ class Outcome:
     edited: str | None
     is_at_path: bool
     merged: str
+    seen_by: Path | None = None
+    """The file that shows the site of a new post, if no option names it."""
     conflicts: str = ""
     withdrawn: tuple[Finding, ...] = ()
     """Those of the conflicts that are about a note that is private now."""
@@ -131,70 +110,6 @@ class Plan:
         return changes
 
 
-class Drafting:
-    """Chooses and drafts the posts of one command.
-
-    `known` are the exported posts of the conference, the oldest first. `last_settings` are those of the last export of
-    any conference. `choice` has the posts to draft.
-    """
-
-    def __init__(
-        self,
-        dossier: Dossier,
-        known: Sequence[Exported],
-        last_settings: Settings | None,
-        request: Request,
-        setup: Setup,
-    ) -> None:
-        self.dossier, self.known, self.setup = dossier, known, setup
-        whole = [post.settings for post in known if not post.settings.session]
-        first = inherited(whole[0], Settings().name) if whole else last_settings
-        usual = first or Settings(site=setup.site, layout=setup.layout)
-        self.choice: Choice = choose(known, usual, dossier, request, setup.now)
-
-    def all(self) -> tuple[Post, ...]:
-        """Draft all posts of the choice."""
-        return tuple(self.draft(last, settings) for last, settings in self.choice.drafted)
-
-    def draft(self, last: Exported, settings: Settings) -> Post:
-        """Draft one post; a new one gets another slug if its file belongs to another post.
-
-        Raises Refused if that file belongs to another post too.
-        """
-        if settings.path != "-":
-            folder = settings.path or self.setup.posts_folder or "."
-            settings = replace(settings, path=named_before(last.settings.path, str(with_home(folder).absolute())))
-        make = partial(
-            draft,
-            self.dossier,
-            now=self.setup.now,
-            series_posts=self.choice.days,
-            template=template_source(settings.template, self.setup.templates),
-            author=self.setup.author,
-            root=find_root(site(settings.site), Path(settings.path)),
-        )
-        post = make(settings)
-        taken = {known.path for known in self.known if known.settings.name != settings.name}
-        if last.path is None and str(target_file(post)) in taken:
-            conference, name = self.dossier.conference, settings.name
-            if settings.split and settings.day:  # a series adds the day to the slug by itself
-                name = name.removesuffix(f"-{day_name(conference, settings.day)}")
-            settings = replace(settings, slug=f"{conference.slug}-{name}")
-            post = make(settings)
-            if str(target_file(post)) in taken:
-                raise Refused(
-                    f"the post {one_line(name, 40)} has no file of its own: {target_file(post)} belongs to another "
-                    "post. Name it by other words with --post, or its file with -o"
-                )
-        return post
-
-
-def target_file(post: Post) -> Path:
-    """Return the file to which a post is written."""
-    path = Path(post.settings.path)
-    return path if is_file(post.settings.path) else path / post.path
-
-
 # --- planning ---------------------------------------------------------------------------------------------------------
 
 
@@ -215,6 +130,8 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
     names = [post.settings.name for post in drafting.known]
     if names and request.name and request.name not in names and all(last.path is None for last, _ in choice.drafted):
         warnings.append(f"{request.name} is a new post, beside {', '.join(names)}")
+    if drafting.left and any(last.path is None for last, _ in choice.drafted):
+        warnings.append(f"front matter of the last post that is not taken over: {', '.join(drafting.left)}")
     outcomes = tuple(_outcome(drafting, last, settings, request) for last, settings in choice.drafted)
     warnings += _private_elsewhere(drafting, replaced, outcomes)
     unchecked = (outcome.new for outcome in outcomes if outcome.new.settings.path == "-")
@@ -309,6 +226,7 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
         found = (Finding(what, "", "error", "confnote export shows them"), *found)
     return Outcome(
         new=new, path=path, last=ExportedFile(last, edited_at_last), edited=edited,
+        seen_by=drafting.seen_by(last, new.settings),
         is_at_path=edited_at_path is not None, merged=merged, conflicts=show_conflicts(conflicts), withdrawn=withdrawn,
         findings=found,
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from itertools import chain
@@ -120,17 +122,96 @@ def with_request(last: Settings, request: Request) -> Settings:
     )
 
 
-def inherited(last: Settings, name: str) -> Settings:
+# Front matter that says who writes, or how the pages of a blog look and behave: it passes to the next post. In lower
+# case, without - and _.
+HABITS = (
+    "author authors authorprofile layout type section category categories lang language locale draft published "
+    "comments comment commenting toc tableofcontents toctitle toclabel tocicon tocsticky tocopen math mathjax katex "
+    "mermaid highlight share sharing socialshare readtime readingtime sidebar nav classes cssclass bodyclass related "
+    "searchable license copyright template isso utterances giscus disqus"
+)
+# Switches of themes, such as `ShowToc` or `hide_meta`: what they switch varies, but the value is no word.
+_SWITCHES = re.compile(r"(?:show|hide|disable|enable|use|has)[a-z]+")
+# Keys that every post has a value of its own for; that they do not pass to the next one needs no word.
+OWN = ("title", "date", "slug")
+TAGS = "tags"
+# Words of a title that name no conference.
+GENERAL = (
+    "the a an my at of on in from to and for i day days talk talks session sessions conference conferences event "
+    "events notes note recap report reports trip review summary highlights thoughts tech cool visit visiting"
+)
+_WORD, _FIELD = re.compile(r"\w+"), re.compile(r"\{\w+\}")
+
+
+def inherited(last: Settings, name: str, common: Collection[str] | None = (), event: str = "") -> Settings:
     """Return settings for a new post called `name`, taken from those of the last post.
 
-    What fits only the last post is left out: the file's name, day, session, date, title, slug, summary, addresses,
-    order of sections.
+    Only habits pass: site, layout, style and the front matter in HABITS, but no words about the last conference. Of the
+    tags only those in `common` (lower case) pass, and `conference`; the tag `event` of the new conference takes the
+    place of one that names the last. None for `common`: the post is about the same conference, so all tags pass.
     """
-    own = ("title", "date", "slug", "description", "summary", "order", "weight", "aliases", "url", "permalink")
-    style = tuple((key, value) for key, value in last.style if key != "order")
-    front = tuple((key, value) for key, value in last.front if key not in own)
+    about = dict(last.front)
+    names = {*_words(f"{about.get('title', '')} {last.title}")} - {*GENERAL.split()} if common is not None else set()
+    style = tuple((key, value) for key, value in last.style if key != "order" and not _is_about(key, value, names))
+    front = tuple((key, value) for key, value in _habits(last.front, names, common))
+    tags = tags_of(about.get(TAGS))
+    kept = [tag for tag in tags if common is None or tag.lower() in {"conference", *common}]
+    if kept and event and any({*_words(tag)} & names for tag in tags):
+        kept = list(dict.fromkeys([*(tag for tag in kept if not {*_words(tag)} & names), event]))
+    if kept:
+        front = (*front, (TAGS, kept if isinstance(about[TAGS], list) else ", ".join(kept)))
     alone = replace(last, day=None, session="", date=None, title="", slug="")
     return replace(alone, name=name, path=folder_of(last.path), style=style, front=front)
+
+
+def left_behind(last: Settings, new: Settings) -> tuple[str, ...]:
+    """Return the front matter keys of the last post that a new one lacks, with its tags."""
+    kept = dict(new.front)
+    keys = [key for key, _ in last.front if key not in kept and key.lower() not in (*OWN, TAGS)]
+    of_last = tags_of(dict(last.front).get(TAGS))
+    tags = [tag for tag in of_last if tag not in tags_of(kept.get(TAGS))]
+    return (*keys, *([f"{TAGS} ({', '.join(tags)})"] if tags else []))
+
+
+def tags_of(value: Any) -> list[str]:
+    """Return the tags of front matter, as a list or as text with commas."""
+    found = value if isinstance(value, list) else str(value or "").split(",")
+    return [str(tag).strip() for tag in found if str(tag).strip()]
+
+
+def _habits(
+    front: Iterable[tuple[str, Any]], names: Collection[str], common: Collection[str] | None
+) -> Iterator[tuple[str, Any]]:
+    """Yield the front matter that passes; categories without those that name the event."""
+    for key, value in front:
+        name = re.sub("[-_]", "", key.lower())
+        if name in {"category", "categories"}:
+            kept = [it for it in tags_of(value) if it.lower() in (common or ()) or not {*_words(it)} & {*names}]
+            if kept == tags_of(value):
+                yield key, value
+            elif kept:
+                yield key, kept if isinstance(value, list) else ", ".join(kept)
+        elif name in HABITS.split() or (isinstance(value, bool) and _SWITCHES.fullmatch(name)):
+            yield key, value
+
+
+def _is_about(key: str, value: str, names: Collection[str]) -> bool:
+    """Return whether a heading or a title of the style names the last conference, or a year."""
+    words = _words(_FIELD.sub("", value))
+    return key.startswith(("label.", "title")) and any(word in names or (names and word.isdigit()) for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def on_site(settings: Settings, site: str) -> Settings:
+    """Return settings for another site, without what only the former site understands."""
+    if settings.site == site:
+        return settings
+    style = tuple((key, value) for key, value in settings.style if key not in {"front", "bundle", "file", "social"})
+    front = tuple((key, value) for key, value in settings.front if key not in {"layout", "type"})
+    return replace(settings, site=site, style=style, front=front)
 
 
 def key_and_value(typed: str, option: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ DAY_FIELDS = ("n", "word", "weekday", "date", "day", "month", "year", "iso")
 TITLE_FIELDS = ("title", "speakers", "kind", "room", "track")
 SESSION_FIELDS = ("title", "speakers", "conference")
 TECH_FIELDS = ("name", "url", "tagline", "verdict", "rating", "booth", "links")
+FILE_FIELDS = ("slug", "date", "year", "month", "day")
 SERIES_FIELDS = ("title", "day", "conference")
 
 
@@ -91,6 +92,7 @@ ROWS: tuple[Key, ...] = (
     Key("rules", "off", "choice", "a line between days, or between sessions", ("off", "days", "sessions")),
     Key("front", "site", "choice", "notation of the front matter", ("site", "yaml", "toml")),
     Key("bundle", "off", "choice", "a folder for each post, where the site has such", SWITCH),
+    Key("file", "", "template", "how the file is named, such as {year}/{slug}; empty: the site's way", FILE_FIELDS),
     *(
         Key(f"label.{name}", default, "words", what)
         for name, default, what in (

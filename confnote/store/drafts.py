@@ -202,10 +202,15 @@ def posts(store: Store, conference: str) -> tuple[StoredPost, ...]:
     return tuple(StoredPost(*row) for row in found)
 
 
-def last_options(store: Store) -> str | None:
-    """Return the settings (JSON) of the last exported post of any conference, None without one."""
-    found = store.execute("SELECT options FROM post ORDER BY exported_at DESC, id DESC LIMIT 1").fetchone()
-    return str(found[0]) if found else None
+def all_posts(store: Store) -> tuple[StoredPost, ...]:
+    """Return the posts of all conferences without their drafts, the last exported first."""
+    found = store.execute("SELECT name, options, path FROM post ORDER BY exported_at DESC, id DESC").fetchall()
+    return tuple(StoredPost(*row) for row in found)
+
+
+def last_post(store: Store) -> StoredPost | None:
+    """Return the last exported post of any conference, without its draft; None if there is none."""
+    return next(iter(all_posts(store)), None)
 
 
 def save_post(store: Store, conference: str, post: StoredPost, now: int) -> None:

@@ -77,3 +77,78 @@ def test_a_post_without_a_file_of_its_own_is_refused(cloud):
             f"confnote: the post {shown} has no file of its own: {cloud.file()} belongs to another post. "
             "Name it by other words with --post, or its file with -o\n"
         )
+
+
+PROJECTS = (
+    # the files of a project, what -o names, the site, the file of the post
+    ("_config.yml _posts/2025-05-20-old.md", "blog", "jekyll", "blog/_posts/2026-05-23-cloud-days-2026.md"),
+    ("_posts/2025-05-20-old.md", "blog", "jekyll", "blog/_posts/2026-05-23-cloud-days-2026.md"),
+    ("_config.yml _posts/2025/2025-05-20-old.md", "blog/_posts/2026", "jekyll", "blog/_posts/2026/2026-05-23-cloud-days-2026.md"),
+    ("hugo.toml content/posts/old.md", "blog", "hugo", "blog/content/posts/cloud-days-2026.md"),
+    ("hugo.yaml", "blog", "hugo", "blog/cloud-days-2026.md"),
+    ("config/_default/hugo.json content/blog/a.md", "blog", "hugo", "blog/content/blog/cloud-days-2026.md"),
+    ("config.toml content/about.md", "blog/content/talks", "hugo", "blog/content/talks/cloud-days-2026.md"),
+    (".eleventy.js src/posts/old.md", "blog", "eleventy", "blog/src/posts/cloud-days-2026.md"),
+    ("eleventy.config.mjs", "blog/posts/mine.md", "eleventy", "blog/posts/mine.md"),
+    ("pelicanconf.py content/old.md", "blog", "pelican", "blog/content/cloud-days-2026.md"),
+    # names that other programs have, too
+    ("config.toml src/main.rs", "blog", "markdown", "blog/cloud-days-2026.md"),
+    ("_config.yml source/_posts/old.md", "blog", "markdown", "blog/cloud-days-2026.md"),
+    ("README.md", "blog", "markdown", "blog/cloud-days-2026.md"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "output", "site", "wanted"), PROJECTS)
+def test_the_site_of_a_new_post_is_that_of_its_folder(cloud, files, output, site, wanted):
+    for name in files.split():
+        cloud.file(f"blog/{name}").parent.mkdir(parents=True, exist_ok=True)
+        cloud.file(f"blog/{name}").write_text("")
+    before = cloud.files
+    cloud("config", "set", "site", "markdown")
+    answer = cloud("export", "-o", output).out
+    assert (set(cloud.files) - set(before), f" ({site}" in answer) == ({wanted}, True)
+    first = files.split()[0]
+    sign = cloud.file("blog") / ("_posts" if first.startswith("_posts") else first)
+    seen = "" if site == "markdown" else f", as {sign} shows"
+    assert f" ({site}{seen}, layout days" in answer
+    assert cloud("export", "--site", "hugo", "--post", "two", "-o", "blog/two.md").out.startswith(
+        f"drafted {cloud.file('blog/two.md')} (hugo, layout days"
+    )
+
+
+def test_the_folder_decides_before_the_habits_of_another_and_an_option_before_the_folder(cloud):
+    for name in ("jekyll/_posts/2025-05-20-old.md", "hugo/hugo.toml", "hugo/content/posts/old.md"):
+        cloud.file(name).parent.mkdir(parents=True, exist_ok=True)
+        cloud.file(name).write_text("")
+    style = ("--style", "front=toml", "--style", "level=3")
+    cloud("export", "--post", "one", "-o", "hugo", *style)
+    assert cloud.read("hugo/content/posts/cloud-days-2026.md").startswith("+++\n")
+    cloud("export", "--post", "two", "-o", "jekyll")
+    text = cloud.read("jekyll/_posts/2026-05-23-cloud-days-2026.md")
+    assert (text.startswith("---\nlayout:"), "### Day 1" in text) == (True, True)
+    cloud("export", "--post", "three", "-o", "jekyll/_posts/three.md", "--site", "markdown")
+    assert cloud.read("jekyll/_posts/three.md").startswith("# Cloud Days 2026")
+    # a known post stays what it is
+    assert " (markdown, " in cloud("export", "--post", "three").out
+
+
+@pytest.mark.parametrize(
+    ("pattern", "site", "wanted"),
+    [
+        ("{date}-{slug}", "hugo", "blog/2026-05-23-cloud-days-2026.md"),
+        ("{year}/{month}/{slug}", "hugo", "blog/2026/05/cloud-days-2026.md"),
+        ("{year}/{date}-{slug}", "jekyll", "blog/_posts/2026/2026-05-23-cloud-days-2026.md"),
+        ("{date}-{slug}.markdown", "jekyll", "blog/_posts/2026-05-23-cloud-days-2026.markdown"),
+        ("", "hugo", "blog/cloud-days-2026.md"),
+    ],
+)
+def test_a_style_names_the_file(cloud, pattern, site, wanted):
+    cloud("export", "--site", site, "-o", "blog", "--style", f"file={pattern}")
+    assert cloud.files == [wanted]
+
+
+def test_a_style_names_the_folder_of_a_bundle(cloud):
+    cloud("export", "--site", "hugo", "-o", "blog", "--style", "bundle=on", "--style", "file={date}-{slug}")
+    assert cloud.files == ["blog/2026-05-23-cloud-days-2026/index.md"]
+    ran = cloud("export", "--style", "file={name}", code=2)
+    assert "{name}" in ran.err

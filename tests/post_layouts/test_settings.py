@@ -11,7 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Usage
-from confnote.post.settings import Request, Settings, inherited, key_and_value, with_request
+from confnote.post.settings import (
+    Request,
+    Settings,
+    inherited,
+    key_and_value,
+    left_behind,
+    on_site,
+    with_request,
+)
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 LEAVES = (
@@ -83,6 +91,66 @@ def test_a_new_conference_inherits_the_shape_only() -> None:
         front=(("layout", "page"),),
         unset=("tags",),
     )
+
+
+ABOUT_ONE_POST = (
+    ("excerpt", "Strange Loop is over."), ("image", "/img/loop.jpg"), ("cover", {"image": "loop.jpg"}), ("weight", 3),
+    ("syndication", ["https://example.org/1"]), ("incoming", 4), ("description", "Two days."), ("guid", "8a6f"),
+    ("featured", True), ("series", "Loops"), ("subtitle", "Day one"), ("keywords", ["loop"]), ("lastmod", date(2019, 9, 16)),
+)  # fmt: skip
+OF_THE_BLOG = (
+    ("author", "Ada Lind"), ("authors", ["ada"]), ("layout", "post"), ("type", "posts"), ("categories", ["Travel"]),
+    ("toc", True), ("comments", False), ("draft", False), ("lang", "en"), ("language", "en"), ("math", True),
+    ("mathjax", True), ("ShowToc", True), ("hide_meta", True), ("toc_sticky", True), ("read_time", False),
+)  # fmt: skip
+
+
+def test_of_the_front_matter_only_what_is_the_blogs_passes_to_the_next_post() -> None:
+    last = Settings(
+        front=(*ABOUT_ONE_POST, *OF_THE_BLOG, ("tags", ["loop"]), ("title", "x"), ("date", date(2019, 9, 15)))
+    )
+    new = inherited(last, "new")
+    assert new.front == OF_THE_BLOG
+    assert left_behind(last, new) == (*(key for key, _ in ABOUT_ONE_POST), "tags (loop)")
+
+
+@pytest.mark.parametrize(
+    ("tags", "wanted"),
+    [
+        (["Go", "conference", "strangeloop", "loop-talks"], ["Go", "conference", "pycon"]),
+        (["go", "strange-loop"], ["go", "pycon"]),  # the tag of the new conference in place of the old one's
+        (["monads"], None),
+        ("go, monads", "go"),
+        ([], None),
+    ],
+)
+def test_tags_pass_if_the_blog_has_them_in_several_posts(tags: Any, wanted: Any) -> None:
+    last = Settings(front=(("title", "Notes from Strange Loop 2019"), ("tags", tags)))
+    assert dict(inherited(last, "new", {"go", "strange-loop"}, "pycon").front).get("tags") == wanted
+
+
+def test_within_a_conference_all_tags_pass() -> None:
+    last = Settings(front=(("title", "Strange Loop"), ("tags", ["loop", "go"]), ("image", "x.png")))
+    assert inherited(last, "new", None).front == (("tags", ["loop", "go"]),)
+
+
+def test_no_heading_that_names_the_last_conference_passes() -> None:
+    style = (
+        ("label.tech", "Tools at Strange Loop"), ("label.sessions", "Talks"), ("label.missed", "Missed in 2019"),
+        ("title", "Strange Loop {year}"), ("level", "3"), ("session.title", "{title} by {speakers}"),
+    )  # fmt: skip
+    last = Settings(title="My notes from Strange Loop 2019", style=style, front=(("categories", ["Loop", "Travel"]),))
+    new = inherited(last, "new")
+    assert new.style == (style[1], *style[4:])
+    assert new.front == (("categories", ["Travel"]),)
+
+
+def test_another_site_takes_nothing_that_only_the_former_understands() -> None:
+    last = Settings(
+        site="hugo", style=(("front", "toml"), ("social", "shortcode"), ("level", "3")), front=(("layout", "wide"), ("toc", True))
+    )  # fmt: skip
+    assert on_site(last, "jekyll") == Settings(site="jekyll", style=(("level", "3"),), front=(("toc", True),))
+    assert on_site(last, "hugo") == last
 
 
 @pytest.mark.parametrize(("typed", "wanted"), [("a=b=c", ("a", "b=c")), (" a = b", ("a", " b")), ("a=", ("a", ""))])

@@ -26,7 +26,8 @@ from confnote.core.shell import named
 from confnote.core.text import one_line, safe_text
 from confnote.errors import Edited, Refused, Usage
 from confnote.post.content.findings import Finding, summed_up
-from confnote.post.export import Outcome, Plan, Setup, plan_export
+from confnote.post.drafting import Setup
+from confnote.post.export import Outcome, Plan, plan_export
 from confnote.post.front_matter import cut, parse_value
 from confnote.post.merge.conflict import TAKES
 from confnote.post.settings import key_and_value
@@ -209,7 +210,8 @@ def _refuse_conflicts(plan: Plan) -> None:
 def _line(outcome: Outcome) -> str:
     settings = outcome.new.settings
     words = len(cut(outcome.merged).body.split())  # with the author's edits
-    return f"{outcome.word} {named(outcome.path)} ({settings.site}, {settings.shape}, {words:,} words)"
+    seen = f", as {named(outcome.seen_by)} shows" if outcome.seen_by else ""
+    return f"{outcome.word} {named(outcome.path)} ({settings.site}{seen}, {settings.shape}, {words:,} words)"
 
 
 def _json(plan: Plan) -> Any:
@@ -219,6 +221,7 @@ def _json(plan: Plan) -> Any:
             "post": outcome.new.settings.name,
             "path": str(outcome.path),
             "site": outcome.new.settings.site,
+            "site_seen_by": str(outcome.seen_by) if outcome.seen_by else None,
             "layout": outcome.new.settings.layout,
             "status": outcome.word.rstrip(":"),
             "findings": [

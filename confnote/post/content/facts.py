@@ -63,8 +63,7 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
         title = _of_day(base, day, content.conference, style)
     when = put.get("date")
     # the tags: "conference", the event, and those that most sessions have
-    event = content.conference.hashtag.lstrip("#") or content.conference.slug
-    own = [tag for tag in ("conference", event.lower()) if tag]
+    own = [tag for tag in ("conference", event_tag(content.conference)) if tag]
     count = Counter(tag.lower() for talk in content.sessions for tag in dict.fromkeys(talk.session.tags))
     return PostFacts(
         title=title,
@@ -102,6 +101,11 @@ def day_name(conference: Conference, day: date) -> str:
     """Return the name of the post about one day: `day-2`, or `day-2022-05-14` before Day 0."""
     number = day_number(day, conference)
     return f"day-{number if number >= 0 else day.isoformat()}"
+
+
+def event_tag(conference: Conference) -> str:
+    """Return the tag of a conference: its hashtag, else its slug."""
+    return (conference.hashtag.lstrip("#") or conference.slug).lower()
 
 
 def _base(conference: Conference, settings: Settings, style: Style) -> str:

@@ -19,6 +19,8 @@ from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
 
 Notation = Literal["", "yaml", "toml"]
 NEVER = re.compile(r"(?!)")
+DATE_FIELDS = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d"}
+_FIELD = re.compile(r"\{(\w+)\}")
 _SCRIPT = re.compile(r"\s*<script\b[^>]*>.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -27,12 +29,14 @@ class FileOptions:
     """How to write the file of one post.
 
     `front` is the notation of the front matter, "" for the site's own; `bundle` asks for a folder for each post;
-    `folder` is the name of the target folder, for a site whose posts must be in a folder of a fixed name.
+    `folder` is the name of the target folder, for a site whose posts must be in a folder of a fixed name; `pattern` is
+    how the file is named, such as `{year}/{slug}`, "" for the site's own way.
     """
 
     front: Notation = ""
     bundle: bool = False
     folder: str = ""
+    pattern: str = ""
 
 
 DEFAULT = FileOptions()
@@ -142,6 +146,9 @@ class Site:
 
     # its project folder, and images in it
     config_files: tuple[str, ...] = ()  # files by which the project's folder is recognised
+    beside: tuple[str, ...] = ()
+    """What a project has beside a file called `config` or `_config`, a name that other programs use, too."""
+    sections: tuple[str, ...] = ()  # usual folders of posts; the first that a project has is for its new posts
     content_folder: str = ""  # a folder whose parent is the project, if there is no such file
     posts_folder: str = ""  # the fixed folder, below the target folder, for all posts; "" for none
     url_prefix: Callable[[str], str] = lambda _config: ""
@@ -166,6 +173,18 @@ class Site:
         if self.no_toml and options.front == "toml":
             raise Usage(self.no_toml)
         return self.write_front(mapping, options)
+
+    def path(self, facts: PostFacts, options: FileOptions) -> PurePosixPath:
+        """Return the path of a post below its target folder, by the pattern if there is one."""
+        usual = self.file_name(facts, options)
+        if not options.pattern:
+            return usual
+        on = facts.date
+        values = {"slug": facts.slug} | {name: f"{on:{code}}" if on else "" for name, code in DATE_FIELDS.items()}
+        name = _FIELD.sub(lambda field: values[field[1]], options.pattern)
+        if is_bundle(usual):
+            return usual.parent.parent / name / usual.name
+        return usual.parent / (name if is_file(name) else name + usual.suffix)
 
     def text(self, markdown: str, under: int = 0) -> str:
         """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0."""
@@ -215,16 +234,30 @@ def find_root(site: Site, target: Path) -> SiteRoot:
     """Find the project that contains the target of a post; return an empty `SiteRoot` for none."""
     folders = (target if is_file(str(target)) else target / site.posts_folder / "post.md").parents
     for folder in folders:
-        for name in site.config_files:
-            if (folder / name).is_file():
-                return SiteRoot(str(folder), site.url_prefix(_read(folder / name)))
+        if (config := config_in(site, folder)) is not None:
+            return SiteRoot(str(folder), site.url_prefix(_read(config)))
     named = (folder for folder in folders if site.content_folder and folder.name == site.content_folder)
     return next((SiteRoot(str(folder.parent)) for folder in named), SiteRoot())
 
 
+def config_in(site: Site, folder: Path, *, sure: bool = False) -> Path | None:
+    """Return the configuration file of a site's project in this folder, None without one.
+
+    With `sure`, a file whose name other programs use, too, counts only with all of `site.beside` beside it.
+    """
+    for name in site.config_files:
+        is_common = PurePosixPath(name).stem in {"config", "_config"}
+        if (folder / name).is_file() and not (
+            sure and is_common and not all((folder / other).exists() for other in site.beside)
+        ):
+            return folder / name
+    return None
+
+
 def config_text(site: Site, root: Path) -> str:
     """Return the text of the configuration file in a project's folder, "" if there is none."""
-    return next((_read(root / name) for name in site.config_files if (root / name).is_file()), "")
+    config = config_in(site, root)
+    return _read(config) if config is not None else ""
 
 
 def _read(path: Path) -> str:

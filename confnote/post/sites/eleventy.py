@@ -53,6 +53,7 @@ SITE = Site(
     # Eleventy makes a folder of each file
     address_of=lambda path: f"../{path.parent.name if is_bundle(path) else path.stem}/",
     config_files=(".eleventy.js", "eleventy.config.js", "eleventy.config.cjs", "eleventy.config.mjs"),
+    sections=("src/posts", "src/blog", "content/posts", "content/blog", "posts", "blog"),
     image_place=image_place,
     images_advice="write into a folder of the site, with -o",
     copy_advice=copy_advice,

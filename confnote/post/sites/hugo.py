@@ -130,6 +130,8 @@ SITE = Site(
         for name in ("hugo", "config")
         for end in ("toml", "yaml", "yml", "json")
     ),
+    beside=("content",),
+    sections=("content/posts", "content/post", "content/blog", "content/articles", "content"),
     content_folder="content",
     url_prefix=url_prefix,
     image_place=image_place,

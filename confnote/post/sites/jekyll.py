@@ -109,6 +109,7 @@ SITE = Site(
     tags=LIQUID,
     address_of=lambda path: f"{{% post_url {path.stem} %}}",
     config_files=("_config.yml", "_config.yaml", "_config.toml"),
+    beside=(POSTS,),
     content_folder=POSTS,
     posts_folder=POSTS,
     image_place=image_place,

@@ -67,6 +67,8 @@ SITE = Site(
     more="<!-- PELICAN_END_SUMMARY -->",
     internal=re.compile(r"\{(?:filename|static|attach|tag|category|author|index)\}"),
     address_of=lambda path: f"{{filename}}{file_address(path)}",
+    config_files=("pelicanconf.py",),
+    sections=("content/posts", "content/blog", "content/articles", "content"),
     # Pelican copies `images/` from the content folder by itself
     image_place=lambda slug, _root, _bundle: ImagePlace(f"images/{slug}", "", f"{{static}}images/{slug}/%s"),
     recognise=lambda post: 3 if post.kind == "header" else 0,
