@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from confnote.post.markdown.pieces import Piece, join, split
+from confnote.post.markdown import pieces as cutting
+from confnote.post.markdown.pieces import LINE, Piece, join, split
 from confnote.post.merge.merge import merge
 from confnote.post.merge.recognise import in_order, rising
 from confnote.post.merge.sides import put_together, take_apart
@@ -87,6 +88,45 @@ def test_pieces_joined_are_the_text(text: str) -> None:
     assert all(piece.text.strip(" \t\r\n") for piece in pieces[1:])
     assert all(piece.text == piece.text.rstrip(" \t\r\n").lstrip("\r\n") for piece in pieces)
     assert not any(piece.gap.strip(" \t\r\n") for piece in pieces)
+
+
+OPEN = (
+    "```",
+    "~~~",
+    "<!-- x",
+    "-->",
+    "<pre>",
+    "</pre>",
+    "> quote",
+    "- item",
+    "  two",
+    "    four",
+    "[a]: /u",
+    "[foo",
+    "bar]: /u",
+)
+PLAIN = (
+    "plain words",
+    "# Head",
+    "[a](b) c",
+    "**b** - x",
+    "2,000 people",
+    "`code`",
+    "Title",
+    "---",
+    "a | b",
+    "--|--",
+    "* * *",
+)
+
+
+@settings(QUICK, max_examples=400)
+@given(st.lists(st.sampled_from(("", *OPEN, "", *PLAIN, "")), max_size=22).map("\n".join))
+@example("```\n\nplain\n\n# Head\n\nplain\n\n```\n\nplain")
+@example("- ```\n\nplain\n\n  ```\n\n<!-- x\n\nplain\n\nplain -->\n\nplain\n\n<pre>\n\nplain")
+def test_paragraphs_are_cut_as_the_parser_cuts_them(text: str) -> None:
+    lines = LINE.findall(text)
+    assert cutting._starts(lines) == cutting._parsed(lines, is_last=True)
 
 
 @QUICK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -40,7 +40,7 @@ Pieces = tuple[Piece, ...]
 def split(text: str) -> Pieces:
     """Cut a body into pieces without keys; blank lines at the start are a piece without text."""
     lines = LINE.findall(text)
-    starts = _starts(text, lines)
+    starts = sorted(_starts(lines))
     if not starts:
         return (Piece("", "", text),) if text else ()
     pieces = [Piece("", "", "".join(lines[: starts[0]]))] if starts[0] else []
@@ -56,15 +56,67 @@ def join(pieces: Iterable[Piece]) -> str:
     return "".join(piece.text + piece.gap for piece in pieces)
 
 
-def _starts(text: str, lines: Sequence[str]) -> list[int]:
-    """Find the lines where blocks, list items and link definitions (which have no token) begin."""
+# A line that may begin or end something other than a paragraph, at any indent: a list, a table, HTML, ...
+_NO_PROSE = re.compile(r"[ \t]*(?:[-+=>#|:<~]|```|\*(?:[ \t\r\n]|$|\*\*)|_[ \t]*_[ \t]*_|\d{1,9}[.)])")
+_HEADING = re.compile(r"#{1,6}[ \t]+[^ \t\r\n]")
+
+
+def _starts(lines: Sequence[str]) -> set[int]:
+    """Find the lines where blocks, list items and link definitions (which have no token) begin.
+
+    Paragraphs and headings between blank lines need no parser: it would take most of the time of a merge.
+    """
+    chunks = [(first, _is_plain(lines[first:after])) for first, after in _chunks(lines)]
+    starts = {first for first, is_plain in chunks if is_plain}
+    at = 0
+    while at < len(chunks):
+        first, is_plain = chunks[at]
+        end, more = at + 1, 1
+        while not is_plain:
+            while end < len(chunks) and not chunks[end][1]:
+                end += 1
+            after = chunks[end][0] if end < len(chunks) else len(lines)
+            found = _parsed(lines[first:after], is_last=end >= len(chunks))
+            if found is not None:
+                starts -= {line for line, _ in chunks[at:end]}
+                starts |= {first + line for line in found}
+                break
+            end, more = end + more, 2 * more  # a fence is still open there
+        at = end
+    return starts
+
+
+def _chunks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first line and the end of each run of lines that are not blank."""
+    at = 0
+    for is_blank, run in groupby(lines, lambda line: not line.strip(BLANK)):
+        end = at + sum(1 for _ in run)
+        if not is_blank:
+            yield at, end
+        at = end
+
+
+def _is_plain(lines: Sequence[str]) -> bool:
+    """Return whether lines between blank lines are surely one heading or paragraph."""
+    if lines[0][0] in " \t" or (lines[0][0] == "[" and any("]:" in line for line in lines)):
+        return False
+    return not any(map(_NO_PROSE.match, lines)) or (len(lines) == 1 and bool(_HEADING.match(lines[0])))
+
+
+def _parsed(lines: Sequence[str], *, is_last: bool) -> set[int] | None:
+    """Find the starts by the parser; return None if the last block goes on behind the lines."""
     starts: set[int] = set()
     covered = 0
+    text = "".join(lines) + ("" if is_last else "x")  # a paragraph of its own, if all blocks before it have ended
     for first, after in _spans(blocks_only().parse(text), starts):
         starts |= _definitions(lines, covered, first)
         covered = after
+    if not is_last:
+        if len(lines) not in starts:
+            return None
+        starts.remove(len(lines))
     starts |= _definitions(lines, covered, len(lines))
-    return sorted(line for line in starts if lines[line].strip(BLANK))
+    return {line for line in starts if lines[line].strip(BLANK)}
 
 
 def _spans(tokens: Iterable[Token], starts: set[int]) -> Iterable[tuple[int, int]]:
