@@ -271,6 +271,59 @@ def test_a_new_note_of_a_deleted_session_without_headings() -> None:
     assert (conflict.why, conflict.new) == (DELETED_FRESH, "**Two** - Bob\n\nMore of it.")
 
 
+TWIN = "The speaker was calm and the slides were very good."
+TALKS = {
+    "s1": "## Echo testing",
+    "n1": "The demo took ten minutes and failed twice.",
+    "s2": "## Foxtrot budgets",
+    "n2": "The speaker was funny and the slides were good.",
+    "s3": "## Golf for all",
+    "n3": "Nobody plays it.",
+}
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param("## Echo testing\n\nThe demo failed twice.\n\nTWIN\n\n## Golf for all\n\nNobody plays it.\n", id="talk before"),
+        pytest.param("TWIN\n\n## Echo testing\n\nThe demo failed twice.\n\n## Golf for all\n\nNobody plays it.\n", id="intro"),
+        pytest.param("## Echo testing\n\nThe demo failed twice.\n\n## Golf for all\n\nTWIN\n\nNobody plays it.\n", id="talk behind"),
+        pytest.param(
+            "## Echo testing\n\nThe demo failed twice.\n\n## Golf for all\n\nNobody plays it.\n\n## In short\n\nTWIN\n",
+            id="a section of his own",
+        ),
+        pytest.param("## Golf for all\n\nNobody plays it.\n\nTWIN\n", id="only talk left"),
+    ],
+)  # fmt: skip
+def test_a_sentence_like_one_of_a_deleted_section_does_not_stand_for_it(file: str) -> None:
+    file = file.replace("TWIN", TWIN)
+    merged = merge(draft(**TALKS), split(file), draft(**TALKS, n9="More golf."))
+    assert (merged.conflicts, join(merged.pieces)) == ((), file.replace("plays it.", "plays it.\n\nMore golf."))
+    new = draft(
+        **{name: TALKS[name] for name in ("s1", "n1", "s2", "n2")},
+        n8="A late thought.",
+        s3="## Golf for all",
+        n3="Nobody plays it.",
+    )
+    merged = merge(draft(**TALKS), split(file), new)
+    assert [(c.key, c.why) for c in merged.conflicts] == [("s:2.title", DELETED_FRESH)]
+    assert join(merged.pieces) == file
+    merged = merge(draft(**TALKS), split(file), draft(**TALKS | {"n2": "The speaker was late."}))
+    assert [(c.key, c.why, c.edited) for c in merged.conflicts] == [("s:2.title", DELETED_CHANGED, None)]
+
+
+def test_a_session_without_its_heading_is_there_if_half_of_it_is() -> None:
+    base = draft(**TALKS, n4="A hole is a hole.")
+    new = draft(**TALKS, n4="A hole is a hole.", n9="More golf.")
+    file = join(base).replace("## Golf for all\n\n", "")
+    for left in (file, file.replace("\n\nA hole is a hole.", "")):
+        merged = merge(base, split(left), new)
+        assert (merged.conflicts, join(merged.pieces)) == ((), f"{left}\nMore golf.\n")
+    base, new = (draft(**TALKS, n4="A hole is a hole.", n5="It rains.", **more) for more in ({}, {"n9": "More golf."}))
+    (conflict,) = merge(base, split(left), new).conflicts
+    assert (conflict.why, conflict.new) == (DELETED_FRESH, "## Golf for all\n\nMore golf.")
+
+
 def test_a_section_that_the_notes_drop_with_words_of_the_authors_in_it() -> None:
     file = edit(("Steady state comes first.", "Steady state comes first.\n\nMy own thought about it."))
     new = ours(s2=None, n3=None, n4=None)

@@ -8,6 +8,7 @@ changed is a conflict.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -79,12 +80,25 @@ class _Merge:
         self.sides = sides
         self.take = take
         self.conflicts: list[Conflict] = []
-        self.left: set[int] = set()  # the last draft's pieces that the file still has, and the headings above them
-        for index, piece in enumerate(sides.last.pieces):
-            at = index if piece.key in sides.edited.index_of else -1
-            while at >= 0 and at not in self.left:
-                self.left.add(at)
-                at = sides.last.under[at]
+        self.left = self._left()
+
+    def _left(self) -> set[int]:
+        """Find the last draft's pieces that the file still has.
+
+        A heading that the author deleted counts if the file has half of the pieces below it, word for word.
+        """
+        last, edited = self.sides.last, self.sides.edited
+        found: set[int] = set()
+        below, below_found = Counter(last.under), Counter[int]()
+        for index in reversed(range(len(last.pieces))):  # what is below a heading comes before it
+            piece = last.pieces[index]
+            is_there = piece.key in edited.index_of
+            if not is_there and not 0 < below[index] <= 2 * below_found[index]:
+                continue
+            found.add(index)
+            if last.levels[index] or take_apart(edited.text(piece.key)).words == take_apart(piece.text).words:
+                below_found[last.under[index]] += 1
+        return found
 
     def kept(self) -> list[MergedPiece]:
         """Return the file's pieces that stay, with their new texts, in the file's order."""

@@ -18,7 +18,7 @@ from itertools import accumulate
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
 from confnote.post.markdown.pieces import BLANK, Piece, Pieces, join, split
-from confnote.post.merge.sides import Side, Sides, line_end, outline, take_apart, with_ends
+from confnote.post.merge.sides import Side, Sides, level, line_end, outline, take_apart, with_ends
 
 _PART = re.compile(r"\.\d+$")  # `n:UID.2`, a note's second block: words match the blocks of a note, not numbers
 # How much of the words two versions of one piece share, at the least: between the same neighbours, and elsewhere.
@@ -123,6 +123,7 @@ def recognise(last: Sequence[Piece], edited: Sequence[Piece]) -> dict[int, int]:
 
     There are five steps, the surest first: the same words in the same order; the same words moved; similar words;
     headings by the pieces below them; a piece or a long run between two matched neighbours, however much rewritten.
+    Similar words count only if the heading above them is there.
     """
     work = _Recognition(last, edited)
     for i, j in in_order(work.last.texts, work.edited.texts):
@@ -130,6 +131,7 @@ def recognise(last: Sequence[Piece], edited: Sequence[Piece]) -> dict[int, int]:
     work.match_moved()
     work.match_similar()
     work.match_headings()
+    work.drop_without_heading()
     work.match_between()
     return work.found
 
@@ -141,6 +143,7 @@ class _Text:
         self.pieces = pieces
         self.forms = [take_apart(piece.text) for piece in pieces]
         self.under = outline(pieces)
+        self.levels = [level(piece) for piece in pieces]
         # a piece without text is only blank lines: it gets a text that nothing else has
         self.texts = [
             f"{form.sort} {form.words}" if piece.text else f"{name}{index}"
@@ -206,14 +209,31 @@ class _Recognition:
                     yield score + beside, i, j
 
     def match_headings(self) -> None:
-        """Match rewritten headings by the pieces below them."""
+        """Match rewritten headings by the pieces below them; one that moved, by half of them."""
         votes: Counter[tuple[int, int]] = Counter()
+        equal: Counter[tuple[int, int]] = Counter()
         for j, i in self.found.items():
             in_last, in_edited = self.last.under[i], self.edited.under[j]
             if in_last >= 0 and in_edited >= 0 and in_last not in self.taken and in_edited not in self.found:
                 votes[in_last, in_edited] += 1
+                equal[in_last, in_edited] += self.last.texts[i] == self.edited.texts[j]
+        below = Counter(self.last.under) if votes else Counter()
         for (i, j), _ in votes.most_common():
-            self.pair(i, j)
+            if 2 * equal[i, j] >= below[i] or self._is_at_its_place(i, j):
+                self.pair(i, j)
+
+    def _is_at_its_place(self, i: int, j: int) -> bool:
+        """Return whether heading `j` is between matches that are around section `i`, too."""
+        before = next((self.found[k] for k in range(j - 1, -1, -1) if k in self.found), -1)
+        behind = (self.found[k] for k in range(j + 1, len(self.edited.pieces)) if k in self.found)
+        return before < i < next((k for k in behind if self.last.under[k] != i), len(self.last.pieces))
+
+    def drop_without_heading(self) -> None:
+        """Drop matches of similar words if the heading is gone: they may be about another talk."""
+        for j, i in list(self.found.items()):
+            is_alike = self.last.texts[i] != self.edited.texts[j] and not self.last.levels[i]
+            if is_alike and self.last.under[i] >= 0 and self.last.under[i] not in self.taken:
+                del self.found[j], self.taken[i]
 
     def match_between(self) -> None:
         """Match a piece, or a long run, of the same shape between two matched neighbours.
