@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from confnote.actions.capture import correct, take_back_start
+from confnote.actions.capture import DASHES, correct, take_back_start
 from confnote.actions.conferences import keep_on_day
 from confnote.actions.find import (
     LISTED,
@@ -24,17 +24,19 @@ from confnote.actions.messages import SITS_THERE
 from confnote.core.clock import short_day
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.lookup import WORD, best, fold, nearest
+from confnote.core.shell import quoted
 from confnote.core.tags import tags_in
 from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
 from confnote.store.conditions import IS_TEXT
 from confnote.store.db import Store
+from confnote.store.heard import speakers_of
 from confnote.store.journal import ChangeGroup, redo_last, undo_last
 from confnote.store.now import Place, SessionRef, place_of, session_ref
 from confnote.store.pins import PinChange
 from confnote.store.read import find, row_of, with_links
 from confnote.store.rows import delete, fields_of, name_of, slug_of_session, update
-from confnote.store.sessions import has_attended
+from confnote.store.sessions import has_attended, is_empty
 from confnote.store.trash import Untrashed, restore_deleted
 from confnote.store.write import mark_done
 
@@ -271,12 +273,13 @@ def move_notes(store: Store, notes: Sequence[tuple[str, str]], target: Target, n
                 keep_on_day(store, values["conference"], uid)
             # a link stores its conference too, so that a dossier reads all its links in one query
             store.execute("UPDATE link SET conference = ? WHERE note = ?", (values["conference"], uid))
+        newest = store.execute(f"SELECT uid FROM note WHERE {IS_TEXT} ORDER BY id DESC LIMIT 1").fetchone()
+        is_last = newest is not None and newest[0] in {uid for _, uid in notes}
+        sits = place is not None and target.session is not None and is_last and correct(store, place, target.session)
+        # after `correct`, by which the user leaves the session that the notes were in
         for session in sources if target.session else ():
             take_back_start(store, session.uid, LATELY)
-        newest = store.execute(f"SELECT uid FROM note WHERE {IS_TEXT} ORDER BY id DESC LIMIT 1").fetchone()
-        if place is None or target.session is None or newest is None or newest[0] not in {uid for _, uid in notes}:
-            return False
-        return correct(store, place, target.session)
+        return sits
 
 
 def notes_moved(
@@ -300,6 +303,58 @@ def notes_moved(
         filed.setdefault(session_ref(store, session).short if session else on_day, []).append(handle)
     ways = [f"{', '.join(handles)} to {where}" for where, handles in filed.items()]
     return f"{moved}: {'; '.join(ways if len(ways) > 1 else filed)}"
+
+
+MOVED = """SELECT n.id, n.text, n.session, json_extract(j.before, '$.session') FROM journal j
+JOIN note n ON n.uid = j.uid WHERE j.change = (SELECT max(change) FROM journal) AND j.tbl = 'note'
+ AND n.kind = 'quote' AND json_extract(j.before, '$.session') <> n.session ORDER BY n.id"""
+MOST_WORDS = 100  # characters of a quote that an answer repeats in the command to type
+
+
+LEFT_BEHIND = """SELECT DISTINCT s.uid, s.id, s.title FROM journal j JOIN note n ON n.uid = j.uid
+JOIN session s ON s.uid = json_extract(j.before, '$.session')
+WHERE j.change = (SELECT max(change) FROM journal) AND j.tbl = 'note' AND n.session <> s.uid
+ AND s.imported IS NOT NULL AND s.left_at IS NOT NULL ORDER BY s.id"""
+
+
+def hints_of_move(store: Store, prefix: str = "confnote ") -> Iterator[str]:
+    """Yield what to type after a move, the last change of the store.
+
+    That is for each quote whose text still names a speaker of the session it left, who does not speak in the new one,
+    and for each session that has nothing of the user's any more, but counts as attended.
+    """
+    for row in store.execute(LEFT_BEHIND).fetchall():
+        left = SessionRef(*row)
+        if has_attended(store, left.uid) and is_empty(store, left.uid):
+            yield f"{left.short} is empty, but attended: {prefix}plan --drop s{left.id} if you were not there"
+    for number, text, session, before in store.execute(MOVED).fetchall():
+        names = [person.name for person in speakers_of(store, session)]
+        others = [person.name for person in speakers_of(store, before) if person.name not in names]
+        found = next(((name, words) for name in others if (words := _without_name(text, name))), None)
+        if found is not None:
+            short = f"s{session_ref(store, session).id}"
+            who = f"n{number} still names {one_line(found[0], 60)}, who does not speak in {short}"
+            yield f"{who}: {_naming(f'n{number}', found[1], names, prefix)}"
+
+
+def _without_name(text: str, name: str) -> str:
+    """Return the words of a quote that names a speaker at its start or its end, else ""."""
+    typed = text.strip()
+    if typed.startswith(f"{name}: "):
+        return typed.removeprefix(f"{name}: ").strip()
+    ends = (f" {dash} {name}" for dash in DASHES)
+    return next((typed.removesuffix(end).strip() for end in ends if typed.endswith(end)), "")
+
+
+def _naming(handle: str, words: str, names: list[str], prefix: str) -> str:
+    """Return the command that makes one of these speakers that of a quote with these words."""
+    shown = "WORDS" if len(words) > MOST_WORDS or "\n" in words else words
+    if prefix == "/" and names:
+        others = ", ".join(f"@{number} is {one_line(name, 40)}" for number, name in enumerate(names, 1))
+        return f"/edit {handle} > @1 {shown}{f' ({others})' if names[1:] else ''}"
+    text = f"{shown} {DASHES[-1]} {names[0] if len(names) == 1 else 'NAME'}"
+    others = f" (NAME is {' or '.join(one_line(name, 40) for name in names)})" if names[1:] else ""
+    return f"{prefix}edit {handle} {text if prefix == '/' else quoted(text)}{others}"
 
 
 def _placed(store: Store, at: int, own: str | None, target: Target) -> dict[str, Any]:

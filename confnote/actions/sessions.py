@@ -17,7 +17,7 @@ from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref
 from confnote.store.pins import set_pins
 from confnote.store.rows import fields_of, insert, slug_of_session, update
-from confnote.store.sessions import SOON, has_attended, named_sessions, of_day, on_or_soon, sessions_of
+from confnote.store.sessions import SOON, has_attended, is_empty, named_sessions, of_day, on_or_soon, sessions_of
 from confnote.store.write import add_speakers, plan_sessions, put_link
 
 ENOUGH = 0.6  # of the letters of a new title, in words that the one of the programme has too, but for slips
@@ -221,7 +221,8 @@ def plan(
 
     Each of `words` is a handle, such as `s12`, or words of a title; if each alone names no session, they are words of
     one title. Returns each session with the attendance that it has then. A session that the user attended is not
-    planned again, and `drop` changes planned sessions only. Raises Unknown, and changes nothing, if one is not found.
+    planned again. `drop` changes planned sessions, and by its handle one that the user attended by mistake: nothing of
+    theirs is in it. Raises Unknown, and changes nothing, if one is not found.
     """
     # all are found first: one word that nothing matches plans none
     place, every = place_of(store, now, conference), list(words)
@@ -232,7 +233,13 @@ def plan(
         if len(every) == 1 or not has_match(store, whole, place):
             raise
         found = [session_to_plan(store, whole, place, drop=drop)]
+    handles = {typed.casefold() for typed in every if drop}
     with store.change("plan"):
+        for session in found:
+            (attended,) = fields_of(store, "session", session.uid, "attendance")
+            if f"s{session.id}" in handles and attended in {"attended", "left-early"} and is_empty(store, session.uid):
+                # `left_at` stays, so that no note goes there by the clock
+                update(store, "session", session.uid, attendance="", entered_at=None)
         attendance = plan_sessions(store, [session.uid for session in found], drop=drop)
     return {session: attendance[session.uid] for session in found}
 

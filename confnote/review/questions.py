@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from confnote.actions.capture import add_note, rate
-from confnote.actions.changes import Target, done, move_notes, undo
+from confnote.actions.changes import Target, done, hints_of_move, move_notes, undo
 from confnote.actions.conferences import kept_on_day, skip_gaps, skipped_gaps
 from confnote.actions.edit import replace_speakers
 from confnote.actions.find import find_session
@@ -234,7 +234,7 @@ class Answers:
     def file(self, gap: Gap, session: SessionRef) -> str:
         """Move a note to a session."""
         move_notes(self.store, [(gap.thing.handle, gap.thing.uid)], Target(session=session.uid))
-        return self._gave(f"{gap.thing.handle} moved to {session.short}")
+        return self._gave("; ".join([f"{gap.thing.handle} moved to {session.short}", *hints_of_move(self.store)]))
 
     def file_by_words(self, gap: Gap, words: str) -> str:
         """Move a note to the session that a handle or words name."""

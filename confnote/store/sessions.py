@@ -30,6 +30,13 @@ def has_attended(store: Store, session: str) -> bool:
     return bool(store.execute(f"SELECT {attended_sql('s')} FROM session s WHERE s.uid = ?", (session,)).fetchone()[0])
 
 
+def is_empty(store: Store, session: str) -> bool:
+    """Return whether a session (a uid) has no note, rating or product of the user's."""
+    sql = """SELECT rating IS NULL AND verdict = '' AND NOT EXISTS (SELECT 1 FROM note n WHERE n.session = s.uid)
+             AND NOT EXISTS (SELECT 1 FROM tech t WHERE t.session = s.uid) FROM session s WHERE s.uid = ?"""
+    return bool(store.execute(sql, (session,)).fetchone()[0])
+
+
 def of_day(store: Store, place: Place) -> list[SessionRef]:
     """Return the sessions that begin on the day of a place."""
     day = day_sql("starts_at", "conference", "(SELECT day_end FROM conference c WHERE c.uid = conference)")

@@ -958,3 +958,55 @@ def test_every_command_answers_or_says_what_to_do_whatever_stands_behind_it(empt
 def test_late_never_ends_a_session_before_its_start(room):
     with pytest.raises(Refused, match="s2 would end before it begins"):
         room.enter("/late -50")
+
+
+@pytest.mark.parametrize("minute", ["10:22", "10:29"])
+@pytest.mark.parametrize("lines", [("/start s2", "/move n1 s2"), ("/move n1 s2", "/start s2")])
+def test_moving_first_or_starting_first_leaves_a_wrong_session_not_attended(room, minute, lines):
+    room.enter("/start s3")
+    room.enter("one")
+    room.clock.set(minute)
+    said = [room.enter(line) for line in lines]
+    assert said[lines.index("/move n1 s2")].endswith("; s3 Something Else is not attended")
+    assert session(room, 3, "attendance", "entered_at", "left_at") == ("", None, room.at(minute))
+    for _ in lines if lines[0] == "/start s2" else lines[:1]:  # the move starts s2, and the start of it does nothing
+        execute(room.context, "/undo", sure=True)
+    assert session(room, 3, "attendance", "entered_at", "left_at") == ("attended", room.at("10:20"), None)
+
+
+def test_an_empty_session_attended_by_mistake_is_taken_off_by_its_handle(room):
+    room.clock.set("10:16")
+    room.enter("/start s3")
+    room.enter("one")
+    room.clock.set("10:40")
+    room.enter("/start s2")
+    empty = "  s3 Something Else is empty, but attended: /plan --drop s3 if you were not there"
+    assert room.enter("/move n1 s2") == f"  n1 moved to s2 Backstage: Restoring Order\n{empty}"
+    assert "attended, as before: Something Else" in room.enter("/plan --drop something else")
+    assert room.enter("/plan --drop s3").endswith("taken off the agenda: Something Else")
+    assert session(room, 3, "attendance", "entered_at", "left_at") == ("", None, room.at("10:40"))
+    room.enter("/undo")
+    assert session(room, 3, "attendance", "entered_at") == ("attended", room.at("10:16"))
+    assert "attended, as before" in room.enter("/plan --drop s2")  # a note is there
+
+
+def test_a_moved_quote_that_names_the_speaker_of_the_old_session_is_named(room):
+    for line in ("/speaker s3 Rory McCune", "/speaker s2 Yang Li", "/speaker s4 Ada Lind", "/speaker s4 Bo Ek"):
+        room.enter(line)
+    for line in ("/start s3", "> @1 it's the words", "> Rory McCune: at first", "> by another — Linus T", "none"):
+        room.enter(line)
+    still = "still names Rory McCune, who does not speak in s2"
+    assert room.enter("/move n1-n4 s2").splitlines()[1:] == [
+        f"  n1 {still}: /edit n1 > @1 it's the words", f"  n2 {still}: /edit n2 > @1 at first",
+    ]  # fmt: skip
+    room.enter("/edit n1 > @1 it's the words")
+    assert room.notes()[0][2] == "it's the words — Yang Li"
+    assert room.enter("/move n1 s4").splitlines()[1:] == [
+        "  n1 still names Yang Li, who does not speak in s4: /edit n1 > @1 it's the words (@1 is Ada Lind, @2 is Bo Ek)"
+    ]
+    room.enter(f"/edit n1 > @2 {'long ' * 30}")
+    assert room.enter("/move n1 s5").splitlines()[1:] == [
+        "  n1 still names Bo Ek, who does not speak in s5: /edit n1 WORDS — NAME"
+    ]
+    assert room.enter("/move n1 s4").count("\n") == 0
+    assert room.enter("/move n1 day 2").count("\n") == 0

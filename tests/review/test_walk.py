@@ -7,6 +7,7 @@ import sqlite3
 import time
 from contextlib import closing
 from datetime import date
+from types import SimpleNamespace
 
 import pexpect
 import pytest
@@ -18,11 +19,12 @@ from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start, stop
 from confnote.errors import Refused
 from confnote.live.unfinished import find_lines, write_line
-from confnote.model import Conference
+from confnote.model import Conference, Speaker
 from confnote.review.questions import Answers, Walk, hints
 from confnote.review.screen import Terminal
 from confnote.store.db import connect
 from confnote.store.drafts import LineTarget, Unfinished, claim_line, put_line
+from confnote.store.now import session_ref
 from confnote.store.read import dossier
 from confnote.store.write import make_conference
 from tests.forked import Forked
@@ -435,3 +437,14 @@ def test_the_keys_of_a_session_that_is_rated_and_their_help(walk, store, cloud):
     gap = Answers(store, cloud, lambda: TEN, TUESDAY).read()[1][0]
     assert hints(gap, "s1").startswith("1-5 rate again")
     assert "v verdict on s1" in hints(gap, "s1")
+
+
+def test_a_quote_that_is_moved_away_from_its_speaker_is_named(store, cloud):
+    for title, name in (("Wrong", "Rory McCune"), ("Right", "Yang Li")):
+        start(store, Start(title=title, speakers=(Speaker(name=name),)), TEN, TEN)
+    wrong, right = (session_ref(store, uid) for (uid,) in store.execute("SELECT uid FROM session WHERE id > 1"))
+    note = add_note(store, "words — Rory McCune", TEN, kind="quote", session=wrong.uid)
+    gap = SimpleNamespace(thing=SimpleNamespace(handle=f"n{note.id}", uid=note.uid))
+    assert Answers(store, cloud, lambda: TEN, None).file(gap, right) == (
+        "n4 moved to s3 Right; n4 still names Rory McCune, who does not speak in s3: confnote edit n4 'words — Yang Li'"
+    )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from confnote.actions.changes import day_target, find_target, notes_moved, section_target
+from confnote.actions.changes import day_target, find_target, hints_of_move, notes_moved, section_target
 from confnote.actions.find import expand_handles, find_notes
 from confnote.actions.products import join_products, products_joined
 from confnote.cli import complete
@@ -67,6 +67,7 @@ def command(
         run.answer(
             notes_moved(store, notes, target, place, run.now), lambda: [note_json(store, uid) for _, uid in notes]
         )
+        run.warn(*hints_of_move(store))
 
 
 def _join(run: Run, store: Store, words: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from confnote.actions.changes import LATELY, Target, day_target, find_target, notes_moved, section_target
+from confnote.actions.changes import LATELY, Target, day_target, find_target, hints_of_move, notes_moved, section_target
 from confnote.actions.conferences import calendar_now
 from confnote.actions.find import Asking, expand_handles, find_notes, find_room, has_match, search_session
 from confnote.actions.messages import NAMED, room_pinned, session_left, session_started
@@ -243,7 +243,7 @@ def move(context: Context, words: str) -> Answer:
     target = _target(context, where, notes)
     said = notes_moved(context.store, notes, target, context.place(), context.now())
     context.placed |= {uid: fields_of(context.store, "note", uid, "session")[0] for _, uid in notes}
-    return answer_of(said)
+    return answer_of(said, *hints_of_move(context.store, "/"))
 
 
 def _target(context: Context, typed: str, notes: list[tuple[str, str]]) -> Target:
