@@ -14,7 +14,7 @@ from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Heading
 from confnote.post.content.compose import section_notes
 from confnote.post.content.facts import SUMMARY, PostFacts, facts, read_series
-from confnote.post.content.findings import Finding, of_content, of_left_out
+from confnote.post.content.findings import Finding, of_content, of_left_out, of_players
 from confnote.post.content.select import Content, gather
 from confnote.post.content.unsafe import Unsafe, all_publishable
 from confnote.post.layouts import layout
@@ -71,12 +71,7 @@ def draft(
     series = read_series(dossier, settings, style, series_posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
     about = all_publishable(facts(content, settings, style, author), left_out)
-    asked, is_named = PurePosixPath(settings.path or "."), is_file(settings.path)
-    notation: Any = "" if style["front"] == "site" else style["front"]
-    folder = asked.parent if is_named else asked
-    # for a site whose posts folder has a fixed name; there may be folders of years in it
-    name = target.posts_folder if target.posts_folder in folder.parts else folder.name
-    options = FileOptions(front=notation, bundle=style.on("bundle"), folder=name, pattern=style["file"])
+    options, is_named = _file_options(settings, style), is_file(settings.path)
     pieces = _body(content, style, about, settings, template)
     if series:
 
@@ -86,7 +81,7 @@ def draft(
             return target.address_of(file if is_file(its.path) else target.path(other, options))
 
         pieces = _joined(pieces, render(series.links(about, content, address), target, style))
-    is_in_bundle = is_bundle(asked) if is_named else options.bundle
+    is_in_bundle = is_bundle(PurePosixPath(settings.path)) if is_named else options.bundle
     place = target.image_place(about.slug, root or SiteRoot(), is_in_bundle)
     # again, for the words of the style and the template
     images = collect(all_publishable(pieces, left_out), place)
@@ -104,8 +99,21 @@ def draft(
         pieces=images.pieces,
         files=images.files,
         image_place=place,
-        findings=(*of_content(content, style, series.undated if series else 0), *of_left_out(left_out)),
+        findings=(
+            *of_content(content, style, series.undated if series else 0),
+            *of_players(content, style, target.plays),
+            *of_left_out(left_out),
+        ),
     )
+
+
+def _file_options(settings: Settings, style: Style) -> FileOptions:
+    target, asked = site(settings.site), PurePosixPath(settings.path or ".")
+    notation: Any = "" if style["front"] == "site" else style["front"]
+    folder = asked.parent if is_file(settings.path) else asked
+    # for a site whose posts folder has a fixed name; there may be folders of years in it
+    name = target.posts_folder if target.posts_folder in folder.parts else folder.name
+    return FileOptions(front=notation, bundle=style.on("bundle"), folder=name, pattern=style["file"])
 
 
 def _body(

@@ -206,3 +206,11 @@ def _blocks(body: str) -> list[str]:
         if any(lines):
             blocks.append("\n".join(lines))
     return blocks
+
+
+def more(intro: Sequence[Block]) -> str:
+    """Return the style for the mark that ends the summary, given the blocks of an intro."""
+    sorts = [block.sort for block in intro]
+    if sorts[-1:] == ["more"]:
+        return "on"
+    return "paragraph" if sorts[:2] == ["text", "more"] else "off"

@@ -18,7 +18,7 @@ from confnote.post.layouts import layout as layout_of
 from confnote.post.sites import all_sites
 from confnote.post.sites.base import PublishedPost
 from confnote.post.style import TABLE, read_style
-from confnote.recap.blocks import Block, blocks_of, bullet, list_items, notes, place_of_posts, setext_or_atx
+from confnote.recap.blocks import Block, blocks_of, bullet, list_items, more, notes, place_of_posts, setext_or_atx
 from confnote.recap.days import day_name
 from confnote.recap.talks import (
     Shape,
@@ -75,7 +75,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         "headings": setext_or_atx(blocks),
         "level": str(min(found.level, 5)),
         "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),
-        "more": "on" if found.intro and found.intro[-1].sort == "more" else "off",
+        "more": more(found.intro),
         "front": "toml" if kind == "toml" else "site",
     }
     return Recap(

@@ -11,10 +11,11 @@ import pytest
 
 from confnote.model import Conference, Dossier, Link, Note, Session
 from confnote.post.check import check
-from confnote.post.content.findings import Finding, of_content, summed_up
+from confnote.post.content.findings import Finding, of_content, of_players, summed_up
 from confnote.post.content.select import gather
 from confnote.post.markdown.pieces import Piece
 from confnote.post.settings import Settings
+from confnote.post.sites import site
 from confnote.post.style import read_style
 
 NOW = datetime(2026, 5, 23, 20, tzinfo=timezone(timedelta(hours=2)))
@@ -137,6 +138,26 @@ def test_links_in_the_store_that_no_reader_can_follow():
     style = read_style(())
     (one,) = of_content(gather(Dossier(conference=CLOUD, sessions=(session,)), style), style)
     assert (one.handle, one.message) == ("l7", "no web address: C:/talks/x.pdf")
+
+
+def test_videos_that_no_player_shows():
+    urls = ("https://youtu.be/aaaabbbbccc", "https://example.org/x.mp4", "https://talks.example.net/1")
+    links = tuple(Link(id=n, uid=f"L{n}", kind="video", url=url, session="S1") for n, url in enumerate(urls, 1))
+    session = Session(id=1, uid="S1", conference="C", title="T", rating=4, attendance="attended", links=links)
+    content = gather(Dossier(conference=CLOUD, sessions=(session,)), read_style(()))
+
+    def said(site_name, *style):
+        return [
+            (one.handle, one.words) for one in of_players(content, read_style(style), site(site_name).plays)
+        ]  # fmt: skip
+
+    assert said("jekyll") == []
+    assert said("jekyll", ("video", "player")) == [
+        ("l2", "no player is known for example.org, so the post links to the video"),
+        ("l3", "no player is known for talks.example.net, so the post links to the video"),
+    ]
+    assert [handle for handle, _ in said("hugo", ("video", "player"))] == ["l2", "l3"]
+    assert said("jekyll", ("video", "player"), ("links", "page")) == []
 
 
 def test_a_summary_is_short():

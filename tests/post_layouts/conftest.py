@@ -122,6 +122,7 @@ BARE: Any = SimpleNamespace(
     plain=lambda words: words,
     social=lambda link, how="quote", *, first=True: link.embed if how.startswith("embed") else f"<{link.url}>",
     video=lambda link: f"player {link.url}",
+    plays=lambda link: f"player {link.url}",
     address_of=file_address,
     image_place=lambda _slug, _root, _bundle: BESIDE,
 )  # fmt: skip

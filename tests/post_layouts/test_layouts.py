@@ -281,6 +281,21 @@ def test_more_rules_and_times(event: Any) -> None:
     assert body.count("\n---\n") == 1
 
 
+def test_the_mark_of_the_summary_after_the_first_paragraph(event: Any) -> None:
+    assert "<!--more-->" not in event.body(more="paragraph")
+    event.note("Hello\nall.\n\nWe went.\n\nIt rained.", section="intro")
+    event.note("The end of it.", section="intro")
+    assert event.body(more="paragraph") == ("Hello\nall.\n\n<!--more-->\n\nWe went.\n\nIt rained.\n\nThe end of it.\n")
+    assert event.body(more="on").endswith("The end of it.\n\n<!--more-->\n")
+    assert [piece.key for piece in event.pieces(more="paragraph")] == ["n:N1", "more", "n:N1.2", "n:N2"]
+
+
+def test_a_blank_line_in_code_ends_no_paragraph(event: Any) -> None:
+    event.note("```\na\n\nb\n```", section="intro")
+    event.note("Hello.", section="intro")
+    assert event.body(more="paragraph") == "```\na\n\nb\n```\n\n<!--more-->\n\nHello.\n"
+
+
 def test_the_second_of_two_equal_hours_has_the_name_of_its_zone(event: Any) -> None:
     night = date(2026, 10, 24)
     event.conference = replace(

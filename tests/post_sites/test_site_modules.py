@@ -299,7 +299,67 @@ def test_social_posts_in_other_ways(name):
     bare = link("https://example.social/@ada/1?utm_source=x")
     for how in set(SOCIAL_STYLES) - {"drop", "shortcode"}:
         shown = module.social(bare, how)
-        assert shown.endswith("](https://example.social/@ada/1)")
+        if how == "link" or name == "hugo":  # Hugo drops HTML
+            assert shown.endswith("](https://example.social/@ada/1)")
+        else:
+            assert shown.startswith('<iframe src="https://example.social/@ada/1/embed" ')
+
+
+@pytest.mark.parametrize("name", [name for name in SITES if name != "hugo"])
+@pytest.mark.parametrize(
+    ("url", "player"),
+    [
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"),
+        ("https://youtu.be/dQw4w9WgXcQ?si=x&t=1m30s", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=90"),
+        ("https://m.youtube.com/live/dQw4w9WgXcQ?t=45", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=45"),
+        ("https://vimeo.com/12345", "https://player.vimeo.com/video/12345"),
+        ("https://vimeo.com/12345/a1b2c3#t=90s", "https://player.vimeo.com/video/12345?h=a1b2c3#t=90s"),
+        (
+            "https://tube.example.org/w/kkGMgK9ZtnKfYAgnEtQxbv?start=1m",
+            "https://tube.example.org/videos/embed/kkGMgK9ZtnKfYAgnEtQxbv?start=1m",
+        ),
+        (
+            "https://framatube.org/videos/watch/9c9de5e8-0a1e-484a-b099-e80766180a6d",
+            "https://framatube.org/videos/embed/9c9de5e8-0a1e-484a-b099-e80766180a6d",
+        ),
+        ("https://media.ccc.de/v/38c3-opening", "https://media.ccc.de/v/38c3-opening/oembed"),
+    ],
+)
+def test_a_video_plays_in_a_frame_where_html_shows(name, url, player):
+    shown = site(name).video(Link(kind="video", url=url, title='A "talk" <b> {{ x }}'))
+    title = {"jekyll": '{{ "{{" }} x }}', "eleventy": '{{ "{{" }} x }}'}.get(name, "{{ x }}")
+    assert shown == (
+        f'<iframe src="{player}" title="A &quot;talk&quot; &lt;b&gt; {title}" width="560" height="315" '
+        'style="max-width: 100%; border: 0" loading="lazy" allowfullscreen></iframe>'
+    )
+
+
+@pytest.mark.parametrize("name", SITES)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.youtube.com/playlist?list=x",
+        "https://example.org/v.mp4",
+        "https://vimeo.com/channels/staffpicks",
+        "https://tube.example.org/w/abcDEF123",
+        "https://example.org/videos/watch/today",
+        "https://[broken/watch?v=dQw4w9WgXcQ",
+    ],
+)
+def test_a_video_of_another_host_is_a_link(name, url):
+    assert site(name).plays(link(url)) == ""
+    assert site(name).video(link(url)).startswith("[")
+
+
+def test_a_post_of_mastodon_without_text_is_shown_in_a_frame():
+    module = site("jekyll")
+    framed = '<iframe src="https://fosstodon.org/@ada/109/embed" title="Ada (@ada)" width="560" height="400" '
+    for url in ("https://fosstodon.org/@ada/109", "https://fosstodon.org/users/ada/statuses/109"):
+        for how in ("quote", "embed", "embed-once"):
+            assert module.social(link(url, author="Ada (@ada)"), how).startswith(framed)
+    assert module.social(link("https://fosstodon.org/@ada/109", text="a toot"), "embed").startswith("> a toot\n>\n")
+    assert module.social(link("https://www.threads.net/@ada/109"), "embed").startswith("[")
+    assert module.social(link("https://fosstodon.org/@ada"), "embed").startswith("[")
 
 
 def test_only_hugo_has_shortcodes():
@@ -326,8 +386,8 @@ def test_hugo_plays_videos(url, shown):
 
 def test_other_sites_link_to_videos():
     for name in set(SITES) - {"hugo"}:
-        assert site(name).video(link("https://youtu.be/abcdefghijk?si=1", title="a [talk]")) == (
-            "[a \\[talk\\]](https://youtu.be/abcdefghijk)"
+        assert site(name).video(link("https://example.org/abc?utm_source=1", title="a [talk]")) == (
+            "[a \\[talk\\]](https://example.org/abc)"
         )
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
+from typing import cast
 
 from confnote.model import Link, Note
 from confnote.post.content import blocks, wording
@@ -17,6 +18,7 @@ from confnote.post.content.select import Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
 
 BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
+FIRST_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 # The main part of a post is `days` or `sessions` in the style's `order`.
 MAIN = "days"
 SAME = {"sessions": MAIN}
@@ -217,10 +219,24 @@ def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block
             title = heading(f"x:{name}", level, wording.plain(style[f"label.{name}"]))
             parts[name] = [*title, *section_notes(content, style, name, level - 1), *items]
     intro = section_notes(content, style, "intro", level - 1)
+    if style["more"] == "paragraph":
+        intro = _with_mark(intro)
     # the mark means "the intro ends here": a post without an intro needs no mark
     more = [blocks.More()] if intro and style.on("more") else []
     ordered = chain.from_iterable(parts[name] for name in order(style, list(parts)))
     return (*intro, *more, *ordered, *section_notes(content, style, "closing", level - 1))
+
+
+def _with_mark(intro: list[Block]) -> list[Block]:
+    """Put the mark that ends the summary after the first paragraph of an intro."""
+    at = next((n for n, block in enumerate(intro) if isinstance(block, Prose)), None)
+    if at is None:
+        return [*intro, *([blocks.More()] if intro else [])]
+    prose = cast("Prose", intro[at])
+    # a blank line inside a fence ends no paragraph
+    parts = FIRST_PARAGRAPH.split(prose.texts[0].strip(), 1) if "```" not in prose.texts[0] else [prose.texts[0]]
+    rest = [replace(prose, texts=tuple(parts[1:]), lead=())] if len(parts) > 1 else []
+    return [*intro[:at], replace(prose, texts=tuple(parts[:1])), blocks.More(), *rest, *intro[at + 1 :]]
 
 
 def order(style: Style, parts: Sequence[str]) -> list[str]:

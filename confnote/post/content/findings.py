@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
+from urllib.parse import urlsplit
 
 from confnote.core.missing import lacks_speaker
+from confnote.model import Link
 from confnote.post.content.compose import FRAMING, LISTS, MAIN, SAME
 from confnote.post.content.select import Content
 from confnote.post.content.unsafe import Unsafe
@@ -90,6 +92,17 @@ def _of_notes_and_links(content: Content) -> Iterator[Finding]:
         if not WEB.match(url.strip()):
             advice = f"confnote edit {handle} --url https://..."
             yield Finding(f"no web address: {url}", handle, "warning", advice, "links are no web addresses", key)
+
+
+def of_players(content: Content, style: Style, plays: Callable[[Link], str]) -> Iterator[Finding]:
+    """Report the videos that a post only links to, because `plays` returns no player for them."""
+    if style["video"] != "player" or "video" not in style.listed("links"):
+        return
+    for link in (link for talk in content.sessions for link in talk.session.links if link.kind == "video"):
+        if WEB.match(link.url.strip()) and not plays(link):
+            what = f"no player is known for {urlsplit(link.url).netloc}, so the post links to the video"
+            many = "videos have no known player, so the post links to them"
+            yield Finding(what, link.handle, "warning", "", many, f"l:{link.uid}")
 
 
 def _omitted(content: Content) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from confnote.core.links import clean_url
 from confnote.errors import Usage
@@ -16,6 +17,7 @@ from confnote.post.content.facts import PostFacts
 from confnote.post.front_matter import Kind, dump_toml, dump_yaml
 from confnote.post.markdown.escape import Engine, link_target
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
+from confnote.post.sites import players
 
 Notation = Literal["", "yaml", "toml"]
 NEVER = re.compile(r"(?!)")
@@ -137,7 +139,7 @@ class Site:
     shortcode: Callable[[Link], str] | None = None
     """Returns the site's own code for a social post, "" for a network it does not know; None if the site has none."""
     player: Callable[[Link], str] | None = None
-    """Returns the code of the site's own video player, "" for a host it does not know; None if it has no player."""
+    """Returns the code of the site's own video player, "" for a host it does not know; None for a frame in HTML."""
     tags: TemplateTags | None = None  # the tags of its template language; None if it has none
     internal: re.Pattern[str] = NEVER
     """Matches the beginning of an address that only this site understands (`{filename}`)."""
@@ -201,9 +203,10 @@ class Site:
     def social(self, link: Link, how: SocialStyle = "quote", *, first: bool = True) -> str:
         """Write a social post as a block, as `how` says; "" for `drop`.
 
-        A post without a shortcode or code to embed is quoted, a post without text becomes a link. `embed-once` keeps
-        the network's script only if the social post is the `first` of the text. Raises Usage for `shortcode` if the
-        site has no shortcodes.
+        A post without a shortcode or code to embed is quoted. A post without text becomes a link; one of Mastodon is
+        shown in a frame instead, if the site shows HTML and `how` is not `link`. `embed-once` keeps the network's
+        script only if the social post is the `first` of the text. Raises Usage for `shortcode` if the site has no
+        shortcodes.
         """
         if how == "drop":
             return ""
@@ -215,13 +218,25 @@ class Site:
         if how in {"embed", "embed-once"} and link.embed:
             return link.embed.strip() if how == "embed" or first else _SCRIPT.sub("", link.embed).strip()
         if how == "link" or not link.text:
-            return self._linked(link)
+            framed = "" if how == "link" else self._framed(players.mastodon(link), link, height=400)
+            return framed or self._linked(link)
         paragraphs = [self.plain(row) for row in link.text.split("\n") if row.strip()]
         return "\n>\n".join(f"> {row}" for row in [*paragraphs, f"— {self._linked(link)}"])
 
     def video(self, link: Link) -> str:
-        """Write a video as a block: in the site's player if that knows the host, else as a link."""
-        return (self.player(link) if self.player else "") or self._linked(link)
+        """Write a video as a block: in a player if that knows the host, else as a link."""
+        return self.plays(link) or self._linked(link)
+
+    def plays(self, link: Link) -> str:
+        """Write a video in the site's player or in a frame; return "" if none knows the host."""
+        return self.player(link) if self.player else self._framed(players.video(link), link)
+
+    def _framed(self, address: str, link: Link, *, height: int = 315) -> str:
+        """Show a page in a frame; return "" for no address, or if the site drops HTML."""
+        if not address or self.html_advice:
+            return ""
+        code = players.frame(address, link.title or link.author or urlsplit(address).netloc, height=height)
+        return self.engine.templates(code)
 
     def _linked(self, link: Link) -> str:
         """Link to a page; the words are author and date, else the title, else the address."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from confnote.model import Link
 from confnote.post.content.facts import PostFacts
@@ -14,6 +14,7 @@ from confnote.post.markdown.escape import Engine
 from confnote.post.markdown.parser import Edit, ProseSpans, Reading
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
 from confnote.post.sites.base import PublishedPost, Site, TemplateTags
+from confnote.post.sites.players import youtube_id
 
 _SHORTCODE = re.compile(r"(\{\{<)((?:(?!\{\{[<%]).)*?)(>\}\})|(\{\{%)((?:(?!\{\{[<%]).)*?)(%\}\})", re.DOTALL)
 _OPENING = re.compile(r"\{\{[<%]")
@@ -75,16 +76,7 @@ def x_shortcode(link: Link) -> str:
 
 def player(link: Link) -> str:
     """Return the shortcode for a video on YouTube or Vimeo; "" for another host."""
-    parts = urlsplit(link.url)
-    # the mobile site and the one without cookies play the same videos
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    name = ""
-    if host == "youtu.be":
-        name = parts.path.strip("/")
-    elif host in {"youtube.com", "youtube-nocookie.com"}:
-        path = re.match(r"/(?:embed|live|shorts|v)/([^/]+)", parts.path)
-        name = path[1] if path else parse_qs(parts.query).get("v", [""])[0]
-    if re.fullmatch(r"[\w-]{6,20}", name):
+    if name := youtube_id(link.url):
         return f"{{{{< youtube {name} >}}}}"
     vimeo = re.match(r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d+)(?:[?#].*)?$", link.url)
     return f"{{{{< vimeo {vimeo[1]} >}}}}" if vimeo else ""
