@@ -18,7 +18,7 @@ from confnote.post.draft import draft
 from confnote.post.front_matter import cut
 from confnote.post.settings import DraftText, Settings
 from confnote.recap.blocks import blocks_of, differences
-from confnote.recap.days import dates_in, name_of, slug_of
+from confnote.recap.event import Dates, conference_name, dates_in, slug_of
 from confnote.recap.read import read_recap
 from confnote.recap.to_dossier import to_dossier, uid_of
 from confnote.recap.value import Recap
@@ -52,7 +52,7 @@ class PostOptions(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PostReading:
-    """A post that was read: what to store, whether its conference is new and its days are known.
+    """A post that was read: what to store, and the days of its conference if that is new.
 
     `differences` counts the places in which a draft differs from the post. If the post is a file, `path` is that file
     and `base` the draft (JSON) of now, with which the next export merges the file; else both are None.
@@ -61,11 +61,15 @@ class PostReading:
     recap: Recap
     dossier: Dossier
     settings: Settings
-    is_new: bool
-    is_dated: bool
+    dates: Dates | None
     differences: int
     path: str | None
     base: str | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the conference is made for the post."""
+        return self.dates is not None
 
 
 def check_is_post(text: str, name: str) -> None:
@@ -86,7 +90,7 @@ def read_old_post(store: Store, text: str, file: str, options: PostOptions, now:
     stream.
     """
     recap = read_recap(text, Path(file).name, options.site)
-    conference, is_new, is_dated = _conference(store, recap, options, now)
+    conference, dates = _conference(store, recap, options, now)
     dossier, settings = to_dossier(recap, conference)
     post = draft(dossier, settings, now)
     count = differences(text, post.text)
@@ -96,26 +100,29 @@ def read_old_post(store: Store, text: str, file: str, options: PostOptions, now:
         path = str(with_home(file).absolute())
         settings = replace(settings, path=path)
         base = DraftText(post.front_text, post.pieces, is_by_author=True).to_json()
-    return PostReading(recap, dossier, settings, is_new, is_dated, count, path, base)
+    return PostReading(recap, dossier, settings, dates, count, path, base)
 
 
-def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> tuple[Conference, bool, bool]:
-    """Return the conference, whether it is new, and whether its dates are known."""
+def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> tuple[Conference, Dates | None]:
+    """Return the conference, and its days if it is new, else None."""
     if options.conference is not None:
-        return options.conference, False, True
-    slug = slug_of(recap.title)
-    for known in conferences(store):
-        if known.slug == slug:
-            return known, False, True
+        return options.conference, None
+    by_slug = {known.slug: known for known in conferences(store)}
+    name = conference_name(recap, None)
+    if name and slug_of(name) in by_slug:
+        return by_slug[slug_of(name)], None
     today = local_time(now, "UTC").date()
     first, last = parse_dates(options.dates, today) if options.dates is not None else (None, None)
-    days = dates_in(recap, first, last)
+    dates = dates_in(recap, first, last)
+    name = conference_name(recap, dates.first.year)
+    slug = slug_of(name)
+    if slug in by_slug:
+        return by_slug[slug], None
     made = Conference(
-        uid=uid_of("conference", slug), slug=slug, name=name_of(recap.title),
-        zone=find_zone(options.timezone or "UTC").key, starts_on=days.first, ends_on=days.last, day_one=days.day_one,
-        day_end=options.day_end,
+        uid=uid_of("conference", slug), slug=slug, name=name, zone=find_zone(options.timezone or "UTC").key,
+        starts_on=dates.first, ends_on=dates.last, day_one=dates.day_one, day_end=options.day_end,
     )  # fmt: skip
-    return made, True, days.is_known
+    return made, dates
 
 
 def load_post(store: Store, post: PostReading, *, theirs: bool, dry_run: bool) -> Loaded:

@@ -1,16 +1,14 @@
-"""Read the days that headings name, and find the dates and the name of the conference."""
+"""Read the days that headings name, and find their dates."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from confnote.core.clock import MONTHS, WEEKDAYS
-from confnote.core.text import slug
-from confnote.errors import Usage
 from confnote.model import Conference
 from confnote.post.content.line_template import spell
 from confnote.post.content.select import PostDay
@@ -29,7 +27,6 @@ _DATED = re.compile(
     rf"(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b)(?:,?\s+(?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _BETWEEN = re.compile(r"[\s,:;()/|\u2013\u2014-]*")
 _SUBTITLE = re.compile(r"\s*(?:[:(|]|[-\u2013\u2014]+\s)")
@@ -117,7 +114,7 @@ def _whole(name: DayName, near: date) -> date | None:
     return min(candidates, key=lambda day: abs((day - near).days), default=None)
 
 
-# --- the conference ---
+# --- the days of a conference ---
 
 TEMPLATES = (
     "Day {n}", "Day {word}", "{weekday}", "{weekday} {date}", "{weekday}, {date}", "{date}", "{month} {day}",
@@ -127,56 +124,6 @@ TEMPLATES = (
     "Day {n} - {weekday} {date}", "Day {n} - {date}", "Day {n}: {date}", "Day {n} ({date})", "Day {n} - {month} {day}",
     "Day {n} - {weekday}, {date}", "Day {n}: {weekday}, {month} {day}", "Day {n} ({weekday}, {month} {day})",
 )  # fmt: skip
-_CONFERENCE = re.compile(
-    r"(?P<name>(?:.*\b(?:at|from|of|in) (?P<late>[^\W\d_a-z].*?\b(?:19|20)\d\d)|.*?[^\W\d].*?\b(?:19|20)\d\d))\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """The days of a conference; `day_one` is Day 1; `is_known` is False if they are assumed."""
-
-    first: date
-    last: date
-    day_one: date
-    is_known: bool = True
-
-
-def name_of(title: str) -> str:
-    """Return the conference that a title names, as in `Seen at GlassConf 2022`; else the title."""
-    named = _CONFERENCE.search(title)
-    return (named["late"] or named["name"]).strip(" ,;:-") if named else title
-
-
-def slug_of(title: str) -> str:
-    """Return a slug for the conference that a title names."""
-    return slug(name_of(title), "conference")
-
-
-def dates_in(recap: Recap, first: date | None = None, last: date | None = None) -> Dates:
-    """Return the days of a conference: `first` to `last` (or `first` only), else as the post shows.
-
-    Raises Usage if `first` is None and the post shows neither its own date nor a year.
-    """
-    names = recap.day_names
-    lowest = min((name.number for name in names if name.number is not None), default=None)
-    if first is not None:
-        return Dates(first, last or first, first - timedelta((1 if lowest is None else lowest) - 1))
-    posted = recap.date.date() if isinstance(recap.date, datetime) else recap.date
-    # the first year in a heading, in the title, or in the beginning of the text
-    texts = (recap.title, *(note.text[:300] for note in recap.intro[:2]))
-    years = (int(match[0]) for text in texts if (match := _YEAR.search(text)))
-    year = next((name.year for name in names if name.year), None) or next(years, None)
-    if posted is None and year is None:
-        raise Usage("nothing in it says when that was: add --dates '17-20 May 2022', or -c with a conference")
-    # with a year alone: its first two weeks, unless the headings name dates
-    end = posted or (date(year or 1970, 12, 31) if any(name.month for name in names) else date(year or 1970, 1, 14))
-    start = date(end.year, 1, 1) if posted is None and lowest is not None else None
-    days = dates_of(names, end, start) if names else (end,)
-    numbered = [(name.number, day) for name, day in zip(names, days, strict=False) if name.number is not None]
-    day_one = numbered[0][1] - timedelta(numbered[0][0] - 1) if numbered else min(days)
-    is_known = bool(posted and not names) or any(name.day for name in names)
-    return Dates(min(days), max(days), day_one, is_known=is_known)
 
 
 def dates_at(recap: Recap, conference: Conference) -> tuple[date, ...]:

@@ -22,6 +22,7 @@ from confnote.post.draft import draft
 from confnote.post.settings import Settings
 from confnote.post.style import read_style
 from confnote.recap.days import dates_at, day_template
+from confnote.recap.event import named_days
 from confnote.recap.value import Item, ProductList, Recap, RecapNote, RecapSection, SessionPart, Talk
 
 FIRST_HOUR, LAST_HOUR = 9, 20
@@ -42,7 +43,9 @@ def to_dossier(recap: Recap, conference: Conference) -> tuple[Dossier, Settings]
     if not recap.days and recap.date is not None:
         # a post without headings of days is about the day of its date, if the conference has that day
         posted = recap.date.date() if isinstance(recap.date, datetime) else recap.date
-        on = posted if conference.starts_on <= posted <= conference.ends_on else None
+        # unless its text names more days than one
+        is_named = (said := named_days(recap)) is not None and said.first < said.last
+        on = posted if not is_named and conference.starts_on <= posted <= conference.ends_on else None
     builder = _Builder(conference, recap.title, on)
     builder.add_section("intro", recap.intro)
     days = iter(dates)

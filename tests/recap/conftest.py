@@ -7,7 +7,7 @@ import pytest
 from confnote.model import Conference
 from confnote.post.draft import draft
 from confnote.recap.blocks import differences
-from confnote.recap.days import dates_in, name_of, slug_of
+from confnote.recap.event import conference_name, dates_in, slug_of
 from confnote.recap.read import read_recap
 from confnote.recap.to_dossier import to_dossier
 from confnote.recap.value import RecapSection, SessionPart, Talk
@@ -28,8 +28,9 @@ class Way:
 
     def _conference(self):
         days = dates_in(self.recap)
+        name = conference_name(self.recap, days.first.year)
         return Conference(
-            id=1, uid="C1", slug=slug_of(self.recap.title), name=name_of(self.recap.title), zone="Europe/Madrid",
+            id=1, uid="C1", slug=slug_of(name), name=name, zone="Europe/Madrid",
             starts_on=days.first, ends_on=days.last, day_one=days.day_one,
         )  # fmt: skip
 

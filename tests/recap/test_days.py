@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from confnote.recap.days import dates_of, day_name, name_of
+from confnote.recap.days import dates_of, day_name
+from confnote.recap.event import dates_in, name_of
+from confnote.recap.text_dates import span_in
 from confnote.recap.value import DayName
 
 
@@ -98,7 +100,84 @@ def test_a_date_that_is_none_is_passed_over():
         ("Notes from PyCon US 2018 in Cleveland", "PyCon US 2018"),
         ("2019 FOSDEM trip", "2019 FOSDEM trip"),
         ("My trip to the seaside", "My trip to the seaside"),
+        ("Trip report: C++ On Sea 2023", "C++ On Sea 2023"),
+        ("A Loop to Strange Loop 2019", "Strange Loop 2019"),
+        ("Surviving FOSDEM '24", "FOSDEM 2024"),
+        ("My PyCon US 2025", "PyCon US 2025"),
+        ("Notes on re:Invent 2022", "re:Invent 2022"),
+        ("Lessons from Gophercon SG", "Gophercon SG"),
+        ("Digesting Strange Loop", "Strange Loop"),
+        ("What is this Devoxx all about? Part 3", "Devoxx"),
+        ("FOSDEM conference day 1", "FOSDEM"),
+        ("QCon London 2018 Day 3: talk roundup", "QCon London 2018"),
+        ("Takeaways from attending KubeCon+CloudNativeCon Europe 2023, in hats", "KubeCon+CloudNativeCon Europe 2023"),
+        ("Wrap-up: Devoxx Belgium", "Devoxx Belgium"),
+        ("PyCon US 2019 Retrospective", "PyCon US 2019"),
+        ("PyCon Highlights 2019", "PyCon 2019"),
+        ("HarbourConf (2025)", "HarbourConf 2025"),
+        ("Meeting C++ 2022", "Meeting C++ 2022"),
+        ("Women in Tech 2020", "Women in Tech 2020"),
+        ("State of the Map 2019", "State of the Map 2019"),
     ],
 )
 def test_the_conference_in_a_title(title, name):
     assert name_of(title) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Last week, between 27th and 30th June, I was at Quay++.", "2024-06-27", "2024-06-30"),
+        ("It took place June 25\u201328, 2024.", "2024-06-25", "2024-06-28"),
+        ("It was on 16-17 February.", "2024-02-16", "2024-02-17"),
+        ("It was on the 1st of February.", "2024-02-01", "2024-02-01"),
+        ("From 28 Apr to the 3rd of May we met.", "2024-04-28", "2024-05-03"),
+        ("Thursday, 5 March and Friday, 6 March 2024", "2024-03-05", "2024-03-06"),
+        ("On June 25, 26 and 27", "2024-06-25", "2024-06-27"),
+        ("It ran from 30 December to 2 January.", "2023-12-30", "2024-01-02"),
+        ("on 25.\u201328.06.2024", "2024-06-25", "2024-06-28"),
+        ("2024-06-25 to 2024-06-28", "2024-06-25", "2024-06-28"),
+        ("I go there since 5 May 2010. It was on 3-4 June 2024.", "2024-06-03", "2024-06-04"),
+        ("This time it was in November, 10th\u201313th November", "2023-11-10", "2023-11-13"),
+        ("I may 5 times be there, in version 3.14 March.", None, None),
+        ("It begins on 20 December.", "2023-12-20", "2023-12-20"),
+        ("on 31 June", None, None),
+    ],
+)
+def test_the_days_that_a_sentence_names(text, first, last):
+    found = span_in(text, date(2024, 7, 5), None)
+    assert (found and str(found.first), found and str(found.last)) == (first, last)
+
+
+def post_of(title, text, on="2024-07-05"):
+    return f'---\ntitle: "{title}"\ndate: {on}\n---\n\n{text}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "days", "source"),
+    [
+        (
+            post_of("Back home", "I attended [The Pearl Conference](https://p.example) in Reno, from 25 to 28 June. Hot."),
+            "The Pearl Conference 2024", ("2024-06-25", "2024-06-28"), "named",
+        ),
+        (
+            post_of("Three cheers", "Last weekend I was at [FOSDEM](https://f.example).", "2024-02-05"),
+            "FOSDEM 2024", ("2024-02-03", "2024-02-04"), "weekend",
+        ),
+        (post_of("Notes from PyCon Italia", "It was fun."), "PyCon Italia 2024", ("2024-07-05", "2024-07-05"), "posted"),
+        (post_of("KubeCon 2023", "It was fun."), "KubeCon 2023", ("2023-12-31", "2023-12-31"), "year"),
+        (post_of("KubeCon EU: my days", "## Day 1\n\nOne.\n\n## Day 2\n\nTwo."), "KubeCon EU 2024",
+         ("2024-07-04", "2024-07-05"), "counted"),
+        (post_of("KubeCon EU", "We met on 3-5 June.\n\n## Day 1\n\nOne.\n\n## Day 2\n\nTwo."), "KubeCon EU 2024",
+         ("2024-06-03", "2024-06-05"), "named"),
+        ("# Conference day 1\n\nAt [FOSDEM](https://archive.fosdem.example/2015/) I sat.\n", "FOSDEM 2015",
+         ("2015-01-14", "2015-01-14"), "year"),
+        (post_of("KubeCon Europe 2024", "I was at [KubeCon](https://k.example)."), "KubeCon Europe 2024",
+         ("2024-07-05", "2024-07-05"), "posted"),
+    ],
+)  # fmt: skip
+def test_the_name_and_the_days_of_a_conference(way, text, name, days, source):
+    post = way(text)
+    found = dates_in(post.recap)
+    assert (post.conference.name, (str(found.first), str(found.last)), found.source) == (name, days, source)
+    assert post.differences == 0

@@ -42,6 +42,13 @@ LONGEST = 20_000_000  # bytes of a post
 COMPRESSED = {b"\x1f\x8b": "zcat", b"BZh": "bzcat", b"\xfd7zXZ\0": "xzcat", b"\x28\xb5\x2f\xfd": "zstdcat"}
 LISTED = 8  # records named in a warning
 DIFFERENCES = 10  # records whose differing values are shown
+# why the days of a new conference are no more than assumed
+ASSUMED = {
+    "counted": "its headings name days without dates",
+    "weekend": "it names no days but a weekend",
+    "posted": "it names no days, and was posted then",
+    "year": "it names no days but a year",
+}
 UNSHOWN = {"base", "options"}  # columns of a post that are no words of the user
 # what a summary calls the rows of a table, if not by its name; it leaves out the rows of UNNAMED
 WORDS = {"tech": "product", "draft": "unfinished line"}
@@ -327,9 +334,10 @@ def _post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
     conference = post.dossier.conference
     if not post.is_new and (options.dates or options.timezone):
         yield f"{conference.slug} is there already: --dates and --timezone are for a new conference"
-    if post.is_new and not post.is_dated:
+    if post.dates is not None and post.dates.source in ASSUMED:
         days = dates_label(conference.starts_on, conference.ends_on)
-        yield f"its dates are incomplete: {days} is assumed (correct it with --dates, or name a conference with -c)"
+        why = ASSUMED[post.dates.source]
+        yield f"{why}: {days} is assumed; if that is wrong, confnote undo, and load it with --dates, or with -c"
     if post.differences and post.path:
         yield f"notes cannot express {counted(post.differences, 'place')} in it: an export takes those from {post.path}"
     elif post.differences:
@@ -343,7 +351,9 @@ def _post_summary(post: PostReading, loaded: Loaded, name: str, *, dry_run: bool
         return f"nothing new in {one_line(name, 60)}: it was loaded into {slug}"
     new = {table: loaded.new[table] for table in ("session", "note", "tech", "link")}
     parts = ", ".join(_counted(count, table) for table, count in new.items() if count) or "nothing"
-    into = f"{one_line(name, 60)} into {slug}{' (made for it)' if post.is_new else ''}"
+    conference = post.dossier.conference
+    days = dates_label(conference.starts_on, conference.ends_on)
+    into = f"{one_line(name, 60)} into {slug} ({'made for it, ' if post.is_new else ''}{days})"
     if dry_run:
         return f"would load {parts} of {into}"
     file = quoted(name) if post.path else "FILE"
