@@ -64,6 +64,11 @@ def test_what_is_fine(site, body):
         ("hugo", "a\n\n{{< figure\n", (7, "error", "{{< is never closed: hugo stops there")),
         ("jekyll", "{% if x\n", (5, "error", "{% is never closed: jekyll stops there")),
         ("eleventy", "\n{{ x\n", (6, "error", "{{ is never closed: eleventy stops there")),
+        (
+            "devto",
+            "\n{% embed https://x.org/ %} `{{ x`\n\n{{ x\n",
+            (8, "error", "{{ is never closed: devto stops there"),
+        ),
         ("hugo", "a <b>c</b>\n", (5, "warning", "hugo drops HTML: <b>")),
         ("hugo", "<blockquote>\nx\n</blockquote>\n", (5, "warning", "hugo drops HTML: <blockquote>")),
         ("hugo", "one\ntwo [x](javascript:alert)\n", (6, "warning", "no web address: javascript:alert")),

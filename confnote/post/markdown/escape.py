@@ -35,6 +35,7 @@ class Engine:
     starts: re.Pattern[str] = NOTHING  # matches syntax at the start of a line of prose
     loose: bool = False
     """Marks that are plain text in CommonMark may be syntax; a fence that names more than a language is no fence."""
+    four_columns: bool = False  # list items are indented by four columns a level, and have no fences
     bars_are_tables: bool = False  # any line with a `|` is a table, not only one above a row of dashes
     templates: Callable[[str], str] = str  # escapes the template language, which runs before Markdown
     more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())  # returns edits that no pattern can express
@@ -106,14 +107,14 @@ _ACTIVE = re.compile(
 
 
 def _for_engine(reading: Reading, engine: Engine, edits: Iterable[Edit] = ()) -> str:
-    own = list(engine.more(reading))
+    own = [*(indent_by_four(reading) if engine.four_columns else ()), *engine.more(reading)]
     own_places = {at for start, end, _ in own for at in range(start, end)}
     text = reading.text
     found = [
         (at, at, "\\") if text[at] in engine.escapable else (at, at + 1, f"&#{ord(text[at])};")
         for at in set(_active(reading, engine)) - own_places
     ]
-    code = [*fence_indented_code(reading), *(simplify_fences(reading) if engine.loose else ())]
+    code = [*fence_indented_code(reading, engine), *(simplify_fences(reading) if engine.loose else ())]
     edits = [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading)]
     return engine.templates(edit(reading.text, edits)).strip("\n")
 
@@ -245,10 +246,12 @@ def link_target(url: str) -> str:
 _INDENT = re.compile(r" {4}| {0,3}\t")
 
 
-def fence_indented_code(reading: Reading) -> Iterator[Edit]:
+def fence_indented_code(reading: Reading, engine: Engine) -> Iterator[Edit]:
     """Fence indented code: Eleventy reads no indented code, and list items lose the indent."""
     text = reading.text
     for rows in reading.indented:
+        if engine.four_columns and in_item(reading, rows[0][0]):
+            continue
         (start, _), (_, end) = rows[0], rows[-1]
         mark = "`" * max(3, 1 + max(map(len, re.findall("`+", text[start:end])), default=0))
         line_end = "\n" + margin(text, start)
@@ -257,6 +260,12 @@ def fence_indented_code(reading: Reading) -> Iterator[Edit]:
             yield from ((at, indent.end() if indent else at, "") for at, indent in indents[1:])
             yield start, start + len((indents[0][1] or [""])[0]), mark + line_end
             yield end, end, line_end + mark
+
+
+def in_item(reading: Reading, at: int) -> bool:
+    """Return whether the line of an offset is inside a list item."""
+    row = reading.text.count("\n", 0, at) if reading.items else 0
+    return any(first <= row < end for first, end in reading.items)
 
 
 _LANGUAGE = re.compile(r"[ \t]*([\w+#.-]*)")

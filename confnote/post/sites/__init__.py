@@ -17,6 +17,7 @@ SITES: dict[str, str] = {
     "markdown": "confnote.post.sites.markdown:SITE",
     "pelican": "confnote.post.sites.pelican:SITE",
     "eleventy": "confnote.post.sites.eleventy:SITE",
+    "devto": "confnote.post.sites.devto:SITE",
 }
 _REGISTRY: Registry[Site] = Registry("site", "confnote.sites", SITES)
 

@@ -136,6 +136,8 @@ class Site:
     """The syntax of the site's Markdown engine and template language, which is escaped in notes."""
     more: str = ""  # the mark that ends the excerpt of a post in lists; "" if the site has none
     html_advice: str = ""  # what to do about HTML in a post, for a site that drops it; "" for one that shows it
+    html: Callable[[str], str] = str
+    """Adapts the HTML of frames and embedded posts to the site; returns "" for HTML that it does not show."""
     shortcode: Callable[[Link], str] | None = None
     """Returns the site's own code for a social post, "" for a network it does not know; None if the site has none."""
     player: Callable[[Link], str] | None = None
@@ -215,8 +217,8 @@ class Site:
                 raise Usage(f"{self.name} has no shortcode for social posts: --style social=quote, or embed")
             if code := self.shortcode(link):
                 return code
-        if how in {"embed", "embed-once"} and link.embed:
-            return link.embed.strip() if how == "embed" or first else _SCRIPT.sub("", link.embed).strip()
+        if how in {"embed", "embed-once"} and (code := self.html(link.embed)):
+            return code.strip() if how == "embed" or first else _SCRIPT.sub("", code).strip()
         if how == "link" or not link.text:
             framed = "" if how == "link" else self._framed(players.mastodon(link), link, height=400)
             return framed or self._linked(link)
@@ -236,7 +238,7 @@ class Site:
         if not address or self.html_advice:
             return ""
         code = players.frame(address, link.title or link.author or urlsplit(address).netloc, height=height)
-        return self.engine.templates(code)
+        return self.html(self.engine.templates(code))
 
     def _linked(self, link: Link) -> str:
         """Link to a page; the words are author and date, else the title, else the address."""

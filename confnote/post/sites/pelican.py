@@ -10,7 +10,7 @@ from typing import Any
 
 from confnote.errors import Usage
 from confnote.post.content.facts import PostFacts
-from confnote.post.markdown.escape import Engine, indent_by_four
+from confnote.post.markdown.escape import Engine
 from confnote.post.paths import ImagePlace
 from confnote.post.sites.base import DEFAULT, FileOptions, Site, file_address
 
@@ -22,7 +22,7 @@ ENGINE = Engine(
         r":(?=[ \t]|$)|\*?(?P<label>\[)(?=[^\]\n]+\]:)|#|>|!(?=!!)|[-+*](?=[ \t])|\d+(?P<dot>\.)(?=[ \t])"
     ),
     loose=True,
-    more=indent_by_four,
+    four_columns=True,
 )
 
 
