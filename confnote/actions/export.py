@@ -61,15 +61,15 @@ def drafting(store: Store, conference: str, request: Request, setup: Setup) -> D
     last_settings = Settings.from_json(last.options) if last else None
     found = _with_ranked_links(store, dossier(store, conference))
     known = known_posts(store, conference)
-    common = _common_tags(store, last) if last and not known else ()
+    common = common_tags(store, last) if last and not known and not request.like else ()
     return Drafting(found, known, request, setup, last_settings=last_settings, common=common)
 
 
-def _common_tags(store: Store, last: StoredPost) -> frozenset[str]:
-    """Return the tags, in lower case, that the last post shares with other posts of its blog."""
+def common_tags(store: Store, last: StoredPost) -> frozenset[str]:
+    """Return the tags, in lower case, that other posts of the blog of a post have."""
     others = tags_beside(Path(last.path)) if last.path else {}
     for post in all_posts(store):
-        if post != last:
+        if post != last and post.path != last.path:
             tags = tags_of(dict(Settings.from_json(post.options).front).get(TAGS))
             others[post.path or post.name] = frozenset(tag.lower() for tag in tags)
     return frozenset[str]().union(*others.values())

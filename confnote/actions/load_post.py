@@ -14,9 +14,11 @@ from confnote.core.text import name_key
 from confnote.core.time import find_zone, local_time
 from confnote.errors import Refused
 from confnote.model import Conference, Dossier
+from confnote.post.blog import file_style, project_of
 from confnote.post.draft import draft
 from confnote.post.front_matter import cut
 from confnote.post.settings import DraftText, Settings
+from confnote.post.sites import site
 from confnote.recap.blocks import blocks_of, differences
 from confnote.recap.event import Dates, conference_name, dates_in, slug_of
 from confnote.recap.read import read_recap
@@ -89,7 +91,8 @@ def read_old_post(store: Store, text: str, file: str, options: PostOptions, now:
     If the store does not have that one, make a new conference for it. Nothing is stored yet. `file` is empty for a
     stream.
     """
-    recap = read_recap(text, Path(file).name, options.site)
+    project = project_of(with_home(file)) if file and not options.site else None
+    recap = read_recap(text, Path(file).name, options.site or (project.site.name if project else ""))
     conference, dates = _conference(store, recap, options, now)
     dossier, settings = to_dossier(recap, conference)
     post = draft(dossier, settings, now)
@@ -98,7 +101,8 @@ def read_old_post(store: Store, text: str, file: str, options: PostOptions, now:
     if file and with_home(file).is_file():
         # notes cannot hold everything, such as raw HTML: the next export merges with this file, as after an edit
         path = str(with_home(file).absolute())
-        settings = replace(settings, path=path)
+        named = file_style(site(settings.site), Path(path)).items()
+        settings = replace(settings, path=path, style=(*settings.style, *named))
         base = DraftText(post.front_text, post.pieces, is_by_author=True).to_json()
     return PostReading(recap, dossier, settings, dates, count, path, base)
 

@@ -1,12 +1,17 @@
-"""Show what `confnote load` reads in an old post: as lines of a dry run, and as JSON."""
+"""Show what `load` reads in an old post, as lines and as JSON, and what `--like` learns from it."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from confnote.actions.like import Habits
 from confnote.actions.load_post import PostReading
+from confnote.core.shell import named
 from confnote.core.text import one_line
 from confnote.core.time import dates_label, zone_label
 from confnote.recap.value import RecapNote, RecapSection, SessionPart
+from confnote.views.lines import counted
 
 WIDTH = 100
 
@@ -67,3 +72,27 @@ def post_json(post: PostReading) -> dict[str, Any]:
         "notes": [{"text": note.text, "kind": note.kind, "section": note.section} for note in dossier.notes],
         "tech": [{"name": tech.name, "url": tech.url} for tech in dossier.tech],
     }  # fmt: skip
+
+
+def habit_lines(habits: Habits) -> Iterator[str]:
+    """Yield what `--like` learnt, in five lines: site, file, talks, style, front matter."""
+    of = habits.settings
+    seen = f", as {named(habits.project.seen_by)} shows" if habits.project else ""
+    yield f"learnt from {named(habits.path)}: a post for {of.site}{seen}"
+    style = dict(of.style)
+    name = style.pop("file", "named as usual") + (", a folder for each" if style.pop("bundle", "") else "")
+    yield f"  file: {name}, in {named(Path(of.path))}"
+    talks = len(habits.read.dossier.sessions)
+    found = f"{counted(talks, 'talk')} recognised" if talks else "no talk recognised, so talks look as usual"
+    yield f"  layout: {of.layout}; {found}"
+    yield f"  style: {_pairs(style) or 'as usual'}"
+    parts = [_pairs(dict(of.front)), f"without {', '.join(of.unset)}" if of.unset else ""]
+    parts += [f"not taken over: {', '.join(habits.left)}" if habits.left else ""]
+    yield f"  front matter: {'; '.join(filter(None, parts)) or 'as usual'}"
+
+
+def _pairs(values: Mapping[str, object]) -> str:
+    def words(value: object) -> str:
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+    return ", ".join(f"{key}={one_line(words(value), WIDTH)}" for key, value in values.items())

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from confnote.actions.find import find_session
+from confnote.actions.like import Habits, habits_of
 from confnote.cli import complete
 from confnote.cli.run import Run
 from confnote.config import file_path
@@ -45,6 +46,12 @@ Split = Annotated[
 Template = Annotated[
     str | None, typer.Option("--template", help="A template of yours in place of a layout: a name, a file, or none.")
 ]
+Like = Annotated[
+    str | None,
+    typer.Option(
+        "--like", metavar="POST.md", help="Take site, folder, layout, style and front matter keys from an old post."
+    ),
+]
 Styles = Annotated[
     list[str] | None,
     typer.Option(
@@ -68,6 +75,11 @@ def setup_of(run: Run) -> Setup:
 def templates_folder() -> Path:
     """Return the folder where `--template NAME` finds templates."""
     return file_path(os.environ).parent / "templates"
+
+
+def habits_in(run: Run, store: Store, conference: Conference, file: str | None) -> Habits | None:
+    """Return the habits of the post of `--like`, None without one."""
+    return habits_of(store, file, conference, run.now) if file is not None else None
 
 
 def read_request(

@@ -12,14 +12,15 @@ from pathlib import Path, PurePath
 from confnote.core.files import beginning
 from confnote.errors import ConfnoteError
 from confnote.post import front_matter
-from confnote.post.paths import MARKDOWN, is_bundle, is_file
+from confnote.post.content.facts import PostFacts
+from confnote.post.paths import MARKDOWN, folder_of_posts, is_bundle, is_file
 from confnote.post.settings import TAGS, tags_of
 from confnote.post.sites import all_sites
-from confnote.post.sites.base import Site, config_in
+from confnote.post.sites.base import FileOptions, Site, config_in
 
 # The most posts whose tags are read, and the most bytes of each.
 POSTS, FRONT = 300, 20_000
-_DATED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)[-_](?P<rest>.+)")
+_DATED = re.compile(r"\d{4}-\d\d-\d\d([-_])")
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-z]{2})?$")
 
 
@@ -60,7 +61,7 @@ def _sign_of(site: Site, folder: Path) -> Path | None:
 
 def posts_beside(post: Path) -> Iterator[Path]:
     """Yield the other Markdown files in the folder of a post, and in its folders of years."""
-    folder = posts_folder(post)
+    folder = folder_of_posts(post)
     if any(part.isdigit() for part in post.relative_to(folder).parts[:-1]):
         found: Iterator[Path] = folder.rglob("*")
     else:
@@ -81,29 +82,27 @@ def tags_beside(post: Path) -> dict[str, frozenset[str]]:
     return found
 
 
-def posts_folder(post: Path) -> Path:
-    """Return the folder of all posts, which is above a post's bundle, year and month."""
-    folder = post.parent.parent if is_bundle(post) else post.parent
-    while re.fullmatch(r"\d{4}|\d\d?", folder.name):
-        folder = folder.parent
-    return folder
+def file_style(site: Site, post: Path) -> dict[str, str]:
+    """Return the style that names new files as this post is named; {} for the site's usual way."""
+    options = FileOptions(bundle=is_bundle(post), folder=site.posts_folder)
+    usual = site.path(PostFacts(title="", slug="{slug}", date=date(1999, 1, 1)), options)
+    name = usual.parent.name if is_bundle(usual) else usual.stem
+    pattern = _pattern(post, usual.suffix)
+    style = {"bundle": "on"} if is_bundle(post) else {}
+    return style if pattern == name.replace("1999-01-01", "{date}") else {**style, "file": pattern}
 
 
-def file_pattern(post: Path, on: date | None) -> str:
-    """Return how a post's file is named below its folder, as the style key `file` says it.
+def _pattern(post: Path, suffix: str) -> str:
+    """Return how a post's file is named below the folder of all posts, with fields in braces.
 
-    `{date}` and the others stand for parts of `on`, the date of the post. The suffix is that of the file, if it is not
-    `.md`.
+    A usual suffix is left out.
     """
-    folders = list(post.relative_to(posts_folder(post)).parts)
-    name = PurePath(folders.pop())
-    stem, suffix = (name.stem, name.suffix if name.suffix != ".md" else "")
+    *folders, name = post.relative_to(folder_of_posts(post)).parts
     if is_bundle(post):
-        stem, suffix = folders.pop(), ""
-    names = {4: "{year}", 2: "{month}"}
-    written = [names.get(len(part), part) for part in folders]
-    if len(written) > 2 and on is not None:
-        written[2] = "{day}"
+        stem, end = folders.pop(), ""
+    else:
+        stem, end = PurePath(name).stem, PurePath(name).suffix
     language = match[0] if (match := _LANGUAGE.search(stem)) else ""
-    start = "{date}-" if _DATED.match(stem) else ""
-    return "/".join([*written, f"{start}{{slug}}{language}{suffix}"])
+    start = f"{{date}}{match[1]}" if (match := _DATED.match(stem)) else ""
+    parts = ("{year}", "{month}", "{day}")[: len(folders)]
+    return "/".join([*parts, f"{start}{{slug}}{language}{end if end != suffix else ''}"])

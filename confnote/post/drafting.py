@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from confnote.core.files import with_home
 from confnote.core.text import one_line
+from confnote.core.time import local_time
 from confnote.errors import Refused
-from confnote.model import Dossier
+from confnote.model import Conference, Dossier
 from confnote.post.blog import project_of
 from confnote.post.choose import Choice, choose
 from confnote.post.content.facts import day_name, event_tag
@@ -39,6 +41,12 @@ class Setup:
     kept: Path
 
 
+def date_like(last: Settings, conference: Conference, now: int) -> date | None:
+    """Return today for a new post if the last one is dated without a time, else None."""
+    is_day = last.date is not None and not isinstance(last.date, datetime)
+    return local_time(now, conference.zone).date() if is_day else None
+
+
 class Drafting:
     """Chooses and drafts the posts of one command.
 
@@ -54,10 +62,12 @@ class Drafting:
         self.dossier, self.known, self.request, self.setup = dossier, known, request, setup
         whole = [post.settings for post in known if not post.settings.session]
         last = whole[0] if whole else last_settings
-        usual = Settings(site=setup.site, layout=setup.layout)
-        if last:
+        usual = request.like or Settings(site=setup.site, layout=setup.layout)
+        self.left: tuple[str, ...] = ()
+        if last and not request.like:
             usual = inherited(last, usual.name, None if whole else common, event_tag(dossier.conference))
-        self.left = left_behind(last, usual) if last else ()
+            usual = replace(usual, date=date_like(last, dossier.conference, setup.now))
+            self.left = left_behind(last, usual)
         self.project = project_of(self._target(usual.path, request)) if request.site is None else None
         usual = on_site(usual, request.site or (self.project.site.name if self.project else usual.site))
         self.choice: Choice = choose(known, usual, dossier, request, setup.now)

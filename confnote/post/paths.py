@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -47,6 +48,14 @@ def folder_of(path: str) -> str:
         return path
     folder = str(PurePath(path).parent)
     return "" if folder == "." else folder
+
+
+def folder_of_posts(post: Path) -> Path:
+    """Return the folder of all posts of a blog, which is above a post's bundle, year and month."""
+    folder = post.parent.parent if is_bundle(post) else post.parent
+    while re.fullmatch(r"\d{4}|\d\d", folder.name):
+        folder = folder.parent
+    return folder
 
 
 def is_bundle(path: PurePath) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from itertools import chain
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
 from confnote.post.markdown.pieces import Piece, Pieces, join
-from confnote.post.paths import folder_of
+from confnote.post.paths import folder_of, folder_of_posts, is_file
 
 if TYPE_CHECKING:
     from confnote.post.merge.conflict import Take
@@ -80,12 +80,14 @@ class Request:
     """The options of one `export` or `preview`; None leaves that setting of the post as it is.
 
     `name` is the post's name, `take` the side that wins a conflict; `force` overwrites a file and the edits in it.
-    `split` is "day", or "" for one post again. The other fields are as in `Settings`.
+    `split` is "day", or "" for one post again; `like` has the habits of another post (see `inherited`). The other
+    fields are as in `Settings`.
     """
 
     name: str | None = None
     take: Take | None = None
     force: bool = False
+    like: Settings | None = None
     site: str | None = None
     layout: str | None = None
     path: str | None = None
@@ -107,6 +109,7 @@ PLAIN = ("site", "layout", "path", "day", "session", "split", "template", "date"
 
 def with_request(last: Settings, request: Request) -> Settings:
     """Return the last settings, changed by a request; a new layout replaces a template."""
+    last = with_habits(last, request.like) if request.like else last
     changes = {name: getattr(request, name) for name in PLAIN if getattr(request, name) is not None}
     if request.layout is not None and request.template is None:
         changes["template"] = ""
@@ -151,7 +154,7 @@ def inherited(last: Settings, name: str, common: Collection[str] | None = (), ev
     place of one that names the last. None for `common`: the post is about the same conference, so all tags pass.
     """
     about = dict(last.front)
-    names = {*_words(f"{about.get('title', '')} {last.title}")} - {*GENERAL.split()} if common is not None else set()
+    names = _names(str(about.get("title") or last.title)) if common is not None else set()
     style = tuple((key, value) for key, value in last.style if key != "order" and not _is_about(key, value, names))
     front = tuple((key, value) for key, value in _habits(last.front, names, common))
     tags = tags_of(about.get(TAGS))
@@ -161,7 +164,20 @@ def inherited(last: Settings, name: str, common: Collection[str] | None = (), ev
     if kept:
         front = (*front, (TAGS, kept if isinstance(about[TAGS], list) else ", ".join(kept)))
     alone = replace(last, day=None, session="", date=None, title="", slug="")
-    return replace(alone, name=name, path=folder_of(last.path), style=style, front=front)
+    # a style that names the file names the folders of years, too
+    has_folders = is_file(last.path) and not {"file", "bundle"}.isdisjoint(dict(style))
+    folder = str(folder_of_posts(Path(last.path))) if has_folders else folder_of(last.path)
+    return replace(alone, name=name, path=folder, style=style, front=front)
+
+
+def with_habits(last: Settings, like: Settings) -> Settings:
+    """Return settings with the habits of another post; site, folder and words stay."""
+    like, own = on_site(like, last.site), dict(last.front)
+    front = {**dict(like.front), **own}
+    unset = tuple(key for key in like.unset if key not in own)
+    return replace(
+        last, layout=like.layout, template="", style=like.style, front=tuple(front.items()), unset=unset
+    )  # fmt: skip
 
 
 def left_behind(last: Settings, new: Settings) -> tuple[str, ...]:
@@ -199,6 +215,12 @@ def _is_about(key: str, value: str, names: Collection[str]) -> bool:
     """Return whether a heading or a title of the style names the last conference, or a year."""
     words = _words(_FIELD.sub("", value))
     return key.startswith(("label.", "title")) and any(word in names or (names and word.isdigit()) for word in words)
+
+
+def _names(title: str) -> set[str]:
+    """Return the words of a title that may name its conference, alone and together."""
+    words = [word for word in _words(title) if word not in GENERAL.split()]
+    return {*words, "".join(word for word in words if not word.isdigit()), "".join(words)} - {""}
 
 
 def _words(text: str) -> list[str]:

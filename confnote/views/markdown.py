@@ -7,7 +7,7 @@ HTML. The output is readable on any background, and shows everything that is in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from markdown_it.token import Token
@@ -16,6 +16,8 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.markdown import CodeBlock, Heading, ImageItem, Markdown, MarkdownElement, TextElement
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
@@ -24,6 +26,7 @@ from confnote.views import theme
 
 FRONT = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>.*?\n)??(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
 WIDEST = 100  # longer lines of prose are hard to follow
+LEAST = 50  # columns for each of two texts side by side
 STYLES = Theme(
     {
         "markdown.h1": "bold underline",
@@ -53,6 +56,24 @@ def rendered(markdown_text: str) -> Group:
         frame = Panel(front, title="front matter", title_align="left", box=box.ROUNDED, border_style=theme.RULE)
         shown = [_Narrowed(frame), Text()]
     return Group(*shown, _Narrowed(_Post(text[found.end() :] if found else text)))
+
+
+def headed(texts: Sequence[tuple[str, str]]) -> list[RenderableType]:
+    """Return a renderable of each (path, text); below its path if there are several."""
+    if len(texts) == 1:
+        return [rendered(texts[0][1])]
+    return [Group(Rule(path), rendered(text)) for path, text in texts]
+
+
+def beside(old: RenderableType, new: Sequence[RenderableType], console: Console) -> list[RenderableType]:
+    """Return the new texts at the right of an old one; below it if the terminal is too narrow."""
+    if console.width < 2 * LEAST:
+        return [old, *new]
+    table = Table.grid(expand=True, padding=(0, 1))
+    table.add_column(ratio=1)
+    table.add_column(ratio=1)
+    table.add_row(old, Group(*new))
+    return [table]
 
 
 class _Narrowed:

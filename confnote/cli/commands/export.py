@@ -1,21 +1,25 @@
 """`confnote export`: draft a post, or draft it again around the edits of its author."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from confnote.actions.export import carry_out, drafting, forget
 from confnote.cli import complete
+from confnote.cli.old_post import habit_lines
 from confnote.cli.post_options import (
     Day,
     LayoutName,
+    Like,
     PostName,
     SessionName,
     SiteName,
     Split,
     Styles,
     Template,
+    habits_in,
     read_request,
     setup_of,
 )  # fmt: skip
@@ -40,6 +44,7 @@ SELF_EXPLANATORY = ("words", "number", "bullet", "list")
 EXAMPLES = (
     "confnote export -o ~/blog --site jekyll",
     "confnote export    # again, with the options of the last time",
+    "confnote export --like ~/blog/_posts/2025-05-20-kubecon.md",
     "confnote export --layout talks --set 'tags=[kubecon, kubernetes]' --unset draft",
     "confnote export --style headings=setext --style 'order=Overall Impressions, days, tech'",
     "confnote export --split day    # a post a day; --split none goes back",
@@ -94,6 +99,7 @@ def command(
     front: Front = None,
     unset: Unset = None,
     style: Styles = None,
+    like: Like = None,
     title: Title = None,
     take: TakeSide = None,
     check: Check = False,
@@ -118,10 +124,12 @@ def command(
             raise Usage("a post is about one session, or about one day, or split by day: choose one of the three")
         if take not in {None, *TAKES}:
             raise Usage(f"--take is one of {', '.join(TAKES)}, not {take!r}")
+        habits = habits_in(run, store, conference, like)
         request = read_request(
             run, store, conference,
             site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,
-            name=post, take=take, force=force, path="-" if _is_stream(output) else output, title=title,
+            name=post, take=take, force=force, like=habits and habits.settings,
+            path="-" if _is_stream(output) else output, title=title,
             unset=tuple(unset or ()),
             front=tuple(
                 (key, parse_value(value)) for key, value in (key_and_value(text, "--set") for text in front or ())
@@ -130,16 +138,24 @@ def command(
         setup = setup_of(run)
         with waiting("drafting"):
             plan = plan_export(drafting(store, conference.uid, request, setup), request)
-        if diff or check or (output is not None and _is_stream(output)):
-            run.warn(*plan.warnings)
-        if diff:
-            sys.stdout.write(safe_text(plan.changes))
-        elif check:
-            _check(run, plan)
-        elif output is not None and _is_stream(output):
-            _print(run, plan, output)
-        else:
-            _write(run, store, conference.uid, plan, setup)
+        lines = tuple(habit_lines(habits)) if habits else ()
+        if not _is_shown(run, plan, output, lines, diff=diff, check=check):
+            _write(run, store, conference.uid, plan, setup, lines)
+
+
+def _is_shown(run: Run, plan: Plan, output: str | None, learnt: Sequence[str], *, diff: bool, check: bool) -> bool:
+    """Show a plan as --diff, --check or an output that is no file ask; else return False."""
+    is_stream_asked = output is not None and _is_stream(output)
+    if not (diff or check or is_stream_asked):
+        return False
+    run.warn(*learnt, *plan.warnings)
+    if diff:
+        sys.stdout.write(safe_text(plan.changes))
+    elif check:
+        _check(run, plan)
+    elif output is not None:
+        _print(run, plan, output)
+    return True
 
 
 def _forget(run: Run, store: Store, conference: str, name: str) -> None:
@@ -147,7 +163,7 @@ def _forget(run: Run, store: Store, conference: str, name: str) -> None:
     run.answer(f"{name} is forgotten; its file stays as it is", lambda: {"post": name, "forgotten": True})
 
 
-def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) -> None:
+def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup, learnt: Sequence[str]) -> None:
     """Write and report the posts of a plan; raise Edited for conflicts, Refused without posts."""
     _refuse_conflicts(plan)  # for a conflict in one post of a series, none is written
     warnings = carry_out(store, conference, plan, setup)
@@ -155,7 +171,8 @@ def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) ->
     run.warn(
         *plan.warnings, *warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings)
     )
-    run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
+    run.warn(*(learnt if run.json else ()))
+    run.answer("\n".join([*learnt, *map(_line, plan.outcomes)]), lambda: _json(plan))
     sys.stdout.flush()  # the user does not wait for the backup
     with waiting("backing up"):
         run.back_up_if_due(store)

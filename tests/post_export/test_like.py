@@ -1,0 +1,186 @@
+"""`--like OLD.md`: a new post has the habits of an old one, and none of its words."""
+
+from __future__ import annotations
+
+import pytest
+
+OLD = """---
+layout: post
+title: "Cloud Night 2025"
+date: 2025-05-20
+author: Ada Lind
+tags: [cloudnight, go]
+excerpt: "Two rooms and a river."
+image: /img/night.jpg
+comments: true
+---
+
+I went to Cloud Night 2025 on 20 May 2025.
+
+### Building small images by Ada Lind
+
+Start from nothing, and add two files.
+
+### Chaos at work by Bo Berg
+
+Break it on a Tuesday.
+"""
+NAME = "blog/_posts/2025-05-20-cloud-night-2025.md"
+LEARNT = """\
+learnt from {here}/blog/_posts/2025-05-20-cloud-night-2025.md: a post for jekyll, as {here}/blog/_config.yml shows
+  file: named as usual, in {here}/blog/_posts
+  layout: talks; 2 talks recognised
+  style: level=3, session.title={{title}} by {{speakers}}, links=off, label.sessions=
+  front matter: layout=post, author=Ada Lind, comments=true, tags=["go", "cloud-days-2026"]; \
+not taken over: excerpt, image, tags (cloudnight)
+"""
+NEW = """\
+---
+layout: "post"
+title: "Cloud Days 2026"
+date: 2026-05-23
+tags: ["go", "cloud-days-2026"]
+author: "Ada Lind"
+comments: true
+---
+
+### Platform teams by Ada Lind
+"""
+
+
+@pytest.fixture
+def blog(cloud):
+    """A Jekyll project with two posts."""
+    for name, text in (
+        ("_config.yml", ""),
+        ("_posts/2024-05-20-other.md", OLD.replace("cloudnight, go", "Go")),
+        (NAME[5:], OLD),
+    ):
+        cloud.file(f"blog/{name}").parent.mkdir(parents=True, exist_ok=True)
+        cloud.file(f"blog/{name}").write_text(text)
+    return cloud
+
+
+def test_a_new_post_has_the_habits_of_the_old_one_and_lies_beside_it(blog):
+    ran = blog("export", "--like", NAME)
+    new = blog.file("blog/_posts/2026-05-23-cloud-days-2026.md")
+    drafted = f"drafted {new} (jekyll, as {blog.folder}/blog/_config.yml shows, layout talks, "
+    assert ran.out.startswith(LEARNT.format(here=blog.folder) + drafted)
+    assert new.read_text().startswith(NEW)
+    assert "Two rooms" not in new.read_text()
+    # the post remembers its habits, and nothing was loaded
+    assert blog("export").out.startswith(f"unchanged: {new} (jekyll, layout talks, ")
+    assert "cloud-night" not in blog("list", "conferences").out
+
+
+def test_what_the_last_post_was_like_makes_no_difference(blog):
+    style = ("--style", "level=4", "--style", "bullet=*", "--set", "toc=true", "--set", "author=Bo")
+    blog("export", "--site", "hugo", "-o", "elsewhere", *style)
+    blog("export", "--post", "two", "--like", NAME, "-o", "blog")
+    assert blog.read("blog/_posts/2026-05-23-cloud-days-2026.md").startswith(NEW)
+
+
+def test_options_decide_before_habits(blog):
+    options = (
+        "--site",
+        "markdown",
+        "--layout",
+        "days",
+        "--style",
+        "level=2",
+        "-o",
+        "mine.md",
+        "--set",
+        "comments=false",
+    )
+    blog("export", "--like", NAME, *options)
+    assert blog.read("mine.md").startswith(
+        '---\nauthor: "Ada Lind"\ncomments: false\ntags: ["go", "cloud-days-2026"]\n---\n\n# Cloud Days 2026\n\n## Day 1\n\n### Platform teams by Ada Lind'
+    )
+
+
+def test_a_known_post_takes_the_habits_and_keeps_its_own_words_site_and_file(blog):
+    blog("export", "--site", "hugo", "-o", "mine.md", "--title", "Mine", "--style", "bullet=*", "--set", "image=a.png")
+    assert "### Platform teams by Ada Lind" not in blog.read("mine.md")
+    blog("export", "--like", NAME)
+    text = blog.read("mine.md")
+    assert 'title: "Mine"\n' in text
+    assert 'image: "a.png"\n' in text
+    assert "layout:" not in text  # Jekyll's own key
+    assert "\n### Platform teams by Ada Lind\n" in text
+    assert "\n- [Karpenter]" in text
+
+
+@pytest.mark.parametrize(
+    ("old", "wanted"),
+    [
+        ("blog/content/posts/2025-05-20-night/index.md", "blog/content/posts/2026-05-23-cloud-days-2026/index.md"),
+        ("blog/content/posts/2025/night.md", "blog/content/posts/2026/cloud-days-2026.md"),
+        ("blog/content/posts/2025/05/night.en.md", "blog/content/posts/2026/05/cloud-days-2026.en.md"),
+        ("blog/content/posts/2025-05-20_night.md", "blog/content/posts/2026-05-23_cloud-days-2026.md"),
+        ("blog/content/posts/night.markdown", "blog/content/posts/cloud-days-2026.markdown"),
+    ],
+)
+def test_the_file_is_named_as_the_old_one(blog, old, wanted):
+    blog.file("blog/_config.yml").rename(blog.file("blog/hugo.toml"))
+    blog.file(old).parent.mkdir(parents=True)
+    blog.file(old).write_text(OLD.replace("layout: post\n", ""))
+    before = blog.files
+    blog("export", "--like", old)
+    assert set(blog.files) - set(before) == {wanted}
+    assert blog.read(wanted).startswith('---\ntitle: "Cloud Days 2026"\ndate: 2026-05-23\n')
+    # what load learns of the name is the same
+    blog("load", old)
+    blog("new", "Next Days 2027", "--dates", "1-2 June 2027", "--timezone", "Europe/Madrid")
+    blog("add", "One.", now="2027-06-01T10:00:00+02:00")
+    ran = blog("export", now="2027-06-03T10:00:00+02:00")
+    assert (
+        wanted.replace("2026-05-23", "2027-06-03")
+        .replace("cloud-days-2026", "next-days-2027")
+        .replace("/2026/05", "/2027/06")
+        .replace("/2026/", "/2027/")
+        in ran.out
+    )
+
+
+def test_preview_shows_both_and_stores_nothing(blog):
+    before = blog.files
+    ran = blog("preview", "--like", NAME)
+    assert ran.out.startswith(f"==> {blog.file(NAME)} <==\n{OLD}==> 2026-05-23-cloud-days-2026.md <==\n{NEW}")
+    assert ran.err == "".join(f"confnote: {line}\n" for line in LEARNT.format(here=blog.folder).splitlines())
+    assert (blog.files, blog("export", "--forget", "post", code=4).out) == (before, "")
+
+
+@pytest.mark.parametrize("width", [120, 80])
+def test_preview_shows_both_side_by_side_or_one_below_the_other(blog, monkeypatch, width):
+    monkeypatch.setenv("CONFNOTE_COLOR", "always")
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = blog("preview", "--like", NAME).out.splitlines()
+    both = [line for line in lines if "Cloud Night 2025" in line and "Cloud Days 2026" in line]
+    assert len(both) == (1 if width == 120 else 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "--like: there is no file {file}"),
+        ("BEGIN:VCALENDAR", "nothing can be learnt from {file}: {name} is a programme: confnote schedule import reads it"),
+        ("just words", "nothing can be learnt from {file}: {name} is neither a dump nor a recap post: it has no front matter and no heading"),
+        ("---\ntitle: x\n---\n", "nothing can be learnt from {file}: there is no text in it: nothing was loaded"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_post_is_refused_in_one_line(blog, text, message):
+    file = blog.file("bad.md")
+    if text is not None:
+        file.write_text(text)
+    ran = blog("export", "--like", "bad.md", code=1)
+    assert ran.err == f"confnote: {message.format(file=file, name='bad.md')}\n"
+    assert blog("preview", "--like", "blog", code=2).err.startswith("confnote: --like takes the file of an old post")
+
+
+def test_a_post_without_any_date_teaches_its_habits_too(blog):
+    blog.file("undated.md").write_text(
+        "# Notes\n\n### Some talk by Ada Lind\n\nWords.\n\n### Another by Bo Berg\n\nWords.\n"
+    )
+    blog("export", "--like", "undated.md", "-o", "new.md")
+    assert blog.read("new.md").startswith("# Cloud Days 2026\n\n### Platform teams by Ada Lind\n")
