@@ -54,14 +54,16 @@ class AddedNote:
 class RatedSession:
     """A session with its new rating and verdict (empty if it keeps the old one, `kept`).
 
-    `current`: the session is running now, or the user named it; otherwise it is the last one attended today.
+    `current`: the session is running now, or the user named it; otherwise it is the last one attended today. `place` is
+    where notes go now, None if the user named the session.
     """
 
-    __slots__ = ("current", "kept", "rating", "session", "verdict")
+    __slots__ = ("current", "kept", "place", "rating", "session", "verdict")
 
     def __init__(self, session: SessionRef, rating: int, verdict: str, kept: str, *, current: bool) -> None:
         self.session, self.rating, self.verdict, self.current = session, rating, verdict, current
         self.kept = kept
+        self.place: Place | None = None
 
 
 class RecordedTech:
@@ -251,7 +253,10 @@ def rate(
         if verdict:
             values["verdict"] = verdict
         update(store, "session", found.uid, **values)
-    return RatedSession(found, rating, verdict, "" if verdict else kept, current=current)
+        rated = RatedSession(found, rating, verdict, "" if verdict else kept, current=current)
+        if session is None:
+            rated.place = place_of(store, now, conference, now=now)
+    return rated
 
 
 def record_tech(

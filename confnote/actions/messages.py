@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NAMED = 5  # sessions that an answer names if it cannot tell which of them a note belongs to
 SITS_THERE = "; you sit there now, so the next notes go there too"
+NO_PHOTO_YET = "{}. The note has no photo yet: confnote edit last --photo FILE"
 LAST_ATTENDED = " (the last one attended today)"
 
 
@@ -55,14 +56,21 @@ def possible(place: Place) -> str:
 
 
 def ended(place: Place, prefix: str = "confnote ", *, added: bool = True) -> str | None:
-    """Say that the session the user sat in is over, and which has begun; None if there is none."""
+    """Say that the session that notes went or go to is over, and which has begun; else None."""
     if place.ended is None:
         return None
     session, at = place.ended
     over = f"s{session.id} ended {place.clock(at)}"
     if place.waiting is not None:
         way = "move last" if added else "start"  # moving the note that was added sits the user down, too
-        return f"{over}, and {place.about(place.waiting)} has begun: {prefix}{way} s{place.waiting.id}"
+        begun = f"{over}, and {place.about(place.waiting)} has begun: {prefix}{way} s{place.waiting.id}"
+        if place.step == 1 or not place.waiting.room or place.waiting.room == place.room:
+            return begun
+        from confnote.core.shell import quoted
+
+        # without a start, the clock would stay with each ended session of a room for ten minutes
+        room = one_line(place.waiting.room, 30)
+        return f"{begun}, or {prefix}here {room if prefix == '/' else quoted(room)} follows the room"
     return f"{over}; {prefix}start s{session.id} goes on with it"
 
 
@@ -82,11 +90,13 @@ def used_now(slug: str, place: Place) -> str:
     return f", but notes go to {one_line(place.name, 60)}, which is on now (for this one add -c {slug})"
 
 
-def session_rated(rated: RatedSession) -> str:
-    """Say which session got which rating."""
+def session_rated(rated: RatedSession, prefix: str = "confnote ") -> str:
+    """Say which session got which rating, and if it is over, which has begun in its room."""
     verdict = f": {one_line(rated.verdict, 60)}" if rated.verdict else ""
     kept = f"; the verdict stays: {one_line(rated.kept, 60)}" if rated.kept else ""
-    return f"{rated.session.short} rated {rated.rating}/5{verdict}{'' if rated.current else LAST_ATTENDED}{kept}"
+    over = ended(rated.place, prefix, added=False) if rated.place is not None and rated.place.waiting else ""
+    assumed = "" if rated.current else LAST_ATTENDED
+    return f"{rated.session.short} rated {rated.rating}/5{verdict}{assumed}{kept}{over and f'; {over}'}"
 
 
 def tech_recorded(tech: RecordedTech) -> str:

@@ -1,6 +1,7 @@
 """Show the lists, the programme and the figures of a conference, without Typer (see `plain`)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -264,6 +265,14 @@ def narrow(run: Run, found: Dossier, filters: Mapping[str, Any]) -> tuple[list[S
     from confnote.views.narrow import filters_of, narrowed
 
     typed, about = dict(filters), found.conference
+    if "words" in typed and "day" not in typed:
+        from confnote.core.dates import parse_day  # with the filters 6 ms
+
+        # `agenda tue` is a day, as in the prompt
+        with suppress(Usage):
+            day = parse_day(typed["words"], run.now, about)
+            if about.starts_on <= day <= about.ends_on or day in {session.day for session in found.sessions}:
+                typed["day"] = [typed.pop("words")]
     if "day" in typed:
         typed["day"] = _days(run, about, typed["day"], {session.day for session in found.sessions}.__contains__)
     chosen, reason = narrowed(found.sessions, filters_of(typed, found.sessions, about), about)

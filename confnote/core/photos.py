@@ -27,6 +27,9 @@ FOLDER = "photos"
 COPY = re.compile(r"(?<![\w./-])photos/[a-z0-9-]{1,40}-[0-9a-f]{12}\.(?:jpg|png|gif|webp)(?![\w-])")
 LARGEST = 50_000_000  # bytes of one picture
 ENDS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
+SUFFIXES = {
+    *ENDS.values(), ".jpeg", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".svg", ".dng",
+}  # fmt: skip
 # Metadata that changes how a picture looks; all other metadata is removed.
 SHOWING = ("duration", "loop", "transparency", "background", "disposal", "icc_profile")
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp(?:avif|avis)", re.DOTALL)
@@ -54,6 +57,11 @@ def keep_photo(source: Path, folder: Path) -> str:
     if not is_kept(target, content):
         save_copy(target, content)
     return f"{FOLDER}/{name}"
+
+
+def is_file_name(word: str) -> bool:
+    """Return whether a word is the name of a file, or looks like that of a picture."""
+    return "/" in word or Path(word).suffix.casefold() in SUFFIXES or Path(word).is_file()
 
 
 def with_photo(text: str, photo: str) -> str:

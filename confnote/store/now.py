@@ -157,7 +157,7 @@ TARGET = f"""WITH
   UNION ALL SELECT CASE WHEN gone THEN 4 WHEN mine > is_weak THEN 2 WHEN pinned > max(long, is_past) THEN 3
    ELSE 4 END AS step,
    id, uid, title, room, track, starts_at, phase, long, mine AND NOT gone AND NOT pinned, gone,
-   pinned * CASE phase WHEN 1 THEN -ends_at WHEN 2 THEN starts_at ELSE 0 END, NULL
+   pinned * CASE phase WHEN 1 THEN -ends_at WHEN 2 THEN starts_at ELSE 0 END, CASE phase WHEN 1 THEN ends_at END
   FROM (SELECT *, only_noted AND max(pinned AND phase = 0 AND NOT long AND NOT gone) OVER () AS is_weak,
     phase = 1 AND max(pinned AND phase = 0 AND gone) OVER () AS is_past FROM near))
 SELECT * FROM (SELECT *, rank() OVER (PARTITION BY step = 0
@@ -168,7 +168,8 @@ WHERE position = 1 ORDER BY step, id"""
 # the session that runs, of the user's, in the pinned or in the same room, while notes go to one that is over
 WAITING = f"""SELECT uid, id, title, room, starts_at FROM session s
  WHERE conference = :uid AND starts_at <= :at AND ends_at > :at AND starts_at > :at - 86400000 AND uid <> :sat
-  AND status = 'scheduled' AND service = 0 AND entered_at IS NULL AND ({mine_sql("s")} OR room IN (:room, :left))
+  AND status = 'scheduled' AND service = 0 AND entered_at IS NULL
+  AND ({mine_sql("s")} OR room <> '' AND room IN (:room, :left))
  ORDER BY {mine_sql("s")} DESC, starts_at DESC LIMIT 1"""
 
 
@@ -259,7 +260,7 @@ def place_of(store: Store, at: int, conference: str | None = None, *, now: int |
         place.ended = (_ref(over), over["ended_at"]) if now is not None else None
     if rows:
         _choose(store, place, rows)
-    if place.step == 1 and rows[0]["ended_at"] <= at:
+    if place.session is not None and (rows[0]["ended_at"] or at + 1) <= at:
         waiting = store.execute(WAITING, {
             "uid": place.conference, "at": at, "sat": rows[0]["uid"], "room": place.room, "left": rows[0]["room"],
         }).fetchone()  # fmt: skip

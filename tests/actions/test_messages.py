@@ -99,7 +99,7 @@ def test_there_is_nothing_to_warn_of(added):
 
 
 def test_what_was_rated():
-    rating = {"session": SESSION, "rating": 4, "kept": ""}
+    rating = {"session": SESSION, "rating": 4, "kept": "", "place": None}
     assert (
         messages.session_rated(Values(**rating, verdict="", current=True))
         == "s12 Backstage: Restoring␛ Order rated 4/5"
@@ -107,7 +107,7 @@ def test_what_was_rated():
     assert messages.session_rated(Values(**rating, verdict="solid\x9b", current=False)) == (
         "s12 Backstage: Restoring␛ Order rated 4/5: solid\\x9b (the last one attended today)"
     )
-    kept = Values(session=SESSION, rating=5, verdict="", current=True, kept="loud")
+    kept = Values(session=SESSION, rating=5, verdict="", current=True, kept="loud", place=None)
     assert messages.session_rated(kept).endswith(" rated 5/5; the verdict stays: loud")
 
 

@@ -55,6 +55,12 @@ def desk(tmp_path_factory):
         ("--day 1 --day 2 --from 10:00 --to 11:00", [6]),
         ("--kind Service --kind talk --to 11", [1, 6]),
         ("--from 16:00 --to 2:00", [3, 5]),
+        ("tue", [6]),
+        ("Tuesday --room 'hall 1'", [6]),
+        ("day 2", [6]),
+        ("19 May", [6]),
+        ("mon --track plat", [4]),
+        ("tue --day 1", []),
     ],
 )
 def test_what_the_filters_keep(desk, line, ids):

@@ -44,7 +44,7 @@ def test_start_finds_by_words_and_makes_what_is_not_there(room):
     assert "left s5" in room.enter("/start s4-autoscaling-in-practice")
     with pytest.raises(Unsure) as asked:
         room.enter("/start Autoscaling in Practise")
-    question = "no session is called 'Autoscaling in Practise'; the nearest is s4 Autoscaling in Practice."
+    question = "no session is called 'Autoscaling in Practise'; the nearest is s4 Autoscaling in Practice, which /start s4 starts."
     assert str(asked.value) == f"{question} /start --new Autoscaling in Practise makes a new one"
     assert (
         in_prompt(asked.value)
@@ -913,7 +913,7 @@ def test_photo_adds_a_note_with_a_copy_of_it(room, tmp_path):
     assert (kind, bare) == ("takeaway", f"![]({found[1]})")
     assert (room.path.parent / found[1]).exists()
     with pytest.raises(Refused, match=r"nothing\.png cannot be read"):
-        room.enter("/photo nothing.png a slide")
+        room.enter("/photo nothing.png")
     with pytest.raises(Usage, match="/photo "):
         room.enter("/photo 'a slide.png")
 
@@ -1010,3 +1010,56 @@ def test_a_moved_quote_that_names_the_speaker_of_the_old_session_is_named(room):
     ]
     assert room.enter("/move n1 s4").count("\n") == 0
     assert room.enter("/move n1 day 2").count("\n") == 0
+
+
+SHORT = (("Key A", "09:30", "09:36", "Hall 12", "planned"), ("Key B", "09:36", "09:39", "Hall 12", ""))
+
+
+def test_what_has_begun_in_the_room_of_a_session_that_the_clock_chose_is_named(empty):
+    room = empty.make((*SHORT, ("Elsewhere", "09:36", "10:00", "Hall 3", "")))
+    room.clock.set("09:32")
+    assert room.enter("in it") == "09:32 n1 s1 in it"
+    room.clock.set("09:38")
+    begun = "s1 ended 09:36, and s2 Key B (Hall 12, 09:36) has begun:"
+    assert room.enter("words") == (f"09:38 n2 s1 words\n  {begun} /move last s2, or /here Hall 12 follows the room")
+    assert room.enter("/rate 4") == f"  s1 Key A rated 4/5; {begun} /start s2, or /here Hall 12 follows the room"
+    assert room.enter("/rate s1 3") == "  s1 Key A rated 3/5"
+    assert room.enter("/here hall 12") == "  in Hall 12; notes go to s2 Key B"
+    assert room.enter("more") == "09:38 n3 s2 more"
+
+
+def test_start_asks_before_it_goes_back_to_a_session_without_an_end(room):
+    room.enter("/start --new Hallway")
+    room.enter("one")
+    room.enter("/stop")
+    room.clock.set("11:10")
+    assert room.enter("/start hallway").startswith("  s7 Hallway: notes go here now")
+    room.enter("/stop")
+    room.clock.set("15:10")
+    with pytest.raises(Unsure) as asked:
+        room.enter("/start hallway")
+    ways = "/start s7 goes back to it, and /start --new hallway makes another one"
+    assert str(asked.value) == f"s7 Hallway: you left it at 11:10. {ways}"
+    assert "Enter again goes back to it, and /start --new hallway makes another one" in in_prompt(asked.value)
+    answer = execute(room.context, "/start hallway", sure=True)
+    assert "s7 Hallway: notes go here now" in "".join(text for _, text in answer.lines[0])
+    assert "s7 Hallway: notes go here now" in room.enter("/start hallway")  # the user sits there
+
+
+@pytest.mark.parametrize("words", ["the slide with the layers", "don't know", "v1.2 of it", "! now"])
+def test_photo_with_words_marks_the_moment_with_them(room, words):
+    assert room.enter(f"/photo {words}") == f"10:20 n1 s2 [o] {words}"
+    assert room.notes() == [(2, "photo", words)]
+
+
+def test_photo_keeps_the_words_of_a_missing_file(room):
+    for path in ("/nowhere/slide.jpg", "/nowhere/slide"):
+        with pytest.raises(Refused, match=f"^{path} cannot be read: No such file or directory$"):
+            room.enter(f"/photo {path}")
+    with pytest.raises(Refused, match=r"^slide\.JPG cannot be read: No such file or directory$"):
+        room.enter("/photo slide.JPG")
+    assert room.enter("/photo /nowhere/slide.jpg ! the backoff curve") == (
+        "10:20 n1 s2 ! the backoff curve\n  /nowhere/slide.jpg cannot be read: No such file or directory. "
+        "The note has no photo yet; in a shell: confnote edit last --photo FILE"
+    )
+    assert room.notes() == [(2, "takeaway", "the backoff curve")]

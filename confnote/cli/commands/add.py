@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from confnote.actions.capture import AddedNote, add_note
-from confnote.actions.messages import ended, note_added, outside_conference
+from confnote.actions.messages import NO_PHOTO_YET, ended, note_added, outside_conference
 from confnote.cli import complete
 from confnote.cli.ask import edited_text, text_of, unread
 from confnote.cli.options import SessionOption
@@ -174,7 +174,7 @@ def _copy_photo(run: Run, photo: Path | None, kind: str, *, needed: bool) -> tup
     except Refused as error:
         if needed:
             raise
-        return None, f"{error}. The note has no photo yet: confnote edit last --photo FILE"
+        return None, NO_PHOTO_YET.format(error)
 
 
 def _with_photo(text: str, photo: str | None) -> str:

@@ -166,7 +166,7 @@ def rate(context: Context, words: str) -> Answer:
         context.store, int(found[1]), verdict.strip(), context.now(), conference=context.slug,
         session=session.uid if session else None,
     )  # fmt: skip
-    return answer_of(messages.session_rated(rated))
+    return answer_of(messages.session_rated(rated, "/"))
 
 
 def tech(context: Context, words: str) -> Answer:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 from confnote.actions import changes
 from confnote.actions.conferences import use_conference
 from confnote.actions.find import find_notes
+from confnote.actions.messages import NO_PHOTO_YET
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.shell import unquoted, words_in
 from confnote.core.text import handle_number, one_line
-from confnote.errors import Usage
-from confnote.live.answer import Answer, answer_of, rows_of
+from confnote.errors import Refused, Usage
+from confnote.live.answer import Answer, answer_of, in_shell, remark, rows_of
 from confnote.live.commands.add import last_taken, photo_taken, read_line, rewrite, store_line
 from confnote.live.context import Context
 from confnote.store.drafts import LineTarget
@@ -89,17 +91,28 @@ def photo(context: Context, words: str) -> Answer:
     try:
         name = lexer.get_token()
     except ValueError as error:
+        if words[0] not in "'\"":  # `don't`
+            return photo_taken(context, words)
         raise Usage("the quote before the file's name has no end: /photo 'my slide.jpg' what it shows") from error
     if not name:
         return photo_taken(context, "")
     from confnote.core.files import with_home
-    from confnote.core.photos import keep_photo, with_photo  # 20 ms: it imports the library of pictures
+    from confnote.core.photos import is_file_name, keep_photo, with_photo  # 20 ms: it imports the library of pictures
 
+    if not is_file_name(name):
+        return photo_taken(context, words)
     kind, text = read_line(rest.read().strip())
     if kind == "tech":
         raise Usage("a photo goes to a note, not to a product: write its words without the $ mark")
-    copy = keep_photo(with_home(Path(name)), Path(context.store.path).absolute().parent)
-    return store_line(context, "".join(NOTE_KINDS[kind].marks[:1]) + with_photo(text, copy))
+    mark = "".join(NOTE_KINDS[kind].marks[:1])
+    try:
+        copy = keep_photo(with_home(Path(name)), Path(context.store.path).absolute().parent)
+    except Refused as error:
+        if not text:
+            raise
+        answer = store_line(context, mark + text)
+        return replace(answer, lines=(*answer.lines, remark(in_shell(NO_PHOTO_YET.format(error)))))
+    return store_line(context, mark + with_photo(text, copy))
 
 
 def plan(context: Context, words: str) -> Answer:

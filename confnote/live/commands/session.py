@@ -6,12 +6,13 @@ import re
 
 from confnote.actions.changes import LATELY, Target, day_target, find_target, hints_of_move, notes_moved, section_target
 from confnote.actions.conferences import calendar_now
-from confnote.actions.find import Asking, expand_handles, find_notes, find_room, has_match, search_session
+from confnote.actions.find import HOUR, Asking, expand_handles, find_notes, find_room, has_match, search_session
 from confnote.actions.messages import NAMED, room_pinned, session_left, session_started
 from confnote.actions.products import join_products, products_joined
 from confnote.actions.sessions import (
     Start,
     StartedSession,
+    local_moment,
     nearest_on_programme,
     pin_room,
     published_time,
@@ -29,13 +30,16 @@ from confnote.live.commands.add import OTHER, last_taken, session_meant
 from confnote.live.context import Context, Unsure, clock_at
 from confnote.live.notices import CHOICES, numbered_choices
 from confnote.store.neighbours import session_after, session_before
-from confnote.store.now import Place, Rival, SessionRef
+from confnote.store.now import Place, Rival, SessionRef, place_of
 from confnote.store.rows import fields_of
 from confnote.store.sessions import on_or_soon
 
 MINUTES = re.compile(r"([+-]?[0-9]{1,3}) ?(?:m|min|minutes?)?")
 TAKEN = """SELECT n.id, n.session, s.ends_at, n.section, n.conference, n.at FROM note n
 LEFT JOIN session s ON s.uid = n.session WHERE n.uid = ?"""
+# when the user left a session without an end, or else noted something in it last
+LEFT_AT = """SELECT coalesce(s.left_at, (SELECT max(n.at) FROM note n WHERE n.session = s.uid), s.entered_at)
+FROM session s WHERE s.uid = ? AND s.ends_at IS NULL AND coalesce(s.left_at, s.entered_at) IS NOT NULL"""
 SHORTLY = 300_000  # ms before a session begins in which a note can be of it
 NOTES = re.compile(r"last|n[0-9]+(?:-n?[0-9]+)?")
 TO_DAY = re.compile(r"(?:--)?day (.+)|(today|yesterday)", re.DOTALL)
@@ -59,7 +63,8 @@ def start(context: Context, words: str) -> Answer:
     is_known = is_handle or has_match(context.store, title, context.place_in_conference())
     if not (new or context.sure or is_known):
         near = nearest_on_programme(context.store, title, context.place())
-        what = f"no session is called {one_line(title, 60)!r}{f'; the nearest is {near}' if near else ''}"
+        nearest = f"; the nearest is {near}, which /start {near.partition(' ')[0]} starts" if near else ""
+        what = f"no session is called {one_line(title, 60)!r}{nearest}"
         raise Unsure(what, "makes a new one", f"/start --new {title}")
     if not (new or context.sure or is_handle):
         _ask_if_over(context, title, asking)
@@ -84,8 +89,18 @@ def _others(context: Context, place: Place) -> list[str]:
 
 
 def _ask_if_over(context: Context, title: str, asking: Asking) -> None:
-    """Raise Unsure if words mean a session that is over, while the user is in one that runs."""
+    """Raise Unsure if words mean a session that is over, while the user is in one that runs.
+
+    Wherever the user is, raise it if they mean one without an end that they left an hour ago or earlier.
+    """
     place = context.place()
+    found = search_session(context.store, title, place, asking)
+    left = context.store.execute(LEFT_AT, (found.uid,)).fetchone() if found is not None else None
+    if found is not None and left is not None and found != place.session and left[0] <= place.at - HOUR:
+        (day, clock), (today, _) = (local_moment(place_of(context.store, t).minutes, t) for t in (left[0], place.at))
+        when = clock if day == today else f"{clock} on {day}"
+        makes = f"goes back to it, and /start --new {title} makes another one"
+        raise Unsure(f"{found.short}: you left it at {when}", makes, f"/start s{found.id}")
 
     def is_over(session: SessionRef) -> bool:
         (ends,) = fields_of(context.store, "session", session.uid, "ends_at")
@@ -93,7 +108,6 @@ def _ask_if_over(context: Context, title: str, asking: Asking) -> None:
 
     if place.session is None or place.coming or is_over(place.session):
         return
-    found = search_session(context.store, title, place, asking)
     if found is not None and is_over(found):
         over = published_time(context.store, found.uid, place.slug, place.at)
         raise Unsure(f"{found.short}: {over}", "goes back to it", f"/start s{found.id}")
