@@ -15,7 +15,7 @@ from confnote.errors import Usage
 from confnote.model import Link
 from confnote.store.db import Store
 from confnote.store.journal import put_entry
-from confnote.store.now import place_of
+from confnote.store.now import place_of, session_ref
 from confnote.store.read import find, row_of
 from confnote.store.rows import delete, fields_of, update
 from confnote.store.write import put_link
@@ -100,6 +100,22 @@ def _join(store: Store, uid: str, target: str) -> list[str]:
         put_entry(store, "tech", target, own, joined)
     left = [field for field in OWN if field in given and field not in new and given[field] != own[field]]
     return [field if field == "session" else f"{field} {one_line(str(given[field]), 50)}" for field in left]
+
+
+def put_in_session(store: Store, handles: Iterable[str], typed: str) -> str:
+    """Make a session, given by its handle, that in which products were seen; return the answer.
+
+    Raises Usage for another record, or a session of another conference.
+    """
+    _, session, conference = find(store, typed)
+    with store.change("move"):
+        for handle in handles:
+            table, uid, own = find(store, handle)
+            if table != "tech" or own != conference:
+                what = "no product" if table != "tech" else f"a product of another conference than {typed}"
+                raise Usage(f"{handle} is {what}: confnote move t5 s12 says in which session you saw a product")
+            update(store, "tech", uid, session=session)
+    return f"{', '.join(handles)} seen in {session_ref(store, session).short}"
 
 
 def products_joined(handles: Iterable[str], joined: JoinedProducts) -> str:

@@ -1063,3 +1063,31 @@ def test_photo_keeps_the_words_of_a_missing_file(room):
         "The note has no photo yet; in a shell: confnote edit last --photo FILE"
     )
     assert room.notes() == [(2, "takeaway", "the backoff curve")]
+
+
+def test_move_puts_products_into_a_session(room):
+    for line in ("$ Cilium: networking", "$ Kyverno: policies", "a note"):
+        room.enter(line)
+    assert room.enter("/move t1 s3") == "  t1 seen in s3 Something Else"
+    assert room.enter("/move t1-t2 s4") == "  t1, t2 seen in s4 Autoscaling in Practice"
+    in_session = "SELECT s.id FROM tech t JOIN session s ON s.uid = t.session WHERE t.id = 1"
+    assert room.one(in_session) == (4,)
+    room.enter("/undo")
+    assert room.one(in_session) == (3,)
+    with pytest.raises(Usage, match=r"^n1 is no product: "):
+        room.enter("/move t1 n1 s3")
+    with pytest.raises(Unknown, match="s99"):
+        room.enter("/move t1 s99")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("qoute", "> WORDS (quote)"), ("quote", "> WORDS (quote)"), ("takeway", "! WORDS (takeaway)"),
+        ("question", "? WORDS (question)"), ("rat", "/rate"), ("strat", "/start"), ("actoin", "[] WORDS (action)"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_name_of_a_kind_leads_to_its_mark(room, typed, meant):
+    assert room.enter(f"/{typed} we").splitlines()[1] == (
+        f"  /{typed} is no command, kept as a note: did you mean {meant}? /undo takes it back"
+    )

@@ -6,7 +6,7 @@ import typer
 
 from confnote.actions.changes import day_target, find_target, hints_of_move, notes_moved, section_target
 from confnote.actions.find import expand_handles, find_notes
-from confnote.actions.products import join_products, products_joined
+from confnote.actions.products import join_products, products_joined, put_in_session
 from confnote.cli import complete
 from confnote.cli.records import note_json, tech_json
 from confnote.cli.run import Run
@@ -15,6 +15,7 @@ from confnote.core.text import handle_number
 from confnote.errors import Usage
 from confnote.store.db import Store
 from confnote.store.now import place_of
+from confnote.store.read import find
 
 EXAMPLES = (
     "confnote move n45 s3",
@@ -42,6 +43,7 @@ def command(
     """Move notes to a session, a day, a section, a conference (filed by the clock) or the inbox.
 
     `move t5 t1` joins two entries of one product: t1 gets the links of t5 and the fields that t1 lacks, and t5 goes.
+    `move t5 s12` says in which session you saw a product.
     """
     run = Run.of(ctx)
     if day is not None and section is not None:
@@ -71,7 +73,13 @@ def command(
 
 
 def _join(run: Run, store: Store, words: list[str]) -> None:
-    """Join products to the one that the last word names."""
+    """Join products to the one that the last word names, or put them into a session."""
     handles = expand_handles(store, words[:-1])
+    if handle_number(words[-1], "s") is not None:
+        run.answer(
+            put_in_session(store, handles, words[-1]),
+            lambda: [tech_json(store, find(store, handle)[1]) for handle in handles],
+        )
+        return
     joined = join_products(store, handles, words[-1])
     run.answer(products_joined(handles, joined), lambda: tech_json(store, joined.uid))

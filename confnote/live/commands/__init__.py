@@ -18,6 +18,7 @@ from confnote.actions.changes import undo as undo_change
 from confnote.actions.conferences import use_conference
 from confnote.actions.say import COMMANDS as SHELL_COMMANDS
 from confnote.actions.say import typable
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import nearest
 from confnote.core.text import REPLACED, one_line, readable
 from confnote.errors import (
@@ -160,8 +161,10 @@ def _kept_as_note(name: str) -> str:
     """Return a remark that a line was stored as a note; name the command it may be meant for."""
     if name in BY_NAME or name in ALIASES:
         return f"/{name} takes one line: this text was kept as a note"
-    near = nearest(name, BY_NAME, 1, 60, whole=True)
-    advice = f"did you mean /{near[0]}? /undo takes it back" if near else "/help lists the commands"
+    marks = {kind.name: kind.typed for kind in NOTE_KINDS.values() if kind.typed}
+    near = nearest(name, [*marks, *BY_NAME], 1, 60, whole=True)
+    meant = [f"{marks[found]} WORDS ({found})" if found in marks else f"/{found}" for found in near]
+    advice = f"did you mean {meant[0]}? /undo takes it back" if meant else "/help lists the commands"
     return f"/{one_line(name, 30)} is no command, kept as a note: {advice}"
 
 

@@ -8,7 +8,7 @@ from confnote.actions.changes import LATELY, Target, day_target, find_target, hi
 from confnote.actions.conferences import calendar_now
 from confnote.actions.find import HOUR, Asking, expand_handles, find_notes, find_room, has_match, search_session
 from confnote.actions.messages import NAMED, room_pinned, session_left, session_started
-from confnote.actions.products import join_products, products_joined
+from confnote.actions.products import join_products, products_joined, put_in_session
 from confnote.actions.sessions import (
     Start,
     StartedSession,
@@ -235,7 +235,7 @@ def late(context: Context, words: str) -> Answer:
 
 
 def move(context: Context, words: str) -> Answer:
-    """Move notes to a session, `day 2`, `section closing` or `inbox`, or a product to another one.
+    """Move notes to a session, `day 2`, `section closing` or `inbox`, or products.
 
     Without a handle, move the last note of this prompt; without words, move those of `taken_before` to the session of
     now.
@@ -247,6 +247,8 @@ def move(context: Context, words: str) -> Answer:
     typed = words_in(words)
     if len(typed) > 1 and handle_number(typed[0], "t") is not None:
         products = expand_handles(context.store, typed[:-1])
+        if handle_number(typed[-1], "s") is not None:
+            return answer_of(put_in_session(context.store, products, typed[-1]))
         return answer_of(products_joined(products, join_products(context.store, products, typed[-1])))
     count = next((at for at, word in enumerate(typed) if not NOTES.fullmatch(word)), len(typed))
     named, where = typed[:count] or ["last"], " ".join(typed[count:])
