@@ -23,7 +23,7 @@ from confnote.post.markdown.pieces import Piece
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
 from confnote.post.settings import DraftText, Settings
 from confnote.post.sites import site
-from confnote.post.sites.base import FileOptions
+from confnote.post.sites.base import FileOptions, Site
 from confnote.post.sites.write import render
 from confnote.post.style import Style, read_style
 
@@ -64,8 +64,8 @@ def draft(
     """
     # the date of the first export stays: sites sort posts by date and put it into addresses
     settings = replace(settings, date=settings.date or local_time(now - now % 1000, dossier.conference.zone))
-    target = site(settings.site)
     style = read_style(settings.style, layout(settings.layout).style)
+    target = _target(settings, style)
     left_out: Unsafe = {}
     content = all_publishable(gather(dossier, style, settings.day, settings.session), left_out)
     series = read_series(dossier, settings, style, series_posts) if settings.split and settings.day else None
@@ -107,6 +107,12 @@ def draft(
     )
 
 
+def _target(settings: Settings, style: Style) -> Site:
+    """Return the site of a post; it escapes no `--` if the style leaves them to the site."""
+    found = site(settings.site)
+    return found if style["punctuation"] == "typed" else replace(found, engine=replace(found.engine, smart=False))
+
+
 def _file_options(settings: Settings, style: Style) -> FileOptions:
     target, asked = site(settings.site), PurePosixPath(settings.path or ".")
     notation: Any = "" if style["front"] == "site" else style["front"]
@@ -120,7 +126,7 @@ def _body(
     content: Content, style: Style, about: PostFacts, settings: Settings, template: Source | None
 ) -> tuple[Piece, ...]:
     """Lay out the content, or fill the author's template with it."""
-    target = site(settings.site)
+    target = _target(settings, style)
     title: list[Block] = []
     if target.title_in_body:  # a site without front matter
         summary = section_notes(content, style, SUMMARY, style.number("level") - 1)

@@ -60,6 +60,8 @@ ROWS: tuple[Key, ...] = (
         ("typed", "bullets", "paragraphs")),
     Key("join", "note", "choice", "what becomes one paragraph: a note, a session's notes, a day's notes",
         ("note", "session", "day")),
+    Key("punctuation", "typed", "choice", "`--` and `./...` shown as typed; smart: the site may make dashes of them",
+        ("typed", "smart")),
     Key("times", "off", "choice", "the time before each note", SWITCH),
     Key("takeaways", "session", "choice", "takeaways with their session, in a section, or both",
         ("session", "section", "both")),

@@ -16,6 +16,7 @@ from confnote.errors import Usage
 from confnote.post import front_matter
 from confnote.post.front_matter import is_same
 from confnote.post.markdown.parser import blocks_only, commonmark
+from confnote.post.sites import site
 from confnote.recap.value import RecapNote
 
 Sort = Literal["heading", "text", "list", "quote", "html", "rule", "more"]
@@ -208,9 +209,14 @@ def _blocks(body: str) -> list[str]:
     return blocks
 
 
-def more(intro: Sequence[Block]) -> str:
-    """Return the style for the mark that ends the summary, given the blocks of an intro."""
+def notation(blocks: tuple[Block, ...], intro: Sequence[Block], name: str) -> dict[str, str]:
+    """Return the style of headings, of the summary's mark and of dashes; `name` is a site."""
     sorts = [block.sort for block in intro]
-    if sorts[-1:] == ["more"]:
-        return "on"
-    return "paragraph" if sorts[:2] == ["text", "more"] else "off"
+    more = "on" if sorts[-1:] == ["more"] else "paragraph" if sorts[:2] == ["text", "more"] else "off"
+    engine = site(name).engine
+    plain = replace(engine, smart=False)
+    noted = [block.text for block in blocks if block.sort not in {"html", "rule", "more"}] if engine.smart else []
+    texts = [text for text in noted if "--" in text or "..." in text]
+    # the author leaves `--` to the site, which makes dashes of them
+    smart = any(engine.text(text, 1) != plain.text(text, 1) for text in texts)
+    return {"headings": setext_or_atx(blocks), "more": more, "punctuation": "smart" if smart else "typed"}

@@ -18,7 +18,7 @@ from confnote.post.layouts import layout as layout_of
 from confnote.post.sites import all_sites
 from confnote.post.sites.base import PublishedPost
 from confnote.post.style import TABLE, read_style
-from confnote.recap.blocks import Block, blocks_of, bullet, list_items, more, notes, place_of_posts, setext_or_atx
+from confnote.recap.blocks import Block, blocks_of, bullet, list_items, notation, notes, place_of_posts
 from confnote.recap.days import day_name
 from confnote.recap.talks import (
     Shape,
@@ -72,10 +72,9 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         intro, parts = (), (SessionPart(items=talks_in_prose(found.intro, shape.place, runs_on=False)),)
     products = (block for part in found.parts if part.sort == "products" for block in part.blocks)
     style = {
-        "headings": setext_or_atx(blocks),
+        **notation(blocks, found.intro, site or likely_site),
         "level": str(min(found.level, 5)),
         "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),
-        "more": more(found.intro),
         "front": "toml" if kind == "toml" else "site",
     }
     return Recap(

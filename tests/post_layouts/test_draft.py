@@ -117,3 +117,10 @@ def test_two_days_and_tags_of_sessions(event: Any) -> None:
     event.note("x", event.session("Noted", speakers=("Ada",), tags=("Rope", "QuayConf", "rope")))
     front, _, _ = read(draft(event.dossier, asked(site="hugo"), APRIL).text)
     assert front["tags"] == ["conference", "quayconf", "rope"]
+
+
+def test_the_author_can_leave_dashes_to_the_site(event: Any) -> None:
+    event.note("a -- b, ./...", section="intro")
+    assert draft(event.dossier, asked(site="hugo"), APRIL).pieces[0].text == "a \\-- b, ./\\..."
+    smart = asked(site="hugo", style=(("punctuation", "smart"),))
+    assert draft(event.dossier, smart, APRIL).pieces[0].text == "a -- b, ./..."

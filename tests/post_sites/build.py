@@ -26,7 +26,7 @@ DATE = datetime(2022, 5, 20, 18, 0, tzinfo=UTC)
 ELEVENTY = "3.1.2"
 HERE = Path(__file__).parent
 BESIDE_PYTHON = Path(sys.executable).parent
-TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
+TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
 TITLE = '<div id="title">%s</div><div id="content">%s</div>'
 
 

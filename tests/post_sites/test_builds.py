@@ -96,6 +96,15 @@ def test_the_title_shows_as_typed(pages):
     assert differences(notes, lambda n: build.fold(built[n].title), lambda note: build.fold(note.typed)) == []
 
 
+def test_dots_beside_code_stay_three(pages):
+    _, built = pages
+    number = next(number for number, note in NUMBERED if note.typed.startswith("go test ./..."))
+    for place in ("block", "item", "heading", "link"):
+        shown = " ".join(part.get_text() for part in built[number].places[place])
+        assert "…" not in shown
+        assert "go test ./... and f(...args), [...xs], 1...3, main...feature" in shown
+
+
 def test_nothing_swallows_what_follows(pages):
     _, built = pages
     cut = [

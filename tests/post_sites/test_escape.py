@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from confnote.post.markdown.escape import escaped_reading
+from confnote.post.sites import site
 
 
 def escape(text: str) -> str:
@@ -184,3 +185,41 @@ def test_work_grows_with_the_length(unit):
         return count
 
     assert calls(8000) < 16 * max(calls(1000), 500)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("run it with --dry-run=client", "run it with \\--dry-run=client"),
+        ("a --- b -- c", "a \\-\\-- b \\-- c"),
+        ("---", "\\-\\--"),
+        ("go test ./...", "go test ./\\..."),
+        ("f(...args) and main....x", "f(\\...args) and main\\.\\...x"),
+        ("well... (...) yes...", "well... (...) yes..."),
+        ("`a --b ./...` and https://example.org/a--b/...", "`a --b ./...` and https://example.org/a--b/..."),
+        ("| a | b |\n|---|---|\n| --x | y |", "| a | b |\n|---|---|\n| \\--x | y |"),
+    ],
+)
+def test_a_smart_site_makes_no_dash_and_no_ellipsis(typed, written):
+    assert site("hugo").text(typed) == site("jekyll").text(typed) == written
+    assert "\\--" not in site("pelican").text(f"x {typed}").replace("\\---", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        (r"share is \\server\share", r"share is \\\\server\share"),
+        (r"C:\Users\new\*.txt and new\*.txt", r"C:\Users\new\\\*.txt and new\\\*.txt"),
+        (r"\d+\.\d+", r"\d+\\\.\d+"),
+        (r"\*not emphasis\* and a\_b", r"\*not emphasis\* and a\_b"),
+        (r"`\\server` and \\\\server", r"`\\server` and \\\\server"),
+    ],
+)
+def test_a_backslash_in_a_path_stays(typed, written):
+    for name in ("hugo", "jekyll", "pelican", "markdown", "eleventy"):
+        assert site(name).text(typed) == site(name).inline(typed) == written
+
+
+def test_the_mark_of_a_summary_is_no_mark_in_a_note():
+    assert site("hugo").text("a <!--more--> b") == "a &#60;!\\--more\\--> b"
+    assert site("hugo").text("`<!--more-->`") == "`<\u200b!--more-->`"

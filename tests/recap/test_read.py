@@ -200,3 +200,18 @@ def test_any_post_is_read_without_losing_its_words(way, blocks):
     read_words, held = words_of(read(text)[1]), set(words_of(" ".join(post.texts())))
     assert set(read_words) - {"more"} <= held
     assert way(text).dossier == post.dossier
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "punctuation"),
+    [
+        ("A day -- a long one.\n\n<!--more-->\n\nThe rest.", "paragraph", "smart"),
+        ("A day.\n\nThe rest, with `--flags`.\n\n<!--more-->", "on", None),
+        ("A day...\n\n```\na --b\n```", None, None),
+        ("A day \\-- a long one.", None, None),
+    ],
+)
+def test_habits_of_summary_and_dashes(text, more, punctuation):
+    front = "---\nlayout: post\ntitle: Quay Conf\ndate: 2024-03-04\n---\n\n"
+    style = dict(read_recap(f"{front}{text}\n\n## Friday\n\nMore of it.\n", "2024-03-04-quay").style)
+    assert (style.get("more"), style.get("punctuation")) == (more, punctuation)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from confnote.post.markdown.backslashes import literal_paths
 from confnote.post.markdown.parser import Edit, ProseSpans, Reading, Span, edit, margin
 from confnote.post.markdown.reading import read, read_line
 
@@ -36,6 +37,7 @@ class Engine:
     loose: bool = False
     """Marks that are plain text in CommonMark may be syntax; a fence that names more than a language is no fence."""
     four_columns: bool = False  # list items are indented by four columns a level, and have no fences
+    smart: bool = False  # it makes dashes of `--` and an ellipsis of `...`
     bars_are_tables: bool = False  # any line with a `|` is a table, not only one above a row of dashes
     templates: Callable[[str], str] = str  # escapes the template language, which runs before Markdown
     more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())  # returns edits that no pattern can express
@@ -52,7 +54,12 @@ class Engine:
 
     def inline(self, markdown: str) -> str:
         """Escape Markdown of one line for use inside a paragraph; line ends become spaces."""
-        return markdown if _NO_MARKS.fullmatch(markdown) else _for_engine(_escaped_line(_one_line(markdown)), self)
+        if _NO_MARKS.fullmatch(markdown):
+            return markdown
+        line = _one_line(markdown)
+        if "\\" in line:
+            line = literal_paths(line, read_line(line), lambda text: _escaped_line(text).text)
+        return _for_engine(_escaped_line(line), self)
 
     def plain(self, words: str) -> str:
         """Return Markdown that shows exactly these words, anywhere in a line."""
@@ -62,7 +69,7 @@ class Engine:
 
 
 # A text that begins with a letter and has no marks. Most notes are such texts, and need no parser.
-_NO_MARKS = re.compile(r"[^\W\d_][^\\`*_\[\]<>&#|{}~$^:=+!\x00-\x1f\x7f]*")
+_NO_MARKS = re.compile(r"(?!.*(?:--|\.\.\.))[^\W\d_][^\\`*_\[\]<>&#|{}~$^:=+!\x00-\x1f\x7f]*")
 
 
 def _one_line(text: str) -> str:
@@ -123,8 +130,9 @@ def _unescapable(reading: Reading, engine: Engine) -> Iterator[Edit]:
     """Replace escapes that the engine does not know by entities."""
     for at in reading.escapes:
         character = reading.text[at + 1]
+        # two backslashes at a line's end are a line break to some; `<!--more-->` is cut out before Markdown
         last = character == "\\" and reading.text[at + 2 : at + 3] in {"", "\n"}
-        if character not in engine.escapable or last:  # two backslashes at a line's end are a line break to some
+        if character not in engine.escapable or last or reading.text.startswith("<!--", at + 1):
             yield at, at + 2, f"&#{ord(character)};"
 
 
@@ -153,11 +161,34 @@ def _active(reading: Reading, engine: Engine) -> Iterator[int]:
             yield start.start(start.lastgroup or 0)
         marks = (mark.start(mark.lastgroup or 0) for mark in engine.marks.finditer(text, *row))
         yield from (at for at in marks if prose.has(at) and at not in openings)
+        if engine.smart and not (row in tables and _DASHES.fullmatch(text, *row)):
+            yield from (at for at in _smart(text[slice(*row)], row[0]) if prose.has(at))
         if engine.bars_are_tables and row not in tables:
             yield from (at for at in range(*row) if text[at] == "|" and prose.has(at))
     if engine.loose:
         yield from (at for at in reading.literals if not _is_no_syntax(text, at))
         yield from (at for at in _brackets(reading) if prose.has(at))
+
+
+# Runs that a smart engine changes. An ellipsis at a word's end is prose: the engine's looks the same.
+_RUNS = re.compile(
+    r"""
+    (?: https?:// | www\. ) \S+           # some engines link a bare address, and would take a backslash into it
+    | (?P<run> -{2,} | \.{3,} )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BEFORE_ELLIPSIS = re.compile(r"(?:^|[\w\s\"'\u2018\u2019\u201c\u201d*_)\]!?,;:]|(?:^|\W)[(\[])$")
+_AFTER_ELLIPSIS = re.compile(r"\\?[\s\"'\u2018\u2019\u201c\u201d*_)\],;:?!]|$")
+
+
+def _smart(row: str, start: int) -> Iterator[int]:
+    """Yield the offsets of the hyphens and dots that keep a smart engine from joining them."""
+    for found in _RUNS.finditer(row) if "--" in row or "..." in row else ():
+        first, end = found.span()
+        is_prose = row[first] == "." and _BEFORE_ELLIPSIS.search(row[:first]) and _AFTER_ELLIPSIS.match(row, end)
+        if found["run"] and not is_prose:
+            yield from range(start + first, start + end - (1 if row[first] == "-" else 2))
 
 
 def _is_no_syntax(text: str, at: int) -> bool:
@@ -179,12 +210,15 @@ def _brackets(reading: Reading) -> Iterator[int]:
 _DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 
 
+_SAME_BLOCK = re.compile(r"[ \t]*\n[ \t>]*")
+
+
 def _tables(reading: Reading) -> set[Span]:
     """Find the rows of tables: a head with bars, a row of dashes, and the rows with bars below."""
     found: set[Span] = set()
     text, before = reading.text, None
     for row in reading.rows:
-        if before and text.count("\n", before[1], row[0]) == 1:
+        if before and _SAME_BLOCK.fullmatch(text, before[1], row[0]):
             dashes = _DASHES.fullmatch(text, *row) and "|" in text[slice(*row)] and "|" in text[slice(*before)]
             if dashes or (before in found and "|" in text[slice(*row)]):
                 found |= {before, row}
@@ -201,7 +235,15 @@ _MARKS = re.compile(r"[][*_`<&!\\]")
 
 def escaped_reading(text: str, *, keep_headings: bool = False) -> Reading:
     """Escape accidental syntax in a text, and return the reading of the result."""
-    reading = read(clean(text), keep_headings=keep_headings)
+    text = clean(text)
+    if "\\" in text:
+        reading = read(text, keep_headings=keep_headings)
+        text = literal_paths(text, reading, lambda text: _escaped(text, keep_headings=keep_headings).text)
+    return _escaped(text, keep_headings=keep_headings)
+
+
+def _escaped(text: str, *, keep_headings: bool) -> Reading:
+    reading = read(text, keep_headings=keep_headings)
     for _ in range(PASSES):
         escaped = escape_accidents(reading)
         if escaped == reading.text:

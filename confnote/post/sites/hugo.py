@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 from confnote.model import Link
 from confnote.post.content.facts import PostFacts
 from confnote.post.markdown.escape import Engine
-from confnote.post.markdown.parser import Edit, ProseSpans, Reading
+from confnote.post.markdown.parser import Edit, ProseSpans, Reading, Span
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
 from confnote.post.sites.base import PublishedPost, Site, TemplateTags
 from confnote.post.sites.players import youtube_id
 
 _SHORTCODE = re.compile(r"(\{\{<)((?:(?!\{\{[<%]).)*?)(>\}\})|(\{\{%)((?:(?!\{\{[<%]).)*?)(%\}\})", re.DOTALL)
 _OPENING = re.compile(r"\{\{[<%]")
+# Hugo ends the summary there, also in code.
+_MORE = re.compile(r"<!--\s*more\s*-->")
 ZERO_WIDTH = "\u200b"
 
 
@@ -41,6 +43,15 @@ def without_shortcodes(reading: Reading) -> Iterator[Edit]:
             row = bisect_right(rows, (at, len(reading.text))) - 1
             in_prose = row >= 0 and at < rows[row][1] and prose.has(at)
             yield at + 1, at + 1, "\\" if in_prose else ZERO_WIDTH
+    for match in _MORE.finditer(reading.text):
+        if any(start <= match.start() < end for start, end in _code(reading)):
+            yield match.start() + 1, match.start() + 1, ZERO_WIDTH
+
+
+def _code(reading: Reading) -> Iterator[Span]:
+    yield from reading.code
+    yield from ((fence.start, fence.end) for fence in reading.fences)
+    yield from (row for rows in reading.indented for row in rows)
 
 
 # Footnotes, definition lists, single tildes that strike through, `<<` for quotation marks, links that run code.
@@ -49,6 +60,7 @@ ENGINE = Engine(
         r"(?<=\[)\^|(?<=\])\(|(?<!~)~(?!~(?!~))|(?<=~~)~|(?<=~)~(?=~)|<(?=<|(?i:javascript|vbscript|file|data):)|(?<=<)<|>(?=>)|(?<=>)>"
     ),
     starts=re.compile(r":(?=[ \t]|$)|\[(?=[ xX]\](?!\s)|[^\]\n]+\]:)"),
+    smart=True,
     more=without_shortcodes,
 )
 _BASE = re.compile(r"""^[ \t]*["']?baseurl["']?[ \t]*[=:][ \t]*["']?([^"'\s#,]+)""", re.IGNORECASE | re.MULTILINE)
