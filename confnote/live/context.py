@@ -252,10 +252,12 @@ class Context:
         found = self.store.execute("SELECT rating FROM session WHERE uid = ?", (session,)).fetchone()
         return found is None or found[0] is not None
 
-    def is_deleted(self, status: Status) -> bool:
-        """Return whether the session of a status was deleted since."""
+    def not_left(self, status: Status) -> str:
+        """Return why the user did not leave the session of a status: deleted, mistaken; or ""."""
         session = status.place.session
-        return session is not None and fields_of(self.store, "session", session.uid, "uid") is None
+        found = fields_of(self.store, "session", session.uid, "entered_at") if session is not None else (0,)
+        is_mistaken = status.place.step == 1 and found == (None,)  # an answer has said so
+        return "deleted" if found is None else "mistaken" if is_mistaken else ""
 
     def count_taken(self) -> int:
         """Return how many notes of this prompt are there, without marks of moments."""

@@ -71,10 +71,10 @@ class Notices:
             offer = self.offer(now.place.at)
             if offer is not None and context.is_rated(offer.session.uid):
                 self._offer = None
-            is_deleted = last is not None and now.target != last.target and context.is_deleted(last)
+            not_left = context.not_left(last) if last is not None and now.target != last.target else ""
         lines = self._written_elsewhere() if seen[1] != self._seen[1] and self._seen[1] >= 0 else []
         self._seen = seen
-        return [*lines, *self.update(now, typing=typing, is_deleted=is_deleted)]
+        return [*lines, *self.update(now, typing=typing, not_left=not_left)]
 
     def _written_elsewhere(self) -> list[Line]:
         """Return lines for notes that other programs wrote, and for another conference."""
@@ -128,20 +128,20 @@ class Notices:
         if session and self._offer is not None and self._offer.session.uid != session:
             self._offer = None
 
-    def update(self, now: Status, *, typing: str = "", is_deleted: bool = False) -> list[Line]:
+    def update(self, now: Status, *, typing: str = "", not_left: str = "") -> list[Line]:
         """Return the notices for a new status; `typing` is the handle of a line begun before.
 
-        `is_deleted`: the session of the last status was deleted.
+        `not_left` is why the user did not leave the session of the last status: `deleted`, or `mistaken`.
         """
         before, self.last = self.last, now
         if before is None:
             return self._heading(now)
         lines = list[Line]()
-        if is_deleted and before.place.session is not None:
+        if not_left == "deleted" and before.place.session is not None:
             lines.append(remark(f"{before.place.session.label} was deleted"))
             typing = "" if typing == before.handle else typing  # Enter asks where the line goes
         if now.place.conference == before.place.conference:
-            lines += [] if is_deleted else self._session_ended(before, now)
+            lines += [] if not_left else self._session_ended(before, now)
         else:  # the user goes to another conference, and leaves no session by that
             lines.append(remark(f"notes go to {one_line(now.place.name, 60) or 'the inbox'} now"))
         if now.target != before.target:

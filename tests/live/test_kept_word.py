@@ -718,3 +718,17 @@ def test_a_session_that_one_comes_back_to_is_over_as_before(room):
     assert room.enter("still of it").startswith("11:04 n2 s2")
     room.clock.set("11:06")
     assert room.enter("of the next").startswith("11:06 n3 s4")
+
+
+async def test_a_session_started_by_mistake_is_not_offered_for_a_rating(room):
+    async with room.keyboard() as hands:
+        await hands.type("/start s3\r")
+        room.clock.set("10:21")
+        await hands.type("/start s2\r")
+        await said(hands, "(not attended)")
+        await hands.rest(0.1)
+        assert [row for row in hands.said if "s3" in row and "rates it" in row] == []
+        room.clock.set("10:30")
+        await hands.type("a note\r")
+        await hands.type("/start s3\r")
+        await said(hands, "s2 Backstage: Restoring Order left: 1 to 5 and Enter rates it")
