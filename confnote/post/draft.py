@@ -13,7 +13,7 @@ from confnote.model import Dossier
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Heading
 from confnote.post.content.compose import section_notes
-from confnote.post.content.facts import SUMMARY, PostFacts, facts, read_series
+from confnote.post.content.facts import SUMMARY, PostFacts, facts, read_series, style_of
 from confnote.post.content.findings import Finding, of_content, of_left_out, of_players
 from confnote.post.content.select import Content, gather
 from confnote.post.content.unsafe import Unsafe, all_publishable
@@ -25,7 +25,7 @@ from confnote.post.settings import DraftText, Settings
 from confnote.post.sites import site
 from confnote.post.sites.base import FileOptions, Site
 from confnote.post.sites.write import render
-from confnote.post.style import Style, read_style
+from confnote.post.style import Style
 
 if TYPE_CHECKING:
     from confnote.post.templates import Source
@@ -64,7 +64,7 @@ def draft(
     """
     # the date of the first export stays: sites sort posts by date and put it into addresses
     settings = replace(settings, date=settings.date or local_time(now - now % 1000, dossier.conference.zone))
-    style = read_style(settings.style, layout(settings.layout).style)
+    style = style_of(settings)
     target = _target(settings, style)
     left_out: Unsafe = {}
     content = all_publishable(gather(dossier, style, settings.day, settings.session), left_out)

@@ -14,9 +14,14 @@ from typing import TYPE_CHECKING, Any
 from confnote.errors import Usage
 from confnote.post.markdown.pieces import Piece, Pieces, join
 from confnote.post.paths import folder_of, folder_of_posts, is_file
+from confnote.post.style import FIRST_EDITION
 
 if TYPE_CHECKING:
     from confnote.post.merge.conflict import Take
+
+
+# The edition of the defaults that new posts have.
+EDITION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +32,8 @@ class Settings:
     limit the post to one of them; `split` is "day" for a post of a series by day; `template` is a template of the
     author, by name or path, used in place of the layout; `style` has the keys and values as typed; `front` has the
     front matter keys that the user set, `unset` those to leave out; `date` is fixed at the first export. If `title` is
-    "", the title is made from the conference's name; if `slug` is "", the slug is made from the title.
+    "", the title is made from the conference's name; if `slug` is "", the slug is made from the title. `edition` says
+    which defaults of style and front matter the post has: later defaults do not change a post that was exported before.
     """
 
     name: str = "post"
@@ -44,6 +50,7 @@ class Settings:
     date: datetime | date | None = None
     title: str = ""
     slug: str = ""
+    edition: int = EDITION
 
     def to_json(self) -> str:
         """Return all settings as JSON."""
@@ -63,6 +70,7 @@ class Settings:
         """
         known = {field.name for field in fields(cls)}
         values = {name: _unpacked(value) for name, value in json.loads(text).items() if name in known}
+        values.setdefault("edition", 1)  # the first edition had no number
         for name in ("style", "front"):  # JSON has no tuples
             values[name] = tuple((key, value) for key, value in values.get(name, ()))
         settings = cls(**{**values, "unset": tuple(values.get("unset", ()))})
@@ -71,6 +79,8 @@ class Settings:
         if not all(isinstance(word, str) for word in chain(plain, *words)):
             raise TypeError(text)
         if not all(isinstance(day, date | None) for day in (settings.day, settings.date)):
+            raise TypeError(text)
+        if not isinstance(settings.edition, int):
             raise TypeError(text)
         return settings
 
@@ -163,7 +173,7 @@ def inherited(last: Settings, name: str, common: Collection[str] | None = (), ev
         kept = list(dict.fromkeys([*(tag for tag in kept if not {*_words(tag)} & names), event]))
     if kept:
         front = (*front, (TAGS, kept if isinstance(about[TAGS], list) else ", ".join(kept)))
-    alone = replace(last, day=None, session="", date=None, title="", slug="")
+    alone = replace(last, day=None, session="", date=None, title="", slug="", edition=EDITION)
     # a style that names the file names the folders of years, too
     has_folders = is_file(last.path) and not {"file", "bundle"}.isdisjoint(dict(style))
     folder = str(folder_of_posts(Path(last.path))) if has_folders else folder_of(last.path)
@@ -175,8 +185,10 @@ def with_habits(last: Settings, like: Settings) -> Settings:
     like, own = on_site(like, last.site), dict(last.front)
     front = {**dict(like.front), **own}
     unset = tuple(key for key in like.unset if key not in own)
+    # the look of a post with older defaults is a habit, too
+    style = {**(FIRST_EDITION if like.edition < last.edition else {}), **dict(like.style)}
     return replace(
-        last, layout=like.layout, template="", style=like.style, front=tuple(front.items()), unset=unset
+        last, layout=like.layout, template="", style=tuple(style.items()), front=tuple(front.items()), unset=unset
     )  # fmt: skip
 
 

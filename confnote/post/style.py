@@ -18,6 +18,7 @@ SWITCH = ("off", "on")
 LINKS = ("page", "slides", "video", "code", "paper")
 DAY_FIELDS = ("n", "word", "weekday", "date", "day", "month", "year", "iso")
 TITLE_FIELDS = ("title", "speakers", "kind", "room", "track")
+LINE_FIELDS = ("speakers", "org", "links", "rating", "room", "time")
 SESSION_FIELDS = ("title", "speakers", "conference")
 TECH_FIELDS = ("name", "url", "tagline", "verdict", "rating", "booth", "links")
 FILE_FIELDS = ("slug", "date", "year", "month", "day")
@@ -52,12 +53,20 @@ ROWS: tuple[Key, ...] = (
     Key("session", "heading", "choice", "how a session is shown; prose: its notes alone",
         ("heading", "bold", "inline", "list", "prose")),
     Key("session.title", "{title} - {speakers}", "template", "a session's title", TITLE_FIELDS),
-    Key("session.link", "off", "choice", "where the title leads", ("off", "page", "video", "slides")),
+    Key("session.line", "", "template", "a line below the title; {links} and {rating} are then nowhere else",
+        LINE_FIELDS),
+    Key("session.link", "video, page", "choices", "where the title leads: the first of these that there is; or off",
+        LINKS),
+    Key("speakers.most", "2", "choice", "the most speakers that the usual title names; more are on the line below",
+        ("1", "2", "3", "4", "5", "all")),
     Key("speaker", "{name}", "template", "a speaker's name", ("name", "org", "handle", "url")),
     Key("handles", "off", "choice", "handles of speakers: beside the name, or the name as a link",
         ("off", "text", "link")),
     Key("notes", "typed", "choice", "notes as they were typed, all as bullets, or none as bullets",
         ("typed", "bullets", "paragraphs")),
+    Key("between", "lead", "choice",
+        "notes between sessions and after them: after a label in bold, below it as a heading, or before all sessions",
+        ("lead", "heading", "first")),
     Key("join", "note", "choice", "what becomes one paragraph: a note, a session's notes, a day's notes",
         ("note", "session", "day")),
     Key("punctuation", "typed", "choice", "`--` and `./...` shown as typed; smart: the site may make dashes of them",
@@ -66,15 +75,21 @@ ROWS: tuple[Key, ...] = (
     Key("takeaways", "session", "choice", "takeaways with their session, in a section, or both",
         ("session", "section", "both")),
     Key("quote.by", "— {speakers}", "template", "who said a quote", ("speakers",)),
-    Key("rating", "words", "choice", "ratings and verdicts", ("words", "stars", "off")),
+    Key("quote.signed", "unclear", "choice", "which quotes name the speaker: where it is not clear who said it, or all",
+        ("unclear", "always")),
+    Key("rating", "words", "choice", "ratings and verdicts; if you set words or stars, they come before the verdict",
+        ("words", "stars", "off")),
     Key("rating.words", "Skip it, Not for me, Fine, Good, Must see", "list", "words for the ratings 1 to 5"),
-    Key("rating.line", "{rating}: {verdict}", "template", "a session's rating", ("rating", "verdict")),
+    Key("rating.line", "{verdict}", "template", "what you say of a session; without {rating} it is a sentence",
+        ("rating", "verdict")),
     Key("links", "page, slides, video, code, paper", "choices", "which links of a session are shown; or off", LINKS),
-    Key("links.join", " | ", "words", "text between two links"),
+    Key("links.join", ", ", "words", "text between two links"),
+    Key("links.place", "after", "choice", "links of a session before or after its notes", ("before", "after")),
     Key("video", "link", "choice", "a video as a link, or in a player of the site or its host", ("link", "player")),
     Key("social", "quote", "choice", "how a social post is shown; embed: the code as pasted", SOCIAL_STYLES),
     Key("social.place", "before", "choice", "social posts before or after the notes", ("before", "after")),
-    Key("tech.line", '[{name}]({url}): "{tagline}". {verdict}', "template", "a product", TECH_FIELDS),
+    Key("tech.line", "[{name}]({url}): {tagline}. {verdict}", "template",
+        "a product; in sentences if a full stop follows a field", TECH_FIELDS),
     Key("themes.by", "track", "choice", "what the layout themes groups by", ("track", "tag", "kind")),
     Key("favourites.least", "4", "number", "the lowest rating of a session in the layout favourites"),
     Key("liveblog.opening", "This is a liveblog of {title} by {speakers} at {conference}.", "template",
@@ -106,12 +121,13 @@ ROWS: tuple[Key, ...] = (
             ("questions", "Open questions", "questions"),
             ("actions", "Follow-ups", "actions"),
             ("missed", "To watch", "sessions missed"),
+            ("between", "Around the talks", "the words before notes between sessions; may be empty"),
             ("people", "People", "the section people"),
             ("venue", "Venue", "the section venue"),
             ("undated", "More sessions", "what has no day"),
             ("favourites", "Favourites", "the best, in the layout favourites"),
             ("rest", "Also seen", "the others, in the layout favourites"),
-            ("page", "page", "a link to the session's page"),
+            ("page", "schedule", "a link to the session's page"),
             ("slides", "slides", "a link to slides"),
             ("video", "video", "a link to a recording"),
             ("code", "code", "a link to code"),
@@ -120,6 +136,19 @@ ROWS: tuple[Key, ...] = (
     ),
 )  # fmt: skip
 TABLE = {row.key: row for row in ROWS}
+# The defaults of keys before edition 2, see `Settings.edition`.
+FIRST_EDITION = {
+    "session.link": "off",
+    "speakers.most": "all",
+    "quote.signed": "always",
+    "rating.line": "{rating}: {verdict}",
+    "between": "first",
+    "links.join": " | ",
+    "links.place": "before",
+    "tech.line": '[{name}]({url}): "{tagline}". {verdict}',
+    "label.page": "page",
+    "punctuation": "smart",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +189,10 @@ def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None
     is not checked.
     """
     values = {row.key: row.default for row in ROWS} | dict(usual or {})
-    for key, value in pairs:
+    given = dict(pairs)
+    if given.get("rating") in ("words", "stars"):  # the usual line has the verdict alone
+        values["rating.line"] = "{rating}: {verdict}"
+    for key, value in given.items():
         if key not in TABLE:
             near = did_you_mean(nearest(key, TABLE, 2, 0, whole=True))
             raise Usage(f"no style key {key!r}; {near} `confnote export --style help` lists all")
@@ -186,13 +218,15 @@ def _read(row: Key, value: str) -> str:
     if row.sort in ("template", "words"):
         return value
     value = value if row.sort == "bullet" else value.strip()
+    if row.sort == "choice" and not value and "off" in row.allowed:
+        return "off"
     # the list `rating.words` has a word for each of five ratings; other lists may have any length
     fits = {
         "choice": value in row.allowed,
         "choices": all(word in row.allowed for word in _listed(value)),
         "number": re.fullmatch("[1-5]", value),
         "bullet": re.fullmatch("[-*+] {0,4}", value),
-        "list": row.key != "rating.words" or len(_listed(value)) == 5,
+        "list": row.key != "rating.words" or len(_listed(value)) in (0, 5),
     }
     if not fits[row.sort]:
         raise Usage(f"style {row.key} is {row.takes}, not {value!r}: {row.help}")

@@ -10,11 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from confnote.model import Dossier
+from confnote.post.content.facts import style_of
 from confnote.post.content.findings import Finding
-from confnote.post.layouts import layout
 from confnote.post.merge.conflict import Conflict
 from confnote.post.settings import DraftText, Settings
-from confnote.post.style import read_style
 
 _WORD = re.compile(r"\w+")
 # Entities, and the addresses of links and images, which an export rewrites.
@@ -27,7 +26,7 @@ class PrivateNotes:
     """The private notes of a conference that a post with these settings leaves out."""
 
     def __init__(self, dossier: Dossier, settings: Settings) -> None:
-        included = read_style(settings.style, layout(settings.layout).style).on("include.private")
+        included = style_of(settings).on("include.private")
         self.notes = {note.uid: note for note in dossier.notes if note.private and not included}
         self._owners = {link.uid: note for note in self.notes.values() for link in note.links} | self.notes
         self._public = " ".join(_words(note.text) for note in dossier.notes if not note.private) if self.notes else ""

@@ -359,10 +359,13 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
     if any(speaker.url for speaker in speakers):
         pairs["handles"] = "link"
     of_titles = [link.kind for talk in talks for link in talk.links if not link.title]
-    if of_titles:
-        pairs["session.link"] = of_titles[0]
+    pairs["session.link"] = of_titles[0] if of_titles else "off"
+    if any(len(talk.speakers) > 2 for talk in talks):
+        pairs["speakers.most"] = "all"
     listed = [link.kind for talk in talks for link in talk.links if link.title]
     pairs["links"] = ", ".join(dict.fromkeys(listed)) or "off"
+    if listed:
+        pairs |= {"links.place": "before", "links.join": " | "}
     return pairs
 
 

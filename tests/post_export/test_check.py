@@ -138,7 +138,7 @@ def test_links_in_the_store_that_no_reader_can_follow():
         Link(id=8, uid="L8", kind="page", url="https://x.org", session="S1"),
     )
     session = Session(
-        id=1, uid="S1", conference="C", title="T", rating=4, attendance="attended", links=links, kind="hallway"
+        id=1, uid="S1", conference="C", title="T", verdict="fine", attendance="attended", links=links, kind="hallway"
     )
     style = read_style(())
     (one,) = of_content(gather(Dossier(conference=CLOUD, sessions=(session,)), style), style)
@@ -210,8 +210,8 @@ def test_warnings_are_exit_0_and_errors_exit_1(blog):
     post = blog.file()
     assert blog("export", "--check").out.splitlines() == [
         f"{post}:14: warning: no web address: example.org/x (write the whole address, https://...)",
-        f"{post}:30: warning: s3: no speaker: Who speaks (confnote edit s3 --speaker NAME)",
-        f"{post}:32: warning: n7: an image has no words for those who cannot see it (![what it shows](path))",
+        f"{post}:28: warning: s3: no speaker: Who speaks (confnote edit s3 --speaker NAME)",
+        f"{post}:30: warning: n7: an image has no words for those who cannot see it (![what it shows](path))",
         f"{post}: warning: images beside the post are not shown by hugo (write into the content folder of the site, or --style bundle=on)",
         f"{post}: hint: 1 private note left out (include it with --style include.private=on)",
         f"{post}: hint: 1 open question left out (include it with --style include.questions=on)",
@@ -219,10 +219,10 @@ def test_warnings_are_exit_0_and_errors_exit_1(blog):
     ]
     blog.file("shot.png").unlink()
     ran = blog("export", "--check", code=1)
-    assert f"{post}:32: error: n7: the image shot.png is not there (confnote" in ran.out
+    assert f"{post}:30: error: n7: the image shot.png is not there (confnote" in ran.out
     values = json.loads(blog("export", "--check", "--json", code=1).out)["findings"]
     assert values[0] == {
-        "grade": "error", "handle": "n7", "line": 32, "message": "the image shot.png is not there", "advice": "confnote export looks from the current folder",
+        "grade": "error", "handle": "n7", "line": 30, "message": "the image shot.png is not there", "advice": "confnote export looks from the current folder",
     }  # fmt: skip
     before = blog.read()
     blog("export", "--check", code=1)

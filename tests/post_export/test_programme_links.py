@@ -16,7 +16,7 @@ def test_a_post_has_one_recording_and_the_store_has_all(desk):
     desk("new", "Cloud Days 2026", "--schedule", "programme.xml")
     desk.room(("18 10:05", ["add", "-s", "s1", "They hum."]))
     post = desk("export", "-o", "-").out
-    assert "[video](https://video.example.org/1.mp4)" in post
+    assert "## [Engines](https://video.example.org/1.mp4)" in post
     assert "[The paper](https://example.org/paper.pdf)" in post
     assert "webm" not in post
     assert "chat" not in post

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 POST = "blog/cloud-days-2026.md"
 HEADING = "### Chaos at work - Bo Berg"
-DAY_2 = "## Day 2\n\n### Chaos at work - Bo Berg\n\nGood: solid\n\nBreak it on a Tuesday.\n\n> Chaos is a ladder.\n>\n> — Bo Berg\n\n"
+DAY_2 = "## Day 2\n\n### Chaos at work - Bo Berg\n\nSolid.\n\nBreak it on a Tuesday.\n\n> Chaos is a ladder.\n\n"
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def test_words_of_both_are_kept(blog):
     assert blog.body() == (
         "## Day 1\n\n### Platform teams - Ada Lind\n\nOne catalogue for every team.\n\n"
         "It has a BIG red button, as I saw with my own eyes.\n\n## Day 2\n\nI liked the evening best.\n\n"
-        f"{HEADING}\n\n[slides](https://example.org/chaos.pdf)\n\nGood: solid\n\nBreak it on a Wednesday.\n\n"
-        "> Chaos is a ladder.\n>\n> — Bo Berg\n\n## What I saw at the booths\n\n"
-        '- [Karpenter](https://karpenter.sh): "right-sized nodes".\n- Falco: "watches system calls".\n'
+        f"{HEADING}\n\nSolid.\n\nBreak it on a Wednesday.\n\n"
+        "> Chaos is a ladder.\n\n[slides](https://example.org/chaos.pdf)\n\n## What I saw at the booths\n\n"
+        "- [Karpenter](https://karpenter.sh): right-sized nodes.\n- Falco: watches system calls.\n"
     )
 
 
@@ -69,8 +69,8 @@ def test_a_session_renamed_in_the_notes_and_one_retitled_by_the_author(blog):
     blog("add", "-s", "s2", "More.")
     blog("export")
     assert "### Platforms for all - Ada Lind" in blog.read()
-    assert "### Bo Berg breaks things\n\nGood: solid" in blog.read()
-    assert "— Bo Berg\n\nMore.\n" in blog.read()
+    assert "### Bo Berg breaks things\n\nSolid." in blog.read()
+    assert "> Chaos is a ladder.\n\nMore.\n" in blog.read()
 
 
 def test_what_the_author_deleted_stays_deleted_but_not_silently_where_it_changed(blog):
@@ -251,7 +251,7 @@ def test_line_ends_of_windows_stay(blog):
     text = blog.read()
     assert text.count("\n") == text.count("\r\n")
     assert "BIG button" in text
-    assert "— Bo Berg\r\n\r\nMore.\r\n" in text
+    assert "> Chaos is a ladder.\r\n\r\nMore.\r\n" in text
 
 
 def test_a_file_with_line_ends_of_windows_is_untouched_when_it_moves(blog):
@@ -266,7 +266,7 @@ def test_front_matter_that_was_lost_stays_lost_unless_it_changed(blog):
     assert blog("export").out.startswith("unchanged: ")
     blog("add", "-s", "s2", "More.")
     blog("export")
-    assert blog.read() == body.replace("> — Bo Berg\n", "> — Bo Berg\n\nMore.\n")
+    assert blog.read() == body.replace("> Chaos is a ladder.\n", "> Chaos is a ladder.\n\nMore.\n")
     ran = blog("export", "--set", "weight=4", code=5)
     assert "front matter: deleted from the file, changed in the notes" in ran.out
     blog("export", "--set", "weight=4", "--take", "notes")

@@ -20,7 +20,7 @@ def test_a_post_a_day_is_remembered_as_such(cloud):
     assert cloud.files == DAYS[:2]
     assert cloud.body(DAYS[0]) == (
         "## Platform teams - Ada Lind\n\nOne catalogue for every team.\n\nIt has a red button.\n\n---\n\n"
-        '**Day 1** | [Day 2]({{< relref "cloud-days-2026-day-2.md" >}})\n'
+        '**Day 1**, [Day 2]({{< relref "cloud-days-2026-day-2.md" >}})\n'
     )
     before = cloud.read(DAYS[0])
     again = cloud("export", now="2026-06-01T10:00:00+02:00")

@@ -18,7 +18,7 @@ def two_days(event: Any) -> Any:
     tides = event.session("Tides at scale", 2, "10:00", speakers=("Cy Mora",))
     event.note("Lamps need names.", harbour)
     event.note("Ebb before flow.", tides)
-    event.note("Coffee in the yard.", day=1)
+    event.note("Coffee in the yard.", day=1, clock="08:30")
     return event
 
 
@@ -109,7 +109,7 @@ def test_talks_in_prose_have_social_posts_before_them_and_tech_is_framed(event: 
         "![anchor](https://img.test/a.png)\n\nA day of talks.\n\n## Sessions\n\n"
         "<blockquote>tied</blockquote> <script></script>\n\nIt began with knots.\n\nThen came sails.\n\n"
         "## Cool Stuff\n\nI liked these:\n\n"
-        '- [Otterbase](https://otter.test): "a floating database".\n- [Gullwatch](https://gull.test): "eyes above".\n\n'
+        "- [Otterbase](https://otter.test): a floating database.\n- [Gullwatch](https://gull.test): eyes above.\n\n"
         "I saw no booths.\n"
     )
 
@@ -127,9 +127,9 @@ def test_talks_without_a_label_stand_at_the_top(event: Any) -> None:
 @pytest.mark.parametrize(
     ("session", "wanted"),
     [
-        ("bold", "**Knots - Ada**\n\n[slides](https://s.test)\n\nGood: worth a knot\n\nOne.\n\nTwo.\n"),
-        ("inline", "**Knots - Ada.** One.\n\nTwo.\n\n[slides](https://s.test)\n\nGood: worth a knot\n"),
-        ("list", "- Knots - Ada: Good: worth a knot ([slides](https://s.test))\n  - One.\n  - Two.\n"),
+        ("bold", "**Knots - Ada**\n\nWorth a knot.\n\nOne.\n\nTwo.\n\n[slides](https://s.test)\n"),
+        ("inline", "**Knots - Ada.** One.\n\nTwo.\n\nWorth a knot.\n\n[slides](https://s.test)\n"),
+        ("list", "- Knots - Ada: worth a knot ([slides](https://s.test))\n  - One.\n  - Two.\n"),
         ("prose", "One.\n\nTwo.\n"),
     ],
 )
@@ -156,7 +156,8 @@ def test_a_sessions_notes_can_be_one_paragraph_that_a_quote_parts(event: Any) ->
         "## Knots\n\nOne. Two.\n\n> Tie it twice.\n>\n> — Ada, Bo and Cy\n\n- a\n- b\n\nThree.\n"
     )
     keys = [piece.key for piece in event.pieces(join="session")]
-    assert keys == ["s:S1.title", "s:S1.notes", "n:N3", "s:S1.notes.2", "s:S1.notes.3"]
+    # three speakers are on the line below the title
+    assert keys == ["s:S1.title", "s:S1.line", "s:S1.notes", "n:N3", "s:S1.notes.2", "s:S1.notes.3"]
 
 
 def test_a_quote_that_names_its_speaker_names_no_other(event: Any) -> None:
@@ -241,18 +242,19 @@ def test_handles_and_speakers(event: Any) -> None:
 def test_links_line_in_the_order_wanted(event: Any) -> None:
     links = tuple(event.link(kind, f"https://{kind}.test") for kind in ("video", "code", "slides", "page"))
     event.one_day().note("x", event.session("Knots", links=links))
-    line = "[page](https://page.test) | [slides](https://slides.test) | [video](https://video.test) | [code](https://code.test)"
-    assert line in event.body()
-    assert "[slides](https://slides.test), [see it](https://video.test)\n" in event.body(
-        links="slides, video", links_join=", ", label_video="see it"
+    line = "[schedule](https://page.test), [slides](https://slides.test), [code](https://code.test)"
+    assert event.body() == f"## [Knots](https://video.test)\n\nx\n\n{line}\n"
+    assert "[slides](https://slides.test) | [see it](https://video.test)\n" in event.body(
+        links="slides, video", links_join=" | ", label_video="see it", session_link="off"
     )
-    assert event.body(links="off") == "## Knots\n\nx\n"
-    assert event.body(session_link="video", links="video, slides").startswith(
-        "## [Knots](https://video.test)\n\n[slides]"
+    assert event.body(links="off", session_link="off") == "## Knots\n\nx\n"
+    assert event.body(session_link="slides", links="video, slides", links_place="before").startswith(
+        "## [Knots](https://slides.test)\n\n[video](https://video.test)\n\nx"
     )
-    assert "player https://video.test" in event.body(video="player")
+    # a title does not lead to the video of the player below it
+    assert event.body(video="player").startswith("## [Knots](https://page.test)\n\nplayer https://video.test\n\nx")
     # no player in a list, and none for a note: a link
-    assert "- Knots ([page]" in event.body(video="player", session="list")
+    assert "- Knots ([schedule]" in event.body(video="player", session="list", session_link="off")
     assert "[video](https://video.test)" in event.body(video="player", session="list")
     event.note("y", "S1", links=(event.link("video", "https://other.test"),))
     assert "y\n\n[video](https://other.test)" in event.body(video="player")
@@ -267,17 +269,21 @@ def test_social_posts_after_the_notes_or_not_at_all(event: Any) -> None:
 
 def test_ratings_in_words_stars_or_not(event: Any) -> None:
     event.one_day().session("Knots", rating=5)
-    assert event.body() == "## Knots\n\nMust see\n"
+    assert event.body() == "## Knots\n"
+    assert event.body(rating="words") == "## Knots\n\nMust see\n"
+    assert event.body(rating_line="{rating}") == "## Knots\n\nMust see\n"
+    assert event.body("favourites") == "## Favourites\n\n### Knots\n\nMust see\n"
     assert event.body(rating="stars") == "## Knots\n\n★★★★★\n"
     assert event.body(rating="off") == "## Knots\n"
-    assert event.body(rating_words="a, b, c, d, e!") == "## Knots\n\ne!\n"
+    assert event.body(rating="words", rating_words="a, b, c, d, e!") == "## Knots\n\ne!\n"
+    assert event.body(rating="words", rating_words="") == "## Knots\n"
 
 
 def test_more_rules_and_times(event: Any) -> None:
     event.note("Hello.", section="intro")
     two_days(event)
     body = event.body(more="on", rules="days", times="on")
-    assert body.startswith("Hello.\n\n<!--more-->\n\n## Day 1\n\n**12:00** Coffee in the yard.")
+    assert body.startswith("Hello.\n\n<!--more-->\n\n## Day 1\n\n**08:30** Coffee in the yard.")
     assert body.count("\n---\n") == 1
 
 
@@ -322,7 +328,7 @@ def test_themes_by_track_tag_or_kind(event: Any) -> None:
         ("Knots", "Rope", ("craft",), "talk"), ("Sails", "Cloth", ("craft", "wind"), "workshop"), ("Ties", "rope ", (), "talk"), ("Sea", "", (), "office-hours"),
     ):  # fmt: skip
         event.note(f"{title}.", event.session(title, 1, track=track, tags=tags, kind=kind))
-    event.note("Hello.", day=1)
+    event.note("Hello.", day=1, clock="08:00")
     event.note("Fish.", section="venue")
     event.note("Tie twice.", "S1", kind="takeaway")
     style = {"session_title": "{title}"}
@@ -380,5 +386,144 @@ def test_missed_sessions_are_a_list_to_watch(event: Any) -> None:
         "Gone", 1, speakers=("Ada",), attendance="missed", links=(event.link("video", "https://v.test"),)
     )
     event.note("Cy says it is good.", uid)
-    assert event.body() == "## To watch\n\n- Gone - Ada ([video](https://v.test))\n  - Cy says it is good.\n"
+    assert event.body() == "## To watch\n\n- [Gone](https://v.test) - Ada\n  - Cy says it is good.\n"
     assert event.body(include_missed="off") == ""
+
+
+# --- what a reader sees by default ---
+
+
+@pytest.mark.parametrize(
+    ("verdict", "wanted"),
+    [
+        ("solid demo", "Solid demo."),
+        ("best talk of the conference!", "Best talk of the conference!"),
+        ("*wow*, what a demo", "*Wow*, what a demo."),
+        ("(mostly) fun", "(Mostly) fun."),
+        ("why so long?", "Why so long?"),
+        ("kubectl was new to me", "kubectl was new to me."),
+        ("`kubectl` tricks", "`kubectl` tricks."),
+        ("https://x.test has it all", "https://x.test has it all."),
+        ("eBPF everywhere", "eBPF everywhere."),
+        ("danah at her best", "danah at her best."),
+        ("great 👍", "Great 👍"),
+        ("素晴らしい", "素晴らしい"),
+    ],
+)
+def test_a_verdict_is_a_sentence(event: Any, verdict: str, wanted: str) -> None:
+    event.one_day().session("Knots", speakers=("danah boyd",), rating=4, verdict=verdict)
+    assert event.body(session_title="{title}") == f"## Knots\n\n{wanted}\n"
+    assert event.body(session_title="{title}", rating="words") == f"## Knots\n\nGood: {verdict}\n"
+
+
+@pytest.mark.parametrize(
+    ("product", "wanted"),
+    [
+        (("Otter", "a database", "https://o.test", "want it"), "[Otter](https://o.test): a database. Want it."),
+        (("Otter", "a database.", "", "want it!"), "Otter: a database. Want it!"),
+        (("Otter", "does it float?", "", ""), "Otter: does it float?"),
+        (("Otter", "", "", "want it"), "Otter: Want it."),
+        (("otter", "", "", "otter is odd"), "otter: otter is odd."),
+        (("Otter", "", "", ""), "Otter"),
+    ],
+)
+def test_a_product_is_told_in_sentences(event: Any, product: tuple[str, ...], wanted: str) -> None:
+    name, tagline, url, verdict = product
+    event.one_day().tech(name, tagline, url, verdict=verdict)
+    assert event.body() == f"## Cool tech\n\n- {wanted}\n"
+
+
+def test_a_quote_is_signed_only_if_it_is_not_clear_who_said_it(event: Any) -> None:
+    one = event.one_day().session("Knots", speakers=("Ada",))
+    two = event.session("Sails", clock="10:00", speakers=("Bo", "Cy"))
+    event.note("Tie it twice.", one, kind="quote")
+    event.note("Wind is free.", two, kind="quote")
+    assert event.body() == (
+        "## Knots - Ada\n\n> Tie it twice.\n\n## Sails - Bo and Cy\n\n> Wind is free.\n>\n> — Bo and Cy\n"
+    )
+    assert "> Tie it twice.\n>\n> — Ada\n" in event.body(quote_signed="always")
+    assert "> Tie it twice.\n>\n> — Ada\n" in event.body(session="prose"), "no title names her"
+
+
+def test_three_speakers_are_on_the_line_below_the_title(event: Any) -> None:
+    event.one_day().session("Panel", speakers=("Ada", "Bo", "Cy"))
+    event.session("Talk", clock="10:00", speakers=("Ada", "Bo"))
+    assert event.body() == "## Panel\n\nAda, Bo and Cy\n\n## Talk - Ada and Bo\n"
+    assert event.body(session="bold").startswith("**Panel**\n\nAda, Bo and Cy\n\n")
+    assert event.body(session="list").startswith("- Panel - Ada, Bo and Cy\n")
+    assert event.body(speakers_most="all").startswith("## Panel - Ada, Bo and Cy\n")
+    assert event.body(session_title="{title} ({speakers})").startswith("## Panel (Ada, Bo and Cy)\n")
+    assert event.body(session_line="{time}").startswith("## Panel\n\nAda, Bo and Cy, 09:00\n")
+
+
+def test_a_line_below_the_title(event: Any) -> None:
+    links = (event.link("video", "https://v.test"), event.link("slides", "https://s.test"))
+    uid = event.one_day().session("Knots", links=links, room="Hall 1", rating=4, verdict="solid demo")
+    ada = Speaker(name="Ada", org="Quay", url="https://ada.test")
+    event.sessions[0] = replace(event.sessions[0], speakers=(ada,), ends_at=event.sessions[0].starts_at + 2_700_000)
+    event.note("x", uid)
+    linked = {"handles": "link", "session_line": "{speakers}, {org} ({links})"}
+    assert event.body(**linked) == (
+        "## Knots\n\n[Ada](https://ada.test), Quay ([slides](https://s.test), [video](https://v.test))\n\n"
+        "Solid demo.\n\nx\n"
+    )
+    assert event.body(session_line="> {room}, {time}, {rating}") == (
+        "## [Knots](https://v.test) - Ada\n\n> Hall 1, 09:00-09:45, Good\n\nSolid demo.\n\nx\n\n[slides](https://s.test)\n"
+    )
+    assert event.body(session_line="{rating}", rating="words").startswith(
+        "## [Knots](https://v.test) - Ada\n\nGood\n\nsolid demo\n"
+    )
+    # no line in prose, so the links are where they are without it
+    assert event.body(session="inline", session_line="{links}").endswith(
+        "x\n\nSolid demo.\n\n[slides](https://s.test)\n"
+    )
+
+
+def test_notes_between_sessions_are_there_in_every_layout(event: Any) -> None:
+    for text, clock in (("Breakfast.", "08:00"), ("Lunch.", "12:30"), ("- Fish", "12:40"), ("Party.", "21:00")):
+        event.one_day().note(text, day=1, clock=clock)
+    for title, clock in (("Knots", "09:00"), ("Sails", "14:00")):
+        event.note(f"{title} are good.", event.session(title, 1, clock, track="Sea"))
+    event.note("Who stays?", day=1, clock="22:00", kind="quote")
+    wanted = (
+        "Breakfast.\n\n## Knots\n\nKnots are good.\n\n**Around the talks:** Lunch.\n\n- Fish\n\n"
+        "## Sails\n\nSails are good.\n\n**Around the talks:** Party.\n\n> Who stays?\n"
+    )
+    assert event.body() == wanted
+    assert event.body("talks", label_sessions="") == wanted
+    assert event.body(label_between="") == wanted.replace("**Around the talks:** ", "")
+    assert "Knots are good.\n\n## Around the talks\n\nLunch.\n\n- Fish\n\n## Sails" in event.body(between="heading")
+    assert event.body(between="first").startswith(
+        "Breakfast.\n\nLunch.\n\n- Fish\n\nParty.\n\n> Who stays?\n\n## Knots"
+    )
+    assert event.body(session="bold") == wanted.replace("## Knots", "**Knots**").replace("## Sails", "**Sails**")
+    assert "**Sails.** Sails are good.\n\n**Around the talks:** Party." in event.body(session="inline")
+    assert event.body("narrative") == (
+        "Breakfast. Knots are good. Lunch.\n\n- Fish\n\nSails are good. Party.\n\n> Who stays?\n"
+    )
+    for name in ("themes", "favourites"):
+        body = event.body(name)
+        assert body.startswith("Breakfast.\n\n## ")
+        assert body.endswith("Sails are good.\n\n## Around the talks\n\nLunch.\n\n- Fish\n\nParty.\n\n> Who stays?\n")
+    assert "**Around the talks:** Lunch." in event.body("liveblog", liveblog_end="")
+
+
+def test_a_label_before_what_is_no_paragraph_is_one_itself(event: Any) -> None:
+    event.one_day().note("x", event.session("Knots"))
+    event.note("Who stays?", day=1, clock="21:00", kind="quote")
+    assert event.body() == "## Knots\n\nx\n\n**Around the talks:**\n\n> Who stays?\n"
+    assert event.body(notes="bullets") == "## Knots\n\n- x\n\n**Around the talks:**\n\n> Who stays?\n"
+
+
+def test_an_empty_value_means_none(event: Any) -> None:
+    two_days(event)
+    assert event.body(day="") == (
+        "Coffee in the yard.\n\n## Harbour lights - Ada Byron and Bo Lind\n\nLamps need names.\n\n"
+        "## Tides at scale - Cy Mora\n\nEbb before flow.\n"
+    )
+    assert event.body(session_title="", day="") == "Coffee in the yard.\n\nLamps need names.\n\nEbb before flow.\n"
+    assert event.body("talks", session_title="", label_sessions="") == event.body(session_title="", day="")
+    assert event.headings("talks", speaker="")[1:] == ["### Harbour lights", "### Tides at scale"]
+    event.tech("Otter")
+    assert "Otter" not in event.body(tech_line="")
+    assert event.body(rating="") == event.body(rating="off")

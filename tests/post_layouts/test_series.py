@@ -37,7 +37,7 @@ def test_each_day_has_a_post_with_its_sections(event: Any) -> None:
     assert [str(post.path) for post in posts] == [f"quay-conf-2024-day-{n}.md" for n in (0, 1, 2)]
     assert posts[1].text == (
         "# Quay Conf 2024: Day 1\n\nOnly that day.\n\n## Talk 1 - Ada\n\nNote of day 1.\n\n## Cool tech\n\nThe tech-intro.\n\n- Otter\n\n---\n\n"
-        "[Day 0](quay-conf-2024-day-0.md) | **Day 1** | [Day 2](quay-conf-2024-day-2.md)\n"
+        "[Day 0](quay-conf-2024-day-0.md), **Day 1**, [Day 2](quay-conf-2024-day-2.md)\n"
     )
     assert "The intro." in posts[0].text
     assert [section in posts[2].text for section in ("The intro.", "The Mood.", "The closing.", "The tech-intro.")] == [

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Usage
+from confnote.post.draft import draft
 from confnote.post.settings import (
     Request,
     Settings,
@@ -167,3 +168,35 @@ def test_no_pairs(typed: str) -> None:
 def test_an_instant_keeps_its_offset() -> None:
     at = datetime(2021, 5, 4, 15, 4, 59, tzinfo=timezone(timedelta(hours=1)))
     assert Settings.from_json(Settings(date=at).to_json()).date.isoformat() == "2021-05-04T15:04:59+01:00"  # type: ignore[union-attr]
+
+
+# What confnote 0.2.0 stored for a post, before the defaults had an edition.
+STORED = (
+    '{"name": "post", "site": "jekyll", "layout": "days", "path": "blog", "day": null, "session": "", "split": "", '
+    '"template": "", "style": [["bullet", "*"]], "front": [], "unset": [], '
+    '"date": {"$instant": "2024-03-07T20:00:00+00:00"}, "title": "", "slug": ""}'
+)
+
+
+def test_a_post_that_was_exported_before_keeps_its_defaults(event: Any) -> None:
+    """A later version has other defaults; the post of an older one comes out as before."""
+    links = tuple(event.link(kind, f"https://{kind}.test") for kind in ("video", "page"))
+    one = event.session("Knots", 1, "09:00", speakers=("Ada", "Bo", "Cy"), rating=4, verdict="solid demo", links=links)
+    event.note("Tie it twice.", one, kind="quote")
+    event.session("Sails", 1, "14:00", rating=5)
+    event.note("Lunch was fish.", day=1, clock="12:30")
+    event.tech("Otter", "a database", "https://otter.test", verdict="want it")
+    old = Settings.from_json(STORED)
+    assert old.edition == 1
+    text = (
+        '---\nlayout: "post"\ntitle: "Quay Conf 2024"\ndate: 2024-03-07 20:00:00 +0000\n'
+        'tags: ["conference", "quayconf"]\n---\n\n'
+        "## Day 1\n\nLunch was fish.\n\n### Knots - Ada, Bo and Cy\n\n"
+        "[page](https://page.test) \\| [video](https://video.test)\n\nGood: solid demo\n\n"
+        "> Tie it twice.\n>\n> — Ada, Bo and Cy\n\n### Sails\n\nMust see\n\n"
+        '## Cool tech\n\n* [Otter](https://otter.test): "a database". want it\n'
+    )
+    assert draft(event.dossier, old, 0).text == text
+    kept = Settings.from_json(draft(event.dossier, old, 0).settings.to_json())
+    assert draft(event.dossier, with_request(kept, Request(style=(("level", "2"),))), 0).text == text
+    assert "* [Otter](https://otter.test): a database. Want it." in draft(event.dossier, inherited(old, "new"), 0).text

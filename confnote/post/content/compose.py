@@ -43,31 +43,45 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
     if shape == "list":
         before, after = socials([*talk.session.links, *_links_of(talk.notes)], style)
         return [*before, list_item(talk, style, tuple(note.text for note in talk.notes)), *after]
-    title, about = wording.title(talk.session, style), _about(talk, style)
+    lined = shape in wording.LINED
+    title = wording.title(talk.session, style, lined=lined)
+    above, below = _about(talk, style, lined=lined)
     if shape == "inline":
-        return [*_body(talk, style, under, wording.bold((*title, Wording(".")))), *about]
+        lead = wording.bold((*title, Wording("."))) if title else ()
+        return [*_body(talk, style, under, lead), *above, *below]
     key = f"s:{talk.session.uid}.title"
     if shape == "bold":
-        return [TextLine(key, wording.bold(title)), *about, *_body(talk, style, under)]
-    return [*heading(key, level, title), *about, *_body(talk, style, level)]
+        named = [TextLine(key, wording.bold(title))] if title else []
+        return [*named, *above, *_body(talk, style, under), *below]
+    return [*heading(key, level, title), *above, *_body(talk, style, level), *below]
 
 
 def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
     """Build a list item: `words`, the session's links in brackets, and the notes `below`."""
-    links = wording.links(talk.session.links, style, titled=True)
+    links = wording.session_links(talk.session, style)
     return Item(key, (*words, Wording(" ("), *links, Wording(")")) if links else words, below=below)
 
 
-def _about(talk: SessionNotes, style: Style) -> list[Block]:
-    """Build the lines between a session's title and its notes: links, rating, video players."""
+def _about(talk: SessionNotes, style: Style, *, lined: bool) -> tuple[list[Block], list[Block]]:
+    """Build the lines about a session before its notes, and those after: links, rating, players.
+
+    `lined`: the line below the title is one of them.
+    """
     session = talk.session
-    players = [link for link in session.links if link.kind == "video" and style["video"] == "player"]
-    links = [link for link in session.links if link not in players]
-    lines = {"links": wording.links(links, style, titled=True), "rating": wording.rating(session, style)}
-    built: list[Block] = [TextLine(f"s:{session.uid}.{name}", words) for name, words in lines.items() if words]
+    line = wording.session_line(talk, style) if lined else ()
+    has_links = lined and "{links}" in style["session.line"]
+    links = () if has_links else wording.session_links(session, style, players=False)
+    lines = {"line": line, "links": links, "rating": wording.rating(session, style, lined=lined)}
+    built: dict[str, list[Block]] = {
+        name: [TextLine(f"s:{session.uid}.{name}", words)] if words else [] for name, words in lines.items()
+    }
+    before, after = (built["links"], []) if style["links.place"] == "before" else ([], built["links"])
     if "video" in style.listed("links"):
-        built += [blocks.Player(f"l:{link.uid}", link) for link in players]
-    return built
+        players = [link for link in session.links if wording.is_player(link, style)]
+        after_rating: list[Block] = [blocks.Player(f"l:{link.uid}", link) for link in players]
+    else:
+        after_rating = []
+    return [*built["line"], *before, *built["rating"], *after_rating], after
 
 
 def _body(talk: SessionNotes, style: Style, under: int, lead: Inline = ()) -> list[Block]:
@@ -88,24 +102,25 @@ def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
 
 
 def quoted(talks: Iterable[SessionNotes], style: Style) -> dict[str, Inline]:
-    """Return the speakers to name below each quotation, by its uid."""
-    quotes = ((note, talk.session.speakers) for talk in talks for note in talk.notes if note.kind == "quote")
+    """Return the speakers to name below each quotation of some sessions, by its uid."""
+    named = style["session"] != "prose" and "{speakers}" in style["session.title"] + style["session.line"]
+    signed = [
+        talk for talk in talks if style["quote.signed"] == "always" or not named or len(talk.session.speakers) > 1
+    ]
+    quotes = ((note, talk.session.speakers) for talk in signed for note in talk.notes if note.kind == "quote")
     return {note.uid: wording.said_by(note.text, people, style) for note, people in quotes}
 
 
 def sessions(talks: Iterable[SessionNotes], style: Style, level: int) -> list[Block]:
     """Build sessions one after the other, with a rule between them if the style asks for it."""
-    built: list[Block] = []
-    for talk in talks:
-        if built and style["rules"] == "sessions":
-            built.append(blocks.Rule(f"s:{talk.session.uid}.rule"))
-        built += session(talk, style, level)
-    return built
+    return _in_turn(list(talks), style, level)
 
 
 def list_item(talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
     """Build a session as a list item: title, rating, links, and the notes `below`."""
-    words = wording.joined([wording.title(talk.session, style), wording.rating(talk.session, style)], ": ")
+    session = talk.session
+    title = wording.title(session, style) or wording.plain(session.title)  # an item has a title in any style
+    words = wording.joined([title, wording.rating(session, style, alone=False)], ": ")
     return entry(f"s:{talk.session.uid}.title", words, talk, style, below)
 
 
@@ -116,9 +131,8 @@ def day_notes(day: PostDay, style: Style, level: int) -> list[Block]:
 
 def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
     """Build the notes and sessions of a day; `level` is that of the sessions' headings."""
-    if style["session"] not in ("prose", "inline"):
+    if style["between"] == "first" and style["session"] not in ("prose", "inline"):
         return [*day_notes(whole_day, style, level), *sessions(whole_day.sessions, style, level)]
-    # without titles, sort sessions and notes by time; below a title, a note would seem to belong to the session
     parts = by_time(whole_day)
     if style["session"] == "prose" and style["join"] == "day":
         joined = [note for part in parts for note in (part.notes if isinstance(part, SessionNotes) else (part,))]
@@ -126,10 +140,51 @@ def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
         before, after = socials([*links, *_links_of(joined)], style)
         paragraph = Prose(f"{whole_day.key}.notes", (), (), level - 1)
         return [*before, *run_on_notes(joined, style, paragraph, quoted(whole_day.sessions, style)), *after]
+    return _in_turn(parts, style, level)
+
+
+def _in_turn(parts: Sequence[SessionNotes | Note], style: Style, level: int) -> list[Block]:
+    """Build sessions and notes in the order given."""
     built: list[Block] = []
+    before: SessionNotes | Note | None = None
+    has_rules = style["rules"] == "sessions" and style["session"] not in ("prose", "inline")
     for part in parts:
-        built += session(part, style, level) if isinstance(part, SessionNotes) else notes([part], style, level - 1)
+        if isinstance(part, Note):
+            # without titles, a note cannot seem to belong to the session above
+            is_marked = isinstance(before, SessionNotes) and style["session"] != "prose"
+            built += note_between(part, style, level) if is_marked else notes([part], style, level - 1)
+        else:
+            if built and has_rules:
+                built.append(blocks.Rule(f"s:{part.session.uid}.rule"))
+            built += session(part, style, level)
+        before = part
     return built
+
+
+def note_between(note: Note, style: Style, level: int) -> list[Block]:
+    """Build a note that comes after a session, marked as the style's `between` says."""
+    words = wording.plain(style["label.between"]) if style["between"] != "first" else ()
+    key = f"n:{note.uid}.between"
+    if not words or style["between"] == "heading":
+        return [*heading(key, level, words), *notes([note], style, level if words else level - 1)]
+    lead = wording.bold((*words, Wording(":")))
+    first, *rest = notes([note], style, level - 1)
+    if isinstance(first, Prose):
+        return [replace(first, lead=wording.joined([lead, first.lead], " ")), *rest]
+    return [TextLine(key, lead), first, *rest]
+
+
+def loose_notes(content: Content, style: Style, level: int) -> tuple[list[Block], list[Block]]:
+    """Build the notes without a session for a layout that regroups sessions.
+
+    Return those from before the first session, and the others, below a heading. `level` is that of the groups.
+    """
+    parts = [part for day in content.days for part in by_time(day)]
+    begun = next((n for n, part in enumerate(parts) if isinstance(part, SessionNotes)), len(parts))
+    begun = len(parts) if style["between"] == "first" else begun
+    before, after = ([part for part in some if isinstance(part, Note)] for some in (parts[:begun], parts[begun:]))
+    title = heading("x:between", level, wording.plain(style["label.between"])) if after else ()
+    return notes(before, style, level - 1), [*title, *notes(after, style, level)]
 
 
 def by_time(whole_day: PostDay) -> list[SessionNotes | Note]:
@@ -193,7 +248,7 @@ def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Blo
 
 
 def _links(note: Note, style: Style) -> tuple[Block, ...]:
-    words = wording.links(note.links, style) if note.links else ()
+    words = wording.links(note.links, style, of_note=True) if note.links else ()
     return (TextLine(f"n:{note.uid}.links", words),) if words else ()
 
 
@@ -263,12 +318,14 @@ def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
         name: [Item(f"n:{note.uid}.{name}", text=note.text) for note in notes] for name, notes in kinds.items()
     }
     under = style.number("level") - 1
-    tech: list[Block] = [Item(f"t:{product.uid}", wording.tech(product, style)) for product in content.tech]
+    lines = ((product, wording.tech(product, style)) for product in content.tech)
+    tech: list[Block] = [Item(f"t:{product.uid}", words) for product, words in lines if words]
     if tech:
         before, after = (section_notes(content, style, name, under) for name in ("tech-intro", "tech-closing"))
         tech = [*before, *tech, *after]
     missed: list[Block] = []
     for talk in content.missed:
-        title, below = wording.title(talk.session, style), tuple(note.text for note in talk.notes)
+        title = wording.title(talk.session, style) or wording.plain(talk.session.title)
+        below = tuple(note.text for note in talk.notes)
         missed.append(entry(f"s:{talk.session.uid}.missed", title, talk, style, below))
     return {**items, "tech": tech, "missed": missed}

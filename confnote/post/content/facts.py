@@ -18,7 +18,7 @@ from confnote.post.content.select import Content, PostDay, gather
 from confnote.post.layouts import layout
 from confnote.post.markdown.parser import commonmark
 from confnote.post.settings import Settings
-from confnote.post.style import Style, read_style
+from confnote.post.style import FIRST_EDITION, TABLE, Style, read_style
 
 # Characters that may be Markdown; a summary without them needs no parser.
 MARKS = re.compile(r"[*_`\[\]<>&\\]")
@@ -57,7 +57,7 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
     base = title = _base(content.conference, settings, style)
     is_set = "title" in put or bool(settings.title)
     if content.single and content.sessions and not is_set:
-        words = wording.session_line("title.session", content.sessions[0].session, content.conference, style)
+        words = wording.line_about("title.session", content.sessions[0].session, content.conference, style)
         title = spell(words) or base
     elif day and content.several_days and (settings.split or not is_set):
         title = _of_day(base, day, content.conference, style)
@@ -115,9 +115,14 @@ def _base(conference: Conference, settings: Settings, style: Style) -> str:
     return str(dict(settings.front).get("title") or settings.title or spell(style.fill("title", values) or name))
 
 
+def _name_of(day: PostDay, style: Style) -> Inline:
+    """Return the name of a day's post, also for a style without headings of days."""
+    return wording.day(day, style) or wording.day(day, style.over({"day": TABLE["day"].default}))
+
+
 def _of_day(base: str, day: PostDay, conference: Conference, style: Style) -> str:
     name = wording.plain(conference.name)
-    values = {"title": wording.plain(base), "day": wording.day(day, style), "conference": name}
+    values = {"title": wording.plain(base), "day": _name_of(day, style), "conference": name}
     return spell(style.fill("title.day", values)) or base
 
 
@@ -176,12 +181,16 @@ class Series:
             return ()
         parts: list[Inline] = []
         for day in self.days:
-            words = wording.day(day, self.style)
+            words = _name_of(day, self.style)
             if day.on == content.only:
                 parts.append(wording.bold(words))
                 continue
             its = self.posts.get(day.on, self.settings) if day.on else self.settings
-            style = self.style if its.style == self.settings.style else _style(its)
+            style = (
+                self.style
+                if (its.style, its.edition) == (self.settings.style, self.settings.edition)
+                else style_of(its)
+            )
             # the address is ready for the site: a `Linked` would escape it again
             target = address(sibling(mine, content, day, its, style), its)
             parts.append((Wording("["), *words, Wording(f"]({target})")))
@@ -207,7 +216,7 @@ def installments(
     a post about a later day. `now` (in milliseconds) dates them if `settings` has no date.
     """
     posts = posts or {}
-    wanted = [day.on for day in read_series(dossier, settings, _style(settings)).days if day.on is not None]
+    wanted = [day.on for day in read_series(dossier, settings, style_of(settings)).days if day.on is not None]
     latest = settings.date or local_time(now - now % 1000, dossier.conference.zone)
     parts = []
     for day in wanted:
@@ -222,8 +231,10 @@ def installments(
     return tuple(parts)
 
 
-def _style(settings: Settings) -> Style:
-    return read_style(settings.style, layout(settings.layout).style)
+def style_of(settings: Settings) -> Style:
+    """Return the style of a post: as set, over the defaults of its layout and its edition."""
+    first = FIRST_EDITION if settings.edition == 1 else {}
+    return read_style(settings.style, {**first, **layout(settings.layout).style})
 
 
 def _before(when: datetime | date, days: timedelta) -> datetime | date:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from confnote.core.missing import lacks_speaker
 from confnote.model import Link
+from confnote.post.content import wording
 from confnote.post.content.compose import FRAMING, LISTS, MAIN, SAME
 from confnote.post.content.select import Content
 from confnote.post.content.unsafe import Unsafe
@@ -59,14 +60,14 @@ def of_content(content: Content, style: Style, undated: int = 0) -> Iterator[Fin
         yield Finding(
             "there is nothing to write about yet", advice="no session was attended, and no note is in a section"
         )
-    named = style["session"] != "prose" and "{speakers}" in style["session.title"]
+    named = style["session"] != "prose" and "{speakers}" in style["session.title"] + style["session.line"]
     for talk in content.sessions:
         session, key = talk.session, f"s:{talk.session.uid}.title"
         if named and lacks_speaker(session):
             advice = f"confnote edit {session.handle} --speaker NAME"
             what, many = f"no speaker: {session.title}", "sessions have no speaker"
             yield Finding(what, session.handle, "warning", advice, many, key)
-        if not talk.notes and not session.verdict and session.rating is None:
+        if not talk.notes and not wording.rating(session, style):
             advice = f"confnote add -s {session.handle} TEXT, or confnote edit {session.handle} --attendance skipped"
             what, many = f"nothing noted: {session.title}", "sessions have no notes"
             yield Finding(what, session.handle, "warning", advice, many, key)

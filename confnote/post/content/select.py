@@ -23,10 +23,11 @@ Rated = TypeVar("Rated", "Session", "Tech")
 
 @dataclass(frozen=True, slots=True)
 class SessionNotes:
-    """A session and its notes."""
+    """A session and its notes; `time` is `09:00-09:45`, only for a style that shows it."""
 
     session: Session
     notes: tuple[Note, ...] = ()
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
     # a session with notes was attended, even if the user did not start it
     attended = [session for session in whole.sessions if session.was_attended(noted=bool(by_session[session.uid]))]
     rated = [_without_low_rating(session, style) for session in attended]
-    talks = [SessionNotes(session, _shown(by_session[session.uid], style)) for session in rated]
+    zone = whole.conference.zone if "{time}" in style["session.line"] else ""
+    talks = [SessionNotes(session, _shown(by_session[session.uid], style), _time(session, zone)) for session in rated]
     missed = [session for session in whole.sessions if session.attendance == "missed" and style.on("include.missed")]
     loose = [note for note in by_session[""] if not note.section]
     uids = {session.uid for session in attended}
@@ -116,6 +118,14 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
         only=day,
         single=bool(session),
     )
+
+
+def _time(session: Session, zone: str) -> str:
+    """Return a session's begin and end in a zone; "" without a zone or a begin."""
+    if not zone or session.begins is None:
+        return ""
+    ends = clock_time(session.ends_at, zone) if session.ends_at is not None else ""
+    return f"{clock_time(session.begins, zone)}-{ends}".rstrip("-")
 
 
 def _within(dossier: Dossier, day: date | None, session: str) -> Dossier:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
@@ -10,12 +11,14 @@ from confnote.core.lookup import fold
 from confnote.core.text import plain_marks
 from confnote.model import Conference, Link, Session, Speaker, Tech
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
-from confnote.post.content.select import PostDay
-from confnote.post.style import Style
+from confnote.post.content.select import PostDay, SessionNotes
+from confnote.post.style import TABLE, Style
 
 # for `{word}` in the heading of a day; `recap.days` reads them back
 NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 STARS = 5
+# The shapes of a session that have a line below the title.
+LINED = ("heading", "bold")
 
 
 def plain(words: str) -> Inline:
@@ -41,13 +44,18 @@ def bold(words: Inline) -> Inline:
     return (Wording("**"), *words, Wording("**")) if words else ()
 
 
-def title(session: Session, style: Style) -> Inline:
-    """Return a session's title as the style words it, by default with the speakers."""
+def title(session: Session, style: Style, *, lined: bool = False) -> Inline:
+    """Return a session's title as the style words it, by default with the speakers.
+
+    With `lined`, `session_line` writes a line below it, which may take over links and speakers.
+    """
+    if not style["session.title"].strip():
+        return ()
     words = plain(session.title) or plain(session.kind)  # a coffee break may have no title
-    target = next((link for link in session.links if link.kind == style["session.link"]), None)
+    target = title_link(session.links, style, lined=lined)
     values = {
         "title": (Linked(words, target.url),) if target else words,
-        "speakers": speakers(session.speakers, style),
+        "speakers": () if lined and _are_below(session, style) else speakers(session.speakers, style),
         "kind": plain(session.kind),
         "room": plain(session.room),
         "track": plain(session.track),
@@ -55,7 +63,59 @@ def title(session: Session, style: Style) -> Inline:
     return style.fill("session.title", values) or words
 
 
-def session_line(key: str, session: Session, conference: Conference, style: Style) -> Inline:
+def title_link(chosen: Sequence[Link], style: Style, *, lined: bool = False) -> Link | None:
+    """Return the link that a session's title leads to; None for none.
+
+    It is the first of the kinds in `session.link`, rather one that is not shown in a player.
+    """
+    if lined and _names(style, "links") and style["session.link"] == TABLE["session.link"].default:
+        return None
+    found = [link for kind in style.listed("session.link") for link in chosen if link.kind == kind]
+    return next((link for link in found if not is_player(link, style)), next(iter(found), None))
+
+
+def is_player(link: Link, style: Style) -> bool:
+    """Return whether a session's link is shown in the site's video player."""
+    return link.kind == "video" and style["video"] == "player"
+
+
+def _names(style: Style, name: str) -> bool:
+    """Return whether the line below a session's title has this field."""
+    return f"{{{name}}}" in style["session.line"]
+
+
+def _are_below(session: Session, style: Style) -> bool:
+    """Return whether a session's speakers leave the usual title for the line below it."""
+    most = style["speakers.most"]
+    too_many = most != "all" and len(session.speakers) > int(most)
+    return style["session.title"] == TABLE["session.title"].default and (_names(style, "speakers") or too_many)
+
+
+def session_line(talk: SessionNotes, style: Style) -> Inline:
+    """Return the line below a session's title, with the speakers that the title leaves out."""
+    session = talk.session
+    people = speakers(session.speakers, style)
+    values = {
+        "speakers": people,
+        "org": joined([plain(org) for org in dict.fromkeys(person.org for person in session.speakers)], ", "),
+        "links": session_links(session, style, lined=True, players=False),
+        "rating": grade(session.rating, style),
+        "room": plain(session.room),
+        "time": plain(talk.time),
+    }
+    line = style.fill("session.line", values)
+    moved = _are_below(session, style) and not _names(style, "speakers")
+    return joined([people if moved else (), line], ", ")
+
+
+def session_links(session: Session, style: Style, *, lined: bool = False, players: bool = True) -> Inline:
+    """Return a session's links but its title's; without `players`, none that is in a player."""
+    used = title_link(session.links, style, lined=lined)
+    shown = (link for link in session.links if players or not is_player(link, style))
+    return links([link for link in shown if link is not used], style)
+
+
+def line_about(key: str, session: Session, conference: Conference, style: Style) -> Inline:
     """Fill the style's template `key` with a session's title, speakers and conference."""
     names = speakers(session.speakers, style)
     values = {"title": plain(session.title), "speakers": names, "conference": plain(conference.name)}
@@ -84,6 +144,8 @@ def speaker(person: Speaker, style: Style) -> Inline:
     """Return a speaker's name, with the handle or the link if the style asks for one."""
     handle = f"@{person.handle.lstrip('@')}" if person.handle else ""
     values = {"name": plain(person.name), "org": plain(person.org), "handle": plain(handle), "url": plain(person.url)}
+    if not style["speaker"].strip():
+        return ()
     words = style.fill("speaker", values) or plain(person.name)
     if style["handles"] == "text" and handle and "{handle}" not in style["speaker"]:
         return (*words, Wording(" ("), Plain(handle), Wording(")"))
@@ -105,29 +167,65 @@ def joined(parts: Sequence[Inline], between: str) -> Inline:
     return tuple(row)
 
 
-def links(chosen: Iterable[Link], style: Style, *, titled: bool = False) -> Inline:
-    """Return the links of the kinds in the style; `titled` omits the link that the title has.
+def links(chosen: Iterable[Link], style: Style, *, of_note: bool = False) -> Inline:
+    """Return the links of the kinds in the style.
 
-    The words of a link are its title, else the style's label
-    for the kind, else the host.
+    The words of a link are its title, else the style's label for the kind, else the host.
     """
     chosen = list(chosen)
-    used = next((link for link in chosen if titled and link.kind == style["session.link"]), None)
     shown: list[Inline] = []
     for kind in style.listed("links"):
-        label = plain(style[f"label.{kind}"])
+        # a page that is named in a note is not in the schedule
+        usual = of_note and kind == "page" and style["label.page"] == TABLE["label.page"].default
+        label = () if usual else plain(style[f"label.{kind}"])
         for link in chosen:
-            if link.kind == kind and link is not used:
+            if link.kind == kind:
                 words = plain(link.title) or label or plain(urlsplit(link.url).netloc or link.url)
                 shown.append((Linked(words, link.url),))
     return joined(shown, style["links.join"])
 
 
-def rating(session: Session, style: Style) -> Inline:
-    """Return a session's rating and verdict; () if the style turns ratings off."""
+def rating(session: Session, style: Style, *, alone: bool = True, lined: bool = False) -> Inline:
+    """Return a session's rating and verdict; () if the style turns ratings off.
+
+    A verdict without a rating is a sentence if it stands `alone`. With `lined`, the line below the title may have the
+    rating.
+    """
     if style["rating"] == "off":
         return ()
-    return style.fill("rating.line", {"rating": grade(session.rating, style), "verdict": marked(session.verdict)})
+    names = [person.name for person in session.speakers]
+    is_sentence = alone and "{rating}" not in style["rating.line"]
+    grades = () if lined and _names(style, "rating") else grade(session.rating, style)
+    verdict = sentence(session.verdict, names) if is_sentence else session.verdict
+    return style.fill("rating.line", {"rating": grades, "verdict": marked(verdict)})
+
+
+# Words that have a small letter at the beginning of a sentence, too: names of programs, addresses.
+_SMALL = re.compile(
+    r"(?:kube|git(?=lab|hub))\w+|\w+ctl|etcd|containerd|systemd|runc|p?npm|npx|n?vim|curl|jq|zsh|bash|grep|awk|sed|nginx"
+    r"|pytest|mypy|numpy|pandas|dbt|[\w-]+[A-Z\d./@_:].*"
+)
+_MARKS = "*_~\"'([\u201c\u2018\u00ab"
+_CLOSING_MARKS = "*_~\"')]\u201d\u2019\u00bb"
+_ENDS = ".!?\u2026:;"
+
+
+def sentence(text: str, names: Iterable[str] = ()) -> str:
+    """Write a line of Markdown as a sentence, with a capital letter and a full stop.
+
+    The first letter stays small if the text begins with code, an address, one of the `names` or a name of a program.
+    The stop is only added to a text without an end.
+    """
+    text = _one_line(text)
+    start = len(text) - len(text.lstrip(_MARKS))
+    word = text[start:].split(" ", 1)[0].rstrip(f"{_CLOSING_MARKS}{_ENDS},")
+    is_name = _SMALL.fullmatch(word) or word in {part for name in names for part in name.split()}
+    if text[start : start + 1].islower() and not is_name:
+        text = f"{text[:start]}{text[start].upper()}{text[start + 1 :]}"
+    last = text.rstrip(_CLOSING_MARKS)[-1:]
+    # a stop is no help after an emoji or in Chinese
+    ends_with_word = (last.isalnum() and last < "\u2e80") or last in {"`", "%", ">"}
+    return f"{text}." if text and ends_with_word else text
 
 
 def grade(rated: int | None, style: Style) -> Inline:
@@ -136,26 +234,50 @@ def grade(rated: int | None, style: Style) -> Inline:
         return ()
     if style["rating"] == "stars":
         return plain("★" * rated + "☆" * (STARS - rated))
-    return plain(style.listed("rating.words")[rated - 1])
+    return plain(next(iter(style.listed("rating.words")[rated - 1 :]), ""))
+
+
+# Templates with a full stop after a field make sentences.
+_SENTENCES = re.compile(r"\}\.")
 
 
 def tech(product: Tech, style: Style) -> Inline:
     """Return a product as the style words it, by default with tagline and verdict."""
+    template = style["tech.line"]
+    if not template.strip():
+        return ()
+    mends = _SENTENCES.search(template)
     values = {
         "name": plain(product.name),
         "url": plain(product.url),
         "tagline": marked(product.tagline),
-        "verdict": marked(product.verdict),
+        "verdict": marked(sentence(product.verdict, [product.name]) if mends else product.verdict),
         "rating": grade(product.rating, style),
         "booth": plain(product.booth),
-        "links": links(product.links, style),
+        "links": links(product.links, style, of_note=True),
     }
-    return style.fill("tech.line", values) or plain(product.name)
+    words = style.fill("tech.line", values)
+    return (_with_one_stop(words) if mends else words) or plain(product.name)
+
+
+def _with_one_stop(words: Inline) -> Inline:
+    """Remove a full stop of the template after a text that already ends a sentence."""
+    kept: list[Part] = []
+    for part in words:
+        ended = kept and isinstance(kept[-1], Marked) and kept[-1].markdown.rstrip(_CLOSING_MARKS)[-1:] in {*_ENDS}
+        is_stop = ended and isinstance(part, Wording) and part.markdown.startswith(".")
+        kept.append(Wording(part.markdown[1:]) if is_stop and isinstance(part, Wording) else part)
+    return tuple(kept)
 
 
 def day(whole_day: PostDay, style: Style) -> Inline:
-    """Return a day's heading as the style words it; before Day 0 the date replaces the number."""
+    """Return a day's heading as the style words it; () if the style's `day` is empty.
+
+    Before Day 0 the date replaces the number.
+    """
     on, n = whole_day.on, whole_day.number
+    if not style["day"].strip():
+        return ()
     if on is None:
         return plain(style["label.undated"])
     digits = "" if n is None or n < 0 else str(n)

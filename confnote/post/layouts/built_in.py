@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from confnote.model import Note, Session
 from confnote.post.content import compose, wording
-from confnote.post.content.blocks import Block, Rule, TextLine
+from confnote.post.content.blocks import Block, Inline, Rule, TextLine
 from confnote.post.content.select import Content, SessionNotes
 from confnote.post.layouts import Layout
 from confnote.post.style import Style
@@ -20,7 +20,8 @@ def days(content: Content, style: Style) -> tuple[Block, ...]:
             continue
         if main and style["rules"] == "days":
             main.append(Rule(f"{day.key}.rule"))
-        main += [*compose.heading(day.key, level, wording.day(day, style)), *compose.day(day, style, level + 1)]
+        title = compose.heading(day.key, level, wording.day(day, style))
+        main += [*title, *compose.day(day, style, level + 1 if style["day"].strip() else level)]
     return compose.framed(content, style, main)
 
 
@@ -34,12 +35,12 @@ def talks(content: Content, style: Style) -> tuple[Block, ...]:
 
 
 def themes(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out notes without a session, then the themes in the order of their first sessions.
+    """Lay out the themes in the order of their first sessions; sessions without a theme come last.
 
-    Sessions without a theme come last.
+    Notes without a session come before them if they were noted before the first session, else after them.
     """
     level = style.number("level")
-    main = [block for day in content.days for block in compose.day_notes(day, style, level)]
+    main, after = compose.loose_notes(content, style, level)
     names: dict[str, str] = {}  # `Rope` and `rope` are one theme, with the name that the first session has
     groups: dict[str, list[SessionNotes]] = {}
     for talk in content.sessions:
@@ -49,7 +50,7 @@ def themes(content: Content, style: Style) -> tuple[Block, ...]:
         words = wording.plain(name or style["label.sessions"])
         main += compose.heading(f"x:theme.{name.casefold()}", level, words)
         main += compose.sessions(groups[name], style, level + 1)
-    return compose.framed(content, style, main)
+    return compose.framed(content, style, [*main, *after])
 
 
 def _theme(session: Session, by: str) -> str:
@@ -65,13 +66,13 @@ def favourites(content: Content, style: Style) -> tuple[Block, ...]:
     best = sorted(best, key=lambda talk: -(talk.session.rating or 0)) or list(content.sessions)
     uids = {talk.session.uid for talk in best}
     rest = [compose.list_item(talk, style) for talk in content.sessions if talk.session.uid not in uids]
-    main = [block for day in content.days for block in compose.day_notes(day, style, level)]
+    main, after = compose.loose_notes(content, style, level)
     if best:
         main += compose.heading("x:favourites", level, wording.plain(style["label.favourites"]))
         main += compose.sessions(best, style, level + 1)
     if rest:
         main += [*compose.heading("x:rest", level, wording.plain(style["label.rest"])), *rest]
-    return compose.framed(content, style, main)
+    return compose.framed(content, style, [*main, *after])
 
 
 def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
@@ -81,15 +82,18 @@ def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
     """
     level = style.number("level")
     main: list[Block] = []
+    end: Inline = ()
     for talk in (part for day in content.days for part in compose.by_time(day)):
         if isinstance(talk, Note):
-            main += compose.notes([talk], style, level - 1)
+            # below a last line, a note does not seem to belong to the session above
+            marked = main and not end
+            main += compose.note_between(talk, style, level) if marked else compose.notes([talk], style, level - 1)
             continue
         key = f"s:{talk.session.uid}"
         if len(content.sessions) > 1:
             main += compose.heading(f"{key}.title", level, wording.title(talk.session, style))
-        opening = wording.session_line("liveblog.opening", talk.session, content.conference, style)
-        end = wording.session_line("liveblog.end", talk.session, content.conference, style)
+        opening = wording.line_about("liveblog.opening", talk.session, content.conference, style)
+        end = wording.line_about("liveblog.end", talk.session, content.conference, style)
         main += [TextLine(f"{key}.opening", opening)] if opening else []
         main += compose.session(talk, style, level)
         main += [TextLine(f"{key}.end", end)] if end else []
@@ -110,5 +114,10 @@ THEMES = Layout(
     blocks=themes,
     style={"takeaways": "section", "order": "days, people, venue, takeaways, sections, tech"},
 )
-FAVOURITES = Layout(name="favourites", help="the best rated sessions, then the others as a list", blocks=favourites)
+FAVOURITES = Layout(
+    name="favourites",
+    help="the best rated sessions, then the others as a list",
+    blocks=favourites,
+    style={"rating.line": "{rating}: {verdict}"},
+)
 LIVEBLOG = Layout(name="liveblog", help="one session, note by note", blocks=liveblog, style={"session": "prose"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -12,6 +13,7 @@ from confnote.post.merge.sides import take_apart
 Take = Literal["file", "notes", "both"]
 TAKES: tuple[Take, ...] = ("file", "notes", "both")
 
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 FRONT = "front matter"
 EDITED_BOTH = "changed in the file and in the notes"
 EDITED_GONE = "changed in the file, no longer in the notes"
@@ -58,7 +60,7 @@ def show_conflict(conflict: Conflict) -> str:
     if conflict.under == FRONT:
         where.append(FRONT)
     elif conflict.under:
-        words = take_apart(conflict.under).words
+        words = _LINK.sub(r"\1", take_apart(conflict.under).words)
         where.append(f"under {words if len(words) <= 60 else words[:59] + '…'!r}")
     parts = [f"{', '.join(where)}: {conflict.why}" if where else conflict.why]
     if conflict.last is not None and conflict.edited is not None and conflict.new is not None:

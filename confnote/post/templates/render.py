@@ -21,7 +21,7 @@ from confnote.core.time import clock_words, local_time
 from confnote.model import Link, Note, Speaker
 from confnote.post.content import wording
 from confnote.post.content.blocks import Inline, Item, Linked, Quote, SocialStyle, Wording
-from confnote.post.content.compose import FRAMING
+from confnote.post.content.compose import FRAMING, by_time
 from confnote.post.content.facts import PostFacts
 from confnote.post.content.line_template import spell
 from confnote.post.content.select import Content, SessionNotes
@@ -85,7 +85,7 @@ class TemplateSession:
 
 @dataclass(frozen=True, slots=True)
 class TemplateDay:
-    """A day: its heading (`label`), its sessions, and its notes without a session.
+    """A day: its heading (`label`), sessions, notes without a session, and both by time (`parts`).
 
     `number` and `date` are None for sessions and notes without a day.
     """
@@ -95,6 +95,7 @@ class TemplateDay:
     label: str
     sessions: tuple[TemplateSession, ...]
     notes: tuple[TemplateNote, ...]
+    parts: tuple[TemplateSession | TemplateNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,12 @@ def template_values(content: Content, about: PostFacts, site: str, style: Style)
     for day in content.days:
         label = Keyed(spell(wording.day(day, style)), day.key)
         talks = tuple(_session(talk, zone) for talk in day.sessions)
-        days.append(TemplateDay(day.number, day.on, label, talks, _notes(day.notes, zone)))
+        notes = _notes(day.notes, zone)
+        made: dict[str, TemplateSession | TemplateNote] = {part.handle: part for part in talks}
+        made |= {part.handle: part for part in notes}
+        handles = (part.session.handle if isinstance(part, SessionNotes) else part.handle for part in by_time(day))
+        parts = tuple(made[handle] for handle in handles)
+        days.append(TemplateDay(day.number, day.on, label, talks, notes, parts))
     tech = []
     for product in content.tech:
         key = f"t:{product.uid}"
@@ -212,7 +218,8 @@ def _session(talk: SessionNotes, zone: str) -> TemplateSession:
 OPENS, ENDS_NAME, CLOSES = "\x02", "\x03", "\x04"
 # The methods of `Filters` that a template can call.
 FILTERS = (
-    "text", "inline", "plain", "link", "links", "names", "quote", "item", "social", "video", "rating", "date", "time",
+    "text", "inline", "sentence", "plain", "link", "links", "names", "quote", "item", "social", "video", "rating",
+    "date", "time",
 )  # fmt: skip
 
 
@@ -241,6 +248,10 @@ class Filters:
         """Write typed Markdown within a line."""
         return _marked(self.site.inline(str(markdown)), markdown)
 
+    def sentence(self, markdown: str) -> Markup:
+        """Write typed Markdown within a line as a sentence, with a capital letter and a stop."""
+        return _marked(self.site.inline(wording.sentence(str(markdown))), markdown)
+
     def item(self, markdown: str) -> Markup:
         """Write typed Markdown as an item of a list."""
         return _marked(write(Item("", text=str(markdown)), self.site, self.style), markdown)
@@ -263,13 +274,19 @@ class Filters:
         """Join the names of speakers: `A, B and C`."""
         return self._line(wording.speakers(tuple(speakers), self.style))
 
-    def rating(self, rated: Any) -> Markup:
-        """Write a rating, a session's with its verdict; nothing if the style's `rating` is off."""
+    def rating(self, rated: Any, alone: bool = True) -> Markup:
+        """Write a rating, a session's with its verdict; nothing if the style's `rating` is off.
+
+        A verdict without a rating is a sentence if it stands `alone`.
+        """
         if not isinstance(rated, TemplateSession):
             return self._line(wording.grade(rated, self.style))
         if self.style["rating"] == "off":
             return Markup()
-        values = {"rating": wording.grade(rated.rating, self.style), "verdict": wording.marked(rated.verdict)}
+        is_sentence = alone and "{rating}" not in self.style["rating.line"]
+        names = [speaker.name for speaker in rated.speakers]
+        verdict = wording.sentence(rated.verdict, names) if is_sentence else rated.verdict
+        values = {"rating": wording.grade(rated.rating, self.style), "verdict": wording.marked(verdict)}
         return self._line(self.style.fill("rating.line", values), rated.verdict)
 
     def social(self, link: Link, how: str = "") -> Markup:
