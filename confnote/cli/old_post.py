@@ -10,6 +10,7 @@ from confnote.actions.load_post import PostReading
 from confnote.core.shell import named
 from confnote.core.text import one_line
 from confnote.core.time import dates_label, zone_label
+from confnote.post.settings import Settings
 from confnote.recap.value import RecapNote, RecapSection, SessionPart
 from confnote.views.lines import counted
 
@@ -23,7 +24,7 @@ def post_lines(post: PostReading) -> Iterator[str]:
     zone = zone_label(conference.zone)
     yield f"{conference.slug}: {one_line(conference.name)}, {days}, {zone}{' (new)' if post.is_new else ''}"
     yield f"post {settings.name}: {settings.site}, layout {settings.layout}"
-    yield from (f"  --style {one_line(key)}={one_line(value)}" for key, value in settings.style)
+    yield from (f"  --style {one_line(key)}={one_line(value)}" for key, value in _habits(settings))
     yield from _notes("", post.recap.intro)
     for part in post.recap.parts:
         if isinstance(part, SessionPart):
@@ -36,6 +37,11 @@ def post_lines(post: PostReading) -> Iterator[str]:
             for tech in part.items:
                 yield f"  product   {one_line(f'{tech.name} {tech.tagline} {tech.verdict}', WIDTH)}"
             yield from _notes("", part.after)
+
+
+def _habits(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield the style that the next post takes over."""
+    yield from (pair for pair in settings.style if pair[0] not in settings.own)
 
 
 def _sessions(part: SessionPart) -> Iterator[str]:
@@ -64,7 +70,7 @@ def post_json(post: PostReading) -> dict[str, Any]:
     return {
         "conference": about.slug, "made": post.is_new, "starts_on": about.starts_on.isoformat(),
         "ends_on": about.ends_on.isoformat(), "post": settings.name, "site": settings.site, "layout": settings.layout,
-        "style": dict(settings.style), "differences": post.differences,
+        "style": dict(_habits(settings)), "differences": post.differences,
         "sessions": [
             {"title": session.title, "speakers": [who.name for who in session.speakers], "day": str(session.day)}
             for session in dossier.sessions

@@ -30,7 +30,8 @@ class Settings:
 
     `path` is the file or folder to write to, "" for the usual folder, "-" for the screen; `day` and `session` (a uid)
     limit the post to one of them; `split` is "day" for a post of a series by day; `template` is a template of the
-    author, by name or path, used in place of the layout; `style` has the keys and values as typed; `front` has the
+    author, by name or path, used in place of the layout; `style` has the keys and values as typed, `own` those of its
+    keys that no other post takes over; `front` has the
     front matter keys that the user set, `unset` those to leave out; `date` is fixed at the first export. If `title` is
     "", the title is made from the conference's name; if `slug` is "", the slug is made from the title. `edition` says
     which defaults of style and front matter the post has: later defaults do not change a post that was exported before.
@@ -45,6 +46,7 @@ class Settings:
     split: str = ""
     template: str = ""
     style: tuple[tuple[str, str], ...] = ()
+    own: tuple[str, ...] = ()
     front: tuple[tuple[str, Any], ...] = ()
     unset: tuple[str, ...] = ()
     date: datetime | date | None = None
@@ -73,8 +75,13 @@ class Settings:
         values.setdefault("edition", 1)  # the first edition had no number
         for name in ("style", "front"):  # JSON has no tuples
             values[name] = tuple((key, value) for key, value in values.get(name, ()))
-        settings = cls(**{**values, "unset": tuple(values.get("unset", ()))})
-        words = (settings.unset, (key for key, _ in settings.front), (word for pair in settings.style for word in pair))
+        settings = cls(**{**values, "unset": tuple(values.get("unset", ())), "own": tuple(values.get("own", ()))})
+        words = (
+            settings.unset,
+            settings.own,
+            (key for key, _ in settings.front),
+            (word for pair in settings.style for word in pair),
+        )
         plain = (getattr(settings, field.name) for field in fields(cls) if field.type == "str")
         if not all(isinstance(word, str) for word in chain(plain, *words)):
             raise TypeError(text)
@@ -130,6 +137,7 @@ def with_request(last: Settings, request: Request) -> Settings:
         last,
         **changes,
         style=tuple({**dict(last.style), **dict(request.style)}.items()),
+        own=tuple(key for key in last.own if key not in dict(request.style)),
         front=tuple((key, value) for key, value in front.items() if key not in request.unset),
         unset=tuple(unset),
     )
@@ -165,7 +173,11 @@ def inherited(last: Settings, name: str, common: Collection[str] | None = (), ev
     """
     about = dict(last.front)
     names = _names(str(about.get("title") or last.title)) if common is not None else set()
-    style = tuple((key, value) for key, value in last.style if key != "order" and not _is_about(key, value, names))
+    style = tuple(
+        (key, value)
+        for key, value in last.style
+        if key not in ("order", *last.own) and not _is_about(key, value, names)
+    )
     front = tuple((key, value) for key, value in _habits(last.front, names, common))
     tags = tags_of(about.get(TAGS))
     kept = [tag for tag in tags if common is None or tag.lower() in {"conference", *common}]
@@ -173,7 +185,7 @@ def inherited(last: Settings, name: str, common: Collection[str] | None = (), ev
         kept = list(dict.fromkeys([*(tag for tag in kept if not {*_words(tag)} & names), event]))
     if kept:
         front = (*front, (TAGS, kept if isinstance(about[TAGS], list) else ", ".join(kept)))
-    alone = replace(last, day=None, session="", date=None, title="", slug="", edition=EDITION)
+    alone = replace(last, day=None, session="", own=(), date=None, title="", slug="", edition=EDITION)
     # a style that names the file names the folders of years, too
     has_folders = is_file(last.path) and not {"file", "bundle"}.isdisjoint(dict(style))
     folder = str(folder_of_posts(Path(last.path))) if has_folders else folder_of(last.path)

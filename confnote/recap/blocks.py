@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import takewhile
-from typing import Literal
+from typing import Any, Literal
 
 from markdown_it.token import Token
 
@@ -29,9 +29,10 @@ MORE = re.compile(r"<!--\s*more\s*-->")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block with its Markdown `text`. Only a heading has the other fields.
+    """A block with its Markdown `text`. Only a heading has the other fields, but for `inline`.
 
-    `words` are the heading's Markdown on one line, `plain` the same without marks.
+    `words` are the heading's Markdown on one line, `plain` the same without marks. `inline` is the Markdown of a
+    heading or a paragraph with each reference link, `[words][label]`, as `[words](address)`.
     """
 
     sort: Sort
@@ -40,12 +41,15 @@ class Block:
     words: str = ""
     plain: str = ""
     is_underlined: bool = False
+    inline: str = ""
 
 
 def blocks_of(body: str) -> tuple[Block, ...]:
     """Return the blocks of a body whose lines end with LF: all its text but blank lines."""
     lines = body.split("\n")
-    tokens = blocks_only().parse(body)
+    env: dict[str, Any] = {}
+    tokens = blocks_only().parse(body, env)
+    references = {label: str(found["href"]) for label, found in env.get("references", {}).items()}
     found: list[Block] = []
     covered = 0
     for at, token in enumerate(tokens):
@@ -54,9 +58,25 @@ def blocks_of(body: str) -> tuple[Block, ...]:
             continue
         first, after = token.map
         found += _uncovered(lines[covered:first])
-        found.append(_block(tokens, at, "\n".join(lines[first:after]).strip("\n").rstrip()))
+        block = _block(tokens, at, "\n".join(lines[first:after]).strip("\n").rstrip())
+        if block.sort in {"heading", "text"}:
+            block = replace(block, inline=_with_addresses(block.words or block.text, references))
+        found.append(block)
         covered = after
     return (*found, *_uncovered(lines[covered:]))
+
+
+_REFERENCE = re.compile(r"(?<!!)\[([^\[\]]+)\](?:\[([^\[\]]*)\])(?!\()")
+
+
+def _with_addresses(markdown: str, references: Mapping[str, str]) -> str:
+    """Replace reference links by links with their address; if that is unknown, by their words."""
+
+    def linked(match: re.Match[str]) -> str:
+        label = " ".join((match[2] or match[1]).split()).upper()
+        return f"[{match[1]}]({references[label]})" if label in references else match[1]
+
+    return _REFERENCE.sub(linked, markdown) if "][" in markdown else markdown
 
 
 def _uncovered(lines: list[str]) -> list[Block]:

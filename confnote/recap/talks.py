@@ -8,57 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from confnote.core.links import check_url, kind_of
-from confnote.errors import Usage
-from confnote.model import Link, LinkKind, Speaker
+from confnote.core.links import kind_of
+from confnote.model import Link, Speaker
 from confnote.post.markdown.parser import commonmark
 from confnote.recap.blocks import Block, PostPlace, notes, plain
+from confnote.recap.people import (
+    CALLED,
+    LINK,
+    NAME,
+    address,
+    any_people,
+    byline,
+    kind_of_link,
+    people,
+    title_and_people,
+)
 from confnote.recap.value import Item, RecapNote, Talk
-
-# --- names of people ---
-
-_PARTICLES = r"(?:de|da|del|della|den|der|di|dos|du|el|la|le|van|von|zu|bin|ibn|al)"
-_NAME_WORD = r"(?:[^\W\d_a-z][\w'\u2019.-]*)"  # begins with any letter but a small Latin one
-NAME = rf"{_NAME_WORD}(?: (?:{_PARTICLES} )*{_NAME_WORD}){{1,3}}"
-_NAME = re.compile(NAME)
-_ORG = re.compile(rf"{_NAME_WORD}(?: (?:&|and|of|{_NAME_WORD})){{0,3}}")
-_AND = re.compile(r",? (?:and|&) |, ")
-# what separates title and speakers in a heading; after " (" a ")" must follow the speakers
-SEPARATORS = (" - ", " \u2013 ", " \u2014 ", " by ", " with ", " | ", " (", ", ")
-
-
-def people(text: str) -> tuple[Speaker, ...]:
-    """Return the speakers in `Ada Lovelace and Grace Hopper`; () if some part is no name."""
-    text = text.strip()
-    alone = re.fullmatch(rf"({NAME}), ({_ORG.pattern})", text)
-    # `Ada Lovelace, Grace Hopper` are two people, `Ada Lovelace, Engines` is one
-    if alone and not _NAME.fullmatch(alone[2]):
-        return (Speaker(name=alone[1], org=alone[2]),)
-    names = [name.strip() for name in _AND.split(text)]
-    if not names or not all(_NAME.fullmatch(name) for name in names):
-        return ()
-    return tuple(Speaker(name=name) for name in names)
-
-
-def format_people(speakers: tuple[Speaker, ...]) -> str:
-    """Return speakers as a post writes them: `A, B and C`."""
-    names = [f"{speaker.name}, {speaker.org}" if speaker.org else speaker.name for speaker in speakers]
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def title_and_people(words: str) -> tuple[str, str, str]:
-    """Split a heading into title, speakers and template (`{title} by {speakers}`).
-
-    Without speakers, the whole heading is the title, and the others are empty.
-    """
-    for separator in SEPARATORS:
-        # the last separator counts: a title may contain a dash
-        title, found, names = words.rpartition(separator)
-        close = ")" if separator == " (" else ""
-        if found and title.strip() and names.endswith(close) and people(names.removesuffix(close)):
-            return title.strip(), names.removesuffix(close), f"{{title}}{separator}{{speakers}}{close}"
-    return words, "", ""
-
 
 # --- titles in prose ---
 
@@ -74,29 +39,54 @@ _MARKED = re.compile(
 # words that titles write small
 _SMALL = {
     *("a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "how", "in", "into", "is", "it", "of", "on"),
-    *("or", "our", "the", "their", "to", "vs", "we", "with", "you"),
+    *("or", "our", "the", "their", "to", "vs", "we", "with", "you", "without", "beyond", "not", "no", "what", "why"),
+    *("when", "where", "about", "between", "over", "under", "your", "this", "be", "do", "does", "can"),
 }
 _WORD = re.compile(r"\S+")
 
 
 def mentions(text: str) -> tuple[Talk, ...]:
-    """Return the sessions that a paragraph names, each once and with title and speakers only."""
-    groups = ((match, next(filter(None, match.groups()), "")) for match in _MARKED.finditer(text))
-    marked = ((match.start(), match.end(), " ".join(words.split())) for match, words in groups)
-    found = [(start, end, title.rstrip(".,")) for start, end, title in marked if _is_title(title)]
-    # capitals alone are a weak sign: they count only if nothing is marked
-    found = found or sorted(_capitals(text))
+    """Return the sessions that some paragraphs name, each once and with title and speakers only."""
     titles: dict[str, Talk] = {}
-    for start, end, title in found:
-        titles.setdefault(title.casefold(), Talk(title, _speakers(text, start, end)))
+    # a title never runs over a paragraph
+    for paragraph in re.split(r"\n[ \t]*\n", text):
+        for talk in _mentions(paragraph):
+            titles.setdefault(talk.title.casefold(), talk)
     return tuple(titles.values())
+
+
+def _mentions(text: str) -> Iterator[Talk]:
+    found = []
+    for match in _MARKED.finditer(text):
+        title = plain(next(filter(None, match.groups()), "")).strip().rstrip(".,")
+        is_bold = match.lastindex == len(match.groups())
+        if _is_title(title) and not (is_bold and _is_other(title, text, match)):
+            found.append((match.start(), match.end(), title))
+    # capitals alone are a weak sign: they count only if nothing is marked
+    for start, end, title in found or sorted(_capitals(text)):
+        yield Talk(title, _speakers(text, start, end))
+
+
+_TALK = re.compile(r"(?i)\b(?:talk|session|keynote|presentation|workshop|tutorial|panel)s?\b|\b(?:titled|called)\b")
+
+
+def _is_other(title: str, text: str, match: re.Match[str]) -> bool:
+    """Return whether bold words are a person, a brand or a small heading, and no title."""
+    before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() :]
+    alone = not text[: match.start()].strip() and not after.strip(" .:")
+    if title.endswith(":") or alone:
+        return not title_and_people(title)[1]
+    is_named = any(word.strip("\"'()*_,:").lower() in _SMALL for word in title.split())
+    return not (is_named or _TALK.search(before) or _TALK.match(after.lstrip(" *_,")) or _speakers(text, *match.span()))
 
 
 def _is_title(text: str) -> bool:
     """Return whether a text has the length and the capitals of a title, unlike a quoted remark."""
     words = [word for word in text.split() if word.strip("\"'()*_").lower() not in _SMALL]
     capitals = [word for word in words if re.match(r"\W*[^\W_a-z]", word)]
-    return SHORTEST <= len(text.split()) <= LONGEST and len(capitals) * 3 > len(words) * 2 and text[0].isupper()
+    has_marks = re.search(r"\]\(|[\[\]<>`]|\*\*|://", text)
+    is_long_enough = SHORTEST <= len(text.split()) <= LONGEST and not has_marks
+    return is_long_enough and len(capitals) * 3 > len(words) * 2 and text[0].isupper()
 
 
 def _capitals(text: str) -> Iterator[tuple[int, int, str]]:
@@ -129,21 +119,20 @@ def _is_capital(word: str) -> bool:
 def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
     """Return the people before a title (`Ada Lovelace's`) or after it (`by Ada Lovelace`)."""
     before = re.search(rf"({NAME})['\u2019]s? *$", text[max(0, start - NEAR) : start])
-    if before:
-        return people(before[1])
+    if before and (found := people(before[1])):
+        return found
     after = re.match(rf"[\s,*_]*(?:by|with|from) ({NAME}(?:(?:, | and | & ){NAME})*)", text[end : end + 2 * NEAR])
     return people(after[1]) if after else ()
 
 
 # --- sessions under headings ---
 
-_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?([^()\s<>]+(?:\([^()\s]*\)[^()\s]*)*)>?(?: [^()]*)?\)")
-_BETWEEN = re.compile(r"\s*(?:[|,/·]|[-\u2013\u2014])?\s*")
-# link kinds by the beginning of a link's text, which decides before its address; a link of these kinds belongs to the
-# session, wherever in a note it is
-CALLED: dict[LinkKind, tuple[str, ...]] = {
-    "slides": ("slides", "deck"), "video": ("video", "recording"), "code": ("code", "repo"), "paper": ("paper",),
-}  # fmt: skip
+_BETWEEN = re.compile(r"\s*(?:[|,/\u00b7]|[-\u2013\u2014])?\s*")
+# links after a title, such as `[slides](...)`, perhaps in brackets
+_AT_END = re.compile(rf"[\s(\[|,\u2013\u2014-]*((?:{LINK.pattern}[\s,|/\u00b7]*)+)[)\]]*\s*$")
+_LABEL = re.compile(r"(?i)[(\[ ]*(?:slides|deck|video|recording|code|repo|paper|talk|abstract|(?:live)?blog|post|notes|"
+                    r"link|page|schedule|transcript|pdf|youtube|vimeo|watch|etc|eg)\b")  # fmt: skip
+ATTRIBUTES = re.compile(r"\s*\{:?[ .#][^{}]*\}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,28 +149,43 @@ class Title:
     rest: tuple[Link, ...] = ()
 
 
-def read_title(heading: Block, template: str = "") -> Title:
-    """Read a session's heading.
-
-    One that does not fit `template` (if given), or that an export would write in another form, is all title.
-    """
-    links = [(plain(match[1]), _address(match[2])) for match in _LINK.finditer(heading.words)]
+def read_title(heading: Block) -> Title:
+    """Read a session's heading: its title, its speakers and its links."""
+    inline = ATTRIBUTES.sub("", heading.inline or heading.words)
+    rest: list[Link] = []
+    at_end = _AT_END.search(inline)
+    if at_end and at_end.start() and all(_LABEL.match(plain(match[1])) for match in LINK.finditer(at_end[1])):
+        labels = ((plain(match[1]), address(match[2])) for match in LINK.finditer(at_end[1]))
+        rest = [
+            Link(kind=kind_of_link(words, url), url=url, title=words.strip("()[] ")) for words, url in labels if url
+        ]
+        inline = inline[: at_end.start()]
+    links = [(plain(match[1]), address(match[2])) for match in LINK.finditer(inline)]
     urls = {words: url for words, url in links if url}
-    words, names, joined = title_and_people(heading.plain)
-    speakers = tuple(replace(speaker, url=urls.get(speaker.name, "")) for speaker in people(names))
-    # an export must write the heading again exactly as it was
-    is_lossy = format_people(speakers) != names or template not in {"", joined} or (links and words not in urls)
-    if not speakers or is_lossy:
-        words, speakers, joined = heading.plain, (), ""
-    used = {words, *(speaker.name for speaker in speakers)}
-    rest = tuple(Link(kind="page", url=url, title=name) for name, url in urls.items() if name not in used)
-    return Title(words, speakers, joined, urls.get(words, ""), rest)
+    whole = plain(inline)
+    words, names, template = title_and_people(whole)
+    if not names and len(links) > 1 and whole.startswith(links[0][0]):  # `[Title](..) [Speaker](..)`
+        after = whole.removeprefix(links[0][0]).strip(" :,|\u2013\u2014-")
+        if people(after):
+            words, names, template = links[0][0], after, "{title} - {speakers}"
+    found = people(names)
+    by = whole.removeprefix(f"{links[0][0]} by ") if links and not names else whole
+    if by != whole and any_people(by):  # after a title that is a link, a name may begin small
+        words, found, template = links[0][0], any_people(by), "{title} by {speakers}"
+    speakers = tuple(replace(who, url=urls.get(who.name, "") or urls.get(who.handle, "")) for who in found)
+    used = {words, whole, *(name for who in speakers for name in (who.name, who.handle))}
+    rest += [Link(kind="page", url=url, title=name) for name, url in urls.items() if name not in used]
+    # one link may have title and speakers
+    return Title(words, speakers, template, urls.get(words, "") or urls.get(whole, ""), tuple(rest))
 
 
-def is_talk(heading: Block) -> bool:
-    """Return whether a heading is a session's: it names speakers, or its title is a link."""
+def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:
+    """Return whether a heading is a session's: it, or the line under it, names speakers.
+
+    A title that is a link will do.
+    """
     title = read_title(heading)
-    return bool(title.speakers or title.url)
+    return bool(title.speakers or title.url or (blocks and byline(blocks[0])))
 
 
 def title_template(headings: Iterable[Block]) -> str:
@@ -212,10 +216,13 @@ def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, them
 
 def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "") -> Talk:
     """Make a session of a heading and the blocks under it; `theme` is the heading above."""
-    title = read_title(heading, shape.template)
+    title = read_title(heading)
+    under = byline(blocks[0]) if blocks and not title.speakers else None
     kind = kind_of(title.url)
     # the title links to the page of the session, even on a host of code or papers
     links = [Link(kind=kind if kind in {"video", "slides"} else "page", url=title.url)] if title.url else []
+    if under:
+        blocks, title = blocks[1:], replace(title, speakers=under.speakers, rest=(*title.rest, *under.links))
     line = line_of_links(blocks[0]) if blocks else ()
     found = notes(blocks[1:] if line else blocks, shape.place)
     return Talk(title.words, title.speakers, (*links, *title.rest, *line), found, theme)
@@ -223,7 +230,7 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
 
 def heading_links(heading: Block) -> tuple[RecapNote, ...]:
     """Return a heading as a note if it has links, because its plain words would lose them."""
-    return (RecapNote(heading.words),) if _LINK.search(heading.words) else ()
+    return (RecapNote(heading.words),) if LINK.search(heading.words) else ()
 
 
 def line_of_links(block: Block) -> tuple[Link, ...]:
@@ -231,21 +238,13 @@ def line_of_links(block: Block) -> tuple[Link, ...]:
     found, at = [], 0
     if block.sort != "text":
         return ()
-    for match in _LINK.finditer(block.text):
+    for match in LINK.finditer(block.text):
         if not _BETWEEN.fullmatch(block.text, at, match.start()):
             return ()
-        url, words = _address(match[2]), match[1].strip().lower()
-        kinds = [kind for kind, starts in CALLED.items() if words.startswith(starts)]
-        found.append(Link(kind=kinds[0] if kinds else kind_of(url), url=url, title=plain(match[1])))
+        url = address(match[2])
+        found.append(Link(kind=kind_of_link(match[1], url), url=url, title=plain(match[1])))
         at = match.end()
     return tuple(found) if not block.text[at:].strip() and all(link.url for link in found) else ()
-
-
-def _address(url: str) -> str:
-    try:
-        return check_url(url)
-    except Usage:
-        return ""
 
 
 # --- sessions in prose ---
@@ -282,7 +281,7 @@ def links_in(text: str) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for token in commonmark().parseInline(text)[0].children or ():
         if token.type == "link_open":
-            url = _address(str(token.attrs.get("href", "")))
+            url = address(str(token.attrs.get("href", "")))
             if url and kind_of(url) in CALLED:
                 found.setdefault(url, Link(kind=kind_of(url), url=url))
     return tuple(found.values())

@@ -89,7 +89,10 @@ Part: TypeAlias = SessionPart | RecapSection | ProductList
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recap:
-    """A post as it was read. An export with this `layout` and this `style` has the same form."""
+    """A post as it was read. An export with this `layout` and this `style` has the same form.
+
+    `own` are the keys of the style that are no habit, because they only say that few sessions were recognised.
+    """
 
     title: str
     front: Mapping[str, Any] = field(default_factory=dict)
@@ -99,6 +102,7 @@ class Recap:
     intro: tuple[RecapNote, ...] = ()
     parts: tuple[Part, ...] = ()
     style: tuple[tuple[str, str], ...] = ()
+    own: tuple[str, ...] = ()
 
     @property
     def days(self) -> tuple[SessionPart, ...]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from confnote.errors import Refused, Usage
 from confnote.model import Conference
 from confnote.post.front_matter import read
+from confnote.post.settings import inherited
 from confnote.recap.blocks import blocks_of
 from confnote.recap.read import read_recap
 
@@ -215,3 +216,112 @@ def test_habits_of_summary_and_dashes(text, more, punctuation):
     front = "---\nlayout: post\ntitle: Quay Conf\ndate: 2024-03-04\n---\n\n"
     style = dict(read_recap(f"{front}{text}\n\n## Friday\n\nMore of it.\n", "2024-03-04-quay").style)
     assert (style.get("more"), style.get("punctuation")) == (more, punctuation)
+
+
+HEAD = '---\ntitle: "HarbourConf 2025"\ndate: 2025-03-09\n---\n\n'
+LINES = """I was there.
+
+## Calm deploys
+
+Mia Storm [@mia](https://social.example/@mia) ([Video](https://www.youtube.com/watch?v=aaaaaaaaaa1))
+
+Ship on Fridays.
+
+## Logs are letters
+
+Tor Vik
+
+Write them.
+
+## Conclusion
+
+Bye.
+"""
+DAYS = """## Day 1
+
+It began.
+
+## Calm deploys
+
+Ship on Fridays.
+
+## Logs are letters
+
+Write them.
+
+## Day 2
+
+## A small queue
+
+Empty.
+
+## Conclusion
+
+Bye.
+"""
+SHORT = """## Tue
+
+### Calm deploys [[slides](https://s.example)]
+
+Ship on Fridays.
+
+## Wed (the last)
+
+### A small queue
+
+Empty.
+"""
+HIGHER = """Hello.
+
+#### [Calm deploys](https://h.example/1) by Mia Storm
+
+Ship on Fridays.
+
+#### [Logs](https://h.example/2) by Tor Vik
+
+Write them.
+
+### Where next?
+
+Home.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "sessions", "sections"),
+    [
+        (LINES, [("Calm deploys", ["Mia Storm"], 9), ("Logs are letters", ["Tor Vik"], 9)], {"intro", "Conclusion"}),
+        (DAYS, [("Calm deploys", [], 8), ("Logs are letters", [], 8), ("A small queue", [], 9)], {"Conclusion"}),
+        (SHORT, [("Calm deploys", [], 4), ("A small queue", [], 5)], set()),
+        (HIGHER, [("Calm deploys", ["Mia Storm"], 9), ("Logs", ["Tor Vik"], 9)], {"intro", "Where next?"}),
+    ],
+)
+def test_sessions_that_no_heading_announces(way, text, sessions, sections):
+    post = way(HEAD + text)
+    found = [(it.title, [who.name for who in it.speakers], it.day.day) for it in post.dossier.sessions]
+    assert found == sessions
+    assert {note.section for note in post.dossier.notes if note.section} == sections
+    if text == LINES:
+        (speaker,), links = post.dossier.sessions[0].speakers, post.dossier.sessions[0].links
+        assert (speaker.handle, speaker.url) == ("@mia", "https://social.example/@mia")
+        assert [link.kind for link in links] == ["video"]
+
+
+PROSE = '"Calm Deploys at Sea" by Mia Storm was about shipping on Fridays, and why the sea does not care about it.'
+
+
+@pytest.mark.parametrize(
+    ("text", "habits"),
+    [
+        ("I sat.\n\n## Food\n\nSoup.", set()),  # no session
+        ("## Talks\n\nI sat in the hall all the day.", set()),
+        (f"## Talks\n\n{PROSE}", {"session", "label.sessions"}),
+        (f"{PROSE}\n\n## Food\n\n{'There was soup. ' * 20}", set()),  # little of the text is about sessions
+        ("## Talks\n\n### Calm - Mia Storm\n\nGood.\n\n### Logs - Tor Vik\n\nGood.", {"links", "label.sessions"}),
+    ],
+)
+def test_prose_is_a_habit_only_where_most_of_the_text_is_about_sessions(way, text, habits):
+    post = way(HEAD + text + "\n")
+    keys = {"session", "session.title", "links", "label.sessions"}
+    assert {key for key, _ in inherited(post.settings, "next").style} & keys == habits
+    assert post.differences == 0

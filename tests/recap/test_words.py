@@ -2,8 +2,10 @@
 
 import pytest
 
+from confnote.recap.blocks import blocks_of
+from confnote.recap.people import byline, people, title_and_people
 from confnote.recap.read import products
-from confnote.recap.talks import mentions, people, title_and_people
+from confnote.recap.talks import mentions, read_title
 
 
 def found(text):
@@ -22,6 +24,16 @@ def found(text):
         ("It was **very good**. Note: The Hall was Cold.", []),
         ("We went to London. Then: nothing.", []),
         ('He said "Yes".', []),
+        ("I met **Ada Lovelace** and **Grace Hopper** there, and **Sega Mega Drive** was shown.", []),
+        ("**Honorable Mention:**", []),
+        ("**Manage The Distro**", []),
+        ("**Fast Looms - Jo Jacquard**", [("Fast Looms - Jo Jacquard", [])]),
+        ("My favourite talk was **Fast Looms**, by far.", [("Fast Looms", [])]),
+        ("**Fast Looms** by Emma Indal. I've seen it.", [("Fast Looms", ["Emma Indal"])]),
+        ('_"Fast Looms"_ by Mayank Kumar. It was good.', [("Fast Looms", ["Mayank Kumar"])]),
+        ('Then "Fast Looms" from AWS Backup. Good.', [("Fast Looms", [])]),
+        ('Keynote: Andy Sassy\n\nQuite "a\n\nb" long: Two Three Four', []),
+        ('He liked "Fast [Looms](https://l.example)" most.', [("Fast Looms", [])]),
         ("", []),
     ],
 )  # fmt: skip
@@ -44,6 +56,15 @@ def test_a_long_text_of_capitals_is_read_in_time():
         ("Ada Lovelace, Grace Hopper and Jean Jennings", ["Ada Lovelace", "Grace Hopper", "Jean Jennings"]),
         ("Ludwig van Beethoven & Åsa Öberg", ["Ludwig van Beethoven", "Åsa Öberg"]),
         ("Ada", []),
+        ("Ada Lovelace, Grace Hopper & Jean Jennings", ["Ada Lovelace", "Grace Hopper", "Jean Jennings"]),
+        ("Ada Lovelace & Grace Hopper & Jean Jennings", ["Ada Lovelace", "Grace Hopper", "Jean Jennings"]),
+        ("Bradley M. Kuhn, & Karen Sandler", ["Bradley M. Kuhn", "Karen Sandler"]),
+        ("Jon 'maddog' Hall", ["Jon 'maddog' Hall"]),
+        ("Ada Lovelace (@ada) and Grace Hopper (Navy)", ["Ada Lovelace", "Grace Hopper"]),
+        ("Emma Indal. I've", []),
+        ("Zero Cost Abstractions in Production", []),
+        ("Machine Learning", []),
+        ("AWS Backup", []),
         ("somebody from the hall", []),
         ("Ada Lovelace and others", []),
         ("", []),
@@ -66,6 +87,13 @@ def test_a_person_with_an_organisation():
         ("Fast Looms by Jo Jacquard and Al Khwarizmi", "Fast Looms", "Jo Jacquard and Al Khwarizmi"),
         ("Fast Looms (Jo Jacquard)", "Fast Looms", "Jo Jacquard"),
         ("Fast Looms, Jo Jacquard", "Fast Looms", "Jo Jacquard"),
+        ("Fast Looms (by Jo Jacquard)", "Fast Looms", "Jo Jacquard"),
+        (
+            "Fast Looms - Jo Jacquard, Al Khwarizmi & Ada Lovelace",
+            "Fast Looms",
+            "Jo Jacquard, Al Khwarizmi & Ada Lovelace",
+        ),
+        ("Rust - Zero Cost Services", "Rust - Zero Cost Services", ""),
         ("Looms - the sequel", "Looms - the sequel", ""),
         ("Passed by time", "Passed by time", ""),
     ],
@@ -94,3 +122,54 @@ def test_products_of_no_shape_begin_with_their_name():
         ("Saw", "", "a thing that cuts"), ("Chaos Mesh", "", "I know"), ("V", "https://v.example", "holds"),
         ("Flux", "", "- like Argo"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "speakers", "links"),
+    [
+        ("[Fast Looms by Jo Jacquard](https://l.example/1)", "Fast Looms", ["Jo Jacquard"], ["https://l.example/1"]),
+        ("[Fast Looms](https://l.example/1) by Tao xavier", "Fast Looms", ["Tao xavier"], ["https://l.example/1"]),
+        ("[Fast Looms](https://l.example/1) [Jo Jacquard](https://j.example)", "Fast Looms", ["Jo Jacquard"],
+         ["https://l.example/1"]),
+        ("Fast Looms - [Jo Jacquard][jo]", "Fast Looms", ["Jo Jacquard"], []),
+        ("[Fast Looms][1] - [Jo Jacquard][jo], [Al Khwarizmi][none]", "Fast Looms", ["Jo Jacquard", "Al Khwarizmi"],
+         ["https://l.example/1"]),
+        ("Fast Looms [[video](https://v.example), [slides](https://s.example)]", "Fast Looms", [],
+         ["https://v.example", "https://s.example"]),
+        ("Fast Looms (Jo Jacquard) {#looms}", "Fast Looms", ["Jo Jacquard"], []),
+    ],
+)  # fmt: skip
+def test_a_heading_with_links(heading, title, speakers, links):
+    body = f"### {heading}\n\nGood.\n\n[1]: https://l.example/1\n[jo]: https://j.example\n"
+    found = read_title(blocks_of(body)[0])
+    assert (found.words, [who.name for who in found.speakers]) == (title, speakers)
+    assert [*filter(None, [found.url]), *(link.url for link in found.rest)] == links
+
+
+@pytest.mark.parametrize(
+    ("line", "speakers", "links"),
+    [
+        ("Mia Storm [@mia](https://s.example/@mia) ([Video](https://v.example))", [("Mia Storm", "@mia")], ["video"]),
+        ("Tor Vik [(Video)](https://v.example)", [("Tor Vik", "")], ["video"]),
+        ("*Ada Lovelace, Engines*", [("Ada Lovelace", "")], []),
+        ("> Ada Lovelace and Grace Hopper", [("Ada Lovelace", ""), ("Grace Hopper", "")], []),
+        ("**Speakers:** Ada Lovelace, Grace Hopper & Jo Jacquard",
+         [("Ada Lovelace", ""), ("Grace Hopper", ""), ("Jo Jacquard", "")], []),
+        ("by [Ada Lovelace](https://a.example) | [Slides](https://s.example) | [Video](https://v.example)",
+         [("Ada Lovelace", "")], ["slides", "video"]),
+        ("Ada Lovelace - 45 min", [("Ada Lovelace", "")], []),
+        ("\u2014 Ada Lovelace (@ada)", [("Ada Lovelace", "@ada")], []),
+    ],
+)  # fmt: skip
+def test_a_line_of_speakers_under_a_heading(line, speakers, links):
+    found = byline(blocks_of(line + "\n")[0])
+    assert [(who.name, who.handle) for who in found.speakers] == speakers
+    assert [link.kind for link in found.links] == links
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ada Lovelace was great.", "It was good.", "Great stuff", "[Slides](https://s.example)", "- Ada Lovelace", "Ada"],
+)
+def test_a_line_of_anything_else(line):
+    assert byline(blocks_of(line + "\n")[0]) is None

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Literal
 from urllib.parse import urlsplit
 
+from confnote.core.lookup import fold
 from confnote.core.missing import lacks_speaker
 from confnote.model import Link
 from confnote.post.content import wording
@@ -93,6 +94,22 @@ def _of_notes_and_links(content: Content) -> Iterator[Finding]:
         if not WEB.match(url.strip()):
             advice = f"confnote edit {handle} --url https://..."
             yield Finding(f"no web address: {url}", handle, "warning", advice, "links are no web addresses", key)
+
+
+def of_prose(content: Content, style: Style, text: str) -> Iterator[Finding]:
+    """Report sessions of which a post in prose shows less than is known; `text` is the post."""
+    if style["session"] != "prose":
+        return
+    folded = fold(text)
+    for talk in content.sessions:
+        session = talk.session
+        is_named = not session.title or fold(session.title) in folded
+        urls = [link.url for link in session.links if link.kind != "social"]
+        if is_named and session.rating is None and all(url in text for url in urls):
+            continue
+        what = f"the post lacks its title, its links or its rating: {session.title}"
+        many = "sessions have a title, links or a rating that the post lacks"
+        yield Finding(what, session.handle, "warning", "--style session=heading shows them", many)
 
 
 def of_players(content: Content, style: Style, plays: Callable[[Link], str]) -> Iterator[Finding]:

@@ -1,0 +1,109 @@
+"""Find the style with which an export writes a recap post as its author did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from confnote.post.content.compose import LISTS, MAIN, order
+from confnote.post.layouts import layout as layout_of
+from confnote.post.style import TABLE, read_style
+from confnote.recap.talks import Shape
+from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
+
+
+def style_of(
+    pairs: dict[str, str], layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]
+) -> tuple[tuple[str, str], ...]:
+    """Return `pairs` and the other style keys, but none that has the default of the layout."""
+    pairs |= _of_sessions(shape, parts) | _labels(layout, parts)
+    notes = [*intro, *_notes(parts)]
+    if any(note.posts for note in notes):
+        pairs |= {"social": "embed", "social.place": shape.place}
+    if any(note.kind == "quote" for note in notes):
+        pairs["quote.by"] = ""
+    layout_style = layout_of(layout).style
+    pairs |= _order(layout_style, parts)
+    defaults = {row.key: row.default for row in TABLE.values()} | dict(layout_style)
+    return tuple((key, value) for key, value in pairs.items() if defaults[key] != value)
+
+
+def _notes(parts: Sequence[Part]) -> Iterator[RecapNote]:
+    for part in parts:
+        if isinstance(part, RecapSection):
+            yield from part.notes
+        elif isinstance(part, ProductList):
+            yield from (*part.before, *part.after)
+        else:
+            for item in part.items:
+                yield from item.notes if isinstance(item, Talk) else (item,)
+
+
+def _talks(parts: Iterable[Part]) -> list[Talk]:
+    return [item for part in parts if isinstance(part, SessionPart) for item in part.items if isinstance(item, Talk)]
+
+
+def no_habits(shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the keys of the style that only say how few sessions were recognised."""
+    talks = _talks(parts)
+    if not talks:
+        return ("session", "join", "label.sessions")
+    length = sum(len(note.text) for note in [*intro, *_notes(parts)])
+    is_most = sum(len(note.text) for talk in talks for note in talk.notes) * 2 > length
+    return ("session", "join") if shape.is_prose and not is_most else ()
+
+
+def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
+    """Return the style keys for sessions: in prose, or under headings with speakers and links."""
+    main = [part for part in parts if isinstance(part, SessionPart)]
+    talks = _talks(parts)
+    if shape.is_prose:
+        several = any(len(part.items) > 1 or any(note.posts for note in _notes([part])) for part in main)
+        return {"session": "prose", **({"join": "note"} if several else {})}
+    if not talks:
+        return {}
+    speakers = [speaker for talk in talks for speaker in talk.speakers]
+    # without speakers in headings, the default says as much
+    pairs = {"session.title": shape.template} if "{speakers}" in shape.template else {}
+    if any(speaker.org for speaker in speakers):
+        pairs["speaker"] = "{name}, {org}"
+    if any(speaker.url for speaker in speakers):
+        pairs["handles"] = "link"
+    of_titles = [link.kind for talk in talks for link in talk.links if not link.title]
+    pairs["session.link"] = of_titles[0] if of_titles else "off"
+    if any(len(talk.speakers) > 2 for talk in talks):
+        pairs["speakers.most"] = "all"
+    listed = [link.kind for talk in talks for link in talk.links if link.title]
+    pairs["links"] = ", ".join(dict.fromkeys(listed)) or "off"
+    if listed:
+        pairs |= {"links.place": "before", "links.join": " | "}
+    return pairs
+
+
+def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part, ProductList):
+            labels |= {"label.tech": part.heading, "tech.line": part.template}
+        elif isinstance(part, SessionPart) and layout == "talks":
+            labels["label.sessions"] = part.heading
+        elif isinstance(part, RecapSection) and f"label.{part.name.casefold()}" in TABLE:
+            labels[f"label.{part.name.casefold()}"] = part.name
+    return labels
+
+
+def _order(layout_style: Mapping[str, str], parts: Sequence[Part]) -> dict[str, str]:
+    """Return the style key `order`; {} if the layout has this order or a heading has a comma."""
+    names: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part, RecapSection):
+            names.setdefault(part.name.casefold(), part.name)
+        else:
+            key = MAIN if isinstance(part, SessionPart) else "tech"
+            names.setdefault(key, key)
+    wanted = list(names)
+    present = [MAIN, *(key for key in wanted if key not in {MAIN, *LISTS}), *(key for key in LISTS if key in wanted)]
+    usual = order(read_style((), layout_style), present)
+    # a comma separates names in the value of `order`, so such a heading cannot be in it
+    if [key for key in usual if key in wanted] == wanted or any("," in name for name in names.values()):
+        return {}
+    return {"order": ", ".join(names.values())}

@@ -1,0 +1,168 @@
+"""Split a recap post into the parts under its headings, and decide what each part is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+from typing import Literal
+
+from confnote.core.clock import WEEKDAYS
+from confnote.recap.blocks import Block, list_items
+from confnote.recap.days import day_name
+from confnote.recap.talks import ATTRIBUTES, is_talk
+from confnote.recap.value import DayName
+
+Sort = Literal["day", "sessions", "talk", "products", "section"]
+PRODUCTS = re.compile(
+    r"(?i)\b(?:cool|new|interesting)?\s*(?:tech|technolog(?:y|ies)|tools?|tooling|products?|projects?|booths?|vendors?|"
+    r"exhibitors?|expo|sponsors?|start-?ups?|showroom)\b"
+)
+SESSIONS = re.compile(
+    r"(?i)(?:(?:the|my|our|some|few|favou?rite|other|more|notable|best|top|great|good|interesting|key|selected|all|of|"
+    r"\d+|two|three|four|five|six|seven|eight|ten) )*(?:sessions?|talks?|keynotes?|tutorials?|workshops?|panels?|"
+    r"presentations?|lightning talks|plenar(?:y|ies)|breakouts?)"
+    r"(?: (?:i|we|attended|notes|watched|saw|sessions|talks|summar(?:y|ies)|recaps?|highlights|that|worth)\b.*)?:?"
+)
+# headings of one level with days are sessions, but for these
+NO_SESSION = re.compile(
+    r"(?i)(?:in )?(?:conclusions?|summary|wrap(?:ping)?[ -]?up|overall|final|closing|thoughts|thanks|thank you|tl;?dr|"
+    r"intro(?:duction)?|travel|arrival|food|venue|hallway|parting|takeaways?|resources|links|what(?:'s)? next|"
+    r"afterwards?|reflections?|retrospective|the (?:venue|food|end|conference|people|city|trip)|summing up|lessons|"
+    r"next year|outro|"
+    r"references|see also|highlights|overview|before|after|acknowledge?ments|networking|social|"
+    r"organi[sz]ation|pros|cons)\b.*"
+)
+SHORT_DAY = re.compile(r"(?i)(?a:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?(?=$|[\s,:;(|-])")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedPart:
+    """A heading of the topmost level with the blocks under it, and the `sort` of this part."""
+
+    heading: Block
+    blocks: tuple[Block, ...]
+    sort: Sort = "section"
+    day: DayName | None = None
+
+    @property
+    def below(self) -> int:
+        """The level of the topmost headings in this part, 0 if there are none."""
+        return min((block.level for block in self.blocks if block.sort == "heading"), default=0)
+
+    @property
+    def headings(self) -> list[Block]:
+        """The topmost headings in this part."""
+        return [block for block, _ in self.subparts]
+
+    @property
+    def subparts(self) -> list[tuple[Block, tuple[Block, ...]]]:
+        """The topmost headings in this part, each with the blocks under it."""
+        blocks = self.blocks
+        starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == self.below]
+        return [(blocks[at], blocks[at + 1 : end]) for at, end in pairwise([*starts, len(blocks)])]
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether the heading announces sessions, or most topmost headings under it name them."""
+        subparts = self.subparts
+        is_most = sum(is_talk(heading, blocks) for heading, blocks in subparts) * 2 > len(subparts)
+        return bool(SESSIONS.fullmatch(self.heading.plain)) or is_most
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether the heading, or the line under it, names a session's speakers."""
+        return is_talk(self.heading, self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The text of a post: title or "", beginning, and the parts under the headings of `level`."""
+
+    title: str
+    level: int
+    intro: tuple[Block, ...]
+    parts: tuple[HeadedPart, ...]
+
+
+def outline_of(found: Sequence[Block], title: str) -> Outline:
+    """Split blocks into parts; take out a first heading that is the title."""
+    blocks = list(found)
+    own = ""
+    first = next((at for at, block in enumerate(blocks) if block.sort == "heading"), None)
+    levels = [block.level for block in blocks if block.sort == "heading"]
+    # only a heading at the top can be the title
+    if first is not None and not any(block.sort in {"text", "list"} for block in blocks[:first]):
+        head = blocks[first]
+        same = head.plain.casefold() == title.casefold()
+        # several headings of level 1 are parts
+        if same or (not title and head.level == 1 and levels.count(1) == 1):
+            own = head.plain
+            del blocks[first]
+    heads = [block for block in blocks if block.sort == "heading"]
+    level = min((block.level for block in heads), default=2)
+    if heads and heads[0].level > level:
+        deeper = list(takewhile(lambda head: head.level > level, heads))
+        # sessions, with a heading of a higher level at the end
+        level = heads[0].level if sum(is_talk(head) for head in deeper) > 1 else level
+    starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level <= level]
+    parts = [HeadedPart(blocks[at], tuple(blocks[at + 1 : end])) for at, end in pairwise([*starts, len(blocks)])]
+    intro = tuple(blocks[: starts[0]] if starts else blocks)
+    return Outline(own, level, intro, tuple(_with_sorts(parts)))
+
+
+def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
+    """Return the parts, each marked as a day, sessions, a talk, products or a section.
+
+    The sort of a part depends on other parts: if none is a day, a part with talks is a list of sessions.
+    """
+    days = _days(parts)
+    sorts: dict[int, Sort] = {at: "day" for at, day in enumerate(days) if day}
+    first_day = min(sorts, default=len(parts))
+    # only the first list of products: a later one is a section
+    products = [at for at, part in enumerate(parts) if not days[at] and _lists_products(part)][:1]
+    if not any(days):
+        rest = [at for at in range(len(parts)) if at not in products]
+        found = [at for at in rest if parts[at].has_sessions]
+        sessions = [at for at in found if parts[at].below] or found[:1]
+        alike = [at for at in rest if parts[at].is_talk]
+        # one heading alone could be anything, such as `Thanks to Ada Lovelace`
+        if not sessions and len(alike) > 1 and len(alike) * 2 > alike[-1] - alike[0]:
+            # the parts between are sessions too
+            sorts |= {at: "talk" for at in rest if alike[0] <= at <= alike[-1]}
+        sorts |= dict.fromkeys(sessions, "sessions")
+    elif not any(parts[at].below for at in sorts):
+        # headings after that of a day, and of its level, are its sessions
+        after = [at for at in range(first_day, len(parts)) if not days[at] and at not in products]
+        named = [at for at in after if parts[at].blocks and not NO_SESSION.fullmatch(parts[at].heading.plain)]
+        if len(named) > 1 and len(named) * 2 > len(after):
+            sorts |= dict.fromkeys(named, "talk")
+    sorts |= dict.fromkeys(products, "products")
+    return [HeadedPart(part.heading, part.blocks, sorts.get(at, "section"), days[at]) for at, part in enumerate(parts)]
+
+
+def _days(parts: Sequence[HeadedPart]) -> list[DayName | None]:
+    """Return the day that each heading names; `Tue` names one only if others are short, too."""
+    words = [ATTRIBUTES.sub("", part.heading.plain) for part in parts]
+    # a heading may begin with a picture
+    bare = [re.sub(r"^[^\w\s]+\s+", "", text) for text in words]
+    days = [day_name(text) for text in bare]
+    short = [SHORT_DAY.match(text) for text in bare]
+    if not any(days) and sum(map(bool, short)) > 1:
+        names = {day[:3].lower(): day for day in WEEKDAYS}
+        full = (names[at[0][:3].lower()] + text[at.end() :] if at else "" for at, text in zip(short, bare, strict=True))
+        days = [day_name(text) if text else None for text in full]
+    return days
+
+
+def _lists_products(part: HeadedPart) -> bool:
+    """Return whether a part is one list of products, perhaps with text before and after it."""
+    lists = [block for block in part.blocks if block.sort == "list"]
+    return bool(
+        PRODUCTS.search(part.heading.plain)
+        and len(lists) == 1
+        and not part.below
+        and all(block.sort in {"list", "text", "rule"} for block in part.blocks)
+        and list_items(lists[0])
+    )

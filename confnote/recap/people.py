@@ -1,0 +1,170 @@
+"""Find the people in a line: the speakers in a session's heading, or in the line under it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from confnote.core.links import check_url, kind_of
+from confnote.errors import Usage
+from confnote.model import Link, LinkKind, Speaker
+from confnote.recap.blocks import QUOTE_MARK, Block, plain
+
+_PARTICLES = r"(?:de|da|del|della|den|der|di|dos|du|el|la|le|van|von|zu|bin|ibn|al)"
+# begins with any letter but a small Latin one; a stop only ends an initial or a title, else it ends the sentence
+_NAME_WORD = r"(?:(?:[^\W\d_a-z]\.)+|(?:Dr|Jr|Sr|St|Mr|Ms|Mrs|Prof)\.|[^\W\d_a-z][\w'\u2019-]*)"
+_NICK = r"(?:['\"\u201c\u2018]\w+['\"\u201d\u2019] )"
+NAME = rf"{_NAME_WORD}(?: {_NICK}?(?:{_PARTICLES} )*{_NAME_WORD}){{1,3}}"
+_NAME = re.compile(NAME)
+_ORG = re.compile(rf"{_NAME_WORD}(?: (?:&|and|of|at|{_NAME_WORD})){{0,4}}")
+_OUTSIDE = r"(?![^()]*\))"  # not in parentheses
+_AND = re.compile(rf",? (?:and|&|et|und) {_OUTSIDE}|[,;] {_OUTSIDE}| [/+] {_OUTSIDE}")
+_PERSON = re.compile(rf"({NAME})(?: ?\(([^()]+)\))?(?: (@[\w.@-]+))?")
+_WITH_ORG = re.compile(rf"({NAME})(?:,| (?:from|of|at|[-\u2013\u2014|])) ({_ORG.pattern})")
+_CAPITALS = re.compile(r"(?!(?:[IVX]+|Mc[A-Z]+)$)[A-Z]{3,}s?$")
+# words of titles; no person has such a name
+_TITLE_WORDS = (
+    " a about ai an and api are at beyond but by ci cd css for from how html i i'm i've in into io is it iot its js ml"
+    " not of on or our over qa the this to ui up ux vs we what when where who why with without you your advanced agile"
+    " apps architecture automation backup best beyond building bugs cloud cluster code coding computing  conference"
+    " containers continuous data day days deep delivery deployment design developer developers development  devops"
+    " distributed dive edge engineering experience fast framework functional future getting guide hidden  highlights"
+    " intro introduction infrastructure keynote kubernetes language languages learned learning lessons  lightning"
+    " linux machine making management mesh microservices mobile modern monitoring native network networks"
+    " observability open operations opening closing overview panel part patterns performance pipelines platform"
+    " platforms practices production programming project python q&a quality real recap rust scale scaling secure"
+    " security serverless service services session sessions simple software source speaker speakers stack started"
+    " state  storage story summary system systems talk talks teams tech testing thoughts time tools track tutorial"
+    " using web  workshop world writing"
+)
+_NO_NAME = frozenset(_TITLE_WORDS.split())
+# what separates title and speakers in a heading; after " (" a ")" must follow the speakers
+SEPARATORS = (
+    *(" by ", " presented by ", " with ", " w/ ", " feat. ", " - ", " \u2013 ", " \u2014 ", " | ", " (", ", ", " / "),
+)
+# link kinds by the beginning of a link's text, which decides before its address; a link of these kinds belongs to the
+# session, wherever in a note it is
+CALLED: dict[LinkKind, tuple[str, ...]] = {
+    "slides": ("slides", "deck"), "video": ("video", "recording"), "code": ("code", "repo"), "paper": ("paper",),
+}  # fmt: skip
+LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?([^()\s<>]+(?:\([^()\s]*\)[^()\s]*)*)>?(?: [^()]*)?\)")
+
+
+def is_person(name: str) -> bool:
+    """Return whether some words can be the name of a person."""
+    words = name.split()
+    return bool(_NAME.fullmatch(name)) and not any(
+        word.lower().strip(".") in _NO_NAME or _CAPITALS.match(word) for word in words
+    )
+
+
+def people(text: str) -> tuple[Speaker, ...]:
+    """Return the speakers in `Ada Lovelace and Grace Hopper`; () if some part is no name."""
+    text = text.strip()
+    found = [_person(part.strip()) for part in _AND.split(text)]
+    if all(found):
+        return tuple(speaker for speaker in found if speaker)
+    # `Ada Lovelace, Grace Hopper` are two people, `Ada Lovelace, Engines` is one
+    alone = _WITH_ORG.fullmatch(text)
+    return (Speaker(name=alone[1], org=alone[2]),) if alone and is_person(alone[1]) else ()
+
+
+def any_people(text: str) -> tuple[Speaker, ...]:
+    """Return the speakers in a text that can only be names, such as `Ada` or `Tao xavier`."""
+    names = [name.strip() for name in _AND.split(text)]
+    is_short = all(name[:1].isupper() and len(name.split()) <= 4 for name in names)
+    return tuple(Speaker(name=name) for name in names) if is_short else ()
+
+
+def _person(text: str) -> Speaker | None:
+    match = _PERSON.fullmatch(text)
+    if match is None or not is_person(match[1]):
+        return None
+    beside, handle = (match[2] or "").strip(), match[3] or ""
+    if beside.startswith("@"):
+        beside, handle = "", beside
+    # a verdict in parentheses, such as `(great)`, is no organisation
+    return Speaker(name=match[1], org=beside, handle=handle) if not beside or beside[:1].isupper() else None
+
+
+def title_and_people(words: str) -> tuple[str, str, str]:
+    """Split a heading into title, speakers and template (`{title} by {speakers}`).
+
+    Without speakers, the whole heading is the title, and the others are empty.
+    """
+    for separator in SEPARATORS:
+        end = len(words)
+        # the last separator counts, for a title may contain a dash; but an organisation may follow the speakers
+        while (at := words.rfind(separator, 0, end)) > 0:
+            title, names = words[:at].strip(), words[at + len(separator) :]
+            close = ")" if separator == " (" else ""
+            inner = names.removesuffix(close).removeprefix("by ")
+            if title and names.endswith(close) and people(inner):
+                return title, inner, f"{{title}}{separator}{{speakers}}{close}"
+            end = at
+    return words, "", ""
+
+
+def address(url: str) -> str:
+    """Return a link's address, "" if it is none."""
+    try:
+        return check_url(url)
+    except Usage:
+        return ""
+
+
+def called(words: str) -> LinkKind | None:
+    """Return the kind of link that some words name, such as `Slides (PDF)`; None for others."""
+    low = words.lower().lstrip("([ ")
+    return next((kind for kind, starts in CALLED.items() if low.startswith(starts)), None)
+
+
+# --- the line under a session's heading ---
+
+_LEAD = re.compile(
+    r"(?i)(?:(?:speakers?|presenters?|presented|panell?ists?|talk|session|given|host(?:ed)?|moderators?|by|who)"
+    r"(?: by)?\s*:\s*|(?:presented |given |held |an? talk |talk )?(?:by|with|from)\s+|[\u2013\u2014-]+\s+)"
+)
+_LENGTH = re.compile(r"[\s,|(\u2013\u2014-]*\b\d+ ?min(?:ute)?s?\b\.?\)?")
+_HOLLOW = re.compile(r"[(\[][\s,|/\u00b7-]*[)\]]")
+LONGEST = 300  # characters of such a line
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLine:
+    """The speakers and the links that the line under a session's heading names."""
+
+    speakers: tuple[Speaker, ...]
+    links: tuple[Link, ...]
+
+
+def byline(block: Block) -> SpeakerLine | None:
+    """Read a paragraph of speakers and links only; None for any other block."""
+    if block.sort not in {"text", "quote"} or len(block.text) > LONGEST:
+        return None
+    links: list[Link] = []
+    urls: dict[str, str] = {}
+
+    def without_link(match: re.Match[str]) -> str:
+        words, url = plain(match[1]), address(match[2])
+        if url and (kind := called(words)):
+            links.append(Link(kind=kind, url=url, title=words.strip("()[] ")))
+            return ""
+        bare = words.strip("()[] ")
+        urls[bare] = url
+        return f" ({bare}) " if bare.startswith("@") else words
+
+    text = QUOTE_MARK.sub("", block.text) if block.sort == "quote" else block.inline or block.text
+    rest = _LENGTH.sub("", plain(LINK.sub(without_link, text)))
+    rest = " ".join(_HOLLOW.sub(" ", rest).split()).strip(" ,;:|/\u00b7\u2013\u2014-")
+    rest = re.sub(r" ?\(\(?(@[^()]+)\)\)?", r" (\1)", _LEAD.sub("", rest, count=1))
+    found = people(rest)
+    if not found:
+        return None
+    speakers = (replace(who, url=urls.get(who.name, "") or urls.get(who.handle, "")) for who in found)
+    return SpeakerLine(tuple(speakers), tuple(links))
+
+
+def kind_of_link(words: str, url: str) -> LinkKind:
+    """Return the kind of a link, by its words or else by its address."""
+    return called(words) or kind_of(url)
