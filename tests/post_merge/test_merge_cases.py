@@ -312,16 +312,66 @@ def test_a_sentence_like_one_of_a_deleted_section_does_not_stand_for_it(file: st
     assert [(c.key, c.why, c.edited) for c in merged.conflicts] == [("s:2.title", DELETED_CHANGED, None)]
 
 
-def test_a_session_without_its_heading_is_there_if_half_of_it_is() -> None:
-    base = draft(**TALKS, n4="A hole is a hole.")
-    new = draft(**TALKS, n4="A hole is a hole.", n9="More golf.")
-    file = join(base).replace("## Golf for all\n\n", "")
-    for left in (file, file.replace("\n\nA hole is a hole.", "")):
-        merged = merge(base, split(left), new)
-        assert (merged.conflicts, join(merged.pieces)) == ((), f"{left}\nMore golf.\n")
-    base, new = (draft(**TALKS, n4="A hole is a hole.", n5="It rains.", **more) for more in ({}, {"n9": "More golf."}))
-    (conflict,) = merge(base, split(left), new).conflicts
+def test_a_new_note_of_a_session_whose_title_alone_was_deleted_is_a_conflict() -> None:
+    file = join(draft(**TALKS)).replace("## Golf for all\n\n", "")
+    merged = merge(draft(**TALKS), split(file), draft(**TALKS | {"n3": "Few play it."}))
+    assert (merged.conflicts, join(merged.pieces)) == ((), file.replace("Nobody plays", "Few play"))
+    new = draft(**TALKS, n9="More golf.")
+    (conflict,) = merge(draft(**TALKS), split(file), new).conflicts
     assert (conflict.why, conflict.new) == (DELETED_FRESH, "## Golf for all\n\nMore golf.")
+    assert join(merge(draft(**TALKS), split(file), new, "notes").pieces) == join(new)
+
+
+def test_a_list_without_its_heading_is_there_if_half_of_it_is() -> None:
+    file = edit(("## Cool Tech\n\n", ""))
+    new = after("t2", t9="- Kyverno: policies.\n")
+    for left in (file, file.replace("- Falco: runtime security.\n", "")):
+        merged = remade(left, new)
+        wanted = left.replace("block storage.\n", "block storage.\n- Kyverno: policies.\n")
+        assert (merged.conflicts, join(merged.pieces)) == ((), wanted)
+    left = left.replace("- Longhorn: block storage.\n", "")
+    assert [(c.why, c.new) for c in remade(left, new).conflicts] == [
+        (DELETED_FRESH, "## Cool Tech\n\n- Kyverno: policies.")
+    ]
+
+
+def test_a_title_in_bold_that_the_author_renamed_behind_words_of_his_own() -> None:
+    base = {
+        "s1": "**One** - Ada",
+        "n1": "First words.",
+        "s3": "**Three** - Cleo",
+        "n3": "Third words.",
+        "n4": "The end.",
+    }
+    file = "**One** - Ada\n\nI wrote it anew.\n\nAll of it.\n\n**My favourite**\n\nThird words.\n\nThe end.\n"
+    new = draft(s1=base["s1"], n1=base["n1"], s2="**Two** - Ben", n2="Second words.", **dict(list(base.items())[2:]))
+    merged = merge(draft(**base), split(file), new)
+    wanted = file.replace("All of it.", "All of it.\n\n**Two** - Ben\n\nSecond words.")
+    assert (merged.conflicts, join(merged.pieces)) == ((), wanted)
+
+
+def test_a_new_note_is_below_its_title_though_the_author_took_the_other_notes_away() -> None:
+    file = "## Echo testing\n\n## Foxtrot budgets\n\nThe demo took ten minutes and failed twice.\n\n" + join(
+        draft(n2=TALKS["n2"])
+    )
+    base = {name: TALKS[name] for name in ("s1", "n1", "s2", "n2")}
+    new = draft(s1=TALKS["s1"], n1=TALKS["n1"], n9="A late thought.", s2=TALKS["s2"], n2=TALKS["n2"])
+    merged = merge(draft(**base), split(file), new)
+    wanted = file.replace("testing\n\n", "testing\n\nA late thought.\n\n")
+    assert (merged.conflicts, join(merged.pieces)) == ((), wanted)
+
+
+def test_a_heading_of_the_authors_is_no_title_in_bold_that_he_deleted() -> None:
+    base = {
+        "s1": "**One** - Ada",
+        "n1": "First words.",
+        "s3": "**Three** - Cleo",
+        "s2": "**Two** - Ben",
+        "n2": "The end.",
+    }
+    file = "**One** - Ada\n\nFirst words.\n\n#### Aside\n\nMine.\n\n**Three** - Cleo\n\nThe end.\n"
+    (conflict,) = merge(draft(**base), split(file), draft(**base, n4="More of it.")).conflicts
+    assert (conflict.why, conflict.new) == (DELETED_FRESH, "**Two** - Ben\n\nMore of it.")
 
 
 def test_a_section_that_the_notes_drop_with_words_of_the_authors_in_it() -> None:

@@ -22,7 +22,7 @@ from confnote.post.merge.conflict import Conflict, MergedText, Take
 from confnote.post.merge.front_matter import merge_front
 from confnote.post.merge.order import put_in_order
 from confnote.post.merge.recognise import three_sides
-from confnote.post.merge.sides import MergedPiece, Sides, line_end, put_together, take_apart, with_ends
+from confnote.post.merge.sides import MergedPiece, Sides, is_title, line_end, put_together, take_apart, with_ends
 
 # Text that needs no heading above it: a rule, a link definition, `<!--more-->`.
 _ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!--)")
@@ -85,19 +85,22 @@ class _Merge:
     def _left(self) -> set[int]:
         """Find the last draft's pieces that the file still has.
 
-        A heading that the author deleted counts if the file has half of the pieces below it, word for word.
+        A heading that the author deleted counts if the file has half of the pieces below it, word for word. The title
+        of a session never does: its notes would be below the title of another session.
         """
         last, edited = self.sides.last, self.sides.edited
         found: set[int] = set()
         below, below_found = Counter(last.under), Counter[int]()
         for index in reversed(range(len(last.pieces))):  # what is below a heading comes before it
             piece = last.pieces[index]
-            is_there = piece.key in edited.index_of
-            if not is_there and not 0 < below[index] <= 2 * below_found[index]:
+            if piece.key in edited.index_of:
+                is_same = take_apart(edited.text(piece.key)).words == take_apart(piece.text).words
+                below_found[last.under[index]] += is_same or last.levels[index] > 0
+            elif is_title(piece) or not 0 < below[index] <= 2 * below_found[index]:
                 continue
-            found.add(index)
-            if last.levels[index] or take_apart(edited.text(piece.key)).words == take_apart(piece.text).words:
+            else:
                 below_found[last.under[index]] += 1
+            found.add(index)
         return found
 
     def kept(self) -> list[MergedPiece]:

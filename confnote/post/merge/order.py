@@ -111,6 +111,8 @@ class _Order:
         section = new.under[n]
         if new.levels[n]:
             self.section_ends[n] = at
+        if self._is_elsewhere(n, at):
+            return
         if self._is_author_moved(n):
             parent = edited.under[self.fixed[at].edited]
             together = parent >= 0 and edited.pieces[parent].key == new.pieces[section].key
@@ -122,6 +124,18 @@ class _Order:
             if section < 0 or self._is_author_moved(section):
                 return
             section = new.under[section]
+
+    def _is_elsewhere(self, n: int, at: int) -> bool:
+        """Return whether the author took piece `n` away from its heading, which the file has."""
+        last, edited, new = self.sides.last, self.sides.edited, self.sides.new
+        in_last = last.index_of.get(new.pieces[n].key, -1)
+        if n not in self.at or self.fixed[at].edited < 0 or in_last < 0 or last.under[in_last] < 0 or new.under[n] < 0:
+            return False
+        heading = last.pieces[last.under[in_last]].key
+        known = edited.index_of.get(heading, -1)
+        if heading != new.pieces[new.under[n]].key or known < 0 or not edited.levels[known]:
+            return False
+        return known not in edited.above(self.fixed[at].edited)
 
     def _is_author_moved(self, n: int) -> bool:
         return self.at.get(n) in self.author_moved

@@ -18,7 +18,7 @@ from itertools import accumulate
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
 from confnote.post.markdown.pieces import BLANK, Piece, Pieces, join, split
-from confnote.post.merge.sides import Side, Sides, level, line_end, outline, take_apart, with_ends
+from confnote.post.merge.sides import TITLE, Side, Sides, level, line_end, outline, take_apart, with_ends
 
 _PART = re.compile(r"\.\d+$")  # `n:UID.2`, a note's second block: words match the blocks of a note, not numbers
 # How much of the words two versions of one piece share, at the least: between the same neighbours, and elsewhere.
@@ -212,8 +212,12 @@ class _Recognition:
         """Match rewritten headings by the pieces below them; one that moved, by half of them."""
         votes: Counter[tuple[int, int]] = Counter()
         equal: Counter[tuple[int, int]] = Counter()
+        under = self.edited.under
+        if TITLE in self.last.levels:  # in the file, such titles are headings only as far as they are known
+            keys = {j: self.last.pieces[i].key for j, i in self.found.items()}
+            under = outline([Piece(keys.get(j, ""), piece.text) for j, piece in enumerate(self.edited.pieces)])
         for j, i in self.found.items():
-            in_last, in_edited = self.last.under[i], self.edited.under[j]
+            in_last, in_edited = self.last.under[i], under[j]
             if in_last >= 0 and in_edited >= 0 and in_last not in self.taken and in_edited not in self.found:
                 votes[in_last, in_edited] += 1
                 equal[in_last, in_edited] += self.last.texts[i] == self.edited.texts[j]
@@ -221,6 +225,18 @@ class _Recognition:
         for (i, j), _ in votes.most_common():
             if 2 * equal[i, j] >= below[i] or self._is_at_its_place(i, j):
                 self.pair(i, j)
+        for i, depth in enumerate(self.last.levels):
+            j = self.taken.get(i + 1, 0) - 1
+            if depth and j >= 0 and i not in self.taken and self._is_like_title(i, j):
+                self.pair(i, j)
+
+    def _is_like_title(self, i: int, j: int) -> bool:
+        """Return whether piece `j`, right above the first piece below heading `i`, is this heading.
+
+        It may be a title in bold with other words, or a heading that became a paragraph.
+        """
+        has_mark = self.last.levels[i] == TITLE and self.last.pieces[i].text[:2] == self.edited.pieces[j].text[:2]
+        return has_mark or _likeness(self.last.words(i), self.edited.words(j), beside=True) >= NEAR
 
     def _is_at_its_place(self, i: int, j: int) -> bool:
         """Return whether heading `j` is between matches that are around section `i`, too."""

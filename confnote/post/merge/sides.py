@@ -102,11 +102,16 @@ _OF_SESSION = re.compile(r"[snl]:|$")
 TITLE = 7
 
 
+def is_title(piece: Piece) -> bool:
+    """Return whether a piece of a draft is the title of a session."""
+    return bool(_TITLE.match(piece.key))
+
+
 def level(piece: Piece) -> int:
     """Return a heading's level, 1 to 6; 7 for a session's title that is no heading, else 0."""
     if piece.text[:1] and (form := take_apart(piece.text)).sort == "heading":
         return form.level
-    return TITLE if _TITLE.match(piece.key) else 0
+    return TITLE if is_title(piece) else 0
 
 
 def outline(pieces: Sequence[Piece]) -> list[int]:
