@@ -12,6 +12,7 @@ from confnote.core.lookup import nearest
 from confnote.errors import ConfnoteError
 from confnote.model import Dossier, Session
 from confnote.post.blog import tags_beside
+from confnote.post.content.raw import RAW, has_raw
 from confnote.post.drafting import Drafting, Setup
 from confnote.post.export import (
     Outcome,
@@ -59,7 +60,7 @@ def drafting(store: Store, conference: str, request: Request, setup: Setup) -> D
     """Return the Drafting for a request, which chooses and drafts posts of a conference (a uid)."""
     last = last_post(store)
     last_settings = Settings.from_json(last.options) if last else None
-    found = _with_ranked_links(store, dossier(store, conference))
+    found = _with_raw_blocks(store, _with_ranked_links(store, dossier(store, conference)))
     known = known_posts(store, conference)
     common = common_tags(store, last) if last and not known and not request.like else ()
     return Drafting(found, known, request, setup, last_settings=last_settings, common=common)
@@ -87,6 +88,23 @@ def _with_ranked_links(store: Store, found: Dossier) -> Dossier:
         if (slot := slot_from_json(text)[0])
     }
     return replace(found, sessions=tuple(_ranked(session, imported.get(session.uid, {})) for session in found.sessions))
+
+
+# the user typed this text: in these commands, and as no part of another change of the note
+TYPED = """SELECT uid FROM journal WHERE uid = :uid AND command IN ('add', 'edit', 'review')
+ AND json_extract(after, '$.text') = :text AND json_extract(before, '$.text') IS NOT :text LIMIT 1"""
+
+
+def _with_raw_blocks(store: Store, found: Dossier) -> Dossier:
+    """Return a dossier in which plain notes that have raw blocks of the user are of the kind RAW.
+
+    What a dump or an old post brought stays text: another person may have written it.
+    """
+    noted = [note for note in found.notes if note.kind == "note" and has_raw(note.text)]
+    typed = {note.uid for note in noted if store.execute(TYPED, {"uid": note.uid, "text": note.text}).fetchone()}
+    if not typed:
+        return found
+    return replace(found, notes=tuple(replace(n, kind=RAW) if n.uid in typed else n for n in found.notes))
 
 
 def _ranked(session: Session, imported: dict[str, str]) -> Session:

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from confnote.errors import Refused
 from confnote.model import Dossier, Note, Session, Tech
 from confnote.post import front_matter
+from confnote.post.content import raw
 from confnote.post.content.findings import GRADES, NAMED, Finding
 from confnote.post.content.unsafe import unsafe_in
 from confnote.post.draft import Post
@@ -112,13 +113,15 @@ def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
     """Find template tags typed in records, which the site would run, and tags never closed."""
     if not target.tags or not target.tags.opening.search(text):
         return
-    words = [note.text for note in dossier.notes]
+    parts = [part for note in dossier.notes for part in (raw.parts(note) if note.kind == raw.RAW else (note,))]
+    meant = [part.text for part in parts if part.kind == raw.RAW]
+    words = [note.text for note in parts if note.kind != raw.RAW]
     words += [text for session in dossier.sessions for text in (session.title, session.verdict)]
     words += [text for tech in dossier.tech for text in (tech.name, tech.tagline, tech.verdict)]
     typed = {tag for noted in words for tag in target.tags.tag.findall(noted)}
     for at, tag in target.tags.find(text):
         line = text.count("\n", 0, at) + 1
-        if tag in typed:
+        if tag in typed and not any(tag in block for block in meant):
             what = f"{tag} is in the file as it was noted, and {target.name} runs it"
             yield Finding(what, grade="error", advice="in a template: {{ note.text|text }}", line=line)
         elif not tag:

@@ -294,6 +294,11 @@ def test_prev_at_the_instant_of_a_start_and_from_one_that_is_over(room):
     assert room.enter("of s4") == "11:05 n3 s4 of s4"
 
 
+def test_a_raw_block_is_one_note(room):
+    room.enter("```raw\n<b>bold</b>\n```")
+    assert room.notes() == [(2, "note", "```raw\n<b>bold</b>\n```")]
+
+
 def test_to_and_private_keep_marks(room):
     room.enter("/to s4 ! a takeaway beforehand")
     room.enter("/private ? who is hiring\nreally")

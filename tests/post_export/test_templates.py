@@ -133,7 +133,7 @@ def test_the_filters(event):
     )
     assert say("{{ one.links[2]|social }}") == "> Hello #all\n>\n> — [Ada](https://m.test/1)"
     assert say("{{ one.links[2]|social('link') }} {{ one.links[1]|video }}").startswith(
-        "[Ada](https://m.test/1) <iframe"
+        '[Ada](https://m.test/1) <iframe src="https://www.youtube-nocookie.com/embed/abcdefgh" '
     )
 
 

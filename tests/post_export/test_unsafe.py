@@ -1,4 +1,4 @@
-"""Check that characters that hide text or change its order reach no post, and that export names them."""
+"""Check what reaches a post as typed: no character that hides text, and raw blocks only of the user."""
 
 from __future__ import annotations
 
@@ -60,3 +60,79 @@ def test_a_post_has_none_and_export_names_them(cloud):
     assert ("n5", "characters that nobody sees are left out: U+202E, U+001B") in [
         (each["handle"], each["message"]) for each in found
     ]
+
+
+FIGURE = '<figure>\n<img src="/a.jpg" alt="the hall">\n\n<figcaption>{{ site.hall }}</figcaption></figure>'
+RAW = f"Before it.\n\n```raw\n{FIGURE}\n```\n\nAfter <b>it</b>."
+
+
+def raw_hints(ran):
+    return [line for line in ran.err.splitlines() + ran.out.splitlines() if "raw block" in line]
+
+
+def test_a_raw_block_that_the_user_typed_is_in_the_post_as_typed(cloud):
+    at = "2026-05-20T10:05:00+02:00"
+    cloud("start", "Halls", "--speaker", "Eve Lim", now="2026-05-20T10:00:00+02:00")
+    cloud("add", RAW, now=at)
+    cloud("add", "<figure>{{ site.hall }}</figure>", now=at)
+    cloud("add", "````md\n```raw\n<i>\n```\n````", now=at)
+    cloud("add", "```raw\n<hr>", now=at)
+    post = "blog/_posts/2026-05-23-cloud-days-2026.md"
+    ran = cloud("export", "-o", "blog", "--site", "jekyll")
+    assert raw_hints(ran) == ["confnote: 1 raw block: n5"]
+    written = cloud.read(post)
+    assert f"Before it.\n\n{FIGURE}\n\nAfter \\<b>it\\</b>.\n\n" in written
+    assert (
+        '\\<figure>{{ "{{" }} site.hall }}\\</figure>\n\n````md\n```raw\n<i>\n```\n````\n\n```raw\n<hr>\n```' in written
+    )
+    # what is meant is no error of the check
+    ran = cloud("export", "--check")
+    assert raw_hints(ran) == [f"{cloud.folder}/{post}: hint: 1 raw block: n5"]
+    assert "error" not in ran.out
+    # an edit of its author in it stays, and so does a change of the note
+    cloud.edit('alt="the hall"', 'alt="the great hall"', post)
+    cloud("edit", "n5", RAW.replace("After", "Long after"))
+    cloud("export")
+    assert FIGURE.replace("the hall", "the great hall") in cloud.read(post)
+    assert "Long after" in cloud.read(post)
+
+
+@pytest.mark.parametrize("style", [["--style", "join=session"], ["--style", "session=list"], ["--style", "session=inline"],
+                                   ["--style", "notes=bullets"], ["--layout", "narrative"], ["--layout", "liveblog"]])  # fmt: skip
+def test_a_raw_block_is_whole_in_every_layout(cloud, style):
+    cloud("start", "Halls", now="2026-05-20T10:00:00+02:00")
+    cloud("add", RAW, now="2026-05-20T10:05:00+02:00")
+    drafted = cloud("export", "--post", "x", "-o", "-", "--site", "markdown", *style).out
+    assert f"\n\n{FIGURE}\n\n" in drafted
+    assert "After \\<b>it\\</b>." in drafted
+
+
+def test_a_raw_block_that_load_brought_is_text(cloud, path, monkeypatch):
+    cloud("start", "Halls", now="2026-05-20T10:00:00+02:00")
+    cloud("add", RAW, now="2026-05-20T10:05:00+02:00")
+    cloud("add", "-k", "quote", "```raw\n<hr>\n```", now="2026-05-20T10:05:00+02:00")
+    cloud("dump", "x.jsonl")
+    monkeypatch.setenv("CONFNOTE_DB", str(path.parent / "other.db"))
+    cloud("load", "x.jsonl")
+    ran = cloud("export", "-o", "other.md", "--site", "markdown")
+    assert f"```raw\n{FIGURE}\n```" in cloud.read("other.md")
+    assert raw_hints(ran)[0].startswith("confnote: 2 notes have raw blocks that are shown as text: n5, n6 (")
+    assert [line.partition("(")[2] for line in raw_hints(cloud("export", "--check"))] == [
+        "it came with load: it is yours once you change the note, with confnote edit n5)",
+        "it takes a plain note: confnote edit n6 -k note)",
+    ]
+    # who changes it takes it over, until undo
+    cloud("edit", "n5", RAW.replace("After", "Long after"))
+    cloud("export")
+    assert f"Before it.\n\n{FIGURE}\n\nLong after" in cloud.read("other.md")
+    cloud("undo")
+    cloud("export")
+    assert f"```raw\n{FIGURE}\n```" in cloud.read("other.md")
+
+
+def test_a_raw_block_in_a_template(cloud):
+    cloud("start", "Halls", now="2026-05-20T10:00:00+02:00")
+    cloud("add", RAW, now="2026-05-20T10:05:00+02:00")
+    cloud.file("t.md").write_text("{% for note in sessions[-1].notes %}{{ note.text|text }}\n\n{% endfor %}")
+    drafted = cloud("export", "--post", "x", "-o", "-", "--site", "markdown", "--template", "t.md").out
+    assert f"Before it.\n\n{FIGURE}\n\nAfter \\<b>it\\</b>.\n" in drafted

@@ -81,6 +81,14 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """A text in the site's own syntax, which the user typed on purpose; it is written unchanged."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A quotation and its speaker."""
 
@@ -130,4 +138,4 @@ class Rule:
     key: str
 
 
-Block: TypeAlias = Heading | TextLine | Prose | Quote | Item | Social | Player | More | Rule
+Block: TypeAlias = Heading | TextLine | Prose | Raw | Quote | Item | Social | Player | More | Rule

@@ -6,7 +6,7 @@ The argument `level` is the level of a heading to build; `under` is the level of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
 from typing import cast
@@ -14,6 +14,7 @@ from typing import cast
 from confnote.model import Link, Note
 from confnote.post.content import blocks, wording
 from confnote.post.content.blocks import Block, Inline, Item, Part, Prose, TextLine, Wording
+from confnote.post.content.raw import RAW
 from confnote.post.content.select import Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
 
@@ -24,6 +25,8 @@ MAIN = "days"
 SAME = {"sessions": MAIN}
 # The lists of a post; notes in a section with the name of a list go before the items.
 LISTS = ("takeaways", "questions", "actions", "tech", "missed")
+# Notes that are blocks of their own in a paragraph of notes.
+APART = ("quote", RAW)
 # Sections whose heading is a label of the style.
 LABELLED = ("people", "venue")
 # Sections without a heading; the summary goes into the front matter if there is one.
@@ -42,7 +45,8 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
         return _body(talk, style, under)
     if shape == "list":
         before, after = socials([*talk.session.links, *_links_of(talk.notes)], style)
-        return [*before, list_item(talk, style, tuple(note.text for note in talk.notes)), *after]
+        texts = tuple(note.text for note in talk.notes if note.kind != RAW)
+        return [*before, list_item(talk, style, texts), *_raw(talk.notes), *after]
     lined = shape in wording.LINED
     title = wording.title(talk.session, style, lined=lined)
     above, below = _about(talk, style, lined=lined)
@@ -87,7 +91,7 @@ def _about(talk: SessionNotes, style: Style, *, lined: bool) -> tuple[list[Block
 def _body(talk: SessionNotes, style: Style, under: int, lead: Inline = ()) -> list[Block]:
     """Build a session's notes, joined or one by one; the first paragraph begins with the lead."""
     size = len(talk.notes) if style["join"] != "note" else 1 if lead else 0
-    if lead and talk.notes and talk.notes[0].kind == "quote":
+    if lead and talk.notes and talk.notes[0].kind in APART:
         size = 0  # a quotation cannot follow the lead on its line
     first, rest = talk.notes[:size], talk.notes[size:]
     by = quoted([talk], style)
@@ -95,6 +99,11 @@ def _body(talk: SessionNotes, style: Style, under: int, lead: Inline = ()) -> li
     paragraph = Prose(f"s:{talk.session.uid}.{'lead' if lead else 'notes'}", (), lead, under)
     start = run_on_notes(first, style, paragraph, by) if first or lead else ()
     return [*before, *start, *notes(rest, style, under, by), *after]
+
+
+def _raw(notes: Iterable[Note]) -> Iterator[Block]:
+    """Build the raw blocks alone, for notes that go into a list item."""
+    yield from (blocks.Raw(f"n:{note.uid}", note.text) for note in notes if note.kind == RAW)
 
 
 def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
@@ -216,8 +225,8 @@ def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Map
     `paragraph` has the key and the lead; `by` is from `quoted`, for quotations.
     """
     built: list[Block] = []
-    for quoted, group in groupby(chosen, lambda note: note.kind == "quote"):
-        if quoted:
+    for apart, group in groupby(chosen, lambda note: note.kind in APART):
+        if apart:
             built += [_note(note, style, paragraph.under, by) for note in group]
         else:
             built.append(replace(paragraph, texts=tuple(note.text for note in group)))
@@ -229,6 +238,8 @@ def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Map
 
 def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Block:
     key = f"n:{note.uid}"
+    if note.kind == RAW:
+        return blocks.Raw(key, note.text)
     if note.kind == "quote":
         return blocks.Quote(key, note.text, style.fill("quote.by", {"speakers": by.get(note.uid, ())}))
     lead: list[Part] = []
@@ -326,6 +337,6 @@ def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
     missed: list[Block] = []
     for talk in content.missed:
         title = wording.title(talk.session, style) or wording.plain(talk.session.title)
-        below = tuple(note.text for note in talk.notes)
-        missed.append(entry(f"s:{talk.session.uid}.missed", title, talk, style, below))
+        below = tuple(note.text for note in talk.notes if note.kind != RAW)
+        missed += [entry(f"s:{talk.session.uid}.missed", title, talk, style, below), *_raw(talk.notes)]
     return {**items, "tech": tech, "missed": missed}

@@ -14,6 +14,7 @@ from confnote.model import Conference, Dossier, Note
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Inline, Rule, TextLine, Wording
 from confnote.post.content.line_template import spell
+from confnote.post.content.raw import RAW
 from confnote.post.content.select import Content, PostDay, gather
 from confnote.post.layouts import layout
 from confnote.post.markdown.parser import commonmark
@@ -135,7 +136,7 @@ def _slug(title: str, day: PostDay | None, settings: Settings, conference: Confe
 
 def _description(content: Content) -> str:
     """Return the section `summary` as one line without Markdown, which front matter cannot show."""
-    words = " ".join(" ".join(note.text.split()) for note in content.section(SUMMARY))
+    words = " ".join(" ".join(note.text.split()) for note in content.section(SUMMARY) if note.kind != RAW)
     if words.isascii() and not MARKS.search(words):
         return words
     # a parser, because `a * b` and `2_000` are no emphasis

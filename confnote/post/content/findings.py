@@ -14,6 +14,7 @@ from confnote.core.missing import lacks_speaker
 from confnote.model import Link
 from confnote.post.content import wording
 from confnote.post.content.compose import FRAMING, LISTS, MAIN, SAME
+from confnote.post.content.raw import RAW, has_raw
 from confnote.post.content.select import Content
 from confnote.post.content.unsafe import Unsafe
 from confnote.post.style import Style
@@ -84,10 +85,18 @@ def of_content(content: Content, style: Style, undated: int = 0) -> Iterator[Fin
 
 def _of_notes_and_links(content: Content) -> Iterator[Finding]:
     typed = [*(day.notes for day in content.days), *(talk.notes for talk in content.sessions)]
-    for note in chain(*typed, *content.sections.values()):
+    noted = [*chain(*typed, *content.sections.values())]
+    if raw := [note.handle for note in noted if note.kind == RAW]:
+        yield Finding(f"{count(len(raw), 'raw block')}: {', '.join(dict.fromkeys(raw))}", grade="hint")
+    for note in noted:
         if EMPTY.fullmatch(note.text):
             advice = f"confnote edit {note.handle} TEXT, or confnote rm {note.handle}"
             yield Finding("an empty note", note.handle, "warning", advice, "notes are empty", f"n:{note.uid}")
+        elif note.kind != RAW and has_raw(note.text):
+            what, many = "a raw block is shown as text", "notes have raw blocks that are shown as text"
+            own = f"it came with load: it is yours once you change the note, with confnote edit {note.handle}"
+            advice = own if note.kind == "note" else f"it takes a plain note: confnote edit {note.handle} -k note"
+            yield Finding(what, note.handle, "warning", advice, many, f"n:{note.uid}")
     links = [(link.url, link.handle, f"l:{link.uid}") for talk in content.sessions for link in talk.session.links]
     links += [(tech.url, tech.handle, f"t:{tech.uid}") for tech in content.tech if tech.url]
     for url, handle, key in links:

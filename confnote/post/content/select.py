@@ -14,6 +14,7 @@ from typing import TypeVar
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.time import clock_time
 from confnote.model import Conference, Dossier, Note, Session, Tech
+from confnote.post.content import raw
 from confnote.post.style import Style
 
 # The highest rating that a post leaves out unless the style includes it.
@@ -93,6 +94,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
     notes = [note for note in whole.notes if not note.private or style.on("include.private")]
     if style.on("times"):
         notes = [replace(note, clock=clock_time(note.at, whole.conference.zone)) for note in notes]
+    notes = [part for note in notes for part in (raw.parts(note) if note.kind == raw.RAW else (note,))]
     by_session: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         by_session[note.session or ""].append(note)

@@ -27,7 +27,7 @@ WEB = re.compile(r"https?://[a-z0-9.-]+(?:[/?#]|$)", re.IGNORECASE)
 NO_TARGETS = ("javascript", "vbscript", "data")  # a browser runs what these contain
 
 # Blocks that become one text each, whatever comes before: not Prose (several texts) and Social (first or not).
-SingleBlock = Heading | blocks.TextLine | blocks.Quote | Item | blocks.Player | blocks.More | blocks.Rule
+SingleBlock = Heading | blocks.TextLine | blocks.Raw | blocks.Quote | Item | blocks.Player | blocks.More | blocks.Rule
 
 
 def render(content: Iterable[Block], site: Site, style: Style) -> tuple[Piece, ...]:
@@ -88,8 +88,8 @@ def write(block: SingleBlock, site: Site, style: Style) -> str:
             return "\n".join(f"> {row}".rstrip() for row in rows)
         case Item():
             return item(block, site, style["bullet"])
-        case blocks.Player():
-            return site.video(block.link).strip()
+        case blocks.Player() | blocks.Raw():
+            return block.text if isinstance(block, blocks.Raw) else site.video(block.link).strip()
         case blocks.More() | blocks.Rule():
             return site.more if isinstance(block, blocks.More) else "---"
         case _:

@@ -24,6 +24,7 @@ from confnote.post.content.blocks import Inline, Item, Linked, Quote, SocialStyl
 from confnote.post.content.compose import FRAMING, by_time
 from confnote.post.content.facts import PostFacts
 from confnote.post.content.line_template import spell
+from confnote.post.content.raw import RAW
 from confnote.post.content.select import Content, SessionNotes
 from confnote.post.markdown.pieces import Piece, split
 from confnote.post.sites.base import Site
@@ -47,6 +48,12 @@ class Keyed(str):
         made = super().__new__(cls, words)
         made.key = key
         return made
+
+
+class RawText(Keyed):
+    """A raw block, which the filters for Markdown leave unchanged."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +198,8 @@ def template_values(content: Content, about: PostFacts, site: str, style: Style)
 def _notes(chosen: Iterable[Note], zone: str) -> tuple[TemplateNote, ...]:
     return tuple(
         TemplateNote(
-            note.handle, note.kind, Keyed(note.text, f"n:{note.uid}"), local_time(note.at, zone), note.tags, note.links
+            note.handle, note.kind, (RawText if note.kind == RAW else Keyed)(note.text, f"n:{note.uid}"),
+            local_time(note.at, zone), note.tags, note.links,
         )
         for note in chosen
     )  # fmt: skip
@@ -242,11 +250,15 @@ class Filters:
 
     def text(self, markdown: str, under: int = 0) -> Markup:
         """Write typed Markdown as blocks; headings go below level `under`, 0 escapes them."""
+        if isinstance(markdown, RawText):
+            return _marked(str(markdown), markdown)
         return _marked(safe(str(markdown), self.site, under), markdown)
 
     def inline(self, markdown: str) -> Markup:
         """Write typed Markdown within a line."""
-        return _marked(self.site.inline(str(markdown)), markdown)
+        return (
+            self.text(markdown) if isinstance(markdown, RawText) else _marked(self.site.inline(str(markdown)), markdown)
+        )
 
     def sentence(self, markdown: str) -> Markup:
         """Write typed Markdown within a line as a sentence, with a capital letter and a stop."""
@@ -254,6 +266,8 @@ class Filters:
 
     def item(self, markdown: str) -> Markup:
         """Write typed Markdown as an item of a list."""
+        if isinstance(markdown, RawText):
+            return self.text(markdown)
         return _marked(write(Item("", text=str(markdown)), self.site, self.style), markdown)
 
     def quote(self, markdown: str, speakers: Iterable[Speaker] = ()) -> Markup:
