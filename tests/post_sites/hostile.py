@@ -359,3 +359,12 @@ NOTES = (
     H("(" * 60),
     H("x" * 3000),
 )
+# Notes that have only a page of their own: what the drafts show depends on the place of each note.
+ALONE = (
+    H("{props.name}"),
+    H("import x from 'y'"),
+    H("export const x = 1"),
+    H("text\n\nexport default x\n\nimport y"),
+    H("a <- b, 1<2 and x <5"),
+    H("{/* a comment of MDX"),
+)

@@ -11,14 +11,14 @@ import build
 from bs4 import BeautifulSoup
 from drafts import EACH, LINES, POSTS, TYPED, squeezed, write_drafts
 from drafts import dossier as hostile_dossier
-from hostile import NOTES
+from hostile import ALONE, NOTES
 
 from confnote.post.sites.base import FileOptions
 
 pytestmark = pytest.mark.slow
 
-DRAFTED = ("hugo", "jekyll", "pelican", "eleventy-liquid", "devto")
-NUMBERED = list(enumerate(NOTES))
+DRAFTED = ("hugo", "jekyll", "pelican", "eleventy-liquid", "devto", "mdx")
+NUMBERED = list(enumerate((*NOTES, *ALONE)))
 SINGLE = [(number, note) for number, note in NUMBERED if "\n" not in note.typed.strip("\n") and "\r" not in note.typed]
 UNESCAPED = "\x1b"  # control characters are dropped; elsewhere words come out as typed
 
@@ -47,7 +47,7 @@ def built(tmp_path_factory):
 # --- a page for each note ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=[*DRAFTED, "hugo-toml", "eleventy-njk"])
+@pytest.fixture(scope="module", params=[*DRAFTED, "hugo-toml", "eleventy-njk", "astro"])
 def pages(request, built):
     """The pages of one site: its name and a page for each note."""
     output = built(request.param)

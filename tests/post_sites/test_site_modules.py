@@ -77,6 +77,8 @@ def test_a_site_that_cannot_be_loaded_is_named_with_its_module(monkeypatch):
         ("pelican", ["title", "date", "tags", "slug", "author", "summary", "series"]),
         ("eleventy", ["title", "date", "tags", "description", "author", "series"]),
         ("devto", ["title", "published", "description", "tags", "series"]),
+        ("mdx", ["title", "date", "description", "tags", "author"]),
+        ("astro", ["title", "description", "pubDate", "tags", "author"]),
     ],
 )
 def test_default_front_matter_has_its_order(name, keys):
@@ -87,6 +89,7 @@ def test_what_is_not_known_is_left_out():
     facts = PostFacts(title="x", slug="x", date=AT)
     assert site("hugo").front(facts) == {"title": "x", "date": AT, "draft": False}
     assert site("jekyll").front(facts) == {"layout": "post", "title": "x", "date": AT}
+    assert site("astro").front(facts) == {"title": "x", "description": "x", "pubDate": AT}  # Astro refuses it without
     assert site("pelican").front(facts) == {"title": "x", "date": AT, "slug": "x"}
 
 
@@ -98,6 +101,9 @@ def test_what_is_not_known_is_left_out():
         ("markdown", FileOptions(), "kubecon-eu-2022-day-1.md"),
         ("eleventy", FileOptions(bundle=True), "kubecon-eu-2022-day-1/index.md"),
         ("pelican", FileOptions(), "kubecon-eu-2022-day-1.md"),
+        ("mdx", FileOptions(), "kubecon-eu-2022-day-1.mdx"),
+        ("mdx", FileOptions(bundle=True), "kubecon-eu-2022-day-1/index.mdx"),
+        ("astro", FileOptions(), "kubecon-eu-2022-day-1.md"),
         ("jekyll", FileOptions(), "_posts/2022-05-20-kubecon-eu-2022-day-1.md"),
         ("jekyll", FileOptions(folder="_posts"), "2022-05-20-kubecon-eu-2022-day-1.md"),
     ],
@@ -148,7 +154,7 @@ def test_what_a_site_writes_it_can_read(name):
     assert body.strip() == "body"
 
 
-@pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy", "devto"])
+@pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy", "devto", "mdx", "astro"])
 def test_toml_is_refused_where_it_is_not_read(name):
     with pytest.raises(Usage):
         site(name).front_text({"title": "x"}, FileOptions(front="toml"))
@@ -214,6 +220,15 @@ def test_what_is_meant_stays_byte_for_byte(name, typed):
         ("devto", "a ` b", "a &#96; b"),
         ("devto", "~~~sh\na\n~~~", "```sh\na\n```"),
         ("devto", "- a\n  - {{ b", "- a\n    - {% raw %}{{% endraw %}{ b"),
+        ("mdx", "{props} `{x}` <T> a <- b", "\\{props} `{x}` \\<T> a \\<- b"),
+        ("mdx", "import x\nexport y", "&#105;mport x\n&#101;xport y"),
+        ("mdx", "import x", "&#105;mport x"),
+        ("mdx", "a\n\nexport default x", "a\n\n&#101;xport default x"),
+        ("mdx", "imports and exports", "imports and exports"),
+        ("mdx", "<https://example.org/a_b>", "[https://example.org/a\\_b](https://example.org/a_b)"),
+        ("mdx", "<!-- x --> {/* y */}", "&#60;!-- x --> \\{/* y */}"),
+        ("mdx", ":::note", "\\:::note"),
+        ("astro", "{props}", "\\{props}"),
         ("markdown", "{{ x }} {% y %}", "{{ x }} {% y %}"),
         ("markdown", "# x", "\\# x"),
     ],
@@ -307,7 +322,7 @@ def test_social_posts_in_other_ways(name):
     module = site(name)
     assert module.social(POST, "drop") == ""
     assert module.social(POST, "link") == "[Ada L. (@ada), May 4, 2021](https://twitter.com/ada/status/12345)"
-    if name == "devto":  # it drops scripts
+    if name in {"devto", "mdx", "astro"}:  # they drop scripts, or could not read them
         assert module.social(POST, "embed") == module.social(POST, "quote")
     else:
         assert module.social(POST, "embed") == EMBED.strip()
@@ -401,6 +416,14 @@ def test_hugo_and_devto_have_shortcodes():
 )
 def test_hugo_plays_videos(url, shown):
     assert site("hugo").video(link(url, title="the talk")) == shown
+
+
+def test_a_frame_is_html_and_jsx():
+    for name in ("mdx", "astro"):
+        assert site(name).video(link("https://youtu.be/abcdefghijk", title="a {b}")) == (
+            '<iframe src="https://www.youtube-nocookie.com/embed/abcdefghijk" title="a {b}" width="560" height="315" '
+            'loading="lazy" allowFullScreen></iframe>'
+        )
 
 
 def test_devto_plays_videos():

@@ -42,9 +42,13 @@ class Engine:
     templates: Callable[[str], str] = str  # escapes the template language, which runs before Markdown
     more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())  # returns edits that no pattern can express
 
+    def is_prose(self, text: str) -> bool:
+        """Return whether a text is one line without syntax: most notes are, and need no parser."""
+        return _NO_MARKS.fullmatch(text) is not None and not self.starts.match(text)
+
     def text(self, markdown: str, under: int = 0) -> str:
         """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0."""
-        if _NO_MARKS.fullmatch(markdown):
+        if self.is_prose(markdown):
             return markdown.rstrip()
         reading = escaped_reading(markdown, keep_headings=under > 0)
         # the highest heading goes just below `under`, and the others keep their distance from it
@@ -54,7 +58,7 @@ class Engine:
 
     def inline(self, markdown: str) -> str:
         """Escape Markdown of one line for use inside a paragraph; line ends become spaces."""
-        if _NO_MARKS.fullmatch(markdown):
+        if self.is_prose(markdown):
             return markdown
         line = _one_line(markdown)
         if "\\" in line:
@@ -63,12 +67,12 @@ class Engine:
 
     def plain(self, words: str) -> str:
         """Return Markdown that shows exactly these words, anywhere in a line."""
-        if _NO_MARKS.fullmatch(words):
+        if self.is_prose(words):
             return words
         return _for_engine(_escaped_line(_ACTIVE.sub(r"\\\g<0>", _one_line(words))), self)
 
 
-# A text that begins with a letter and has no marks. Most notes are such texts, and need no parser.
+# A text that begins with a letter and has no marks.
 _NO_MARKS = re.compile(r"(?!.*(?:--|\.\.\.))[^\W\d_][^\\`*_\[\]<>&#|{}~$^:=+!\x00-\x1f\x7f]*")
 
 

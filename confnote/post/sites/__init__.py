@@ -18,6 +18,8 @@ SITES: dict[str, str] = {
     "pelican": "confnote.post.sites.pelican:SITE",
     "eleventy": "confnote.post.sites.eleventy:SITE",
     "devto": "confnote.post.sites.devto:SITE",
+    "mdx": "confnote.post.sites.mdx:SITE",
+    "astro": "confnote.post.sites.astro:SITE",
 }
 _REGISTRY: Registry[Site] = Registry("site", "confnote.sites", SITES)
 

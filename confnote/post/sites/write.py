@@ -98,7 +98,7 @@ def write(block: SingleBlock, site: Site, style: Style) -> str:
 
 def safe(text: str, site: Site, under: int = 0) -> str:
     """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0."""
-    return text if is_harmless(text) else site.text(fenced(text), under)
+    return text if is_harmless(text) and not site.engine.starts.match(text) else site.text(fenced(text), under)
 
 
 def is_harmless(text: str) -> bool:
