@@ -48,10 +48,12 @@ _CUTS: dict[Kind, re.Pattern[str]] = {
     "toml": re.compile(r"(\ufeff?\+\+\+[ \t]*\r?\n)(.*?)(^\+\+\+[ \t]*(?:\r?\n|\Z))", re.DOTALL | re.MULTILINE),
     # a post may begin with `Note: ...`, so the lines count as front matter only if there is a title among them
     "header": re.compile(
-        r"(?i)(\ufeff?)((?=(?:.+\r?\n)*?title:)(?:[a-z0-9_-]+:(?:[ \t].*)?\r?\n(?:[ \t]{4,}\S.*\r?\n)*)+)((?:\r?\n|\Z))"
+        r"(?i)(\ufeff?)((?=(?:.+\r?\n)*?title:)(?:[a-z0-9_-]+:(?:[ \t].*)?\r?\n(?:(?:[ \t]{4,}\S|[ \t]*- ).*\r?\n)*)+)"
+        r"((?:---[ \t]*)?(?:\r?\n|\Z))"
     ),
 }
-_HEADER_LINE = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
+_HEADER_LINE = re.compile(r"^([A-Za-z0-9_-]+):[ \t]*(.*)((?:\n[ \t]*- .*)*)", re.MULTILINE)
+_ITEM = re.compile(r"^[ \t]*- +[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 
 
 def cut(text: str) -> Cut:
@@ -75,7 +77,9 @@ def load(front: str, kind: Kind, above: int = 0) -> dict[str, Any]:
     """
     front = front.replace("\r\n", "\n")
     if kind in ("header", ""):
-        return {key.lower(): value.strip() for key, value in _HEADER_LINE.findall(front)} if kind else {}
+        rows = _HEADER_LINE.findall(front) if kind else ()
+        # lines with a dash below a key are a list, which becomes `one, two`
+        return {key.lower(): ", ".join(filter(None, [text.strip(), *_ITEM.findall(rest)])) for key, text, rest in rows}
     try:
         value = _load_yaml(front) if kind == "yaml" else _load_toml(front)
     except (yaml.YAMLError, ValueError, RecursionError) as error:

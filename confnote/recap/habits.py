@@ -74,7 +74,9 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
         pairs["speakers.most"] = "all"
     listed = [link.kind for talk in talks for link in talk.links if link.title]
     pairs["links"] = ", ".join(dict.fromkeys(listed)) or "off"
-    if listed:
+    if speakers and not pairs.get("session.title"):  # they are in the line under the heading
+        pairs["session.line"] = "{speakers} ({links})" if listed else "{speakers}"
+    elif listed:
         pairs |= {"links.place": "before", "links.join": " | "}
     return pairs
 

@@ -216,3 +216,59 @@ def test_a_loaded_post_that_is_exported_elsewhere_stays_where_it_is(cli, post, t
     _, _, err = cli("export", "-o", tmp_path / "again.qmd")
     assert "was left as it is" in err
     assert (post.read_text(), (tmp_path / "again.qmd").read_text()) == (POST, POST)
+
+
+@pytest.mark.parametrize("end", ["---\n\n", "\n"])
+def test_a_header_without_an_opening_line_may_have_lists(cli, tmp_path, end):
+    file = tmp_path / "qcon.md"
+    file.write_text(
+        f"title: QCon London 2012 aftermath\ndate: 2012-03-15 18:17:00\ntags:\n- qcon\n- london\n{end}It was fun.\n"
+    )
+    before = file.read_text()
+    code, out, _ = cli("load", file, "--json")
+    answer = json.loads(out)
+    assert (code, answer["conference"], answer["starts_on"]) == (0, "qcon-london-2012", "2012-03-15")
+    assert [note["text"] for note in answer["notes"]] == ["It was fun."]
+    assert cli("export")[0] == 0
+    assert file.read_text() == before
+
+
+def test_a_post_without_a_date_is_asked_for_its_dates_by_its_title(cli, tmp_path):
+    file = tmp_path / "hall.md"
+    file.write_text('---\ntitle: "My days at HallConf"\n---\n\nIt was fun.\n')
+    code, _, err = cli("load", file)
+    assert (code, "nothing in 'My days at HallConf' says when that was: add --dates" in err) == (2, True)
+    code, out, _ = cli("load", file, "--dates", "3-4 May 2019")
+    assert (code, "into hallconf-2019 (made for it, 3-4 May 2019)" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("I was there from 3 to 5 March.", ""),
+        ("I was there.", "it names no days, and was posted then: 9 March 2020 is assumed"),
+        ("I was there last weekend.", "it names no days but a weekend: 7-8 March 2020 is assumed"),
+    ],
+)
+def test_the_days_that_are_taken_are_said(cli, tmp_path, text, warning):
+    file = tmp_path / "hall.md"
+    file.write_text(f'---\ntitle: "My days at HallConf"\ndate: 2020-03-09\n---\n\n{text}\n')
+    _, out, err = cli("load", file)
+    days = warning.rpartition(": ")[2].removesuffix(" is assumed") or "3-5 March 2020"
+    assert f"into hallconf-2020 (made for it, {days})" in out
+    assert warning in err
+    assert warning or not err
+
+
+def test_talks_of_an_old_post_in_prose_do_not_hide_those_of_the_next(cli, tmp_path):
+    file = tmp_path / "hall.md"
+    file.write_text('---\ntitle: "HallConf 2020"\ndate: 2020-03-09\n---\n\nI ate.\n\n## Food\n\nSoup.\n')
+    cli("load", file)
+    cli("new", "NextConf 2027", "--dates", "10-11 March 2027", "--timezone", "UTC")
+    cli("start", "Databases at night", "--speaker", "Ada Lind", "--new", "--at", "2027-03-10T10:00")
+    cli("add", "-c", "nextconf-2027", "Good.", "--at", "2027-03-10T10:05")
+    code, _, err = cli("export", "-c", "nextconf-2027", "-o", tmp_path / "next.md")
+    assert code == 0, err
+    assert "Databases at night - Ada Lind" in (tmp_path / "next.md").read_text()
+    code, _, err = cli("export", "-c", "nextconf-2027", "-o", tmp_path / "next.md", "--style", "session=prose")
+    assert "s1: the post lacks its title, its links or its rating: Databases at night (--style session=heading" in err
