@@ -23,7 +23,8 @@ from confnote.post.export import (
     private_words,
     write_post,
 )
-from confnote.post.settings import TAGS, DraftText, Exported, Request, Settings, tags_of
+from confnote.post.front_keys import TAGS
+from confnote.post.settings import DraftText, Exported, Request, Settings, tags_of
 from confnote.schedule.recordings import is_recording, left_out
 from confnote.schedule.value import slot_from_json
 from confnote.store.db import Store

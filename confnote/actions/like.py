@@ -57,5 +57,7 @@ def habits_of(store: Store, file: str, conference: Conference, now: int) -> Habi
     old = read.settings
     common = common_tags(store, StoredPost(old.name, old.to_json(), str(path)))
     like = inherited(old, Settings().name, common, event_tag(conference))
-    like = replace(like, date=date_like(old, conference, now))
+    # unlike the style of the last post, one that the user names is also about the order of its sections
+    order = tuple((key, value) for key, value in old.style if key == "order" and not any(map(str.isdigit, value)))
+    like = replace(like, date=date_like(old, conference, now), style=(*like.style, *order))
     return Habits(path, text, read, like, left_behind(old, like), project_of(path))

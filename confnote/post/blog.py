@@ -13,8 +13,9 @@ from confnote.core.files import beginning
 from confnote.errors import ConfnoteError
 from confnote.post import front_matter
 from confnote.post.content.facts import PostFacts
+from confnote.post.front_keys import TAGS
 from confnote.post.paths import MARKDOWN, folder_of_posts, is_bundle, is_file
-from confnote.post.settings import TAGS, tags_of
+from confnote.post.settings import tags_of
 from confnote.post.sites import all_sites
 from confnote.post.sites.base import FileOptions, Site, config_in
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
+from confnote.post.front_keys import HABITS, OWN, SWITCHES, TAGS
 from confnote.post.markdown.pieces import Piece, Pieces, join
 from confnote.post.paths import folder_of, folder_of_posts, is_file
 from confnote.post.style import FIRST_EDITION
@@ -143,19 +144,6 @@ def with_request(last: Settings, request: Request) -> Settings:
     )
 
 
-# Front matter that says who writes, or how the pages of a blog look and behave: it passes to the next post. In lower
-# case, without - and _.
-HABITS = (
-    "author authors authorprofile layout type section category categories lang language locale draft published "
-    "comments comment commenting toc tableofcontents toctitle toclabel tocicon tocsticky tocopen math mathjax katex "
-    "mermaid highlight share sharing socialshare readtime readingtime sidebar nav classes cssclass bodyclass related "
-    "searchable license copyright template isso utterances giscus disqus"
-)
-# Switches of themes, such as `ShowToc` or `hide_meta`: what they switch varies, but the value is no word.
-_SWITCHES = re.compile(r"(?:show|hide|disable|enable|use|has)[a-z]+")
-# Keys that every post has a value of its own for; that they do not pass to the next one needs no word.
-OWN = ("title", "date", "slug")
-TAGS = "tags"
 # Words of a title that name no conference.
 GENERAL = (
     "the a an my at of on in from to and for i day days talk talks session sessions conference conferences event "
@@ -231,7 +219,7 @@ def _habits(
                 yield key, value
             elif kept:
                 yield key, kept if isinstance(value, list) else ", ".join(kept)
-        elif name in HABITS.split() or (isinstance(value, bool) and _SWITCHES.fullmatch(name)):
+        elif name in HABITS.split() or (isinstance(value, bool) and SWITCHES.fullmatch(name)):
             yield key, value
 
 

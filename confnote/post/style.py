@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from confnote.core.lookup import did_you_mean, nearest
 from confnote.errors import Usage
 from confnote.post.content import line_template
 from confnote.post.content.blocks import SOCIAL_STYLES, Inline
+from confnote.post.style_words import advice
 
 Sort = Literal["choice", "choices", "number", "bullet", "list", "words", "template"]
 SWITCH = ("off", "on")
@@ -194,8 +194,7 @@ def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None
         values["rating.line"] = "{rating}: {verdict}"
     for key, value in given.items():
         if key not in TABLE:
-            near = did_you_mean(nearest(key, TABLE, 2, 0, whole=True))
-            raise Usage(f"no style key {key!r}; {near} `confnote export --style help` lists all")
+            raise Usage(f"no style key {key!r}; {advice(key, TABLE)} `confnote export --style help` lists all")
         values[key] = _read(TABLE[key], value)
     return Style(values)
 

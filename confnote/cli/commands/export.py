@@ -274,10 +274,28 @@ def _check(run: Run, plan: Plan) -> None:
 
 
 def _style_help(run: Run) -> None:
-    """Print each style key with its help, the values it takes and, in brackets, its default."""
-    width = max(len(row.key) for row in ROWS)
-    lines = [
-        f"{row.key.ljust(width)}  {row.help}{'' if row.takes in SELF_EXPLANATORY else f': {row.takes}'} [{row.default}]"
-        for row in ROWS
+    """Print the style keys by group: help, values, default, an example and what that makes."""
+    from confnote.post.style_help import grouped
+
+    width = max(len(row.key) for row in ROWS) + 2
+    lines = ["Each key with its values and, in brackets, its default; below it an example. An empty value means none."]
+    for group, rows in grouped():
+        lines += ["", f"{group}:"]
+        for row, example in rows:
+            takes = "" if row.takes in SELF_EXPLANATORY else f": {row.takes}"
+            lines.append(f"{row.key.ljust(width)}{row.help}{takes} [{row.default}]")
+            if example:
+                made = example.line.strip().split("\n") if example.line else ["nothing"]
+                first = f"{' ' * width}{example.key}={example.value} makes"
+                lines += [f"{first} {made[0]}"] if len(made) == 1 else [first, *(" " * (width + 2) + it for it in made)]
+    run.answer("\n".join(lines), _style_values)
+
+
+def _style_values() -> Any:
+    from confnote.post.style_help import grouped
+
+    return [
+        [row.key, row.default, row.takes, row.help, group, *([example.value, example.line] if example else ["", ""])]
+        for group, rows in grouped()
+        for row, example in rows
     ]
-    run.answer("\n".join(lines), lambda: [[row.key, row.default, row.takes, row.help] for row in ROWS])

@@ -1,0 +1,19 @@
+"""Name the front matter that passes to the next post, and that which each post has of its own."""
+
+from __future__ import annotations
+
+import re
+
+# Front matter that says who writes, or how the pages of a blog look and behave: it passes to the next post. In lower
+# case, without - and _.
+HABITS = (
+    "author authors authorprofile layout type section category categories lang language locale draft published "
+    "comments comment commenting toc tableofcontents toctitle toclabel tocicon tocsticky tocopen math mathjax katex "
+    "mermaid highlight share sharing socialshare readtime readingtime sidebar nav classes cssclass bodyclass related "
+    "searchable license copyright template isso utterances giscus disqus"
+)
+# Switches of themes, such as `ShowToc` or `hide_meta`: what they switch varies, but the value is no word.
+SWITCHES = re.compile(r"(?:show|hide|disable|enable|use|has)[a-z]+")
+# Keys that every post has a value of its own for; that they do not pass to the next one needs no word.
+OWN = ("title", "date", "slug")
+TAGS = "tags"
