@@ -195,7 +195,7 @@ def built(site, folder):
         pytest.skip(f"{site} is not installed")
     words = {
         "jekyll": ["build", "--quiet", "--disable-disk-cache"],
-        "hugo": [],
+        "hugo": ["--buildDrafts"],
         "pelican": ["content", "-o", "_site", "-s", "conf.py"],
     }[site]
     done = subprocess.run([program, *words], cwd=folder, capture_output=True, text=True, timeout=120, check=False)

@@ -30,8 +30,7 @@ def test_unedited_files_follow_the_notes(blog):
 
 def test_edited_files_stay_while_the_notes_are_the_same(blog):
     text = (
-        blog.read().replace("draft: false", "draft: true # not yet").replace("red button", "*red* button")
-        + "\nSee you!\n"
+        blog.read().replace("draft: true", "draft: false # out").replace("red button", "*red* button") + "\nSee you!\n"
     )
     blog.file().write_text(text)
     assert blog("export").out.startswith("unchanged: ")
@@ -281,6 +280,18 @@ def test_front_matter_is_merged_by_key(blog):
         "title: Three days in Valencia # better\ncover: hall.jpg\ndate: 2026-05-23T20:00:00+02:00\n"
         'tags: ["conference", "kubernetes"]\nweight: 4\n'
     )
+
+
+def test_a_draft_stays_published_once_the_author_has_published_it(blog):
+    assert 'draft: true\ntags: ["conference", "cloud-days"]\n' in blog.read()
+    blog.edit("draft: true", "draft: false")
+    blog("add", "--section", "intro", "I went to *Cloud Days*. It was hot.")
+    blog("export")
+    assert 'draft: false\ntags: ["conference", "cloud-days"]\ndescription: "I went to Cloud Days."\n' in blog.read()
+    blog.edit('description: "I went to Cloud Days."\n', "")
+    blog("add", "-s", "s2", "More.")
+    assert blog("export").out.startswith("re-drafted ")
+    assert "description" not in blog.read()
 
 
 def test_broken_front_matter_is_named_with_its_line(blog):

@@ -16,6 +16,7 @@ from confnote.post.content.facts import installments
 from confnote.post.content.select import gather
 from confnote.post.draft import draft
 from confnote.post.layouts import layout
+from confnote.post.markdown.escape import Engine
 from confnote.post.paths import BESIDE
 from confnote.post.sites.base import file_address
 from confnote.post.sites.write import render
@@ -121,6 +122,7 @@ BARE: Any = SimpleNamespace(
     inline=lambda markdown: markdown,
     plain=lambda words: words,
     social=lambda link, how="quote", *, first=True: link.embed if how.startswith("embed") else f"<{link.url}>",
+    engine=Engine(),
     video=lambda link: f"player {link.url}",
     plays=lambda link: f"player {link.url}",
     address_of=file_address,

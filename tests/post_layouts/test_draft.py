@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from confnote.post.content.facts import event_tag
 from confnote.post.draft import draft
 from confnote.post.front_matter import read
 from confnote.post.markdown.pieces import join
 from confnote.post.settings import Request, Settings, with_request
+from tests.post_layouts.conftest import QUAY
 
 APRIL = 1_712_000_000_000  # 2024-04-01T19:33:20Z
 
@@ -124,3 +126,46 @@ def test_the_author_can_leave_dashes_to_the_site(event: Any) -> None:
     assert draft(event.dossier, asked(site="hugo"), APRIL).pieces[0].text == "a \\-- b, ./\\..."
     smart = asked(site="hugo", style=(("punctuation", "smart"),))
     assert draft(event.dossier, smart, APRIL).pieces[0].text == "a -- b, ./..."
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "hashtag", "wanted"),
+    [
+        ("PlatformCon Turin 2024", "Turin, Italy", "", "platformcon"),
+        ("KubeCon EU 2024", "Paris", "", "kubecon"),
+        ("FOSDEM '24", "Brussels", "", "fosdem"),
+        ("Rust in Paris 2024", "Paris", "", "rust"),
+        ("Quay Conf 2024", "", "#QuayConf2024", "quayconf"),
+        ("Berlin 2024", "Berlin", "", "berlin"),
+        ("2024", "", "", "quay-conf-2024"),
+    ],
+)
+def test_the_tag_of_an_event_is_its_name_without_year_and_place(
+    name: str, place: str, hashtag: str, wanted: str
+) -> None:
+    assert event_tag(replace(QUAY, name=name, place=place, hashtag=hashtag)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("intro", "wanted"),
+    [
+        ("I went to [Quay](https://quay.test) in *June*. It was hot.", "I went to Quay in June."),
+        ("![logo](x.png)\n\nDr. Ada Lind came\nby ship. Then", "Dr. Ada Lind came by ship."),
+        ("- a list\n\nIs it good? Yes.", "Is it good?"),
+        ("No end to it", "No end to it"),
+        ("ropes, " * 30, "ropes, " * 21 + "ropes\u2026"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_of_the_intro_describes_a_post(event: Any, intro: str, wanted: str) -> None:
+    if intro:
+        event.note(intro, section="intro")
+    hugo = Settings(site="hugo")
+    assert draft(event.dossier, hugo, APRIL).front.get("description", "") == wanted
+    assert len(wanted) <= 160
+    # Jekyll shows the first paragraph by itself, and a post is described once
+    assert "excerpt" not in draft(event.dossier, Settings(site="jekyll"), APRIL).front
+    described = replace(hugo, front=(("summary", "Of ropes."),))
+    assert "description" not in draft(event.dossier, described, APRIL).front
+    event.note("In short.", section="summary")
+    assert draft(event.dossier, hugo, APRIL).front["description"] == "In short."

@@ -120,7 +120,11 @@ def build(site: str, root: Path) -> str:
         (root / "layouts" / "_default").mkdir(parents=True)
         (root / "layouts" / "_default" / "single.html").write_text("{{ .Content }}")
     subprocess.run(
-        [program, *(["build"] if site == "jekyll" else [])], cwd=root, check=True, capture_output=True, timeout=120
+        [program, "build" if site == "jekyll" else "--buildDrafts"],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        timeout=120,
     )
     return "\n".join(page.read_text() for page in (root / {"hugo": "public", "jekyll": "_site"}[site]).rglob("*.html"))
 

@@ -98,7 +98,7 @@ def hugo(folder: Path, fill: Fill) -> Path:
     layouts.mkdir(parents=True)
     (layouts / "single.html").write_text(TITLE % ("{{ .Title }}", "{{ .Content }}"))
     fill(folder / "content/posts")
-    run(str(BESIDE_PYTHON / "hugo"), "--logLevel", "warn", cwd=folder)
+    run(str(BESIDE_PYTHON / "hugo"), "--logLevel", "warn", "--buildDrafts", cwd=folder)
     return folder / "public/posts"
 
 

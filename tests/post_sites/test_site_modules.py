@@ -87,7 +87,7 @@ def test_default_front_matter_has_its_order(name, keys):
 
 def test_what_is_not_known_is_left_out():
     facts = PostFacts(title="x", slug="x", date=AT)
-    assert site("hugo").front(facts) == {"title": "x", "date": AT, "draft": False}
+    assert site("hugo").front(facts) == {"title": "x", "date": AT, "draft": True}
     assert site("jekyll").front(facts) == {"layout": "post", "title": "x", "date": AT}
     assert site("astro").front(facts) == {"title": "x", "description": "x", "pubDate": AT}  # Astro refuses it without
     assert site("pelican").front(facts) == {"title": "x", "date": AT, "slug": "x"}

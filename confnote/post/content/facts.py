@@ -18,11 +18,22 @@ from confnote.post.content.raw import RAW
 from confnote.post.content.select import Content, PostDay, gather
 from confnote.post.layouts import layout
 from confnote.post.markdown.parser import commonmark
-from confnote.post.settings import Settings
+from confnote.post.settings import EDITION, Settings
 from confnote.post.style import FIRST_EDITION, TABLE, Style, read_style
 
 # Characters that may be Markdown; a summary without them needs no parser.
 MARKS = re.compile(r"[*_`\[\]<>&\\]")
+# The keys by which authors describe a post; one of them is enough.
+DESCRIBING = {"description", "summary", "excerpt", "subtitle", "lede"}
+# The most characters of a description that search engines show.
+LEAD = 160
+# The end of a sentence: no stop after an initial or one of these abbreviations.
+_ENDS = re.compile(
+    r"(?<!\b[A-Za-z])(?<!\b(?:Dr|Mr|Ms|St|vs|no|cf))(?<!\b(?:Mrs|etc|Jan|Feb|Aug|Oct|Nov|Dec))(?<!\b(?:Prof|Sept))"
+    r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s+[^\sa-z])|[\u3002\uff01\uff1f]"
+)
+# Words at the end of a conference's name that say where it is, or lead to that.
+_REGIONS = {"eu", "europe", "emea", "na", "us", "usa", "uk", "asia", "apac", "latam", "in", "at", "of", "de", "on"}
 # The most tags that a post takes from its sessions.
 TAGS = 8
 # The section that describes the post in its front matter.
@@ -37,7 +48,8 @@ class PostFacts:
     """What a site's front matter and file name are made from.
 
     `date` is fixed at the first export; `event` is the conference's name; `series` is the title of the series, "" for a
-    post outside a series; `day` is the number of the day for a post about one day.
+    post outside a series; `day` is the number of the day for a post about one day. `lead` is the first sentence of the
+    intro, for a site that shows no text of a post without a description. `draft`: do not publish it.
     """
 
     title: str
@@ -45,6 +57,8 @@ class PostFacts:
     date: datetime | date | None = None
     event: str = ""
     description: str = ""
+    lead: str = ""
+    draft: bool = True
     tags: tuple[str, ...] = ()
     author: str = ""
     series: str = ""
@@ -64,7 +78,7 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
         title = _of_day(base, day, content.conference, style)
     when = put.get("date")
     # the tags: "conference", the event, and those that most sessions have
-    own = [tag for tag in ("conference", event_tag(content.conference)) if tag]
+    own = [tag for tag in ("conference", event_tag(content.conference, settings.edition)) if tag]
     count = Counter(tag.lower() for talk in content.sessions for tag in dict.fromkeys(talk.session.tags))
     return PostFacts(
         title=title,
@@ -75,6 +89,8 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
         series=base if settings.split else "",
         day=day.number if day else None,
         description=_description(content),
+        lead="" if settings.edition == 1 or DESCRIBING & {key.lower() for key in put} else _lead(content),
+        draft=settings.edition > 1,
         author=author,
     )
 
@@ -104,9 +120,25 @@ def day_name(conference: Conference, day: date) -> str:
     return f"day-{number if number >= 0 else day.isoformat()}"
 
 
-def event_tag(conference: Conference) -> str:
-    """Return the tag of a conference: its hashtag, else its slug."""
-    return (conference.hashtag.lstrip("#") or conference.slug).lower()
+def event_tag(conference: Conference, edition: int = EDITION) -> str:
+    """Return the tag of a conference: its hashtag or its name, without year and place.
+
+    The first edition of the settings has hashtag or slug as they are.
+    """
+    hashtag = conference.hashtag.lstrip("#").lower()
+    if edition == 1:
+        return hashtag or conference.slug.lower()
+    year = f"{conference.starts_on:%Y}"
+    where = f"{conference.place} {conference.zone.rpartition('/')[2]}"
+    places = {*slug(where).split("-")}
+    words = [
+        re.sub(rf"(?<=\D)(?:{year}|{year[2:]})$", "", word) for word in slug(hashtag or conference.name).split("-")
+    ]
+    named = [word for word in words if not re.fullmatch(rf"(?:19|20)\d\d|{year[2:]}", word)]
+    short = [word for word in named if hashtag or word not in places]
+    while len(short) > 1 and short[-1] in _REGIONS:
+        short.pop()
+    return "-".join(short or named) or conference.slug.lower()
 
 
 def _base(conference: Conference, settings: Settings, style: Style) -> str:
@@ -136,7 +168,27 @@ def _slug(title: str, day: PostDay | None, settings: Settings, conference: Confe
 
 def _description(content: Content) -> str:
     """Return the section `summary` as one line without Markdown, which front matter cannot show."""
-    words = " ".join(" ".join(note.text.split()) for note in content.section(SUMMARY) if note.kind != RAW)
+    return _plain(" ".join(note.text for note in content.section(SUMMARY) if note.kind != RAW))
+
+
+def _lead(content: Content) -> str:
+    """Return the first sentence of the intro as plain text, cut at a word; "" without an intro."""
+    typed = (note for note in content.section("intro") if note.kind != RAW)
+    paragraphs = (part for note in typed for part in re.split(r"\n[ \t]*\n", note.text))
+    prose = (_plain(part) for part in paragraphs if not _NO_PROSE.match(part))
+    words = next((words for words in prose if any(character.isalpha() for character in words)), "")
+    end = _ENDS.search(words)
+    sentence = words[: end.end()] if end else words
+    return sentence if len(sentence) <= LEAD else f"{sentence[: LEAD - 1].rpartition(' ')[0].rstrip(',;:-')}\u2026"
+
+
+# Headings, lists, quotes, code, tables and HTML are no sentences.
+_NO_PROSE = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>|```|~~~|\||<|\{)")
+
+
+def _plain(markdown: str) -> str:
+    """Return Markdown as one line of plain text."""
+    words = " ".join(markdown.split())
     if words.isascii() and not MARKS.search(words):
         return words
     # a parser, because `a * b` and `2_000` are no emphasis

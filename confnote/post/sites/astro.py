@@ -18,7 +18,7 @@ def keys(facts: PostFacts) -> dict[str, Any]:
     """
     return {
         "title": facts.title,
-        "description": facts.description or facts.title,
+        "description": facts.description or facts.lead or facts.title,
         "pubDate": facts.date,
         "tags": list(facts.tags),
         "author": facts.author,

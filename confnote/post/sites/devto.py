@@ -117,7 +117,7 @@ def keys(facts: PostFacts) -> dict[str, Any]:
     return {
         "title": facts.title,
         "published": False,
-        "description": facts.description,
+        "description": facts.description or facts.lead,
         "tags": ", ".join([tag for tag in tags if tag][:MOST_TAGS]),
         "series": facts.series,
     }

@@ -21,7 +21,7 @@ def keys(facts: PostFacts) -> dict[str, Any]:
         "title": facts.title,
         "date": facts.date,
         "tags": list(facts.tags),
-        "description": facts.description,
+        "description": facts.description or facts.lead,
         "author": facts.author,
         "series": facts.series,
     }

@@ -72,10 +72,10 @@ def keys(facts: PostFacts) -> dict[str, Any]:
     return {
         "title": facts.title,
         "date": facts.date,
-        "draft": False,
+        "draft": facts.draft,
         "tags": list(facts.tags),
         "author": facts.author,
-        "description": facts.description,
+        "description": facts.description or facts.lead,
         "series": [facts.series] if facts.series else [],
     }
 

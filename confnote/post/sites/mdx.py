@@ -48,7 +48,7 @@ def keys(facts: PostFacts) -> dict[str, Any]:
     return {
         "title": facts.title,
         "date": facts.date,
-        "description": facts.description,
+        "description": facts.description or facts.lead,
         "tags": list(facts.tags),
         "author": facts.author,
     }
