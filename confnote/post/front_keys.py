@@ -14,6 +14,8 @@ HABITS = (
 )
 # Switches of themes, such as `ShowToc` or `hide_meta`: what they switch varies, but the value is no word.
 SWITCHES = re.compile(r"(?:show|hide|disable|enable|use|has)[a-z]+")
+# The last post was published, the new one is not yet.
+UNPUBLISHED = {"draft": True, "published": False}
 # Keys that every post has a value of its own for; that they do not pass to the next one needs no word.
 OWN = ("title", "date", "slug")
 TAGS = "tags"

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
-from confnote.post.front_keys import HABITS, OWN, SWITCHES, TAGS
+from confnote.post.front_keys import HABITS, OWN, SWITCHES, TAGS, UNPUBLISHED
 from confnote.post.markdown.pieces import Piece, Pieces, join
 from confnote.post.paths import folder_of, folder_of_posts, is_file
 from confnote.post.style import FIRST_EDITION
@@ -183,7 +183,9 @@ def inherited(last: Settings, name: str, common: Collection[str] | None = (), ev
 def with_habits(last: Settings, like: Settings) -> Settings:
     """Return settings with the habits of another post; site, folder and words stay."""
     like, own = on_site(like, last.site), dict(last.front)
-    front = {**dict(like.front), **own}
+    # a known post may be published already
+    habits = {key: value for key, value in like.front if key.lower() not in UNPUBLISHED}
+    front = {**habits, **own}
     unset = tuple(key for key in like.unset if key not in own)
     # the look of a post with older defaults is a habit, too
     style = {**(FIRST_EDITION if like.edition < last.edition else {}), **dict(like.style)}
@@ -213,7 +215,9 @@ def _habits(
     """Yield the front matter that passes; categories without those that name the event."""
     for key, value in front:
         name = re.sub("[-_]", "", key.lower())
-        if name in {"category", "categories"}:
+        if name in UNPUBLISHED and isinstance(value, bool):
+            yield key, UNPUBLISHED[name]
+        elif name in {"category", "categories"}:
             kept = [it for it in tags_of(value) if it.lower() in (common or ()) or not {*_words(it)} & {*names}]
             if kept == tags_of(value):
                 yield key, value

@@ -48,6 +48,8 @@ WORDS = {
     "weekday": "day",
     "yaml": "front",
 }
+# What no key decides, because it is typed in a note.
+RAW = {"caption": "<figcaption>", "figure": "<figure>", "html": "<div>", "iframe": "<iframe>", "shortcode": "{{< x >}}"}
 OPTIONS = ("layout", "site", "split", "template", "title")
 # What people put into front matter, besides HABITS.
 FRONT = (*OWN, TAGS, "description", "image", "cover", "series", "aliases", "weight", "keywords", "lastmod")
@@ -56,6 +58,8 @@ FRONT = (*OWN, TAGS, "description", "image", "cover", "series", "aliases", "weig
 def advice(key: str, keys: Collection[str]) -> str:
     """Return what to type in place of an unknown style key: one of `keys`, an option, or --set."""
     name = key.lower().replace("_", ".")
+    if name.rstrip("s") in RAW:
+        return f"a block of ```raw in a note goes into the post as it is: {RAW[name.rstrip('s')]};"
     if name in OPTIONS:
         return f"use --{name};"
     if name.replace(".", "") in HABITS.split() or name in FRONT:

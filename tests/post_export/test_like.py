@@ -107,6 +107,10 @@ def test_a_known_post_takes_the_habits_and_keeps_its_own_words_site_and_file(blo
     assert 'title: "Mine"\n' in text
     assert 'image: "a.png"\n' in text
     assert "layout:" not in text  # Jekyll's own key
+    blog.file(NAME).write_text(OLD.replace("comments: true", "published: true"))
+    blog("export", "--like", NAME)
+    assert "published" not in blog.read("mine.md")  # the post may be published
+    assert "published: false\n" in blog("export", "--post", "new", "--like", NAME, "-o", "-").out
     assert "\n### Platform teams by Ada Lind\n" in text
     assert "\n- [Karpenter]" in text
 

@@ -132,6 +132,7 @@ def test_an_empty_value_means_none(made, key):
         ("toc", "`--set toc=...` sets a key of the front matter;"),
         ("description", "`--set description=...` sets a key of the front matter;"),
         ("layout", "use --layout;"),
+        ("captions", "a block of ```raw in a note goes into the post as it is: <figcaption>;"),
         ("label", "did you mean label.sessions, label.tech or label.takeaways?"),
         ("heading", "did you mean headings or rating?"),
     ],
