@@ -25,6 +25,7 @@ from confnote.post.content.unsafe import unsafe_in
 from confnote.post.draft import Post
 from confnote.post.markdown.parser import with_any_link
 from confnote.post.markdown.pieces import Piece, join
+from confnote.post.merge.conflict import UNDECIDED
 from confnote.post.sites import site
 from confnote.post.sites.base import Site
 
@@ -48,6 +49,7 @@ def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callab
         _front(parts, post, now, target),
         _templates(text, target, dossier),
         _hidden(text),
+        _undecided(text),
         _markdown(_chunks(post, parts.body, text), target, exists),
     )
     located = _located(found, post.pieces, text, dossier)
@@ -139,6 +141,14 @@ def _hidden(text: str) -> Iterator[Finding]:
         what = f"characters that nobody sees: {', '.join(list(dict.fromkeys(names))[:NAMED])}"
         advice = "take them out: they hide text, or show it in another order"
         yield Finding(what, advice=advice, many="lines have characters that nobody sees", line=line)
+
+
+def _undecided(text: str) -> Iterator[Finding]:
+    """Find the places where `--take both` left the choice to the author."""
+    for line, row in enumerate(text.split("\n"), 1):
+        if UNDECIDED in row:
+            what = "both the file's words and those of the notes are here"
+            yield Finding(what, "", "error", "keep one, and take out the comment", "places have both sides", line=line)
 
 
 def _chunks(post: Post, body: str, text: str) -> Iterator[tuple[str, int]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from confnote.core.files import cannot_write, file_exists, is_stream, refuse_store, write_file
 from confnote.core.time import local_time
-from confnote.errors import ConfnoteError, Edited, Refused
+from confnote.errors import ConfnoteError, Edited, Refused, Usage
 from confnote.model import Dossier
 from confnote.post.check import check
 from confnote.post.content.findings import Finding, said_of_left_out
@@ -21,7 +21,7 @@ from confnote.post.draft import Post
 from confnote.post.drafting import Drafting, target_file
 from confnote.post.markdown.images import is_local
 from confnote.post.markdown.pieces import split
-from confnote.post.merge.conflict import Conflict, show_changes, show_conflicts
+from confnote.post.merge.conflict import Conflict, Takes, show_changes, show_conflicts
 from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
 from confnote.post.paths import folder_of, is_bundle, is_file
@@ -55,7 +55,7 @@ class Outcome:
     """A new draft (`new`), merged with the author's file: `merged` is the text to write to `path`.
 
     `last` is the post as confnote wrote it last. `edited` is the text at `path` now if a file is there (`is_at_path`),
-    else the text at the post's last path, else None. `conflicts` describes what the user has to decide first.
+    else the text at the post's last path, else None. `conflicts` are those of the merge, decided or not.
     """
 
     new: Post
@@ -66,7 +66,7 @@ class Outcome:
     merged: str
     seen_by: Path | None = None
     """The file that shows the site of a new post, if no option names it."""
-    conflicts: str = ""
+    conflicts: tuple[Conflict, ...] = ()
     withdrawn: tuple[Finding, ...] = ()
     """Those of the conflicts that are about a note that is private now."""
     findings: tuple[Finding, ...] = ()
@@ -75,6 +75,11 @@ class Outcome:
     def leaves_last(self) -> bool:
         """Whether the post moves away from a file that stays, because it has edits."""
         return self.last.path not in (None, self.path) and self.last.is_edited
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the user has to decide a conflict first."""
+        return any(found.take is None for found in self.conflicts)
 
     @property
     def word(self) -> str:
@@ -99,14 +104,26 @@ class Plan:
     @property
     def conflicts(self) -> str:
         """The conflicts of all files, below the path of each file."""
-        return "\n".join(f"{outcome.path}\n\n{outcome.conflicts}" for outcome in self.outcomes if outcome.conflicts)
+        return "\n".join(f"{outcome.path}\n\n{shown}" for outcome, shown in self._shown() if shown)
+
+    @property
+    def places(self) -> int:
+        """The number of conflicts in all files, decided or not."""
+        return sum(len(outcome.conflicts) for outcome in self.outcomes)
+
+    def _shown(self) -> Iterator[tuple[Outcome, str]]:
+        """Yield each outcome with its undecided conflicts, numbered if there are several."""
+        number = 1
+        for outcome in self.outcomes:
+            yield outcome, show_conflicts(outcome.conflicts, number if self.places > 1 else 0)
+            number += len(outcome.conflicts)
 
     @property
     def changes(self) -> str:
         """A unified diff for each file, followed by the file's conflicts."""
         changes = ""
-        for outcome in self.outcomes:
-            changes += show_changes(outcome.edited or "", outcome.merged, outcome.path.name) + outcome.conflicts
+        for outcome, shown in self._shown():
+            changes += show_changes(outcome.edited or "", outcome.merged, outcome.path.name) + shown
         return changes
 
 
@@ -132,11 +149,17 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
         warnings.append(f"{request.name} is a new post, beside {', '.join(names)}")
     if drafting.left and any(last.path is None for last, _ in choice.drafted):
         warnings.append(f"front matter of the last post that is not taken over: {', '.join(drafting.left)}")
-    outcomes = tuple(_outcome(drafting, last, settings, request) for last, settings in choice.drafted)
+    outcomes: list[Outcome] = []
+    takes, places = request.takes or Takes(), 0
+    for known, settings in choice.drafted:
+        outcomes.append(_outcome(drafting, known, settings, replace(request, takes=takes.after(places))))
+        places += len(outcomes[-1].conflicts)
+    if wrong := [number for number in takes.places if number > places]:
+        raise Usage(f"--take names place {wrong[0]}, and the places that both changed are {places}")
     warnings += _private_elsewhere(drafting, replaced, outcomes)
     unchecked = (outcome.new for outcome in outcomes if outcome.new.settings.path == "-")
     warnings += said_of_left_out(finding for post in unchecked for finding in post.findings)
-    return Plan(outcomes, replaced, choice.idle, tuple(warnings))
+    return Plan(tuple(outcomes), replaced, choice.idle, tuple(warnings))
 
 
 def _private_elsewhere(
@@ -216,18 +239,19 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
         return not is_local(source) or source in copied or file_exists(path.parent / source)
 
     now = local_time(drafting.setup.now, drafting.dossier.conference.zone)
-    withdrawn = tuple(private.in_conflicts(conflicts))
+    undecided = [found for found in conflicts if found.take is None]
+    withdrawn = tuple(private.in_conflicts(undecided))
     new = replace(
         new, findings=(*new.findings, *withdrawn, *(() if withdrawn else private.in_file(merged, last.draft)))
     )
     found = check(new, merged, drafting.dossier, now, exists)
-    if conflicts and not withdrawn:
+    if undecided and not withdrawn:
         what = f"{path.name} and the notes both changed the same places"
         found = (Finding(what, "", "error", "confnote export shows them"), *found)
     return Outcome(
         new=new, path=path, last=ExportedFile(last, edited_at_last), edited=edited,
         seen_by=drafting.seen_by(last, new.settings),
-        is_at_path=edited_at_path is not None, merged=merged, conflicts=show_conflicts(conflicts), withdrawn=withdrawn,
+        is_at_path=edited_at_path is not None, merged=merged, conflicts=conflicts, withdrawn=withdrawn,
         findings=found,
     )  # fmt: skip
 
@@ -248,7 +272,7 @@ def _check_place(last: Exported, new: Post, path: Path, edited_at_path: str | No
 def _merged(
     last: Exported, edited: str | None, new: Post, path: Path, request: Request
 ) -> tuple[str, tuple[Conflict, ...]]:
-    """Return the file's merged text, and the conflicts to decide."""
+    """Return the file's merged text, and the conflicts."""
     if edited is None or edited == new.text or request.force:
         return new.text, ()
     if last.draft is None:
@@ -259,8 +283,8 @@ def _merged(
             f"{path} has your edits, and they cannot be carried from the {last_shape} to the {new_shape}: "
             "draft beside it with --post NAME, or overwrite it with --force"
         )
-    merged = remake(last.draft, edited, new, request.take)
-    return merged.text, merged.conflicts if request.take is None else ()
+    merged = remake(last.draft, edited, new, request.takes)
+    return merged.text, merged.conflicts
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

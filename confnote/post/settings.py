@@ -18,7 +18,7 @@ from confnote.post.paths import folder_of, folder_of_posts, is_file
 from confnote.post.style import FIRST_EDITION
 
 if TYPE_CHECKING:
-    from confnote.post.merge.conflict import Take
+    from confnote.post.merge.conflict import Takes
 
 
 # The edition of the defaults that new posts have.
@@ -97,13 +97,13 @@ class Settings:
 class Request:
     """The options of one `export` or `preview`; None leaves that setting of the post as it is.
 
-    `name` is the post's name, `take` the side that wins a conflict; `force` overwrites a file and the edits in it.
+    `name` is the post's name, `takes` the sides that win conflicts; `force` overwrites a file and the edits in it.
     `split` is "day", or "" for one post again; `like` has the habits of another post (see `inherited`). The other
     fields are as in `Settings`.
     """
 
     name: str | None = None
-    take: Take | None = None
+    takes: Takes | None = None
     force: bool = False
     like: Settings | None = None
     site: str | None = None

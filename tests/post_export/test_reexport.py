@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from confnote.post.merge.conflict import UNDECIDED
+
 pytestmark = pytest.mark.slow
 
 POST = "blog/cloud-days-2026.md"
@@ -114,8 +116,40 @@ def test_both_changed_the_same_words(blog):
     for take, shown in (("both", True), ("file", False), ("notes", True)):
         assert ("+It has a green button." in blog("export", "--take", take, "--diff").out) is shown
     blog("export", "--take", "both")
-    assert "It has no button.\n\nIt has a green button.\n\n## Day 2" in blog.read()
+    assert f"It has no button.\n\n<!-- {UNDECIDED} -->\n\nIt has a green button.\n\n## Day 2" in blog.read()
+    checked = blog("export", "--check", code=1)
+    assert ":16: error: both the file's words and those of the notes are here (keep one, and take out" in checked.out
+    blog("edit", "n2", "It has a blue button.")
+    blog("export")
+    assert f"It has no button.\n\n<!-- {UNDECIDED} -->\n\nIt has a blue button.\n\n## Day 2" in blog.read()
     assert blog("export").out.startswith("unchanged: ")
+
+
+def test_each_place_is_decided_by_its_number(blog):
+    blog.edit("It has a red button.", "It has no button.")
+    blog.edit("Break it on a Tuesday.", "Break it on any day.")
+    blog("edit", "n2", "It has a green button.")
+    blog("edit", "n3", "Break it on a Friday.")
+    ran = blog("export", code=5)
+    assert "\n1. line 14, under 'Platform teams - Ada Lind': changed" in ran.out
+    assert "\n2. line 22, under 'Chaos at work - Bo Berg': changed" in ran.out
+    assert "--take both decides; --take notes:2 decides only place 2" in ran.err
+    ran = blog("export", "--take", "notes:2", code=5)
+    assert "1. line 14" in ran.out
+    assert "2. line 22" not in ran.out
+    for takes, message in (
+        (["mine"], "--take is one of file, notes, both, not 'mine'"),
+        (["notes:x"], "--take notes:x: name places by their numbers, such as notes:2 or notes:1,3"),
+        (["notes:1", "file:1"], "--take decides place 1 twice: notes and file"),
+        (["notes", "file"], "--take notes and --take file: name the places of one of them, such as file:2"),
+        (["notes:3"], "--take names place 3, and the places that both changed are 2"),
+    ):
+        ran = blog("export", *(word for take in takes for word in ("--take", take)), code=2)
+        assert message in ran.err
+    blog("export", "--take", "notes:2", "--take", "file")
+    assert "It has no button." in blog.read()
+    assert "Break it on a Friday." in blog.read()
+    assert "green" not in blog.read()
 
 
 def test_force_overwrites(blog):

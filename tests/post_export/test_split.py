@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from confnote.post.merge.conflict import UNDECIDED
+
 pytestmark = pytest.mark.slow
 
 DAYS = [f"blog/cloud-days-2026-day-{n}.md" for n in (1, 2, 3)]
@@ -116,7 +118,7 @@ def test_a_conflict_in_one_day_writes_none(cloud):
     assert "It has a green button." in ran.out
     assert "More." not in cloud.read(DAYS[1])
     cloud("export", "--take", "both")
-    assert "It has no button.\n\nIt has a green button." in cloud.read(DAYS[0])
+    assert f"It has no button.\n\n<!-- {UNDECIDED} -->\n\nIt has a green button." in cloud.read(DAYS[0])
     assert "More." in cloud.read(DAYS[1])
 
 

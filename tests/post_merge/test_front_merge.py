@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from confnote.errors import Edited
-from confnote.post.merge.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, show_conflict
+from confnote.post.merge.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, UNDECIDED, show_conflict
 from confnote.post.merge.front_matter import merge_front
 
 YAML = """\
@@ -122,9 +122,13 @@ def test_a_key_that_both_changed_is_a_conflict() -> None:
     assert "line 2, front matter: changed" in show_conflict(conflict)
     assert merge_front(YAML, theirs, NEW_TITLE, "file").text == theirs
     assert merge_front(YAML, theirs, NEW_TITLE, "notes").text == NEW_TITLE
-    assert merge_front(YAML, theirs, NEW_TITLE, "both").text == edit(
-        theirs, 'and me"', 'and me"\n# title: "KubeCon in Valencia"'
-    )
+    both = merge_front(YAML, theirs, NEW_TITLE, "both").text
+    comment = f"# {UNDECIDED}\n# title: "
+    assert both == edit(theirs, "title: ", f'{comment}"KubeCon in Valencia"\ntitle: ')
+    newer = edit(NEW_TITLE, "KubeCon in Valencia", "KubeCon in Rome")
+    again = merge_front(NEW_TITLE, both, newer)
+    assert (again.conflicts, again.text) == ((), edit(theirs, "title: ", f'{comment}"KubeCon in Rome"\ntitle: '))
+    assert merged(edit(again.text, "KubeCon, and me", "KubeCon in Rome"), NEW_TITLE, newer) == NEW_TITLE
 
 
 def test_a_key_changed_the_same_by_both_is_none() -> None:

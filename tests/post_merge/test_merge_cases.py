@@ -5,8 +5,19 @@ from __future__ import annotations
 import pytest
 
 from confnote.post.markdown.pieces import Piece, join, split
-from confnote.post.merge.conflict import DELETED_CHANGED, DELETED_FRESH, EDITED_BOTH, EDITED_GONE, SECTION_GONE
+from confnote.post.merge.conflict import (
+    DELETED_CHANGED,
+    DELETED_FRESH,
+    EDITED_BOTH,
+    EDITED_GONE,
+    SECTION_GONE,
+    UNDECIDED,
+    Takes,
+    read_takes,
+)
 from confnote.post.merge.merge import Merged, merge, merge_piece
+
+COMMENT = f"<!-- {UNDECIDED} -->"
 
 
 def draft(**pieces: str) -> tuple[Piece, ...]:
@@ -53,7 +64,7 @@ def after(name: str, **fresh: str) -> tuple[Piece, ...]:
     return draft(**made)
 
 
-def remade(file: str, new: tuple[Piece, ...], take: str | None = None) -> Merged:
+def remade(file: str, new: tuple[Piece, ...], take: str | Takes | None = None) -> Merged:
     return merge(BASE, split(file), new, take)  # type: ignore[arg-type]
 
 
@@ -156,13 +167,99 @@ def test_both_changed_a_note() -> None:
     assert join(merged.pieces) == file
     assert join(remade(file, NOTES, "file").pieces) == file
     assert join(remade(file, NOTES, "notes").pieces) == join(NOTES)
-    assert join(remade(file, NOTES, "both").pieces) == file.replace("he said.", f"he said.\n\n{CHANGED}")
+    both = file.replace("he said.", f"he said.\n\n{COMMENT}\n\n{CHANGED}")
+    assert join(remade(file, NOTES, "both").pieces) == both
 
 
 def test_both_keeps_a_list_a_list() -> None:
     file = edit(("- Longhorn: block storage.", "- Longhorn: block storage by Rancher."))
     merged = remade(file, ours(t2="- Longhorn: storage for Kubernetes.\n"), "both")
-    assert "by Rancher.\n- Longhorn: storage for Kubernetes.\n- kured" in join(merged.pieces)
+    wanted = f"by Rancher.\n  {COMMENT}\n- Longhorn: storage for Kubernetes.\n- kured"
+    assert wanted in join(merged.pieces)
+    assert [piece.text[:7] for piece in split(join(merged.pieces))][-5:] == [
+        "## Cool",
+        "- Falco",
+        "- Longh",
+        "- Longh",
+        "- kured",
+    ]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("name", "words", "changes"),
+    [
+        ("n0", "I was at KubeCon, at last.", ("I was in Valencia.", "I was in Valencia with you.")),
+        ("n3", "LitmusChaos runs experiments, he said.", ("From a hub.", "From two hubs.")),
+        ("s2", "## Chaos for us", ("## Chaos engineering", "## Chaos engineered")),
+        ("t2", "- Longhorn: blocks by Rancher.", ("- Longhorn: storage.\n", "- Longhorn: disks.\n")),
+        ("t3", "- kured: reboots, they say.", ("- kured: boots.", "- kured: boots nodes.")),
+        ("n4", "Steady state first, says Ada.", ("```\nsteady\n\nstate\n```", "> Steady\n>\n> - state")),
+    ],
+)
+def test_what_both_left_open_follows_the_notes_and_does_not_grow(
+    name: str, words: str, changes: tuple[str, str], ends: str
+) -> None:
+    file = edit((POST[name].rstrip("\n"), words)).replace("\n", ends)
+    first, second = ours(**{name: changes[0]}), ours(**{name: changes[1]})
+    both = join(remade(file, first, "both").pieces)
+    assert both.count(COMMENT) == 1
+    again = merge(first, split(both), second)
+    assert (again.conflicts, join(again.pieces)) == ((), join(remade(file, second, "both").pieces))
+    mine, _, notes = join(again.pieces).partition(COMMENT)
+    assert words in mine
+    assert changes[1].replace("\n", ends).strip() in notes
+    gone = merge(second, split(join(again.pieces)), ours(**{name: None}))
+    if name != "s2":
+        assert (gone.conflicts, COMMENT in join(gone.pieces), words in join(gone.pieces)) == ((), False, True)
+    kept = join(again.pieces).replace(COMMENT, "").replace(changes[1].replace("\n", ends).strip(), "")
+    assert merge(second, split(kept), second).conflicts == ()
+
+
+def test_a_new_note_goes_behind_both_sides_of_the_one_before() -> None:
+    file = edit(("from a hub.", "from a hub, he said."))
+    merged = remade(
+        file, tuple(Piece(p.key, CHANGED, p.gap) if p.key == "n:3" else p for p in after("n3", n9="Fresh.")), "both"
+    )
+    assert join(merged.pieces) == file.replace("he said.", f"he said.\n\n{COMMENT}\n\n{CHANGED}\n\nFresh.")
+
+
+def test_each_place_is_decided_by_its_number() -> None:
+    file = edit(
+        ("failed twice", "failed thrice"),
+        ("from a hub.", "from a hub, he said."),
+        ("- kured: reboots", "- kured: boots"),
+    )
+    new = ours(n2="The demo failed.", n3=CHANGED, t3="- kured: drains nodes.")
+    for takes, wanted in (
+        (
+            ["notes:2"],
+            edit(
+                ("failed twice", "failed thrice"),
+                ("from a hub.", "from a public hub, with CRDs."),
+                ("- kured: reboots", "- kured: boots"),
+            ),
+        ),
+        (
+            ["file:2", "notes"],
+            edit(
+                ("failed twice and then worked", "failed"),
+                ("from a hub.", "from a hub, he said."),
+                ("- kured: reboots", "- kured: drains"),
+            ),
+        ),
+        (
+            ["notes:1,3", "file"],
+            edit(
+                ("failed twice and then worked", "failed"),
+                ("from a hub.", "from a hub, he said."),
+                ("- kured: reboots", "- kured: drains"),
+            ),
+        ),
+    ):
+        merged = remade(file, new, read_takes(takes))
+        assert join(merged.pieces) == wanted
+        assert [found.take is None for found in merged.conflicts] == [len(takes) == 1, False, len(takes) == 1]
 
 
 def test_a_note_that_the_author_edited_and_the_notes_dropped() -> None:

@@ -33,7 +33,7 @@ from confnote.post.content.findings import Finding, summed_up
 from confnote.post.drafting import Setup
 from confnote.post.export import Outcome, Plan, plan_export
 from confnote.post.front_matter import cut, parse_value
-from confnote.post.merge.conflict import TAKES
+from confnote.post.merge.conflict import read_takes
 from confnote.post.settings import key_and_value
 from confnote.post.style import ROWS
 from confnote.post.templates import built_in
@@ -75,7 +75,12 @@ Title = Annotated[
     str | None, typer.Option("--title", help="The title; the name of the conference if you leave it out.")
 ]
 TakeSide = Annotated[
-    str | None, typer.Option("--take", help="Where the file and the notes both changed: keep file, notes or both.")
+    list[str] | None,
+    typer.Option(
+        "--take",
+        metavar="SIDE",
+        help="Where the file and the notes both changed: keep file, notes or both. Of single places: notes:2,3.",
+    ),
 ]
 Check = Annotated[bool, typer.Option("--check", help="List problems of the post; write nothing. Exit 1 on errors.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what would change in the file; write nothing.")]
@@ -122,13 +127,12 @@ def command(
             return
         if session is not None and (day is not None or split is not None):
             raise Usage("a post is about one session, or about one day, or split by day: choose one of the three")
-        if take not in {None, *TAKES}:
-            raise Usage(f"--take is one of {', '.join(TAKES)}, not {take!r}")
+        takes = read_takes(take or ())
         habits = habits_in(run, store, conference, like)
         request = read_request(
             run, store, conference,
             site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,
-            name=post, take=take, force=force, like=habits and habits.settings,
+            name=post, takes=takes, force=force, like=habits and habits.settings,
             path="-" if _is_stream(output) else output, title=title,
             unset=tuple(unset or ()),
             front=tuple(
@@ -215,10 +219,11 @@ def _refuse_conflicts(plan: Plan) -> None:
             raise Edited(
                 f"{'; '.join(private)}, so nothing was written: --take notes takes them out, --take file keeps them"
             )
-        names = ", ".join(str(outcome.path) for outcome in plan.outcomes if outcome.conflicts)
+        names = ", ".join(str(outcome.path) for outcome in plan.outcomes if outcome.is_undecided)
+        single = "; --take notes:2 decides only place 2" if plan.places > 1 else ""
         raise Edited(
             f"{names} and the notes both changed these places, so nothing was written: "
-            "--take file, --take notes or --take both decides"
+            f"--take file, --take notes or --take both decides{single}"
         )
     if not plan.outcomes:
         raise Refused("there is nothing to write about any day yet: no session attended, no note")

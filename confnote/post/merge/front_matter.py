@@ -7,14 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
 from confnote.errors import ConfnoteError, Edited, Refused
 from confnote.post import front_matter
-from confnote.post.merge.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, FRONT, Conflict, MergedText, Take
+from confnote.post.merge.conflict import (
+    DELETED_CHANGED,
+    EDITED_BOTH,
+    EDITED_GONE,
+    FRONT,
+    UNDECIDED,
+    Conflict,
+    MergedText,
+    Take,
+    Takes,
+)
 
 _TOML_LINE = re.compile(r"\s*\(at line (\d+)[^)]*\)")
 
@@ -35,7 +45,7 @@ class _Entry:
         return front_matter.is_same(self.value, other.value)
 
 
-def merge_front(last: str, edited: str, new: str, take: Take | None = None) -> MergedText:
+def merge_front(last: str, edited: str, new: str, take: Take | Takes | None = None) -> MergedText:
     """Merge front matter with its fences ("" for none); `take` decides conflicts, None as "file".
 
     If only one side has changed it, take that side. Else merge it key by key, and raise Edited if the file's cannot be
@@ -45,12 +55,14 @@ def merge_front(last: str, edited: str, new: str, take: Take | None = None) -> M
         return MergedText(edited)
     if edited == last:
         return MergedText(new)
+    takes = take if isinstance(take, Takes) else Takes(take)
     if not edited or not new or front_matter.cut(edited).kind != front_matter.cut(new).kind:
         why = EDITED_BOTH if new else EDITED_GONE
         conflict = _conflict("front", why if edited else DELETED_CHANGED, (last, edited, new), 1 if edited else 0)
+        take = takes.of(1)
         taken = edited if take in (None, "file") or (take == "both" and edited) else new
-        return MergedText(taken, (conflict,))
-    return _Keys(last, edited, new, take or "file").merged()
+        return MergedText(taken, (replace(conflict, take=take),))
+    return _Keys(last, edited, new, takes).merged()
 
 
 def _conflict(key: str, why: str, texts: Iterable[str], line: int) -> Conflict:
@@ -62,8 +74,8 @@ def _conflict(key: str, why: str, texts: Iterable[str], line: int) -> Conflict:
 class _Keys:
     """Merges front matter key by key; the file and the new draft have the same notation."""
 
-    def __init__(self, last: str, edited: str, new: str, take: Take) -> None:
-        self.take = take
+    def __init__(self, last: str, edited: str, new: str, takes: Takes) -> None:
+        self.takes = takes
         self.parts = front_matter.cut(edited)
         self.kind = self.parts.kind
         _check(self.parts)
@@ -76,8 +88,9 @@ class _Keys:
     def merged(self) -> MergedText:
         kept: list[tuple[str, str, str]] = []  # the name of each key, the comments before it, and its lines
         removed = ""  # the comments of removed keys: they go before the next key
-        for name, entry in self.edited.items():
-            text = self._without_new(name, entry) if name not in self.new else self._merged_key(name, entry)
+        for name, found in self.edited.items():
+            entry, is_open = self._without_comment(name, found)
+            text = self._without_new(name, entry) if name not in self.new else self._merged_key(name, entry, is_open)
             if text is None:
                 removed += entry.lead if "#" in entry.lead else ""
                 removed += _with_comments(entry.text, "", self.kind)
@@ -90,23 +103,41 @@ class _Keys:
         text = "".join(lead + text for _, lead, text in kept) + removed + self.trailing
         return MergedText(self.parts.opening + text + self.parts.closing, tuple(self.conflicts))
 
-    def _merged_key(self, name: str, entry: _Entry) -> str:
-        """Merge a key that the file and the notes have; return its new lines."""
+    def _without_comment(self, name: str, entry: _Entry) -> tuple[_Entry, bool]:
+        """Remove the comment that `both` left before a key; return whether it is still needed."""
+        comment = self._as_comment(self.last[name].text) if name in self.last else ""
+        if not comment or comment not in entry.lead:
+            return entry, False
+        new = self.new.get(name)
+        is_open = not entry.has_same_value(self.last[name]) and not (new and entry.has_same_value(new))
+        return replace(entry, lead=entry.lead.replace(comment, "")), is_open
+
+    def _as_comment(self, text: str) -> str:
+        """Return the lines of a key as comments; "" in a notation without comments."""
+        if self.kind not in ("yaml", "toml"):
+            return ""
+        end = "\r\n" if text.endswith("\r\n") else "\n"
+        return "".join(f"# {line}" for line in (UNDECIDED + end, *text.splitlines(keepends=True)))
+
+    def _merged_key(self, name: str, entry: _Entry, is_open: bool) -> str:
+        """Merge a key that the file and the notes have; return its new lines.
+
+        If the choice of an earlier `both` `is_open`, the side of the notes stays a comment.
+        """
         last, new = self.last.get(name), self.new[name]
+        if is_open:
+            return self._as_comment(new.text) + entry.text
         if last and entry.text == last.text:
             return new.text
         if entry.has_same_value(new) or (last and new.has_same_value(last)):
             return entry.text
         follows = last is not None and entry.has_same_value(last)
-        if not follows:
-            if united := _united(last.value if last else {}, entry, new, self.kind):
-                return united
-            self._record(name, EDITED_BOTH)
-        if follows or self.take == "notes":
+        if not follows and (united := _united(last.value if last else {}, entry, new, self.kind)):
+            return united
+        take = "notes" if follows else self._record(name, EDITED_BOTH)
+        if take == "notes":
             return _with_comments(entry.text, new.text, self.kind)
-        if self.take == "both" and self.kind in ("yaml", "toml"):  # the only notations with comments
-            return entry.text + "".join(f"# {line}" for line in new.text.splitlines(keepends=True))
-        return entry.text
+        return (self._as_comment(new.text) if take == "both" else "") + entry.text
 
     def _without_new(self, name: str, entry: _Entry) -> str | None:
         """Return the lines of a key that the notes do not have; return None to remove the key."""
@@ -115,8 +146,7 @@ class _Keys:
             return entry.text
         if entry.has_same_value(last):
             return None
-        self._record(name, EDITED_GONE)
-        return None if self.take == "notes" else entry.text
+        return None if self._record(name, EDITED_GONE) == "notes" else entry.text
 
     def _insert_new(self, kept: list[tuple[str, str, str]]) -> None:
         """Insert new and restored keys into `kept`, each after the key before it in the notes."""
@@ -134,13 +164,16 @@ class _Keys:
         last = self.last.get(name)
         if last is None or new.has_same_value(last):
             return last is None
-        self._record(name, DELETED_CHANGED)
-        return self.take != "file"
+        return self._record(name, DELETED_CHANGED) != "file"
 
-    def _record(self, name: str, why: str) -> None:
+    def _record(self, name: str, why: str) -> Take:
+        """Record a conflict about a key, and return the side to take."""
         entries = [side.get(name) for side in (self.last, self.edited, self.new)]
         line = entries[1].line if entries[1] else 0
-        self.conflicts.append(_conflict(f"front.{name}", why, [entry.text if entry else "" for entry in entries], line))
+        found = _conflict(f"front.{name}", why, [entry.text if entry else "" for entry in entries], line)
+        take = self.takes.of(len(self.conflicts) + 1)
+        self.conflicts.append(replace(found, take=take))
+        return take or "file"
 
 
 def _entries(parts: front_matter.Cut) -> tuple[dict[str, _Entry], str]:

@@ -18,7 +18,7 @@ from confnote.errors import Edited
 from confnote.post import front_matter
 from confnote.post.markdown.pieces import Piece, Pieces, join, split
 from confnote.post.merge import conflict
-from confnote.post.merge.conflict import Conflict, MergedText, Take
+from confnote.post.merge.conflict import Conflict, MergedText, Take, Takes
 from confnote.post.merge.front_matter import merge_front
 from confnote.post.merge.order import put_in_order
 from confnote.post.merge.recognise import three_sides
@@ -36,13 +36,13 @@ class Merged:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def merge(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece], take: Take | None = None) -> Merged:
+def merge(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece], take: Take | Takes | None = None) -> Merged:
     """Merge a new draft into the body of a file.
 
     `last` and `new` are drafts with keys, `edited` is the file's body from `split`; `take` decides conflicts. Pieces
     of the result that the author added have no key.
     """
-    work = _Merge(three_sides(last, edited, new), take or "file")
+    work = _Merge(three_sides(last, edited, new), take if isinstance(take, Takes) else Takes(take))
     # kept before from_notes: that is the order of the conflicts
     return Merged(put_in_order(work.sides, work.kept(), work.from_notes()), tuple(work.conflicts))
 
@@ -76,9 +76,9 @@ def merge_piece(last: str, edited: str, new: str) -> str | None:
 class _Merge:
     """The state of one merge: the three sides, and the conflicts so far."""
 
-    def __init__(self, sides: Sides, take: Take) -> None:
+    def __init__(self, sides: Sides, takes: Takes) -> None:
         self.sides = sides
-        self.take = take
+        self.takes = takes
         self.conflicts: list[Conflict] = []
         self.left = self._left()
 
@@ -115,29 +115,37 @@ class _Merge:
             elif in_new >= 0:
                 last_text, new_text = last.text(piece.key), new.pieces[in_new].text
                 text = merge_piece(last_text, piece.text, new_text)
-                kept.append(MergedPiece(piece.text if text is None else text, piece.key, at, in_new))
-                if text is None:
-                    self._record(at, conflict.EDITED_BOTH, last_text, piece.text, new_text)
-                    if self.take == "notes":
-                        kept[-1] = replace(kept[-1], text=new_text)
-                    elif self.take == "both":
-                        kept.append(MergedPiece(new_text))
+                take = self._record(at, conflict.EDITED_BOTH, last_text, piece.text, new_text) if text is None else None
+                if take == "both":  # the notes' side has the key: it goes on to follow the notes
+                    kept.append(MergedPiece(piece.text, edited=at))
+                    kept.append(MergedPiece(new_text, piece.key, new=in_new, is_undecided=True))
+                else:
+                    text = new_text if take == "notes" else piece.text if text is None else text
+                    kept.append(MergedPiece(text, piece.key, at, in_new))
             elif not self._is_dropped(at):
-                self._record(at, conflict.EDITED_GONE, last.text(piece.key), piece.text, None)
-                kept += [] if self.take == "notes" else [MergedPiece(piece.text, piece.key, at)]
+                take = self._record(at, conflict.EDITED_GONE, last.text(piece.key), piece.text, None)
+                kept += [] if take == "notes" else [MergedPiece(piece.text, piece.key, at)]
         return kept
 
-    def _record(self, at: int, why: str, last: str, edited: str, new: str | None) -> None:
-        """Record a conflict at a piece of the file."""
+    def _record(self, at: int, why: str, last: str, edited: str, new: str | None) -> Take:
+        """Record a conflict at a piece of the file, and return the side to take."""
         side = self.sides.edited
-        key, under, line = side.pieces[at].key, side.heading(at), side.lines[at]
-        self.conflicts.append(Conflict(key=key, why=why, last=last, edited=edited, new=new, under=under, line=line))
+        found = Conflict(
+            key=side.pieces[at].key, why=why, last=last, edited=edited, new=new,
+            under=side.heading(at), line=side.lines[at],
+        )  # fmt: skip
+        return self._decided(found)
+
+    def _decided(self, found: Conflict) -> Take:
+        take = self.takes.of(len(self.conflicts) + 1)
+        self.conflicts.append(replace(found, take=take))
+        return take or "file"
 
     def _saved_headings(self) -> set[int]:
         """Find headings to keep: gone from the notes, but with text of the author below them.
 
         Record each section as a conflict: without the heading, that text would become part of the section above. Keep
-        none if `take` is "notes".
+        none of a section for which "notes" is taken.
         """
         edited = self.sides.edited
         sections: dict[int, list[int]] = {}
@@ -145,12 +153,12 @@ class _Merge:
             own = not piece.key and not _ANYWHERE.match(piece.text)
             if own and (chain := list(takewhile(self._is_dropped, edited.above(at)))):
                 sections.setdefault(chain[-1], []).extend((*chain, at))
+        saved: set[int] = set()
         for top, parts in sections.items():
             text = "\n\n".join(edited.pieces[part].text for part in sorted(set(parts)))
-            self._record(top, conflict.SECTION_GONE, edited.pieces[top].text, text, None)
-        if self.take == "notes":
-            return set()
-        return {part for parts in sections.values() for part in parts if edited.pieces[part].key}
+            if self._record(top, conflict.SECTION_GONE, edited.pieces[top].text, text, None) != "notes":
+                saved.update(part for part in parts if edited.pieces[part].key)
+        return saved
 
     def _is_dropped(self, at: int) -> bool:
         """Return whether a piece of the file is gone from the notes, and its words are unedited."""
@@ -184,12 +192,11 @@ class _Merge:
                 known = heading
             deleted.setdefault(known, []).append(at)
         for heading, parts in deleted.items():
-            whole = self._record_deleted(heading, parts)
-            placed |= whole if self.take != "file" else set()
+            placed |= self._restored(heading, parts)
         return placed
 
-    def _record_deleted(self, heading: int, parts: Sequence[int]) -> set[int]:
-        """Record a conflict about deleted `parts` of the new draft; return them and their headings.
+    def _restored(self, heading: int, parts: Sequence[int]) -> set[int]:
+        """Record a conflict about deleted `parts` of the draft; return what to restore.
 
         `heading` is the index in the last draft of the outermost piece that was deleted.
         """
@@ -200,17 +207,15 @@ class _Merge:
             whole |= {at for at, in_last in known.items() if in_last is not None and in_last not in self.left}
         last_text = "\n\n".join(last.text(key) for at in sorted(whole) if (key := new.pieces[at].key) in last.index_of)
         changed = any(new.pieces[part].key in last.index_of for part in parts)
-        self.conflicts.append(
-            Conflict(
-                key=last.pieces[heading].key,
-                why=conflict.DELETED_CHANGED if changed else conflict.DELETED_FRESH,
-                last=last_text if changed else None,
-                edited=None,
-                new="\n\n".join(new.pieces[at].text for at in sorted(whole)),
-                under=last.heading(heading),
-            )
+        found = Conflict(
+            key=last.pieces[heading].key,
+            why=conflict.DELETED_CHANGED if changed else conflict.DELETED_FRESH,
+            last=last_text if changed else None,
+            edited=None,
+            new="\n\n".join(new.pieces[at].text for at in sorted(whole)),
+            under=last.heading(heading),
         )
-        return whole
+        return whole if self._decided(found) != "file" else set()
 
 
 BOM = "\ufeff"
@@ -232,7 +237,7 @@ class Draft(Protocol):
         """The whole file."""
 
 
-def remake(last: Draft, edited: str, new: Draft, take: Take | None = None) -> MergedText:
+def remake(last: Draft, edited: str, new: Draft, take: Take | Takes | None = None) -> MergedText:
     """Merge a new draft into the text of a file, whose line ends and byte order mark stay.
 
     `take` decides conflicts; without it, do not write a result that has conflicts. Raise Edited if the file's front
@@ -246,8 +251,9 @@ def remake(last: Draft, edited: str, new: Draft, take: Take | None = None) -> Me
     last_front, last_pieces = _parts(last)
     new_front, new_pieces = _parts(new)
     head = _head(text, must_close=last_front != new_front) if last_front or new_front else ""
-    top = merge_front(with_ends(last_front, ends), head, with_ends(new_front, ends), take)
-    merged = merge(last_pieces, split(text[len(head) :]), new_pieces, take)
+    takes = take if isinstance(take, Takes) else Takes(take)
+    top = merge_front(with_ends(last_front, ends), head, with_ends(new_front, ends), takes)
+    merged = merge(last_pieces, split(text[len(head) :]), new_pieces, takes.after(len(top.conflicts)))
     shift = head.count("\n")
     moved = (replace(found, line=found.line + shift) if found.line else found for found in merged.conflicts)
     body = join(merged.pieces)

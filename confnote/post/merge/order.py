@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from confnote.post.markdown.pieces import Piece, Pieces
+from confnote.post.merge.conflict import UNDECIDED
 from confnote.post.merge.recognise import rising
 from confnote.post.merge.sides import TITLE, Form, MergedPiece, Sides, is_item, level, put_together, take_apart
 
@@ -162,7 +163,12 @@ def with_gaps(sides: Sides, order: Sequence[MergedPiece]) -> Pieces:
     filled = order and not edited.pieces  # an empty file has no gaps to keep
     lead = new.lead if filled else _merged_gap(last.lead, edited.lead, new.lead)
     done = [Piece("", "", lead)] if lead else []
-    done += [Piece(a.key, a.text, _gap(sides, a, b)) for a, b in pairwise(order)]
+    for a, b in pairwise(order):
+        gap = _gap(sides, a, b)
+        if b.is_undecided:  # in a list, with the indent of an item, so that the comment does not end the list
+            indent = " " * len(take_apart(a.text).before) if is_item(a.text) else ""
+            gap = f"{gap}{indent}<!-- {UNDECIDED} -->{gap}"
+        done.append(Piece(a.key, a.text, gap))
     if order:
         last_gap, edited_gap, new_gap = (side.pieces[-1].gap if side.pieces else None for side in (last, edited, new))
         if edited_gap is None or new_gap is None:
@@ -191,7 +197,8 @@ def _gap(sides: Sides, a: MergedPiece, b: MergedPiece) -> str:
     # the gap that the list has elsewhere, so that a loose list stays loose
     for side, first in ((edited, a.edited), (new, a.new), (edited, b.edited - 1), (new, b.new - 1)):
         if 0 <= first < len(side.pieces) - 1 and all(is_item(piece.text) for piece in side.pieces[first : first + 2]):
-            return side.pieces[first].gap or sides.ends
+            gap = side.pieces[first].gap
+            return gap if gap and not gap.strip() else sides.ends  # without the comment of `both`
     return sides.ends
 
 

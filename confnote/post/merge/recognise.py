@@ -18,6 +18,7 @@ from itertools import accumulate
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
 from confnote.post.markdown.pieces import BLANK, Piece, Pieces, join, split
+from confnote.post.merge.conflict import without_comments
 from confnote.post.merge.sides import TITLE, Side, Sides, level, line_end, outline, take_apart, with_ends
 
 _PART = re.compile(r"\.\d+$")  # `n:UID.2`, a note's second block: words match the blocks of a note, not numbers
@@ -36,6 +37,7 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff
 def three_sides(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece]) -> Sides:
     """Match the edited file's pieces with those of both drafts; give matches the same key."""
     ends = line_end(join(edited))
+    edited = without_comments(edited)
     last_side, new_side = (
         Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft))
         for draft in cut_drafts(last, new)

@@ -194,12 +194,16 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class MergedPiece:
-    """A piece of the merged post; its indexes in the edited file and the new draft, -1 for none."""
+    """A piece of the merged post; its indexes in the edited file and the new draft, -1 for none.
+
+    `is_undecided` puts a comment before it: the piece above has the author's words for the same.
+    """
 
     text: str
     key: str = ""
     edited: int = -1
     new: int = -1
+    is_undecided: bool = False
 
 
 def line_end(text: str) -> str:
