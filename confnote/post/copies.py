@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
+from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +21,7 @@ from confnote.post.settings import DraftText
 from confnote.post.sites import site
 from confnote.post.sites.base import config_text
 
+_IMG = re.compile(r'<img src="([^"]*)"')
 # The most files in which a name is looked for.
 MOST_FILES = 10_000
 
@@ -105,12 +108,19 @@ def drop_images(last: DraftText, new: Post, merged: str, path: Path, last_path: 
 def _image_names(draft: DraftText, place: ImagePlace) -> list[str]:
     """Return the names, below the folder of images, of those that a draft shows."""
     before, _, after = place.address.partition("%s")
-    found = (match for piece in draft.pieces if "![" in piece.text for match in TARGET.finditer(piece.text))
-    addresses = dict.fromkeys(unquote(match[2] or match[3] or "") for match in found)
+    addresses = {unquote(address): None for piece in draft.pieces for address in _shown_in(piece.text)}
     names = [address.removeprefix(before).removesuffix(after) for address in addresses]
     return [
         name for name, address in zip(names, addresses, strict=True) if name and f"{before}{name}{after}" == address
     ]
+
+
+def _shown_in(text: str) -> Iterator[str]:
+    """Yield the addresses of the images that Markdown or HTML shows."""
+    if "![" in text:
+        yield from (match[2] or match[3] or "" for match in TARGET.finditer(text))
+    if "<img " in text:
+        yield from (unescape(match[1]) for match in _IMG.finditer(text))
 
 
 def _drop(target: Path, base: Path, pages: set[Path], moved_to: Path | None) -> str:

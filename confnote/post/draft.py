@@ -96,7 +96,7 @@ def draft(
         front=front,
         # one line end: `DraftText.text` adds a blank line, and Pelican's front matter already ends with one
         front_text=front_text.rstrip("\n") + "\n" if front_text else "",
-        pieces=images.pieces,
+        pieces=target.convert(images.pieces),
         files=images.files,
         image_place=place,
         findings=(

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from hostile import ALONE, NOTES, Hostile
 
 from confnote.post.content.facts import PostFacts
+from confnote.post.markdown.pieces import join, split
 from confnote.post.sites import site
 from confnote.post.sites.base import FileOptions, Site
 
@@ -69,7 +70,9 @@ def post(number: int, note: Hostile, target: Site, options: FileOptions, extra: 
         title=note.typed, slug=f"n{number:03}", date=DATE, tags=("conference", note.typed[:40]), author="A: b"
     )
     front = target.front_text({**target.front(facts), **extra}, options)
-    return Path(target.file_name(facts, options)), front + "\n" + body(note, target)
+    title = f"# {target.plain(one_line(note.typed))}\n\n" if target.title_in_body else ""
+    pieces = target.convert(split(title + body(note, target)))
+    return Path(target.file_name(facts, options)), f"{front}\n{join(pieces)}"
 
 
 def write_notes(folder: Path, name: str, options: FileOptions) -> None:
@@ -150,11 +153,24 @@ def mdx(folder: Path, fill: Fill) -> Path:
     return folder / "pages"
 
 
+def html(folder: Path, fill: Fill) -> Path:
+    """Put each post into a page, as a blog does."""
+    fill(folder / "posts")
+    for file in (folder / "posts").iterdir():
+        title, _, content = file.read_text(encoding="utf-8").lstrip().partition("\n")
+        page = folder / "pages" / file.stem / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(TITLE % (title.removeprefix("<h1>").removesuffix("</h1>"), content), encoding="utf-8")
+    return folder / "pages"
+
+
 def site_of(kind: str, folder: Path, fill: Fill) -> Path:
     """Build a site of a kind, `eleventy-njk`; skip the test where the program is absent."""
     name, _, variant = kind.partition("-")
     if name == "eleventy":
         return eleventy(folder, fill, eleventy_program(), variant)
+    if name == "html":
+        return html(folder, fill)
     if name in {"mdx", "astro"}:
         return mdx(folder, fill)
     # Jekyll comes with the Ruby libraries that dev.to is made of

@@ -95,6 +95,7 @@ NOTES = (
         eleventy="[ ] todo [x] done",
         pelican="[ ] todo [x] done",
         devto="[ ] todo [x] done",
+        html="[ ] todo [x] done",
     ),
     H("+1 for this"),
     H("-1 on that"),

@@ -18,6 +18,7 @@ from confnote.model import Link
 from confnote.post.content.blocks import SOCIAL_STYLES
 from confnote.post.content.facts import PostFacts
 from confnote.post.front_matter import read
+from confnote.post.markdown.pieces import join, split
 from confnote.post.sites import SITES, site
 from confnote.post.sites.base import FileOptions, Site
 
@@ -79,6 +80,7 @@ def test_a_site_that_cannot_be_loaded_is_named_with_its_module(monkeypatch):
         ("devto", ["title", "published", "description", "tags", "series"]),
         ("mdx", ["title", "date", "description", "tags", "author"]),
         ("astro", ["title", "description", "pubDate", "tags", "author"]),
+        ("html", []),
     ],
 )
 def test_default_front_matter_has_its_order(name, keys):
@@ -104,6 +106,7 @@ def test_what_is_not_known_is_left_out():
         ("mdx", FileOptions(), "kubecon-eu-2022-day-1.mdx"),
         ("mdx", FileOptions(bundle=True), "kubecon-eu-2022-day-1/index.mdx"),
         ("astro", FileOptions(), "kubecon-eu-2022-day-1.md"),
+        ("html", FileOptions(), "kubecon-eu-2022-day-1.html"),
         ("jekyll", FileOptions(), "_posts/2022-05-20-kubecon-eu-2022-day-1.md"),
         ("jekyll", FileOptions(folder="_posts"), "2022-05-20-kubecon-eu-2022-day-1.md"),
     ],
@@ -154,7 +157,7 @@ def test_what_a_site_writes_it_can_read(name):
     assert body.strip() == "body"
 
 
-@pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy", "devto", "mdx", "astro"])
+@pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy", "devto", "mdx", "astro", "html"])
 def test_toml_is_refused_where_it_is_not_read(name):
     with pytest.raises(Usage):
         site(name).front_text({"title": "x"}, FileOptions(front="toml"))
@@ -322,7 +325,7 @@ def test_social_posts_in_other_ways(name):
     module = site(name)
     assert module.social(POST, "drop") == ""
     assert module.social(POST, "link") == "[Ada L. (@ada), May 4, 2021](https://twitter.com/ada/status/12345)"
-    if name in {"devto", "mdx", "astro"}:  # they drop scripts, or could not read them
+    if name in {"devto", "mdx", "astro", "html"}:  # they drop scripts, or could not read them
         assert module.social(POST, "embed") == module.social(POST, "quote")
     else:
         assert module.social(POST, "embed") == EMBED.strip()
@@ -331,7 +334,7 @@ def test_social_posts_in_other_ways(name):
     bare = link("https://example.social/@ada/1?utm_source=x")
     for how in set(SOCIAL_STYLES) - {"drop", "shortcode"}:
         shown = module.social(bare, how)
-        if how == "link" or name in {"hugo", "devto"}:  # they drop frames
+        if how == "link" or name in {"hugo", "devto", "html"}:  # they drop frames
             assert shown.endswith("](https://example.social/@ada/1)")
         else:
             assert shown.startswith('<iframe src="https://example.social/@ada/1/embed" ')
@@ -424,6 +427,39 @@ def test_a_frame_is_html_and_jsx():
             '<iframe src="https://www.youtube-nocookie.com/embed/abcdefghijk" title="a {b}" width="560" height="315" '
             'loading="lazy" allowFullScreen></iframe>'
         )
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("# A & <b>", "<h1>A &amp; &lt;b&gt;</h1>"),
+        ("https://youtu.be/x?a=1&b", "https://youtu.be/x?a=1&amp;b"),
+        ("see https://youtu.be/x", "<p>see https://youtu.be/x</p>"),
+        (
+            '![a crane](e.png "The <crane>")',
+            '<figure><img src="e.png" alt="a crane"><figcaption>The &lt;crane&gt;</figcaption></figure>',
+        ),
+        ("![a crane](e.png)", '<figure><img src="e.png" alt="a crane"></figure>'),
+        ("```\na\n\n\nb\n```", "<pre><code>a&#10;&#10;\nb\n</code></pre>"),
+        ("- a\n- b\n\nc", "<ul>\n<li>a</li>\n\n<li>b</li>\n</ul>\n\n<p>c</p>"),
+        ("- a\n  - b\n- c", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n\n<li>c</li>\n</ul>"),
+        ("1. a\n2. b", "<ol>\n<li>a</li>\n\n<li>b</li>\n</ol>"),
+        ("- a\n* b", "<ul>\n<li>a</li>\n</ul>\n\n<ul>\n<li>b</li>\n</ul>"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ("<!--more-->", "<!--more-->"),
+    ],
+)
+def test_markdown_becomes_html(typed, html):
+    module = site("html")
+    markdown = typed if typed.startswith(("#", "<!--m")) else module.text(typed)
+    pieces = module.convert(split(markdown.replace("<b>", "\\<b>")))
+    assert join(pieces) == html
+    assert [piece.text for piece in split(html)] == [piece.text for piece in pieces]  # a merge finds them again
+
+
+def test_html_shows_videos_and_posts_by_their_address():
+    assert site("html").video(link("https://youtu.be/abcdefghijk?si=1")) == "https://youtu.be/abcdefghijk"
+    assert site("html").social(POST, "shortcode") == "https://twitter.com/ada/status/12345"
 
 
 def test_devto_plays_videos():

@@ -20,6 +20,7 @@ SITES: dict[str, str] = {
     "devto": "confnote.post.sites.devto:SITE",
     "mdx": "confnote.post.sites.mdx:SITE",
     "astro": "confnote.post.sites.astro:SITE",
+    "html": "confnote.post.sites.html:SITE",
 }
 _REGISTRY: Registry[Site] = Registry("site", "confnote.sites", SITES)
 

@@ -16,6 +16,7 @@ from confnote.post.content.blocks import SocialStyle
 from confnote.post.content.facts import PostFacts
 from confnote.post.front_matter import Kind, dump_toml, dump_yaml
 from confnote.post.markdown.escape import Engine, link_target
+from confnote.post.markdown.pieces import Pieces
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
 from confnote.post.sites import players
 
@@ -136,6 +137,8 @@ class Site:
     """The syntax of the site's Markdown engine and template language, which is escaped in notes."""
     more: str = ""  # the mark that ends the excerpt of a post in lists; "" if the site has none
     html_advice: str = ""  # what to do about HTML in a post, for a site that drops it; "" for one that shows it
+    convert: Callable[[Pieces], Pieces] = tuple
+    """Turns the finished Markdown into the text of the file, piece by piece, for a site that reads no Markdown."""
     html: Callable[[str], str] = str
     """Adapts the HTML of frames and embedded posts to the site; returns "" for HTML that it does not show."""
     shortcode: Callable[[Link], str] | None = None
