@@ -14,7 +14,7 @@ from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Heading
 from confnote.post.content.compose import section_notes
 from confnote.post.content.facts import SUMMARY, PostFacts, facts, read_series, style_of
-from confnote.post.content.findings import Finding, of_content, of_left_out, of_players, of_prose
+from confnote.post.content.findings import Finding, of_content, of_ids, of_left_out, of_players, of_prose
 from confnote.post.content.select import Content, gather
 from confnote.post.content.unsafe import Unsafe, all_publishable
 from confnote.post.layouts import layout
@@ -102,6 +102,7 @@ def draft(
         findings=(
             *of_content(content, style, series.undated if series else 0),
             *of_players(content, style, target.plays),
+            *(() if target.heading_ids else of_ids(content, style, target.name)),
             *of_prose(content, style, "\n".join(piece.text for piece in images.pieces)),
             *of_left_out(left_out),
         ),

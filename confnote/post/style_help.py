@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[Example, ...]] = {
     "headings": _examples(
         ("level", "3", "### Day 1"),
         ("headings", "setext", "Day 1\n-----"),
+        ("ids", "on", "## Day 1 {#day-1}"),
         ("order", "tech, days", "## Cool tech … ## Day 1"),
         ("rules", "days", "## Day 1 … --- … ## Day 2"),
         ("label.takeaways", "What I take home", "## What I take home"),

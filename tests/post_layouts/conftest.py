@@ -114,7 +114,7 @@ class Event:
 
 
 BARE: Any = SimpleNamespace(
-    name="bare", title_in_body=False, html_advice="", more="<!--more-->", tags=None, needs_front=False,
+    name="bare", heading_ids=True, title_in_body=False, html_advice="", more="<!--more-->", tags=None, needs_front=False, engine=Engine(),
     front=lambda facts: {"title": facts.title, "date": facts.date, "tags": list(facts.tags)},
     file_name=lambda facts, _options=None: PurePosixPath(f"{facts.slug}.md"),
     write_front=lambda mapping, _options=None: "---\n" + "".join(f"{key}: {value}\n" for key, value in mapping.items()) + "---\n",
@@ -122,7 +122,6 @@ BARE: Any = SimpleNamespace(
     inline=lambda markdown: markdown,
     plain=lambda words: words,
     social=lambda link, how="quote", *, first=True: link.embed if how.startswith("embed") else f"<{link.url}>",
-    engine=Engine(),
     video=lambda link: f"player {link.url}",
     plays=lambda link: f"player {link.url}",
     address_of=file_address,

@@ -169,3 +169,16 @@ def test_the_first_sentence_of_the_intro_describes_a_post(event: Any, intro: str
     assert "description" not in draft(event.dossier, described, APRIL).front
     event.note("In short.", section="summary")
     assert draft(event.dossier, hugo, APRIL).front["description"] == "In short."
+
+
+def test_a_site_without_ids_on_headings_says_so(event: Any) -> None:
+    event.note("Rain.", section="Venue {#venue}")
+    assert "## Venue {#venue}\n" in draft(event.dossier, asked(site="jekyll"), APRIL).text
+    post = draft(event.dossier, asked(site="eleventy"), APRIL)
+    assert "## Venue\n" in post.text
+    assert "eleventy reads no ids on headings, so the post has none: {#venue} left out" in messages(post)
+    event.notes.clear()
+    event.note("Rain.")
+    said = "eleventy reads no ids on headings, so the post has none"
+    assert said in messages(draft(event.dossier, asked(site="eleventy", style=(("ids", "on"),)), APRIL))
+    assert said not in messages(draft(event.dossier, asked(site="eleventy"), APRIL))

@@ -287,6 +287,24 @@ def test_more_rules_and_times(event: Any) -> None:
     assert body.count("\n---\n") == 1
 
 
+def test_ids_on_headings(event: Any) -> None:
+    two_days(event)
+    event.session("Day 1", 2, "10:00", speakers=("Ada",))
+    event.session("2026 & beyond", 2, "11:00")
+    event.note("Rain.", section="Hall ways {#halls}")
+    event.note("Sun.", section="hall ways")
+    event.note("No id.", section="C++ {x}")
+    event.note("None here.", section="{#alone}")
+    assert {line for line in event.headings() if "{" in line} == {"## Hall ways {#halls}", "## C++ {x}", "## {#alone}"}
+    headings = event.headings(ids="on")
+    assert headings[0] == "## Day 1 {#day-1}"
+    assert headings[-5:] == [
+        "### Day 1 - Ada {#day-1-2}", "### 2026 & beyond {#on-2026-beyond}",
+        "## Hall ways {#halls}", "## C++ {x} {#c-x}", "## {#alone} {#alone}",
+    ]  # fmt: skip
+    assert "Day 1 {#day-1}\n--------------\n" in event.body(ids="on", headings="setext")
+
+
 def test_the_mark_of_the_summary_after_the_first_paragraph(event: Any) -> None:
     assert "<!--more-->" not in event.body(more="paragraph")
     event.note("Hello\nall.\n\nWe went.\n\nIt rained.", section="intro")

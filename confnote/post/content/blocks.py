@@ -51,11 +51,16 @@ Inline: TypeAlias = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 to 6."""
+    """A heading of level 1 to 6.
+
+    `ident` is the id that the user typed for it; `name` has the words from which the style's `ids` makes one.
+    """
 
     key: str
     level: int
     words: Inline
+    ident: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import cast
 from confnote.model import Link, Note
 from confnote.post.content import blocks, wording
 from confnote.post.content.blocks import Block, Inline, Item, Part, Prose, TextLine, Wording
+from confnote.post.content.line_template import spell
 from confnote.post.content.raw import RAW
 from confnote.post.content.select import Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
@@ -33,9 +34,12 @@ LABELLED = ("people", "venue")
 FRAMING = ("summary", "intro", "closing", "tech-intro", "tech-closing")
 
 
-def heading(key: str, level: int, words: Inline) -> tuple[Block, ...]:
-    """Return a heading; () if there are no words for it."""
-    return (blocks.Heading(key, min(level, 6), words),) if words else ()
+def heading(key: str, level: int, words: Inline, *, ident: str = "", name: str = "") -> tuple[Block, ...]:
+    """Return a heading; () if there are no words for it.
+
+    `ident` is the id that the user typed. The style's `ids` makes one of the name, "" for the words.
+    """
+    return (blocks.Heading(key, min(level, 6), words, ident, name or spell(words)),) if words else ()
 
 
 def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
@@ -57,7 +61,7 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
     if shape == "bold":
         named = [TextLine(key, wording.bold(title))] if title else []
         return [*named, *above, *_body(talk, style, under), *below]
-    return [*heading(key, level, title), *above, *_body(talk, style, level), *below]
+    return [*heading(key, level, title, name=talk.session.title), *above, *_body(talk, style, level), *below]
 
 
 def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
@@ -279,10 +283,12 @@ def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block
         low = name.casefold()
         if low not in (*LISTS, *FRAMING):
             words = wording.plain(style[f"label.{low}"] if low in LABELLED else name)
-            parts[low] = [*heading(f"x:{low}", level, words), *section_notes(content, style, low, level)]
+            title = heading(f"x:{low}", level, words, ident=content.ids.get(low, ""))
+            parts[low] = [*title, *section_notes(content, style, low, level)]
     for name, items in _lists(content, style).items():
         if items or content.section(name):
-            title = heading(f"x:{name}", level, wording.plain(style[f"label.{name}"]))
+            words = wording.plain(style[f"label.{name}"])
+            title = heading(f"x:{name}", level, words, ident=content.ids.get(name, ""))
             parts[name] = [*title, *section_notes(content, style, name, level - 1), *items]
     intro = section_notes(content, style, "intro", level - 1)
     if style["more"] == "paragraph":

@@ -132,6 +132,13 @@ def of_players(content: Content, style: Style, plays: Callable[[Link], str]) -> 
             yield Finding(what, link.handle, "warning", "", many, f"l:{link.uid}")
 
 
+def of_ids(content: Content, style: Style, name: str) -> Iterator[Finding]:
+    """Report that the site of that name reads no ids on headings, if the post should have some."""
+    typed = ", ".join(f"{{#{ident}}}" for ident in content.ids.values())
+    if typed or style.on("ids"):
+        yield Finding(f"{name} reads no ids on headings, so the post has none{f': {typed} left out' if typed else ''}")
+
+
 def _omitted(content: Content) -> Iterator[Finding]:
     """Report how many notes and ratings were left out, and how the style can include them."""
     for key, what in OMITTED.items():

@@ -5,6 +5,7 @@ The style key `include.private` keeps private notes, which are left out otherwis
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,8 @@ from confnote.post.style import Style
 
 # The highest rating that a post leaves out unless the style includes it.
 LOW = 2
+# An id at the end of a heading, as Hugo, kramdown, Python-Markdown and Pandoc read it.
+IDENT = re.compile(r"(?<=\S)\s+\{#([A-Za-z][\w:-]*)\}$")
 Rated = TypeVar("Rated", "Session", "Tech")
 
 
@@ -61,6 +64,8 @@ class Content:
     actions: tuple[Note, ...] = ()
     missed: tuple[SessionNotes, ...] = ()
     tech: tuple[Tech, ...] = ()
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """The ids that the user typed for the headings of sections (`Venue {#venue}`), by name in lower case."""
     omitted: Mapping[str, int] = field(default_factory=dict)
     """How much is left out, by the key of `include.` that includes it; `skipped`: notes in skipped sessions."""
     only: date | None = None
@@ -111,6 +116,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
         conference=whole.conference,
         days=_days(whole.conference, talks, _shown(loose, style)),
         sections=_sections(notes),
+        ids={_named(note)[0].casefold(): _named(note)[1] for note in reversed(notes) if _named(note)[1]},
         takeaways=_of_kind(listed, "takeaway") if style["takeaways"] != "session" else (),
         questions=_of_kind(listed, "question") if style.on("include.questions") else (),
         actions=_of_kind(listed, "action") if style.on("include.actions") else (),
@@ -187,8 +193,15 @@ def _sections(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:
     groups: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         if note.section:
-            groups[note.section.strip().casefold()].append(note)
-    return {group[0].section.strip(): tuple(group) for group in groups.values()}
+            groups[_named(note)[0].casefold()].append(note)
+    return {_named(group[0])[0]: tuple(group) for group in groups.values()}
+
+
+def _named(note: Note) -> tuple[str, str]:
+    """Return the name of a note's section, and the id that was typed after it; "" for none."""
+    name = note.section.strip()
+    found = IDENT.search(name) if name.endswith("}") else None
+    return (name[: found.start()], found[1]) if found else (name, "")
 
 
 def _omitted(dossier: Dossier, attended: list[Session], listed: list[Note], style: Style) -> dict[str, int]:

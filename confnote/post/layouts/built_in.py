@@ -91,7 +91,8 @@ def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
             continue
         key = f"s:{talk.session.uid}"
         if len(content.sessions) > 1:
-            main += compose.heading(f"{key}.title", level, wording.title(talk.session, style))
+            title = wording.title(talk.session, style)
+            main += compose.heading(f"{key}.title", level, title, name=talk.session.title)
         opening = wording.line_about("liveblog.opening", talk.session, content.conference, style)
         end = wording.line_about("liveblog.end", talk.session, content.conference, style)
         main += [TextLine(f"{key}.opening", opening)] if opening else []

@@ -135,6 +135,7 @@ class Site:
     # text
     engine: Engine = field(default_factory=Engine)
     """The syntax of the site's Markdown engine and template language, which is escaped in notes."""
+    heading_ids: bool = False  # it reads an id at the end of a heading: `## Day 1 {#day-1}`
     more: str = ""  # the mark that ends the excerpt of a post in lists; "" if the site has none
     html_advice: str = ""  # what to do about HTML in a post, for a site that drops it; "" for one that shows it
     convert: Callable[[Pieces], Pieces] = tuple

@@ -122,6 +122,7 @@ SITE = Site(
     help="Hugo: content/posts/slug.md, or a page bundle; --style front=toml for TOML",
     keys=keys,
     engine=ENGINE,
+    heading_ids=True,
     more="<!--more-->",
     html_advice="--style social=quote needs none; or allow it: markup.goldmark.renderer.unsafe = true",
     shortcode=x_shortcode,

@@ -106,6 +106,7 @@ SITE = Site(
     file_name=file_name,
     needs_front=True,
     engine=ENGINE,
+    heading_ids=True,
     more="<!--more-->",
     tags=LIQUID,
     address_of=lambda path: f"{{% post_url {path.stem} %}}",

@@ -64,6 +64,7 @@ SITE = Site(
     write_front=write_front,
     no_toml="Pelican reads no TOML: leave the front matter as it is",
     engine=ENGINE,
+    heading_ids=True,
     more="<!-- PELICAN_END_SUMMARY -->",
     internal=re.compile(r"\{(?:filename|static|attach|tag|category|author|index)\}"),
     address_of=lambda path: f"{{filename}}{file_address(path)}",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never, cast
 from urllib.parse import urlsplit
 
 from confnote.core.links import clean_url
+from confnote.core.text import slug
 from confnote.post.content import blocks
 from confnote.post.content.blocks import Block, Heading, Inline, Item, Part, SocialStyle
 from confnote.post.content.line_template import unlinked
@@ -60,6 +62,7 @@ def _are_one_list(before: str, after: str) -> bool:
 
 def _texts(content: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[str, str]]:
     embedded = False
+    anchors: set[str] = set()
     for block in content:
         if isinstance(block, blocks.Prose):
             texts = [safe(text, site, block.under) for text in block.texts]
@@ -70,8 +73,22 @@ def _texts(content: Iterable[Block], site: Site, style: Style) -> Iterator[tuple
             how = cast("SocialStyle", block.how)
             yield block.key, site.social(block.link, how, first=not embedded).strip()
             embedded = True
+        elif isinstance(block, Heading) and site.heading_ids and (ident := _ident(block, style, anchors)):
+            anchors.add(ident)
+            yield block.key, write(replace(block, words=(*block.words, blocks.Wording(f" {{#{ident}}}"))), site, style)
         else:
             yield block.key, write(block, site, style)
+
+
+def _ident(block: Heading, style: Style, taken: Collection[str]) -> str:
+    """Return the typed id of a heading, else an unused one if the style wants ids; "" for none."""
+    if block.ident or not style.on("ids") or block.key == "title":
+        return block.ident
+    made = slug(block.name, "section")
+    # kramdown takes no id that begins with a digit
+    made = made if made[0].isalpha() else f"on-{made}"
+    numbered = (f"{made}-{n}" for n in range(2, len(taken) + 3))
+    return next(name for name in (made, *numbered) if name not in taken)
 
 
 def write(block: SingleBlock, site: Site, style: Style) -> str:
