@@ -44,7 +44,7 @@ _AFTER = (
 _LEADS = [
     re.compile(rf"(?i){_SMALL}*{_REPORT}(?:\s*(?:&|and|,|/)\s*{_SMALL}*{_REPORT})*{_AFTER}"),
     re.compile(rf"(?i){_SMALL}+{_VISIT}{_AFTER}"),
-    re.compile(rf"(?i)(?:day|part)\s+{_NUMBER}{_AFTER}"),
+    re.compile(rf"(?i)(?:(?:day|part)\s+{_NUMBER}|best){_AFTER}"),
     re.compile(
         r"(?i)(?:surviving|attending|visiting|digesting|(?:re)?viewing|revisiting|experiencing|exploring|remembering|"
         r"recapping|enjoying|processing|unpacking|navigating|conquering|celebrating|joining|watching|closing|"
@@ -76,7 +76,7 @@ _TAIL = re.compile(
 _MONTH_END = re.compile(rf"[\s,(\u2013\u2014-]+(?:{'|'.join(MONTHS)})$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|['\u2019](\d\d)\b")
 _PARTS = re.compile(r"\s*:\s+|\s+[-|\u2013\u2014]\s+")
-_NUMBERED = re.compile(r"(?:\d{4}[ -]\d\d?[ -]\d\d?|\d{1,3})[ -]+(?=\D)")
+_NUMBERED = re.compile(r"^(?:\d{4}[ -]\d\d?[ -]\d\d?|\d{1,3})[ -]+(?=\D)")
 # words that only names of conferences have
 _LIKE = re.compile(
     r"(?i:con|conf|conference|congress|fest|festival|camp|summit|days?|week|world|forum|symposium|europython|"
@@ -179,8 +179,7 @@ _RUN = re.compile(r"[^\W\d_a-z][\w+.:'\u2019-]*(?:\s+(?:[^\W_a-z][\w+.:'\u2019-]
 
 def event_of(recap: Recap) -> Name:
     """Return the conference of a post, as its first paragraph links to it or its title names it."""
-    title = _NUMBERED.sub("", recap.title) if "title" not in recap.front else recap.title
-    named = _in_title(title)
+    named = _in_title(_title(recap))
     first = next(_first_texts(recap), "")
     links = [_in_link(words, url) for words, url in _linked(first)]
     key = f" {fold(named.words)} "
@@ -205,6 +204,15 @@ def event_of(recap: Recap) -> Name:
         if found := [*linked[:1], *sure]:
             return replace(found[0], year=found[0].year or named.year)
     return named
+
+
+def _title(recap: Recap) -> str:
+    """Return the title of a post; without one, a first heading at the top, or the file's name."""
+    if "title" in recap.front:
+        return recap.title
+    first = recap.parts[0] if recap.parts and not recap.intro else None
+    heading = first.name if isinstance(first, RecapSection) else first.heading if first else ""
+    return heading if _LIKE.search(heading) and not _LIKE.search(recap.title) else _NUMBERED.sub("", recap.title)
 
 
 def _in_link(words: str, url: str) -> Name:
@@ -296,7 +304,7 @@ def dates_in(recap: Recap, first: date | None = None, last: date | None = None) 
     if span and not has_dates:
         return Dates(span.first, span.last, span.first - before_one, source)
     if posted is None and year is None:
-        title = one_line(recap.title, 60)
+        title = one_line(_title(recap), 60)
         raise Usage(f"nothing in {title!r} says when that was: add --dates '17-20 May 2022', or -c with a conference")
     # with a year alone: its first two weeks, unless the headings name dates
     end = posted or (date(year or 1970, 12, 31) if has_dates else date(year or 1970, 1, 14))

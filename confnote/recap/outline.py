@@ -11,7 +11,7 @@ from typing import Literal
 from confnote.core.clock import WEEKDAYS
 from confnote.recap.blocks import Block, list_items
 from confnote.recap.days import day_name
-from confnote.recap.talks import ATTRIBUTES, is_talk
+from confnote.recap.talks import ATTRIBUTES, NO_SESSION, is_talk
 from confnote.recap.value import DayName
 
 Sort = Literal["day", "sessions", "talk", "products", "section"]
@@ -24,15 +24,6 @@ SESSIONS = re.compile(
     r"\d+|two|three|four|five|six|seven|eight|ten) )*(?:sessions?|talks?|keynotes?|tutorials?|workshops?|panels?|"
     r"presentations?|lightning talks|plenar(?:y|ies)|breakouts?)"
     r"(?: (?:i|we|attended|notes|watched|saw|sessions|talks|summar(?:y|ies)|recaps?|highlights|that|worth)\b.*)?:?"
-)
-# headings of one level with days are sessions, but for these
-NO_SESSION = re.compile(
-    r"(?i)(?:in )?(?:conclusions?|summary|wrap(?:ping)?[ -]?up|overall|final|closing|thoughts|thanks|thank you|tl;?dr|"
-    r"intro(?:duction)?|travel|arrival|food|venue|hallway|parting|takeaways?|resources|links|what(?:'s)? next|"
-    r"afterwards?|reflections?|retrospective|the (?:venue|food|end|conference|people|city|trip)|summing up|lessons|"
-    r"next year|outro|"
-    r"references|see also|highlights|overview|before|after|acknowledge?ments|networking|social|"
-    r"organi[sz]ation|pros|cons)\b.*"
 )
 SHORT_DAY = re.compile(r"(?i)(?a:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?(?=$|[\s,:;(|-])")
 

@@ -53,9 +53,7 @@ LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?([^()\s<>]+(?:\([^()\s]*\)[^()\s]*)*
 def is_person(name: str) -> bool:
     """Return whether some words can be the name of a person."""
     words = name.split()
-    return bool(_NAME.fullmatch(name)) and not any(
-        word.lower().strip(".") in _NO_NAME or _CAPITALS.match(word) for word in words
-    )
+    return bool(_NAME.fullmatch(name)) and not any(word.lower() in _NO_NAME or _CAPITALS.match(word) for word in words)
 
 
 def people(text: str) -> tuple[Speaker, ...]:
@@ -103,6 +101,22 @@ def title_and_people(words: str) -> tuple[str, str, str]:
                 return title, inner, f"{{title}}{separator}{{speakers}}{close}"
             end = at
     return words, "", ""
+
+
+_FIRST = re.compile(rf"({NAME})(: | [-\u2013\u2014|] )(\S.+)")
+
+
+def speakers_first(words: str, below: str) -> tuple[str, str, str] | None:
+    """Split a heading such as `Ada Lind: Engines`; None for others.
+
+    The paragraph `below` must name the person, for titles often look alike: `Machine Rooms: a visit`.
+    """
+    match = _FIRST.fullmatch(words)
+    if match is None or not is_person(match[1]):
+        return None
+    names = match[1].split()
+    is_named = re.search(rf"\b(?:{re.escape(names[0])}|{re.escape(names[-1])})\b", below[:LONGEST])
+    return (match[3], match[1], f"{{speakers}}{match[2]}{{title}}") if is_named else None
 
 
 def address(url: str) -> str:

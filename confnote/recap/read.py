@@ -28,7 +28,10 @@ from confnote.recap.talks import (
 )
 from confnote.recap.value import Part, ProductList, Recap, RecapNote, RecapProduct, RecapSection, SessionPart
 
-DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
+DATES = (
+    *("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate"),
+    *("created_at", "pubdatetime", "publishedat", "post_date", "posted"),
+)
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")
 _BEGINS_WITH_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\b")
 # an export shows these sections without a heading, so a heading of that name gets another name
@@ -48,9 +51,9 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     on, likely_site = _date_and_site(front, kind, body, PurePath(name).stem)
     found = outline_of(blocks, title)
     main = [part for part in found.parts if part.sort in {"day", "sessions"}]
-    headings = [part.heading for part in found.parts if part.sort == "talk"]
-    headings += [heading for part in main for heading in part.headings]
-    shape = Shape(title_template(headings), place_of_posts([part.blocks for part in found.parts]))
+    talks = [(part.heading, part.blocks) for part in found.parts if part.sort == "talk"]
+    talks += [subpart for part in main for subpart in part.subparts]
+    shape = Shape(title_template(talks), place_of_posts([part.blocks for part in found.parts]))
     layout, shape, parts = _parts(found, shape)
     intro = notes(found.intro, shape.place)
     # a post without any heading may name sessions in its text

@@ -19,8 +19,10 @@ from confnote.recap.people import (
     address,
     any_people,
     byline,
+    is_person,
     kind_of_link,
     people,
+    speakers_first,
     title_and_people,
 )
 from confnote.recap.value import Item, RecapNote, Talk
@@ -40,7 +42,7 @@ _MARKED = re.compile(
 _SMALL = {
     *("a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "how", "in", "into", "is", "it", "of", "on"),
     *("or", "our", "the", "their", "to", "vs", "we", "with", "you", "without", "beyond", "not", "no", "what", "why"),
-    *("when", "where", "about", "between", "over", "under", "your", "this", "be", "do", "does", "can"),
+    *("that", "when", "where", "about", "between", "over", "under", "your", "this", "be", "do", "does", "can"),
 }
 _WORD = re.compile(r"\S+")
 
@@ -50,7 +52,7 @@ def mentions(text: str) -> tuple[Talk, ...]:
     titles: dict[str, Talk] = {}
     # a title never runs over a paragraph
     for paragraph in re.split(r"\n[ \t]*\n", text):
-        for talk in _mentions(paragraph):
+        for talk in _mentions(paragraph) if not paragraph.startswith("#") else ():
             titles.setdefault(talk.title.casefold(), talk)
     return tuple(titles.values())
 
@@ -70,12 +72,21 @@ def _mentions(text: str) -> Iterator[Talk]:
 _TALK = re.compile(r"(?i)\b(?:talk|session|keynote|presentation|workshop|tutorial|panel)s?\b|\b(?:titled|called)\b")
 
 
+# what follows the name of a person, and what comes before it
+_DOES = re.compile(
+    r"[*_]*(?:\s*\(?\[?@|\s*['\u2019]s\b|,? (?:who|gave|talked|spoke|presented|showed|told|led|did|on|from)\b)"
+)
+_WITH = re.compile(r"(?i)\b(?:by|with|met|thanks to|speaker|speakers|mr|ms|dr)[ :*_]*$")
+
+
 def _is_other(title: str, text: str, match: re.Match[str]) -> bool:
     """Return whether bold words are a person, a brand or a small heading, and no title."""
     before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() :]
     alone = not text[: match.start()].strip() and not after.strip(" .:")
     if title.endswith(":") or alone:
         return not title_and_people(title)[1]
+    if is_person(title) and (_DOES.match(after) or _WITH.search(before)):
+        return True
     is_named = any(word.strip("\"'()*_,:").lower() in _SMALL for word in title.split())
     return not (is_named or _TALK.search(before) or _TALK.match(after.lstrip(" *_,")) or _speakers(text, *match.span()))
 
@@ -127,6 +138,15 @@ def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
 
 # --- sessions under headings ---
 
+# headings that are no sessions, though those beside them are
+NO_SESSION = re.compile(
+    r"(?i)(?:in |some |related |further |useful )?(?:"
+    r"conclusions?|summary|wrap(?:ping)?[ -]?up|overall|final|closing|thoughts|thanks|thank you|tl;?dr|"
+    r"intro(?:duction)?|travel|arrival|food|venue|hallway|parting|takeaways?|resources|links|reading|posts|"
+    r"missed|lunch|dinner|what(?:'s)? next|afterwards?|reflections?|retrospective|the (?:venue|food|end|"
+    r"conference|people|city|trip)|summing up|lessons|next year|outro|references|see also|highlights|overview|"
+    r"before|after|acknowledge?ments|networking|social|organi[sz]ation|pros|cons)\b.*"
+)
 _BETWEEN = re.compile(r"\s*(?:[|,/\u00b7]|[-\u2013\u2014])?\s*")
 # links after a title, such as `[slides](...)`, perhaps in brackets
 _AT_END = re.compile(rf"[\s(\[|,\u2013\u2014-]*((?:{LINK.pattern}[\s,|/\u00b7]*)+)[)\]]*\s*$")
@@ -149,8 +169,8 @@ class Title:
     rest: tuple[Link, ...] = ()
 
 
-def read_title(heading: Block) -> Title:
-    """Read a session's heading: its title, its speakers and its links."""
+def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
+    """Read the heading of a session, with the blocks below it: its title, speakers and links."""
     inline = ATTRIBUTES.sub("", heading.inline or heading.words)
     rest: list[Link] = []
     at_end = _AT_END.search(inline)
@@ -168,6 +188,8 @@ def read_title(heading: Block) -> Title:
         after = whole.removeprefix(links[0][0]).strip(" :,|\u2013\u2014-")
         if people(after):
             words, names, template = links[0][0], after, "{title} - {speakers}"
+    if not names and (before := speakers_first(whole, blocks[0].text if blocks else "")):
+        words, names, template = before
     found = people(names)
     by = whole.removeprefix(f"{links[0][0]} by ") if links and not names else whole
     if by != whole and any_people(by):  # after a title that is a link, a name may begin small
@@ -184,13 +206,14 @@ def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:
 
     A title that is a link will do.
     """
-    title = read_title(heading)
+    title = read_title(heading, blocks)
     return bool(title.speakers or title.url or (blocks and byline(blocks[0])))
 
 
-def title_template(headings: Iterable[Block]) -> str:
+def title_template(parts: Iterable[tuple[Block, Sequence[Block]]]) -> str:
     """Return the template of most headings with speakers, `{title}` if there are none."""
-    counted = Counter(title.template for title in map(read_title, headings) if title.template)
+    titles = (read_title(heading, blocks) for heading, blocks in parts)
+    counted = Counter(title.template for title in titles if title.template)
     return counted.most_common(1)[0][0] if counted else "{title}"
 
 
@@ -210,13 +233,25 @@ def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, them
     """Make a session of each heading of `level` and its blocks, and notes of the blocks before."""
     starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == level]
     loose = blocks[: starts[0]] if starts else blocks
-    talks = [talk(blocks[at], blocks[at + 1 : end], shape, theme) for at, end in pairwise([*starts, len(blocks)])]
-    return (*notes(loose, shape.place), *talks)
+    parts = [(blocks[at], blocks[at + 1 : end]) for at, end in pairwise([*starts, len(blocks)])]
+    has_talks = any(read_title(*part).speakers for part in parts)
+    items: list[Item] = list(notes(loose, shape.place))
+    for heading, below in parts:
+        if has_talks and _is_short(heading) and not is_talk(heading, below):
+            items += notes((heading, *below), shape.place)
+        else:
+            items.append(talk(heading, below, shape, theme))
+    return tuple(items)
+
+
+def _is_short(heading: Block) -> bool:
+    # a longer heading, such as `Lessons from ten years of ropes`, may be a title
+    return len(heading.plain.split()) <= 3 and bool(NO_SESSION.fullmatch(heading.plain))
 
 
 def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "") -> Talk:
     """Make a session of a heading and the blocks under it; `theme` is the heading above."""
-    title = read_title(heading)
+    title = read_title(heading, blocks)
     under = byline(blocks[0]) if blocks and not title.speakers else None
     kind = kind_of(title.url)
     # the title links to the page of the session, even on a host of code or papers

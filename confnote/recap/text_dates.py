@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from confnote.core.clock import MONTHS, WEEKDAYS
@@ -13,7 +13,7 @@ from confnote.core.clock import MONTHS, WEEKDAYS
 _MONTH = "|".join(sorted({form for name in MONTHS for form in (name, name[:3], name[:4])}, key=len, reverse=True))
 _WEEKDAY = "|".join(f"{name}|{name[:3]}s?|{name[:4]}|{name[:5]}" for name in WEEKDAYS)
 _BEFORE = rf"(?:(?:the\s+)?(?:{_WEEKDAY})\.?,?\s+)?(?:the\s+)?"
-_AFTER = r"(?:\s?(?:st|nd|rd|th)|\.)?(?!\d|[:.]\d)"
+_AFTER = r"(?:\s?(?:st|nd|rd|th)\b|\.)?(?!\d|[:.]\d)"
 _DAY, _DAY_OF = rf"(\d{{1,2}}){_AFTER}", rf"\d{{1,2}}{_AFTER}"
 _JOIN = r"\s*(?:[-\u2010-\u2015/,&]+|,?\s(?:to|until|till|through|thru|and)\b)\s*"
 _YEAR = r"(?:,?\s+(?:of\s+)?((?:19|20)\d\d)\b|(?:,?\s*'(\d\d))\b)?"
@@ -69,7 +69,13 @@ def span_in(text: str, posted: date | None, year: int | None) -> NamedDays | Non
     """
     found = [span for span in _spans(text, posted, year) if _fits(span, posted, year)]
     several = [span for span in found if span.first < span.last]
-    return next(iter(several or found), None)
+    if not several:
+        return next(iter(found), None)
+    whole = several[0]
+    for span in several[1:]:  # `8-9 July tutorials, 10-12 July talks`
+        if timedelta(0) <= span.first - whole.last <= timedelta(1):
+            whole = replace(whole, last=span.last)
+    return whole
 
 
 def weekend_in(text: str, posted: date) -> NamedDays | None:

@@ -23,7 +23,7 @@ SHAPES = {
     "header.md": ("narrative", "pelican", 0, 0, 2),  # `Day one`, where we write `Day One`
     "none.md": ("narrative", "markdown", 0, 0, 1),  # it has no title
     "prose.md": ("talks", "hugo", 1, 0, 0),
-    "raw.md": ("talks", "jekyll", 0, 0, 6),  # raw HTML, Liquid, a link's definition: no note can say those
+    "raw.md": ("talks", "jekyll", 0, 0, 5),  # raw HTML, Liquid, a link's definition: no note can say those
     "social.md": ("narrative", "hugo", 0, 0, 0),
     "talks-flat.md": ("talks", "hugo", 3, 0, 0),
     "themes.md": ("talks", "hugo", 1, 0, 0),
@@ -271,6 +271,20 @@ Ship on Fridays.
 
 Empty.
 """
+LINKS = """## Talks
+
+### Calm deploys - Mia Storm
+
+Ship on Fridays.
+
+### Logs - Tor Vik
+
+Write them.
+
+### Related Links
+
+- one
+"""
 HIGHER = """Hello.
 
 #### [Calm deploys](https://h.example/1) by Mia Storm
@@ -293,6 +307,7 @@ Home.
         (LINES, [("Calm deploys", ["Mia Storm"], 9), ("Logs are letters", ["Tor Vik"], 9)], {"intro", "Conclusion"}),
         (DAYS, [("Calm deploys", [], 8), ("Logs are letters", [], 8), ("A small queue", [], 9)], {"Conclusion"}),
         (SHORT, [("Calm deploys", [], 4), ("A small queue", [], 5)], set()),
+        (LINKS, [("Calm deploys", ["Mia Storm"], 9), ("Logs", ["Tor Vik"], 9)], set()),
         (HIGHER, [("Calm deploys", ["Mia Storm"], 9), ("Logs", ["Tor Vik"], 9)], {"intro", "Where next?"}),
     ],
 )

@@ -26,6 +26,9 @@ def found(text):
         ('He said "Yes".', []),
         ("I met **Ada Lovelace** and **Grace Hopper** there, and **Sega Mega Drive** was shown.", []),
         ("**Honorable Mention:**", []),
+        ("For the keynote **Paul Phillips** ([@paul](https://p.example)) gave a talk.", []),
+        ("The session by **Brian McKenna** was good.", []),
+        ("### Highlights: Friday Night Lightning Talks", []),
         ("**Manage The Distro**", []),
         ("**Fast Looms - Jo Jacquard**", [("Fast Looms - Jo Jacquard", [])]),
         ("My favourite talk was **Fast Looms**, by far.", [("Fast Looms", [])]),
@@ -62,6 +65,7 @@ def test_a_long_text_of_capitals_is_read_in_time():
         ("Jon 'maddog' Hall", ["Jon 'maddog' Hall"]),
         ("Ada Lovelace (@ada) and Grace Hopper (Navy)", ["Ada Lovelace", "Grace Hopper"]),
         ("Emma Indal. I've", []),
+        ("A. Bee, Cy Dee & Eve Fox", ["A. Bee", "Cy Dee", "Eve Fox"]),
         ("Zero Cost Abstractions in Production", []),
         ("Machine Learning", []),
         ("AWS Backup", []),
@@ -173,3 +177,17 @@ def test_a_line_of_speakers_under_a_heading(line, speakers, links):
 )
 def test_a_line_of_anything_else(line):
     assert byline(blocks_of(line + "\n")[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "below", "title", "speakers"),
+    [
+        ("Ada Lovelace: Engines at Night", "Ada told us of engines.", "Engines at Night", ["Ada Lovelace"]),
+        ("Ada Lovelace - This job is hard", "A talk of Lovelace's.", "This job is hard", ["Ada Lovelace"]),
+        ("Cable Cars: a visit", "We saw many of them.", "Cable Cars: a visit", []),
+    ],
+)
+def test_a_heading_that_begins_with_its_speaker(heading, below, title, speakers):
+    first, *rest = blocks_of(f"## {heading}\n\n{below}\n")
+    found = read_title(first, rest)
+    assert (found.words, [who.name for who in found.speakers]) == (title, speakers)
