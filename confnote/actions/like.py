@@ -40,10 +40,10 @@ def habits_of(store: Store, file: str, conference: Conference, now: int) -> Habi
 
     Raises Refused or Usage if there is no such post.
     """
-    path = with_home(file).absolute()
+    path = with_home(file).resolve()  # a link lies elsewhere than the blog
     if path.is_dir():
         raise Usage(f"--like takes the file of an old post, and {named(path)} is a folder")
-    text = read_file(path)
+    text = read_file(path, "name another old post with --like")
     if text is None:
         raise Refused(f"--like: there is no file {named(path)}")
     try:

@@ -199,17 +199,20 @@ def private_words(dossier: Dossier, post: Exported) -> dict[str, int]:
     return changed | dict(private.places(text, post.draft))
 
 
-def read_file(path: Path) -> str | None:
-    """Return a file's text, None if there is none; raise Refused if it is not readable UTF-8."""
+def read_file(path: Path, advice: str = "name another file with -o") -> str | None:
+    """Return a file's text, None if there is none; raise Refused if it is not readable UTF-8.
+
+    `advice` is the end of the error: what to type instead.
+    """
     if is_stream(path):
-        raise Refused(f"{path} is no regular file: name another file with -o")
+        raise Refused(f"{path} is no regular file: {advice}")
     refuse_store(path)
     try:
         return path.read_bytes().decode("utf-8")  # `read_text` would change the line ends
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise Refused(f"{path} is not UTF-8 text: move it away, or name another file with -o") from error
+        raise Refused(f"{path} is not UTF-8 text: move it away, or {advice}") from error
     except OSError as error:
         raise Refused(f"cannot read {path}: {error.strerror or error}") from error
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 OLD = """---
@@ -180,6 +182,19 @@ def test_a_file_that_is_no_post_is_refused_in_one_line(blog, text, message):
     ran = blog("export", "--like", "bad.md", code=1)
     assert ran.err == f"confnote: {message.format(file=file, name='bad.md')}\n"
     assert blog("preview", "--like", "blog", code=2).err.startswith("confnote: --like takes the file of an old post")
+
+
+def test_a_link_to_an_old_post_is_where_the_post_is(blog):
+    blog.file("old.md").symlink_to(blog.file(NAME))
+    assert blog("export", "--like", "old.md").out.startswith(LEARNT.format(here=blog.folder))
+
+
+def test_a_file_that_is_no_text_is_refused_with_its_own_advice(blog):
+    blog.file("bytes.md").write_bytes(b"\xff\xfe")
+    os.mkfifo(blog.file("pipe.md"))
+    for name, what in (("bytes", "is not UTF-8 text: move it away, or"), ("pipe", "is no regular file:")):
+        ran = blog("export", "--like", f"{name}.md", code=1)
+        assert ran.err == f"confnote: {blog.folder}/{name}.md {what} name another old post with --like\n"
 
 
 def test_a_post_without_any_date_teaches_its_habits_too(blog):
