@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from confnote.post.content import wording
 from confnote.post.content.compose import LISTS, MAIN, order
+from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import TABLE, read_style
 from confnote.recap.talks import Shape
@@ -75,10 +79,32 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
     listed = [link.kind for talk in talks for link in talk.links if link.title]
     pairs["links"] = ", ".join(dict.fromkeys(listed)) or "off"
     if speakers and not pairs.get("session.title"):  # they are in the line under the heading
-        pairs["session.line"] = "{speakers} ({links})" if listed else "{speakers}"
+        pairs |= _line_below(talks) or {"session.line": "{speakers} ({links})" if listed else "{speakers}"}
     elif listed:
         pairs |= {"links.place": "before", "links.join": " | "}
     return pairs
+
+
+# How a line names a speaker, the most usual first.
+_SPEAKERS = ("{name}, {org}", "{name} ({org})", "{name} - {org}", "{name}")
+
+
+def _line_below(talks: Sequence[Talk]) -> dict[str, str]:
+    """Return the styles that write most of the lines below headings as they are; {} for none."""
+    lines = [talk for talk in talks if talk.line]
+    found: Counter[tuple[str, str]] = Counter()
+    for speaker in _SPEAKERS:
+        style = read_style([("speaker", speaker)])
+        for talk in lines:
+            names = spell(wording.speakers(talk.speakers, style))
+            if names and talk.line.count(names) == 1 and not re.search(r"[{}\n]|\]\(", talk.line):
+                found[talk.line.replace(names, "{speakers}"), speaker] += 1
+    # of equals the first, which is the most usual
+    (line, speaker), count = max(found.items(), key=lambda item: item[1], default=(("", ""), 0))
+    if count * 2 <= len(lines):
+        return {}
+    has_org = any(who.org for talk in lines for who in talk.speakers)
+    return {"session.line": line, **({"speaker": speaker} if has_org and speaker != "{name}" else {})}
 
 
 def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:

@@ -256,11 +256,12 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
     kind = kind_of(title.url)
     # the title links to the page of the session, even on a host of code or papers
     links = [Link(kind=kind if kind in {"video", "slides"} else "page", url=title.url)] if title.url else []
+    written = blocks[0].text if under else ""
     if under:
         blocks, title = blocks[1:], replace(title, speakers=under.speakers, rest=(*title.rest, *under.links))
     line = line_of_links(blocks[0]) if blocks else ()
     found = notes(blocks[1:] if line else blocks, shape.place)
-    return Talk(title.words, title.speakers, (*links, *title.rest, *line), found, theme)
+    return Talk(title.words, title.speakers, (*links, *title.rest, *line), found, theme, written)
 
 
 def heading_links(heading: Block) -> tuple[RecapNote, ...]:

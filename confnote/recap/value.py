@@ -34,13 +34,17 @@ class RecapNote:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A session with speakers, links and notes; `theme` is the heading above the session's own."""
+    """A session with speakers, links and notes; `theme` is the heading above the session's own.
+
+    `line` is the paragraph below its heading that names the speakers, "" if there is none.
+    """
 
     title: str
     speakers: tuple[Speaker, ...] = ()
     links: tuple[Link, ...] = ()
     notes: tuple[RecapNote, ...] = ()
     theme: str = ""
+    line: str = ""
 
 
 Item: TypeAlias = Talk | RecapNote

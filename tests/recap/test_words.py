@@ -4,7 +4,7 @@ import pytest
 
 from confnote.recap.blocks import blocks_of
 from confnote.recap.people import byline, people, title_and_people
-from confnote.recap.read import products
+from confnote.recap.read import products, read_recap
 from confnote.recap.talks import mentions, read_title
 
 
@@ -191,3 +191,19 @@ def test_a_heading_that_begins_with_its_speaker(heading, below, title, speakers)
     first, *rest = blocks_of(f"## {heading}\n\n{below}\n")
     found = read_title(first, rest)
     assert (found.words, [who.name for who in found.speakers]) == (title, speakers)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "style"),
+    [
+        ("Presenter: Ada Lind (KU Leuven)", "Presenter: Bo Ek", ("Presenter: {speakers}", "{name} ({org})")),
+        ("*Ada Lind, VP*", "*Bo Ek, Manager*", ("*{speakers}*", "{name}, {org}")),
+        ("by Ada Lind and Cy Roe", "by Bo Ek", ("by {speakers}", None)),
+        ("Ada Lind", "Bo Ek", ("{speakers}", None)),
+        ("Speaker: Ada Lind", "*Bo Ek*", ("{speakers}", None)),  # no line is usual
+    ],
+)
+def test_the_line_below_a_title_is_learnt_with_its_words(first, second, style):
+    text = f"# Loop 2024\n\n## Engines at night\n\n{first}\n\nLoud.\n\n## Looms by day\n\n{second}\n\nFast.\n"
+    learnt = dict(read_recap(text).style)
+    assert (learnt["session.line"], learnt.get("speaker")) == style
