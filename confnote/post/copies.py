@@ -21,7 +21,7 @@ from confnote.post.settings import DraftText
 from confnote.post.sites import site
 from confnote.post.sites.base import config_text
 
-_IMG = re.compile(r'<img src="([^"]*)"')
+_IMG = re.compile(r'(?:<img|\{\{< figure) src="((?:\{\{.*?\}\}|[^"])*)"')
 # The most files in which a name is looked for.
 MOST_FILES = 10_000
 
@@ -119,7 +119,7 @@ def _shown_in(text: str) -> Iterator[str]:
     """Yield the addresses of the images that Markdown or HTML shows."""
     if "![" in text:
         yield from (match[2] or match[3] or "" for match in TARGET.finditer(text))
-    if "<img " in text:
+    if "<img " in text or "{{< figure " in text:
         yield from (unescape(match[1]) for match in _IMG.finditer(text))
 
 

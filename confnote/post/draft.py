@@ -24,6 +24,7 @@ from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
 from confnote.post.settings import DraftText, Settings
 from confnote.post.sites import site
 from confnote.post.sites.base import FileOptions, Site
+from confnote.post.sites.captions import with_captions
 from confnote.post.sites.write import render
 from confnote.post.style import Style
 
@@ -96,7 +97,7 @@ def draft(
         front=front,
         # one line end: `DraftText.text` adds a blank line, and Pelican's front matter already ends with one
         front_text=front_text.rstrip("\n") + "\n" if front_text else "",
-        pieces=target.convert(images.pieces),
+        pieces=target.convert(with_captions(images.pieces, style["photo"], target)),
         files=images.files,
         image_place=place,
         findings=(

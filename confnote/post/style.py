@@ -46,6 +46,8 @@ class Key:
 ROWS: tuple[Key, ...] = (
     Key("headings", "atx", "choice", "`## Day 1`, or underlined (levels 1 and 2 only)", ("atx", "setext")),
     Key("level", "2", "number", "level of the topmost headings, 1 to 5"),
+    Key("photo", "plain", "choice", "the caption of a photo, which is its title or the line in italics below it",
+        ("plain", "title", "italic", "figure")),
     Key("ids", "off", "choice", "ids on headings, `## Day 1 {#day-1}`, where the site reads them", SWITCH),
     Key("bullet", "-", "bullet", "mark of a list item: -, * or +, with up to four spaces after it"),
     Key("order", "days, sections, takeaways, questions, actions, tech, missed", "list",

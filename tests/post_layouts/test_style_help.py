@@ -58,6 +58,7 @@ def made():
     film = link("video", "https://www.youtube.com/watch?v=abcdefghijk")
     last = event.session("Queues", 2, "09:00", rating=4, links=(film,))
     event.note("Wait.", last, clock="09:05")
+    event.note('![the hall](https://x.example/hall.jpg "The hall")', last, clock="09:06")
     event.session("Undated", None)
     event.note("I went.\n\nIt was good.", section="intro")
     event.note("Di.", section="people")

@@ -18,9 +18,10 @@ from confnote.model import Link
 from confnote.post.content.blocks import SOCIAL_STYLES
 from confnote.post.content.facts import PostFacts
 from confnote.post.front_matter import read
-from confnote.post.markdown.pieces import join, split
+from confnote.post.markdown.pieces import Piece, join, split
 from confnote.post.sites import SITES, site
 from confnote.post.sites.base import FileOptions, Site
+from confnote.post.sites.captions import with_captions
 
 COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 AT = datetime(2022, 5, 20, 18, 0, tzinfo=timezone(timedelta(hours=2)))
@@ -477,3 +478,49 @@ def test_other_sites_link_to_videos():
 def test_dates_read_back_with_their_offset():
     text = site("hugo").write_front({"date": datetime(2022, 5, 20, tzinfo=UTC)})
     assert yaml.safe_load(text.strip("-\n"))["date"] == datetime(2022, 5, 20, tzinfo=UTC)
+
+
+TITLED = '![the hall](a.jpg "The *big* hall & \\"A\\"")'
+BELOW = "![the hall](<a b.jpg>)\n*The hall, [me](https://x.org)*"
+
+
+@pytest.mark.parametrize(
+    ("typed", "how", "name", "written"),
+    [
+        (TITLED, "plain", "hugo", TITLED),
+        (TITLED, "italic", "hugo", '![the hall](a.jpg)\n*The \\*big\\* hall & "A"*'),
+        (TITLED, "figure", "hugo", '{{< figure src="a.jpg" alt="the hall" caption="The \\*big\\* hall & \\"A\\"" >}}'),
+        (
+            TITLED,
+            "figure",
+            "jekyll",
+            '<figure>\n<img src="a.jpg" alt="the hall" />\n<figcaption>The *big* hall &amp; &quot;A&quot;</figcaption>\n</figure>',
+        ),
+        (BELOW, "title", "pelican", '![the hall](<a b.jpg> "The hall, me")'),
+        (BELOW.replace("\n", "\n\n"), "italic", "hugo", BELOW),
+        (
+            BELOW,
+            "figure",
+            "hugo",
+            '{{< figure src="a b.jpg" alt="the hall" caption="The hall, [me](https://x.org)" >}}',
+        ),
+        (
+            '![x]({{ "/assets/b.jpg" | relative_url }} "Cap")',
+            "figure",
+            "jekyll",
+            '<figure>\n<img src="{{ "/assets/b.jpg" | relative_url }}" alt="x" />\n<figcaption>Cap</figcaption>\n</figure>',
+        ),
+        ("One.\n\n![a](b.jpg)\n_Cap_\n\nTwo.", "title", "hugo", 'One.\n\n![a](b.jpg "Cap")\n\nTwo.'),
+        # these have no caption, or are no paragraph of their own
+        ("![a](b.jpg)", "figure", "hugo", None),
+        ("![a](b.jpg)\nwords", "figure", "hugo", None),
+        ('See ![a](b.jpg "t")', "figure", "hugo", None),
+        ('- ![a](b.jpg "t")', "figure", "hugo", None),
+        ('```\n![a](b.jpg "t")\n```', "figure", "hugo", None),
+        # Hugo would run a shortcode in a shortcode
+        ('![a](b.jpg "{{</* x */>}}")', "figure", "hugo", "![a](b.jpg)\n*\\{\\{\\</\\* x \\*/>}}*"),
+    ],
+)
+def test_captions_of_photos(typed, how, name, written):
+    (piece,) = with_captions([Piece("n:1", typed)], how, site(name))
+    assert piece == Piece("n:1", typed if written is None else written)

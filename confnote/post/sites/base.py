@@ -146,6 +146,8 @@ class Site:
     """Returns the site's own code for a social post, "" for a network it does not know; None if the site has none."""
     player: Callable[[Link], str] | None = None
     """Returns the code of the site's own video player, "" for a host it does not know; None for a frame in HTML."""
+    figure: Callable[[str, str, str], str] | None = None
+    """Returns the site's own code for a photo, given its description, its address and its caption in Markdown."""
     tags: TemplateTags | None = None  # the tags of its template language; None if it has none
     internal: re.Pattern[str] = NEVER
     """Matches the beginning of an address that only this site understands (`{filename}`)."""

@@ -94,6 +94,13 @@ def player(link: Link) -> str:
     return f"{{{{< vimeo {vimeo[1]} >}}}}" if vimeo else ""
 
 
+def figure(alt: str, address: str, caption: str) -> str:
+    """Return the shortcode for a photo with a caption."""
+    values = {"src": address, "alt": alt, "caption": caption}
+    quoted = " ".join(f'{name}="{value.replace(chr(34), chr(92) + chr(34))}"' for name, value in values.items())
+    return f"{{{{< figure {quoted} >}}}}"
+
+
 def image_place(slug: str, root: SiteRoot, bundle: bool) -> ImagePlace:
     """Keep images beside the post for a bundle or an unknown project, else below `static/`.
 
@@ -127,6 +134,7 @@ SITE = Site(
     html_advice="--style social=quote needs none; or allow it: markup.goldmark.renderer.unsafe = true",
     shortcode=x_shortcode,
     player=player,
+    figure=figure,
     tags=TemplateTags(_OPENING, re.compile(r"\{\{<(?!/\*).*?>\}\}|\{\{%(?!/\*).*?%\}\}", re.DOTALL)),
     address_of=lambda path: f'{{{{< relref "{path.parent.name if is_bundle(path) else path.name}" >}}}}',
     config_files=tuple(
