@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from confnote.post.content.unsafe import Unsafe, all_publishable
 from confnote.post.layouts import layout
 from confnote.post.markdown.images import Copy, collect
 from confnote.post.markdown.pieces import Piece
-from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
+from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, folder_of, is_bundle, is_file
 from confnote.post.settings import DraftText, Settings
 from confnote.post.sites import site
 from confnote.post.sites.base import FileOptions, Site
@@ -75,12 +76,7 @@ def draft(
     options, is_named = _file_options(settings, style), is_file(settings.path)
     pieces = _body(content, style, about, settings, template)
     if series:
-
-        def address(other: PostFacts, its: Settings) -> str:
-            path = PurePosixPath(its.path)
-            file = PurePosixPath(path.parent.name if is_bundle(path) else "", path.name)
-            return target.address_of(file if is_file(its.path) else target.path(other, options))
-
+        address = partial(_address, target=target, options=options, folder=folder_of(settings.path))
         pieces = _joined(pieces, render(series.links(about, content, address), target, style))
     is_in_bundle = is_bundle(PurePosixPath(settings.path)) if is_named else options.bundle
     place = target.image_place(about.slug, root or SiteRoot(), is_in_bundle)
@@ -108,6 +104,14 @@ def draft(
             *of_left_out(left_out),
         ),
     )
+
+
+def _address(other: PostFacts, its: Settings, *, target: Site, options: FileOptions, folder: str) -> str:
+    """Return the address of another post of the series; `folder` is the target folder."""
+    path, parts = PurePosixPath(its.path), PurePosixPath(folder).parts
+    file = PurePosixPath(path.parent.name if is_bundle(path) else "", path.name)
+    below = parts[parts.index(target.content_folder) + 1 :] if target.content_folder in parts else ()
+    return target.address_of(PurePosixPath(*below, file if is_file(its.path) else target.path(other, options)))
 
 
 def _target(settings: Settings, style: Style) -> Site:

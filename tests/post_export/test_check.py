@@ -51,6 +51,7 @@ def found(body, site="hugo", front=FRONT, *notes, there=lambda _source: True):
         ("jekyll", '{{ "{{" }} .Values.x }} [Day 2]({% post_url 2026-05-20-b %}) <b>HTML</b>\n'),
         ("jekyll", "{% raw %}{{ not closed {% endraw %}\n"),
         ("pelican", "[Day 2]({filename}b.md)\n"),
+        ("zola", "{{ x }} {{/* y() */}} [b](@/blog/b.md) {{ youtube(id='x') }}\n"),
         ("hugo", "http and Todoist, a.b.c, what??\n"),
     ],
 )

@@ -91,6 +91,8 @@ PROJECTS = (
     (".eleventy.js src/posts/old.md", "blog", "eleventy", "blog/src/posts/cloud-days-2026.md"),
     ("eleventy.config.mjs", "blog/posts/mine.md", "eleventy", "blog/posts/mine.md"),
     ("pelicanconf.py content/old.md", "blog", "pelican", "blog/content/cloud-days-2026.md"),
+    ("config.toml content/blog/a.md templates/page.html", "blog", "zola", "blog/content/blog/cloud-days-2026.md"),
+    ("zola.toml content/a.md", "blog", "zola", "blog/content/cloud-days-2026.md"),
     ("docusaurus.config.ts blog/old.mdx", "blog", "mdx", "blog/blog/cloud-days-2026.mdx"),
     ("astro.config.mjs src/content/blog/old.md", "blog", "astro", "blog/src/content/blog/cloud-days-2026.md"),
     # names that other programs have, too

@@ -46,6 +46,7 @@ def test_images_without_words_and_images_in_code() -> None:
         ("hugo", SiteRoot("/s"), False, "static/images/quay/", "/images/quay/%s"),
         ("hugo", SiteRoot("/s", "/blog"), False, "static/images/quay/", "/blog/images/quay/%s"),
         ("jekyll", SiteRoot("/s"), False, "assets/images/quay/", '{{ "/assets/images/quay/%s" | relative_url }}'),
+        ("zola", SiteRoot("/s", "/blog"), False, "static/images/quay/", "/blog/images/quay/%s"),
         ("eleventy", SiteRoot("/s"), False, "img/quay/", '{{ "/img/quay/%s" | url }}'),
         ("pelican", SiteRoot(), False, "images/quay/", "{static}images/quay/%s"),
     ],

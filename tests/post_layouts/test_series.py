@@ -97,6 +97,8 @@ def test_what_has_no_day_is_said(event: Any) -> None:
         ("pelican", "a.md", "{filename}a.md"),
         ("eleventy", "a.md", "../a/"),
         ("mdx", "a.mdx", "a.mdx"),
+        ("zola", "blog/a/index.md", "@/blog/a/index.md"),
+        ("markdown", "blog/a/index.md", "../a/index.md"),
         ("astro", "a.md", "../a/"),
         ("eleventy", "a/index.md", "../a/"),
         ("markdown", "a.md", "a.md"),
@@ -105,6 +107,19 @@ def test_what_has_no_day_is_said(event: Any) -> None:
 )
 def test_addresses(site: str, path: str, wanted: str) -> None:
     assert site_of(site).address_of(PurePosixPath(path)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("site/content/blog", "(@/blog/quay-conf-2024-day-2.md)"),
+        ("site/content", "(@/quay-conf-2024-day-2.md)"),
+        ("blog", "(@/quay-conf-2024-day-2.md)"),
+    ],
+)
+def test_addresses_below_the_content_folder(event: Any, path: str, wanted: str) -> None:
+    first = draft_series(three_days(event).dossier, Settings(site="zola", path=path), APRIL)[0]
+    assert wanted in first.text
 
 
 def build(site: str, root: Path) -> str:

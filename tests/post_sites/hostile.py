@@ -368,4 +368,8 @@ ALONE = (
     H("text\n\nexport default x\n\nimport y"),
     H("a <- b, 1<2 and x <5"),
     H("{/* a comment of MDX"),
+    H("{{ youtube(id='x', autoplay=true) }} and {% quote() %}a{% end %}"),
+    H('`{{ youtube(id="x") }}`', '{{ youtube(id="x") }}', "code"),
+    H("{{/* youtube(id='x') */}}"),
+    H(f"{FENCE}\n{{% q() %}}\n{FENCE}\n\n{{% end %}}", "{% q() %} {% end %}", "pre", zola="{\u200b% q() %} {% end %}"),
 )

@@ -17,7 +17,7 @@ from confnote.post.sites.base import FileOptions
 
 pytestmark = pytest.mark.slow
 
-DRAFTED = ("hugo", "jekyll", "pelican", "eleventy-liquid", "devto", "mdx", "html")
+DRAFTED = ("hugo", "jekyll", "pelican", "eleventy-liquid", "devto", "mdx", "html", "zola")
 NUMBERED = list(enumerate((*NOTES, *ALONE)))
 SINGLE = [(number, note) for number, note in NUMBERED if "\n" not in note.typed.strip("\n") and "\r" not in note.typed]
 UNESCAPED = "\x1b"  # control characters are dropped; elsewhere words come out as typed

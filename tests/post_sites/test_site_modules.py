@@ -82,6 +82,7 @@ def test_a_site_that_cannot_be_loaded_is_named_with_its_module(monkeypatch):
         ("mdx", ["title", "date", "description", "tags", "author"]),
         ("astro", ["title", "description", "pubDate", "tags", "author"]),
         ("html", []),
+        ("zola", ["title", "date", "draft", "description", "authors", "taxonomies", "extra"]),
     ],
 )
 def test_default_front_matter_has_its_order(name, keys):
@@ -108,6 +109,7 @@ def test_what_is_not_known_is_left_out():
         ("mdx", FileOptions(bundle=True), "kubecon-eu-2022-day-1/index.mdx"),
         ("astro", FileOptions(), "kubecon-eu-2022-day-1.md"),
         ("html", FileOptions(), "kubecon-eu-2022-day-1.html"),
+        ("zola", FileOptions(bundle=True), "kubecon-eu-2022-day-1/index.md"),
         ("jekyll", FileOptions(), "_posts/2022-05-20-kubecon-eu-2022-day-1.md"),
         ("jekyll", FileOptions(folder="_posts"), "2022-05-20-kubecon-eu-2022-day-1.md"),
     ],
@@ -140,6 +142,12 @@ def test_front_matter_as_written():
         '---\ntitle: "KubeCon EU 2022: Day 1"\npublished: false\ndescription: "Talks & more"\n'
         'tags: "reinvent2022, go, c, ab"\nseries: "KubeCon EU 2022"\n---\n'
     )
+    assert site("zola").write_front(site("zola").front(replace(FACTS, draft=True))) == (
+        '+++\ntitle = "KubeCon EU 2022: Day 1"\ndate = 2022-05-20 18:00:00+02:00\ndraft = true\n'
+        'description = "Talks & more"\nauthors = ["Ada"]\n\n[taxonomies]\ntags = ["conference", "kubecon"]\n\n'
+        '[extra]\nseries = "KubeCon EU 2022"\n+++\n'
+    )
+    assert site("zola").write_front({"title": "x"}, FileOptions(front="yaml")) == '---\ntitle: "x"\n---\n'
     assert site("jekyll").write_front({}) == "---\n---\n"
     assert site("markdown").write_front({}) == ""
     assert site("markdown").write_front({"order": 4}) == "---\norder: 4\n---\n"
@@ -233,6 +241,9 @@ def test_what_is_meant_stays_byte_for_byte(name, typed):
         ("mdx", "<!-- x --> {/* y */}", "&#60;!-- x --> \\{/* y */}"),
         ("mdx", ":::note", "\\:::note"),
         ("astro", "{props}", "\\{props}"),
+        ("zola", "{{ x }} {{ x(a=1) }} {% y() %}", "{{ x }} {\\{ x(a=1) }} {\\% y() %&#125;"),
+        ("zola", "`{{ x(a='b') }}`", "`{{/* x(a='b') */}}`"),
+        ("zola", "a {#b}", "a {#b&#125;"),
         ("markdown", "{{ x }} {% y %}", "{{ x }} {% y %}"),
         ("markdown", "# x", "\\# x"),
     ],
@@ -461,6 +472,14 @@ def test_markdown_becomes_html(typed, html):
 def test_html_shows_videos_and_posts_by_their_address():
     assert site("html").video(link("https://youtu.be/abcdefghijk?si=1")) == "https://youtu.be/abcdefghijk"
     assert site("html").social(POST, "shortcode") == "https://twitter.com/ada/status/12345"
+
+
+def test_zola_plays_videos():
+    zola = site("zola")
+    assert zola.video(link("https://youtu.be/dQw4w9WgXcQ?si=x")) == '{{ youtube(id="dQw4w9WgXcQ") }}'
+    assert zola.video(link("https://vimeo.com/12345")) == '{{ vimeo(id="12345") }}'
+    assert zola.video(link("https://media.ccc.de/v/x")).startswith('<iframe src="https://media.ccc.de/v/x/oembed" ')
+    assert zola.more == "<!-- more -->"
 
 
 def test_devto_plays_videos():

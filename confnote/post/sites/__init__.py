@@ -21,6 +21,7 @@ SITES: dict[str, str] = {
     "mdx": "confnote.post.sites.mdx:SITE",
     "astro": "confnote.post.sites.astro:SITE",
     "html": "confnote.post.sites.html:SITE",
+    "zola": "confnote.post.sites.zola:SITE",
 }
 _REGISTRY: Registry[Site] = Registry("site", "confnote.sites", SITES)
 

@@ -105,7 +105,7 @@ def yaml_or_toml(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> 
 
 def file_address(path: PurePosixPath) -> str:
     """Return the relative address of a post for a link in another post of the same folder."""
-    return f"../{path}" if is_bundle(path) else path.name
+    return f"../{path.parent.name}/{path.name}" if is_bundle(path) else path.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,10 @@ class Site:
     internal: re.Pattern[str] = NEVER
     """Matches the beginning of an address that only this site understands (`{filename}`)."""
     address_of: Callable[[PurePosixPath], str] = file_address
-    """Returns the address that a link to another post of a series needs, given the path of the linked post."""
+    """Returns the address that a link to another post of a series needs, given the path of the linked post.
+
+    The path is below `content_folder` if the post is in one, else below its target folder.
+    """
 
     # its project folder, and images in it
     config_files: tuple[str, ...] = ()  # files by which the project's folder is recognised

@@ -118,7 +118,12 @@ def url_prefix(config: str) -> str:
 
 
 def recognise(post: PublishedPost) -> int:
-    """Return 3 for TOML, or for YAML with shortcodes or a key `draft`; 1 for other YAML, else 0."""
+    """Return 3 for TOML, or for YAML with shortcodes or a key `draft`; 1 for other YAML, else 0.
+
+    Front matter with a table of taxonomies is Zola's.
+    """
+    if isinstance(post.front.get("taxonomies"), dict):
+        return 1
     if post.kind == "toml" or (post.kind == "yaml" and (_OPENING.search(post.body) or "draft" in post.front)):
         return 3
     return int(post.kind == "yaml")
