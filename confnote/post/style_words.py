@@ -13,11 +13,14 @@ WORDS = {
     "breaks": "rules",
     "bullets": "notes bullet",
     "byline": "session.line session.title",
+    "caption": "photo",
+    "captions": "photo",
     "date": "day",
     "dates": "day",
     "divider": "rules",
     "embed": "social video",
     "excerpt": "more",
+    "figure": "photo",
     "filename": "file",
     "folder": "bundle file",
     "h2": "level",
@@ -49,7 +52,7 @@ WORDS = {
     "yaml": "front",
 }
 # What no key decides, because it is typed in a note.
-RAW = {"caption": "<figcaption>", "figure": "<figure>", "html": "<div>", "iframe": "<iframe>", "shortcode": "{{< x >}}"}
+RAW = {"html": "<div>", "iframe": "<iframe>", "shortcode": "{{< x >}}"}
 OPTIONS = ("layout", "site", "split", "template", "title")
 # What people put into front matter, besides HABITS.
 FRONT = (*OWN, TAGS, "description", "image", "cover", "series", "aliases", "weight", "keywords", "lastmod")
