@@ -458,6 +458,17 @@ def test_a_new_note_is_below_its_title_though_the_author_took_the_other_notes_aw
     assert (merged.conflicts, join(merged.pieces)) == ((), wanted)
 
 
+def test_a_section_that_the_author_renamed_moved_and_reworded_is_known() -> None:
+    base = TALKS | {"n3": "Nobody plays it here.", "n4": "A hole is a hole.", "n5": "It rains there all the time."}
+    mine = (
+        "## My favourite\n\nNobody really plays it here.\n\nA hole is a hole.\n\nIt rains over there all the time.\n\n"
+    )
+    file = mine + join(draft(**{name: TALKS[name] for name in ("s1", "n1", "s2", "n2")}))
+    merged = merge(draft(**base), split(file), draft(**base, n9="More golf."))
+    wanted = file.replace("all the time.\n", "all the time.\n\nMore golf.\n")
+    assert (merged.conflicts, join(merged.pieces)) == ((), wanted)
+
+
 def test_a_heading_of_the_authors_is_no_title_in_bold_that_he_deleted() -> None:
     base = {
         "s1": "**One** - Ada",

@@ -211,7 +211,7 @@ class _Recognition:
                     yield score + beside, i, j
 
     def match_headings(self) -> None:
-        """Match rewritten headings by the pieces below them; one that moved, by half of them."""
+        """Match rewritten headings by the pieces below them, by half of them elsewhere."""
         votes: Counter[tuple[int, int]] = Counter()
         equal: Counter[tuple[int, int]] = Counter()
         under = self.edited.under
@@ -225,7 +225,7 @@ class _Recognition:
                 equal[in_last, in_edited] += self.last.texts[i] == self.edited.texts[j]
         below = Counter(self.last.under) if votes else Counter()
         for (i, j), _ in votes.most_common():
-            if 2 * equal[i, j] >= below[i] or self._is_at_its_place(i, j):
+            if (equal[i, j] and 2 * votes[i, j] >= below[i]) or self._is_at_its_place(i, j):
                 self.pair(i, j)
         for i, depth in enumerate(self.last.levels):
             j = self.taken.get(i + 1, 0) - 1
