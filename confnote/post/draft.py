@@ -115,9 +115,13 @@ def _address(other: PostFacts, its: Settings, *, target: Site, options: FileOpti
 
 
 def _target(settings: Settings, style: Style) -> Site:
-    """Return the site of a post; it escapes no `--` if the style leaves them to the site."""
+    """Return the site of a post, with an engine that leaves to the site what the style does."""
     found = site(settings.site)
-    return found if style["punctuation"] == "typed" else replace(found, engine=replace(found.engine, smart=False))
+    if style["punctuation"] == "smart":
+        found = replace(found, engine=replace(found.engine, smart=False))
+    return (
+        found if style["addresses"] == "links" else replace(found, engine=replace(found.engine, links_addresses=True))
+    )
 
 
 def _file_options(settings: Settings, style: Style) -> FileOptions:

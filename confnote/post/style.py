@@ -72,6 +72,7 @@ ROWS: tuple[Key, ...] = (
         ("lead", "heading", "first")),
     Key("join", "note", "choice", "what becomes one paragraph: a note, a session's notes, a day's notes",
         ("note", "session", "day")),
+    Key("addresses", "links", "choice", "bare web addresses in notes as links, or as typed", ("links", "typed")),
     Key("punctuation", "typed", "choice", "`--` and `./...` shown as typed; smart: the site may make dashes of them",
         ("typed", "smart")),
     Key("times", "off", "choice", "the time before each note", SWITCH),
@@ -150,6 +151,7 @@ FIRST_EDITION = {
     "links.place": "before",
     "tech.line": '[{name}]({url}): "{tagline}". {verdict}',
     "label.page": "page",
+    "addresses": "typed",
     "punctuation": "smart",
 }
 

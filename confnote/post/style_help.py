@@ -68,6 +68,7 @@ GROUPS: dict[str, tuple[Example, ...]] = {
         ("bullet", "*", "* [ko](https://ko.example): builds images. Try it."),
         ("join", "session", "Start from nothing. Then add two files."),
         ("punctuation", "smart", "All agreed -- at last."),
+        ("addresses", "typed", ""),
         ("photo", "figure", '{{< figure src="https://x.example/hall.jpg" alt="the hall" caption="The hall" >}}'),
         ("times", "on", "**10:05** Start from nothing."),
         ("between", "heading", "### Around the talks"),

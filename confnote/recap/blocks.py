@@ -15,6 +15,7 @@ from confnote.core.embeds import Embed, read_embed
 from confnote.errors import Usage
 from confnote.post import front_matter
 from confnote.post.front_matter import is_same
+from confnote.post.markdown.escape import Engine
 from confnote.post.markdown.parser import blocks_only, commonmark
 from confnote.post.sites import site
 from confnote.recap.value import RecapNote
@@ -230,13 +231,20 @@ def _blocks(body: str) -> list[str]:
 
 
 def notation(blocks: tuple[Block, ...], intro: Sequence[Block], name: str) -> dict[str, str]:
-    """Return the style of headings, of the summary's mark and of dashes; `name` is a site."""
+    """Return the style of headings, the summary's mark, dashes and addresses; `name` is a site."""
     sorts = [block.sort for block in intro]
     more = "on" if sorts[-1:] == ["more"] else "paragraph" if sorts[:2] == ["text", "more"] else "off"
     engine = site(name).engine
-    plain = replace(engine, smart=False)
-    noted = [block.text for block in blocks if block.sort not in {"html", "rule", "more"}] if engine.smart else []
-    texts = [text for text in noted if "--" in text or "..." in text]
-    # the author leaves `--` to the site, which makes dashes of them
-    smart = any(engine.text(text, 1) != plain.text(text, 1) for text in texts)
-    return {"headings": setext_or_atx(blocks), "more": more, "punctuation": "smart" if smart else "typed"}
+    noted = [block.text for block in blocks if block.sort not in {"html", "rule", "more"}]
+
+    def leaves(other: Engine, *marks: str) -> bool:
+        texts = (text for text in noted if any(mark in text for mark in marks)) if other != engine else ()
+        return any(engine.text(text, 1) != other.text(text, 1) for text in texts)
+
+    # the author leaves `--` to the site, which makes dashes of them, or bare addresses to it
+    smart, typed = (
+        leaves(replace(engine, smart=False), "--", "..."),
+        leaves(replace(engine, links_addresses=True), "://"),
+    )
+    styles = {"punctuation": "smart" if smart else "typed", "addresses": "typed" if typed else "links"}
+    return {"headings": setext_or_atx(blocks), "more": more, **styles}

@@ -162,6 +162,8 @@ TOLD = [name for name in POSTS if name not in {"themes", "favourites", "liveblog
 
 def in_post(note, site, name):
     """What a post shows of a note; Redcarpet knows no table and no fence in a list item."""
+    if name == "days-inline" and note.typed.startswith("- - - "):
+        return note.as_block(site).removeprefix("- ")  # after its time, a note has no bullet
     if (site, name) != ("devto", "days-list"):
         return note.as_block(site)
     return note.typed if "table td + td" in note.has else note.as_block(site).replace("``\u200b`", "\u02cb" * 3)

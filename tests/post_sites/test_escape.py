@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from confnote.post.markdown.escape import escaped_reading
 from confnote.post.sites import site
+from confnote.post.sites.write import safe
 
 
 def escape(text: str) -> str:
@@ -196,7 +197,7 @@ def test_work_grows_with_the_length(unit):
         ("go test ./...", "go test ./\\..."),
         ("f(...args) and main....x", "f(\\...args) and main\\.\\...x"),
         ("well... (...) yes...", "well... (...) yes..."),
-        ("`a --b ./...` and https://example.org/a--b/...", "`a --b ./...` and https://example.org/a--b/..."),
+        ("`a --b ./...` and <https://example.org/a--b/...>", "`a --b ./...` and <https://example.org/a--b/...>"),
         ("| a | b |\n|---|---|\n| --x | y |", "| a | b |\n|---|---|\n| \\--x | y |"),
     ],
 )
@@ -223,3 +224,29 @@ def test_a_backslash_in_a_path_stays(typed, written):
 def test_the_mark_of_a_summary_is_no_mark_in_a_note():
     assert site("hugo").text("a <!--more--> b") == "a &#60;!\\--more\\--> b"
     assert site("hugo").text("`<!--more-->`") == "`<\u200b!--more-->`"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("see https://x.test/a_b.", "see <https://x.test/a_b>."),
+        ("(https://x.test/a(b))", "(<https://x.test/a(b)>)"),
+        ("*https://x.test*", "*<https://x.test>*"),
+        ("- https://a.test\n- at https://b.test, then", "- <https://a.test>\n- at <https://b.test>, then"),
+        ("> https://q.test!", "> <https://q.test>!"),
+        ("| a | b |\n|---|---|\n| https://x.test | y |", "| a | b |\n|---|---|\n| <https://x.test> | y |"),
+        ("[a](https://a.test), `https://b.test`", "[a](https://a.test), `https://b.test`"),
+        ("[see https://a.test](https://a.test)", "[see https://a.test](https://a.test)"),
+        ("<https://a.test>", "<https://a.test>"),
+        ("```\nhttps://a.test\n```", "```\nhttps://a.test\n```"),
+        ("git+https://a.test, https://", "git+https://a.test, https://"),
+        ('say "https://a.test"', 'say "https://a.test"'),
+    ],
+)
+def test_a_bare_address_is_a_link(typed, wanted):
+    """Hugo links bare addresses itself; the others need the angle brackets."""
+    for name in ("jekyll", "eleventy", "markdown"):
+        assert safe(typed, site(name)) == wanted
+    assert safe(typed, site("hugo")) == typed
+    assert site("jekyll").inline("see https://x.test/a_b") == "see <https://x.test/a_b>"
+    assert site("jekyll").plain("see https://x.test") == "see https://x.test"

@@ -446,7 +446,7 @@ def test_a_frame_is_html_and_jsx():
     [
         ("# A & <b>", "<h1>A &amp; &lt;b&gt;</h1>"),
         ("https://youtu.be/x?a=1&b", "https://youtu.be/x?a=1&amp;b"),
-        ("see https://youtu.be/x", "<p>see https://youtu.be/x</p>"),
+        ("see https://youtu.be/x", '<p>see <a href="https://youtu.be/x">https://youtu.be/x</a></p>'),
         (
             '![a crane](e.png "The <crane>")',
             '<figure><img src="e.png" alt="a crane"><figcaption>The &lt;crane&gt;</figcaption></figure>',

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from confnote.post.markdown.addresses import link_addresses
 from confnote.post.markdown.backslashes import literal_paths
 from confnote.post.markdown.parser import Edit, ProseSpans, Reading, Span, edit, margin
 from confnote.post.markdown.reading import read, read_line
@@ -37,6 +38,7 @@ class Engine:
     loose: bool = False
     """Marks that are plain text in CommonMark may be syntax; a fence that names more than a language is no fence."""
     four_columns: bool = False  # list items are indented by four columns a level, and have no fences
+    links_addresses: bool = False  # it makes links of bare addresses
     smart: bool = False  # it makes dashes of `--` and an ellipsis of `...`
     bars_are_tables: bool = False  # any line with a `|` is a table, not only one above a row of dashes
     templates: Callable[[str], str] = str  # escapes the template language, which runs before Markdown
@@ -50,7 +52,8 @@ class Engine:
         """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0."""
         if self.is_prose(markdown):
             return markdown.rstrip()
-        reading = escaped_reading(markdown, keep_headings=under > 0)
+        linked = markdown if self.links_addresses else link_addresses(clean(markdown), read)
+        reading = escaped_reading(linked, keep_headings=under > 0)
         # the highest heading goes just below `under`, and the others keep their distance from it
         highest = min((end - start for start, end in reading.headings), default=1)
         lowered = [(at, end, "#" * min(under + 1 + end - at - highest, 6)) for at, end in reading.headings]
@@ -60,7 +63,7 @@ class Engine:
         """Escape Markdown of one line for use inside a paragraph; line ends become spaces."""
         if self.is_prose(markdown):
             return markdown
-        line = _one_line(markdown)
+        line = _one_line(markdown) if self.links_addresses else link_addresses(_one_line(markdown), read_line)
         if "\\" in line:
             line = literal_paths(line, read_line(line), lambda text: _escaped_line(text).text)
         return _for_engine(_escaped_line(line), self)

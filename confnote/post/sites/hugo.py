@@ -56,6 +56,7 @@ def _code(reading: Reading) -> Iterator[Span]:
 
 # Footnotes, definition lists, single tildes that strike through, `<<` for quotation marks, links that run code.
 ENGINE = Engine(
+    links_addresses=True,
     marks=re.compile(
         r"(?<=\[)\^|(?<=\])\(|(?<!~)~(?!~(?!~))|(?<=~~)~|(?<=~)~(?=~)|<(?=<|(?i:javascript|vbscript|file|data):)|(?<=<)<|>(?=>)|(?<=>)>"
     ),

@@ -120,7 +120,7 @@ def safe(text: str, site: Site, under: int = 0) -> str:
 
 def is_harmless(text: str) -> bool:
     """Return whether a text is one line of plain prose: most notes are, and need no parser."""
-    return not ("_" in text or "--" in text or "..." in text) and HARMLESS.fullmatch(text) is not None
+    return not ("_" in text or "://" in text or "--" in text or "..." in text) and HARMLESS.fullmatch(text) is not None
 
 
 def fenced(text: str) -> str:
