@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any, Literal
 
@@ -97,6 +98,7 @@ def _block(tokens: list[Token], at: int, text: str) -> Block:
     return Block("more" if sort == "html" and MORE.fullmatch(text) else sort, text)
 
 
+@lru_cache(maxsize=10_000)  # a heading is read several times
 def plain(markdown: str) -> str:
     """Return the words of a line of Markdown without its marks."""
     parts = []

@@ -77,6 +77,7 @@ _MONTH_END = re.compile(rf"[\s,(\u2013\u2014-]+(?:{'|'.join(MONTHS)})$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|['\u2019](\d\d)\b")
 _PARTS = re.compile(r"\s*:\s+|\s+[-|\u2013\u2014]\s+")
 _NUMBERED = re.compile(r"^(?:\d{4}[ -]\d\d?[ -]\d\d?|\d{1,3})[ -]+(?=\D)")
+LONGEST = 200  # characters of a title; a longer one is no name, and the patterns would need long for it
 # words that only names of conferences have
 _LIKE = re.compile(
     r"(?i:con|conf|conference|congress|fest|festival|camp|summit|days?|week|world|forum|symposium|europython|"
@@ -119,6 +120,8 @@ def _with_year(words: str, year: int | None) -> str:
 
 def _in_title(title: str) -> Name:
     """Return the conference that a title names, or the whole title (not `is_sure`)."""
+    if len(title) > LONGEST:
+        return Name(title, is_sure=False)
     whole = re.sub(r"\(((?:19|20)\d\d)\)", r"\1", title)
     year = _YEAR.search(whole)
     if year and not re.search(r"[^\W\d_]", whole[: year.start()]):  # `2019 FOSDEM trip`

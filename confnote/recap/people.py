@@ -47,6 +47,7 @@ SEPARATORS = (
 CALLED: dict[LinkKind, tuple[str, ...]] = {
     "slides": ("slides", "deck"), "video": ("video", "recording"), "code": ("code", "repo"), "paper": ("paper",),
 }  # fmt: skip
+LONGEST = 300  # characters of a line with speakers; the patterns need long for a longer one
 LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?([^()\s<>]+(?:\([^()\s]*\)[^()\s]*)*)>?(?: [^()]*)?\)")
 
 
@@ -59,6 +60,8 @@ def is_person(name: str) -> bool:
 def people(text: str) -> tuple[Speaker, ...]:
     """Return the speakers in `Ada Lovelace and Grace Hopper`; () if some part is no name."""
     text = text.strip()
+    if len(text) > LONGEST:
+        return ()
     found = [_person(part.strip()) for part in _AND.split(text)]
     if all(found):
         return tuple(speaker for speaker in found if speaker)
@@ -90,7 +93,7 @@ def title_and_people(words: str) -> tuple[str, str, str]:
 
     Without speakers, the whole heading is the title, and the others are empty.
     """
-    for separator in SEPARATORS:
+    for separator in SEPARATORS if len(words) <= LONGEST else ():
         end = len(words)
         # the last separator counts, for a title may contain a dash; but an organisation may follow the speakers
         while (at := words.rfind(separator, 0, end)) > 0:
@@ -111,8 +114,8 @@ def speakers_first(words: str, below: str) -> tuple[str, str, str] | None:
 
     The paragraph `below` must name the person, for titles often look alike: `Machine Rooms: a visit`.
     """
-    match = _FIRST.fullmatch(words)
-    if match is None or not is_person(match[1]):
+    match = _FIRST.fullmatch(words[:LONGEST])
+    if match is None or len(words) > LONGEST or not is_person(match[1]):
         return None
     names = match[1].split()
     is_named = re.search(rf"\b(?:{re.escape(names[0])}|{re.escape(names[-1])})\b", below[:LONGEST])
@@ -141,7 +144,6 @@ _LEAD = re.compile(
 )
 _LENGTH = re.compile(r"[\s,|(\u2013\u2014-]*\b\d+ ?min(?:ute)?s?\b\.?\)?")
 _HOLLOW = re.compile(r"[(\[][\s,|/\u00b7-]*[)\]]")
-LONGEST = 300  # characters of such a line
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,3 +207,10 @@ def test_the_line_below_a_title_is_learnt_with_its_words(first, second, style):
     text = f"# Loop 2024\n\n## Engines at night\n\n{first}\n\nLoud.\n\n## Looms by day\n\n{second}\n\nFast.\n"
     learnt = dict(read_recap(text).style)
     assert (learnt["session.line"], learnt.get("speaker")) == style
+
+
+@pytest.mark.parametrize(
+    "words", ["Ada Lind, ", "Ada Lind - ", "(Ada Lind ", "[Ada Lind][a] ", "[slides](https://s.example) "]
+)
+def test_a_long_heading_is_read_in_time(words):
+    read_title(blocks_of("## " + words * 2000 + "\n")[0])
