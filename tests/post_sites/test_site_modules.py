@@ -433,6 +433,19 @@ def test_hugo_plays_videos(url, shown):
     assert site("hugo").video(link(url, title="the talk")) == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "figure"),
+    [
+        ("mdx", "<figure>\n\n![a \\{b](./e.png)\n\n<figcaption>\n\nThe \\{crane}\n\n</figcaption>\n\n</figure>"),
+        ("devto", "![a \\{b](./e.png)\n*The \\{crane}*"),  # dev.to takes out figures
+        ("html", '<figure>\n<img src="./e.png" alt="a {b" />\n<figcaption>The {crane}</figcaption>\n</figure>'),
+    ],
+)
+def test_a_caption_is_what_the_site_shows(name, figure):
+    pieces = with_captions((Piece("n:1", '![a \\{b](./e.png "The {crane}")'),), "figure", site(name))
+    assert site(name).convert(pieces)[0].text == figure
+
+
 def test_a_frame_is_html_and_jsx():
     for name in ("mdx", "astro"):
         assert site(name).video(link("https://youtu.be/abcdefghijk", title="a {b}")) == (

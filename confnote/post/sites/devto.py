@@ -135,7 +135,8 @@ SITE = Site(
     no_toml="dev.to reads no TOML: leave the front matter as YAML",
     needs_front=True,
     engine=ENGINE,
-    html=lambda _code: "",  # it takes out frames and scripts
+    html=lambda _code: "",  # it takes out frames, scripts and figures
+    figure=lambda alt, target, caption: f"![{ENGINE.plain(alt)}]({target})\n*{caption}*",
     # dev.to refuses a post with a tag for a page that it cannot show
     shortcode=lambda link: embed(link) if hugo.x_shortcode(link) else "",
     player=lambda link: embed(link) if hugo.player(link) else "",

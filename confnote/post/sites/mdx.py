@@ -54,6 +54,11 @@ def keys(facts: PostFacts) -> dict[str, Any]:
     }
 
 
+def figure(alt: str, target: str, caption: str) -> str:
+    """Return a figure with Markdown inside, so that the site imports the image."""
+    return f"<figure>\n\n![{ENGINE.plain(alt)}]({target})\n\n<figcaption>\n\n{caption}\n\n</figcaption>\n\n</figure>"
+
+
 def jsx(html: str) -> str:
     """Return a frame that is HTML and JSX at once; "" for other HTML, which may be no JSX."""
     frame = re.fullmatch(r"(<iframe\b[^>]*?) style=\"[^\"]*\"([^>]*) allowfullscreen></iframe>", html)
@@ -78,6 +83,7 @@ SITE = Site(
     engine=ENGINE,
     more="{/* truncate */}",
     html=jsx,
+    figure=figure,
     tags=TemplateTags(
         re.compile(_OPENING, re.MULTILINE),
         re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}|</?[a-zA-Z>][^<>]*>?|<!.*?>|(?:import|export)\b.*"),
