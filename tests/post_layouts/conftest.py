@@ -114,7 +114,7 @@ class Event:
 
 
 BARE: Any = SimpleNamespace(
-    name="bare", heading_ids=True, title_in_body=False, html_advice="", more="<!--more-->", tags=None, needs_front=False, engine=Engine(),
+    name="bare", heading_ids=True, references=False, title_in_body=False, html_advice="", more="<!--more-->", tags=None, needs_front=False, engine=Engine(),
     front=lambda facts: {"title": facts.title, "date": facts.date, "tags": list(facts.tags)},
     file_name=lambda facts, _options=None: PurePosixPath(f"{facts.slug}.md"),
     write_front=lambda mapping, _options=None: "---\n" + "".join(f"{key}: {value}\n" for key, value in mapping.items()) + "---\n",

@@ -15,13 +15,15 @@ from markdown_it import MarkdownIt
 
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Link
-from confnote.post.content.blocks import SOCIAL_STYLES
+from confnote.post.content.blocks import SOCIAL_STYLES, Prose
 from confnote.post.content.facts import PostFacts
 from confnote.post.front_matter import read
 from confnote.post.markdown.pieces import Piece, join, split
 from confnote.post.sites import SITES, site
 from confnote.post.sites.base import FileOptions, Site
 from confnote.post.sites.captions import with_captions
+from confnote.post.sites.write import render
+from confnote.post.style import read_style
 
 COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 AT = datetime(2022, 5, 20, 18, 0, tzinfo=timezone(timedelta(hours=2)))
@@ -556,3 +558,36 @@ BELOW = "![the hall](<a b.jpg>)\n*The hall, [me](https://x.org)*"
 def test_captions_of_photos(typed, how, name, written):
     (piece,) = with_captions([Piece("n:1", typed)], how, site(name))
     assert piece == Piece("n:1", typed if written is None else written)
+
+
+def paragraphs(name, *texts):
+    blocks = [Prose(f"n:{n}", (text,), (), 1) for n, text in enumerate(texts)]
+    return [piece.text for piece in render(blocks, site(name), read_style(()))]
+
+
+DEFINED = '[t]: https://x.org/a_b "Title"\n[Kube]: <https://k8s.io>\n[1]: https://one.org'
+
+
+@pytest.mark.parametrize("name", ["hugo", "jekyll", "pelican", "markdown", "eleventy"])
+def test_links_by_reference_stay(name):
+    same = "See [the **talk**][t], [Kube][] and [kube]: [1]."
+    assert paragraphs(name, f"{same}\n\n{DEFINED}") == [f"{same}\n\n{DEFINED}"]
+    # in another note, too; what has no use stays text, and `arr[1]` is no link
+    other = paragraphs(name, same, "So arr[1].", f"{DEFINED}\n[unused]: /no/where")
+    assert other == [same, "So arr\\[1].", f"{DEFINED}\n\\[unused]: /no/where"]
+
+
+def test_what_is_no_link_by_reference():
+    # a label with two addresses, a word in place of an address, a use in code
+    assert paragraphs("hugo", "a [b][1]\n\n[1]: https://one.org", "c [d][1]\n\n[1]: https://two.org") == [
+        "a [b][1]\n\n\\[1]: https://one.org", "c [d][1]\n\n\\[1]: https://two.org",
+    ]  # fmt: skip
+    assert paragraphs("hugo", "see [note]\n\n[note]: this") == ["see [note]\n\n\\[note]: this"]
+    assert paragraphs("hugo", "`[x]` is\n\n[x]: https://x.org") == ["`[x]` is\n\n\\[x]: https://x.org"]
+    assert paragraphs("hugo", "see [x]\n\n[x]: javascript:alert/") == ["see [x]\n\n\\[x]: javascript:alert/"]
+
+
+def test_a_definition_joins_no_paragraph():
+    prose = Prose("s:1.notes", ("See [it][t].\n\n[t]: https://x.org", "Next."), (), 1)
+    written = [piece.text for piece in render([prose], site("hugo"), read_style(()))]
+    assert written == ["See [it][t].\n\n[t]: https://x.org", "Next."]

@@ -23,7 +23,7 @@ SHAPES = {
     "header.md": ("narrative", "pelican", 0, 0, 2),  # `Day one`, where we write `Day One`
     "none.md": ("narrative", "markdown", 0, 0, 1),  # it has no title
     "prose.md": ("talks", "hugo", 1, 0, 0),
-    "raw.md": ("talks", "jekyll", 0, 0, 5),  # raw HTML, Liquid, a link's definition: no note can say those
+    "raw.md": ("talks", "jekyll", 0, 0, 4),  # raw HTML, Liquid: no note can say those
     "social.md": ("narrative", "hugo", 0, 0, 0),
     "talks-flat.md": ("talks", "hugo", 3, 0, 0),
     "themes.md": ("talks", "hugo", 1, 0, 0),

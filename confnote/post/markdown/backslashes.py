@@ -1,10 +1,10 @@
-"""Keep the backslashes of paths and patterns, which Markdown would read as escapes."""
+"""Keep backslashes, hyphens and dots as they were typed, which Markdown engines would change."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from confnote.post.markdown.parser import Reading, edit
 
@@ -27,3 +27,24 @@ def literal_paths(text: str, reading: Reading, escape: Callable[[str], str]) -> 
     if not found or escape(edit(text, [(at, at + 1, "") for at in found])) == text:
         return text
     return edit(text, [(at, at, "\\\\") for at in found])
+
+
+# Runs that a smart engine changes. An ellipsis at a word's end is prose: the engine's looks the same.
+_RUNS = re.compile(
+    r"""
+    (?: https?:// | www\. ) \S+           # some engines link a bare address, and would take a backslash into it
+    | (?P<run> -{2,} | \.{3,} )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BEFORE_ELLIPSIS = re.compile(r"(?:^|[\w\s\"'\u2018\u2019\u201c\u201d*_)\]!?,;:]|(?:^|\W)[(\[])$")
+_AFTER_ELLIPSIS = re.compile(r"\\?[\s\"'\u2018\u2019\u201c\u201d*_)\],;:?!]|$")
+
+
+def smart_marks(row: str, start: int) -> Iterator[int]:
+    """Yield the offsets of the hyphens and dots that keep a smart engine from joining them."""
+    for found in _RUNS.finditer(row) if "--" in row or "..." in row else ():
+        first, end = found.span()
+        is_prose = row[first] == "." and _BEFORE_ELLIPSIS.search(row[:first]) and _AFTER_ELLIPSIS.match(row, end)
+        if found["run"] and not is_prose:
+            yield from range(start + first, start + end - (1 if row[first] == "-" else 2))

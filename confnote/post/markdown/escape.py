@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
+from typing import Any
 
 from confnote.post.markdown.addresses import link_addresses
-from confnote.post.markdown.backslashes import literal_paths
+from confnote.post.markdown.backslashes import literal_paths, smart_marks
 from confnote.post.markdown.parser import Edit, ProseSpans, Reading, Span, edit, margin
 from confnote.post.markdown.reading import read, read_line
 
@@ -48,12 +50,16 @@ class Engine:
         """Return whether a text is one line without syntax: most notes are, and need no parser."""
         return _NO_MARKS.fullmatch(text) is not None and not self.starts.match(text)
 
-    def text(self, markdown: str, under: int = 0) -> str:
-        """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0."""
+    def text(self, markdown: str, under: int = 0, references: Mapping[str, Any] | None = None) -> str:
+        """Escape a note, but for the definitions of links in `references`.
+
+        Its headings go below level `under`, or are escaped, too, if that is 0.
+        """
         if self.is_prose(markdown):
             return markdown.rstrip()
-        linked = markdown if self.links_addresses else link_addresses(clean(markdown), read)
-        reading = escaped_reading(linked, keep_headings=under > 0)
+        known = partial(read, references=references)
+        linked = markdown if self.links_addresses else link_addresses(clean(markdown), known)
+        reading = escaped_reading(linked, keep_headings=under > 0, references=references)
         # the highest heading goes just below `under`, and the others keep their distance from it
         highest = min((end - start for start, end in reading.headings), default=1)
         lowered = [(at, end, "#" * min(under + 1 + end - at - highest, 6)) for at, end in reading.headings]
@@ -150,8 +156,7 @@ def _targets(reading: Reading) -> Iterator[Edit]:
     """Percent-encode braces, bars and backslashes in addresses."""
     for start, end in reading.targets:
         address = re.match(r"\]?[(<]\s*\S*", reading.text[start:end])
-        assert address
-        for at in range(start, start + address.end()):
+        for at in range(start, start + address.end()) if address else ():  # a reference has no address
             if reading.text[at] in _BRACES:
                 yield at, at + 1, _BRACES[reading.text[at]]
 
@@ -169,33 +174,12 @@ def _active(reading: Reading, engine: Engine) -> Iterator[int]:
         marks = (mark.start(mark.lastgroup or 0) for mark in engine.marks.finditer(text, *row))
         yield from (at for at in marks if prose.has(at) and at not in openings)
         if engine.smart and not (row in tables and _DASHES.fullmatch(text, *row)):
-            yield from (at for at in _smart(text[slice(*row)], row[0]) if prose.has(at))
+            yield from (at for at in smart_marks(text[slice(*row)], row[0]) if prose.has(at))
         if engine.bars_are_tables and row not in tables:
             yield from (at for at in range(*row) if text[at] == "|" and prose.has(at))
     if engine.loose:
         yield from (at for at in reading.literals if not _is_no_syntax(text, at))
         yield from (at for at in _brackets(reading) if prose.has(at))
-
-
-# Runs that a smart engine changes. An ellipsis at a word's end is prose: the engine's looks the same.
-_RUNS = re.compile(
-    r"""
-    (?: https?:// | www\. ) \S+           # some engines link a bare address, and would take a backslash into it
-    | (?P<run> -{2,} | \.{3,} )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_BEFORE_ELLIPSIS = re.compile(r"(?:^|[\w\s\"'\u2018\u2019\u201c\u201d*_)\]!?,;:]|(?:^|\W)[(\[])$")
-_AFTER_ELLIPSIS = re.compile(r"\\?[\s\"'\u2018\u2019\u201c\u201d*_)\],;:?!]|$")
-
-
-def _smart(row: str, start: int) -> Iterator[int]:
-    """Yield the offsets of the hyphens and dots that keep a smart engine from joining them."""
-    for found in _RUNS.finditer(row) if "--" in row or "..." in row else ():
-        first, end = found.span()
-        is_prose = row[first] == "." and _BEFORE_ELLIPSIS.search(row[:first]) and _AFTER_ELLIPSIS.match(row, end)
-        if found["run"] and not is_prose:
-            yield from range(start + first, start + end - (1 if row[first] == "-" else 2))
 
 
 def _is_no_syntax(text: str, at: int) -> bool:
@@ -240,22 +224,22 @@ _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _MARKS = re.compile(r"[][*_`<&!\\]")
 
 
-def escaped_reading(text: str, *, keep_headings: bool = False) -> Reading:
+def escaped_reading(text: str, *, keep_headings: bool = False, references: Mapping[str, Any] | None = None) -> Reading:
     """Escape accidental syntax in a text, and return the reading of the result."""
     text = clean(text)
+    escape = partial(_escaped, keep_headings=keep_headings, references=references)
     if "\\" in text:
-        reading = read(text, keep_headings=keep_headings)
-        text = literal_paths(text, reading, lambda text: _escaped(text, keep_headings=keep_headings).text)
-    return _escaped(text, keep_headings=keep_headings)
+        text = literal_paths(text, read(text, keep_headings=keep_headings), lambda text: escape(text).text)
+    return escape(text)
 
 
-def _escaped(text: str, *, keep_headings: bool) -> Reading:
-    reading = read(text, keep_headings=keep_headings)
+def _escaped(text: str, *, keep_headings: bool, references: Mapping[str, Any] | None) -> Reading:
+    reading = read(text, keep_headings=keep_headings, references=references)
     for _ in range(PASSES):
         escaped = escape_accidents(reading)
         if escaped == reading.text:
             return reading
-        reading = read(escaped, keep_headings=keep_headings)
+        reading = read(escaped, keep_headings=keep_headings, references=references)
     # some texts change at each pass: escape all punctuation, which loses no word
     return read("\n".join(_PUNCTUATION.sub(r"\\\g<0>", row.strip()) for row in reading.text.split("\n")))
 

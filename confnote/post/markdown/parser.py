@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -73,6 +73,7 @@ class Reading:
 
     text: str
     keep_headings: bool = False
+    references: Mapping[str, Any] = field(default_factory=dict)  # the link definitions that are kept, by label
     accidents: set[int] = field(default_factory=set)  # offsets where a backslash prevents accidental syntax
     rows: list[Span] = field(default_factory=list)
     """Lines of prose, without list and quote markers; code spans, targets and escapes lie inside them."""

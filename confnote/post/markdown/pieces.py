@@ -160,8 +160,10 @@ def is_paragraph(text: str) -> bool:
     """Return whether a text is one paragraph; parse it only if it could be something else."""
     if not BLOCK_START.search(text):
         return True
-    tokens = blocks_only().parse(text)
-    return len(tokens) == 3 and tokens[0].type == "paragraph_open"
+    env: dict[str, object] = {}
+    tokens = blocks_only().parse(text, env)
+    # link definitions have no token
+    return len(tokens) == 3 and tokens[0].type == "paragraph_open" and not env.get("references")
 
 
 def run_on(texts: Sequence[str]) -> list[str]:

@@ -9,11 +9,12 @@ once it is escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markdown_it import MarkdownIt, rules_block, rules_inline
+from markdown_it.common.utils import normalizeReference
 
 from confnote.post.markdown.parser import Fence, OffsetMap, Reading, Span, new_parser
 
@@ -33,12 +34,12 @@ _MARKS = re.compile(r"[][*_`<&!\\]")
 _OPEN_MARKS = re.compile(r"(?<!\\)[][*_`<&!]")
 
 
-def read(text: str, *, keep_headings: bool = False) -> Reading:
+def read(text: str, *, keep_headings: bool = False, references: Mapping[str, Any] | None = None) -> Reading:
     r"""Return the offsets of prose, code and accidents in a text with `\n` line ends.
 
-    With `keep_headings`, a heading of its own above other text is no accident.
+    With `keep_headings`, a heading above other text is no accident; nor is a definition of a link in `references`.
     """
-    reading = Reading(text, keep_headings)
+    reading = Reading(text, keep_headings, references or {})
     quotes = 0
     for token in _parser().parse(text, {"reading": reading}):
         quotes += (token.type == "blockquote_open") - (token.type == "blockquote_close")
@@ -75,7 +76,7 @@ def _parser() -> MarkdownIt:
     inline.at("escape", _recording(rules_inline.escape, _record_escape))
     inline.at("backticks", _recording(rules_inline.backtick, _record_backticks))
     inline.at("emphasis", _emphasis)
-    inline.at("link", _recording(rules_inline.link, _record_target))
+    inline.at("link", _link)
     inline.at("image", _image)
     inline.at("autolink", _recording(rules_inline.autolink, _record_autolink))
     inline.at("html_inline", _html_inline)
@@ -145,9 +146,11 @@ def _html_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 def _reference(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if silent or not rules_block.reference(state, line, end, False):
         return False
-    state.line = line
     state.env.pop("references", None)
     state.env.pop("duplicate_refs", None)
+    if normalizeReference(_words(state, line)[1:].partition("]:")[0]) in _reading(state).references:
+        return True
+    state.line = line
     return _refuse(state, _first(state, line))
 
 
@@ -262,7 +265,8 @@ _DUNDERS = frozenset(
 
 def _read_inline(parser: MarkdownIt, content: str, reading: Reading, place: OffsetMap) -> None:
     children: list[Token] = []
-    parser.inline.parse(content, parser, {"reading": reading, "place": place}, children)
+    env = {"reading": reading, "place": place, "references": {**reading.references}}
+    parser.inline.parse(content, parser, env, children)
     plain = (token for token in children if token.type == "text" and token.content and token.meta)
     reading.literals += [token.meta["at"] for token in plain]
     _find_unmeant_emphasis(children, reading)
@@ -311,6 +315,17 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _link(state: StateInline, silent: bool) -> bool:
+    start, references = state.pos, state.env["references"]
+    before = state.src[start - 1 : start]
+    if references and state.src[start] == "[" and (before.isalnum() or before in (")", "]")):
+        end = state.md.helpers.parseLinkLabel(state, start, False)
+        label, goes_on = state.src[start + 1 : end], state.src[end + 1 : end + 2] in ("(", "[")
+        if not goes_on and normalizeReference(label) in references:  # `arr[1]` is no link
+            return _refuse_inline(state, start, True)
+    return _recorded_link(state, silent)
+
+
 def _image(state: StateInline, silent: bool) -> bool:
     start = state.pos
     matched = rules_inline.image(state, True)
@@ -355,6 +370,9 @@ def _refuse_inline(state: StateInline, start: int, matched: bool) -> bool:
         reading, place = _of(state)
         reading.accidents.add(place(start))
     return False
+
+
+_recorded_link = _recording(rules_inline.link, _record_target)
 
 
 def _find_unmeant_emphasis(children: Iterable[Token], reading: Reading) -> None:

@@ -138,6 +138,7 @@ class Site:
     heading_ids: bool = False  # it reads an id at the end of a heading: `## Day 1 {#day-1}`
     more: str = ""  # the mark that ends the excerpt of a post in lists; "" if the site has none
     html_advice: str = ""  # what to do about HTML in a post, for a site that drops it; "" for one that shows it
+    references: bool = True  # a link finds its definition in another block: `[text][ref]`
     convert: Callable[[Pieces], Pieces] = tuple
     """Turns the finished Markdown into the text of the file, piece by piece, for a site that reads no Markdown."""
     html: Callable[[str], str] = str
@@ -199,9 +200,12 @@ class Site:
             return usual.parent.parent / name / usual.name
         return usual.parent / (name if is_file(name) else name + usual.suffix)
 
-    def text(self, markdown: str, under: int = 0) -> str:
-        """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0."""
-        return self.engine.text(markdown, under)
+    def text(self, markdown: str, under: int = 0, references: Mapping[str, Any] | None = None) -> str:
+        """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0.
+
+        Of link definitions, those with a label in `references` stay.
+        """
+        return self.engine.text(markdown, under, references)
 
     def inline(self, markdown: str) -> str:
         """Escape Markdown of one line for use inside a paragraph, a list item or a heading."""

@@ -86,6 +86,7 @@ SITE = Site(
     html=lambda _code: "",  # these editors take out frames and scripts
     shortcode=address,
     player=lambda link: address(link) if players.video(link) else "",
+    references=False,
     convert=to_html,
     images_advice="upload them in the editor of the blog, and write the addresses that it gives into the post",
 )

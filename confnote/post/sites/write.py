@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import assert_never, cast
+from typing import Any, assert_never, cast
 from urllib.parse import urlsplit
 
 from confnote.core.links import clean_url
@@ -63,9 +63,11 @@ def _are_one_list(before: str, after: str) -> bool:
 def _texts(content: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[str, str]]:
     embedded = False
     anchors: set[str] = set()
+    content = tuple(content)
+    references = _references(content) if site.references else {}
     for block in content:
         if isinstance(block, blocks.Prose):
-            texts = [safe(text, site, block.under) for text in block.texts]
+            texts = [safe(text, site, block.under, references) for text in block.texts]
             if block.lead:
                 texts.insert(0, line(block.lead, site))
             yield from ((block.key, text) for text in (run_on(texts) if len(texts) > 1 else texts))
@@ -113,8 +115,23 @@ def write(block: SingleBlock, site: Site, style: Style) -> str:
             assert_never(block)
 
 
-def safe(text: str, site: Site, under: int = 0) -> str:
-    """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0."""
+def _references(content: Sequence[Block]) -> dict[str, Any]:
+    """Return the link definitions to keep: those in paragraphs that a note uses."""
+    paragraphs = [text for block in content if isinstance(block, blocks.Prose) for text in block.texts]
+    if not any("]:" in text for text in paragraphs):
+        return {}
+    from confnote.post.markdown.references import used_definitions  # it imports the parser
+
+    return used_definitions(paragraphs, paragraphs)
+
+
+def safe(text: str, site: Site, under: int = 0, references: Mapping[str, Any] | None = None) -> str:
+    """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0.
+
+    Of link definitions, those with a label in `references` stay.
+    """
+    if references and "[" in text:
+        return site.text(fenced(text), under, references)
     return text if is_harmless(text) and not site.engine.starts.match(text) else site.text(fenced(text), under)
 
 
