@@ -104,6 +104,7 @@ SITE = Site(
     write_front=write_front,
     needs_front=True,
     engine=ENGINE,
+    heading_ids=True,
     more="<!-- more -->",
     player=player,
     tags=TemplateTags(re.compile(rf"\{{\{{(?={_CALL}\}}\}})|\{{%(?={_CALL}%\}})"), re.compile(rf"{_INLINE}|{_BODY}")),
