@@ -423,6 +423,8 @@ def test_missed_sessions_are_a_list_to_watch(event: Any) -> None:
         ("`kubectl` tricks", "`kubectl` tricks."),
         ("https://x.test has it all", "https://x.test has it all."),
         ("eBPF everywhere", "eBPF everywhere."),
+        ("kubectl-free, at last", "kubectl-free, at last."),
+        ("well-paced", "Well-paced."),
         ("danah at her best", "danah at her best."),
         ("great 👍", "Great 👍"),
         ("素晴らしい", "素晴らしい"),

@@ -740,3 +740,19 @@ def test_new_headings_take_the_level_that_the_author_gave_those_around(
 ) -> None:
     file = edit(*changes)
     assert f"first.\n\n{wanted}\n\nIt was dark.\n\n" in text(file, after("n4", s9="## Late talk", n9="It was dark."))
+
+
+@pytest.mark.parametrize(
+    ("last", "edited", "new", "wanted"),
+    [
+        ("## [A](p) - Bo", "## [A!](p) by Bo", "## [A](v) - Bo", "## [A!](v) by Bo"),
+        ("## A - Bo", "## A, by Bo", "## [A](v) - Bo", "## [A](v), by Bo"),
+        ("## [A](p) - Bo", "## [B](p) - Bo", "## A - Bo", "## B - Bo"),
+        ("see [a](p).", "See [a](p)!", "see [a](q).", "See [a](q)!"),
+        ("## [A](p) - Bo", "## A!", "## [A](v) - Bo", None),  # the author took the link out
+        ("## A - Bo", "## B - Bo", "## [A](v) - Bo", None),
+        ("## [A](p) - Bo", "## [A!](p) - Bo", "## [A](v) - Cy", None),
+    ],
+)
+def test_a_new_target_of_a_link_goes_into_edited_words(last: str, edited: str, new: str, wanted: str | None) -> None:
+    assert merge_piece(last, edited, new) == wanted

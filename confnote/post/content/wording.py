@@ -219,7 +219,8 @@ def sentence(text: str, names: Iterable[str] = ()) -> str:
     text = _one_line(text)
     start = len(text) - len(text.lstrip(_MARKS))
     word = text[start:].split(" ", 1)[0].rstrip(f"{_CLOSING_MARKS}{_ENDS},")
-    is_name = _SMALL.fullmatch(word) or word in {part for name in names for part in name.split()}
+    known = {part for name in names for part in name.split()}
+    is_name = word in known or any(map(_SMALL.fullmatch, (word, word.partition("-")[0])))
     if text[start : start + 1].islower() and not is_name:
         text = f"{text[:start]}{text[start].upper()}{text[start + 1 :]}"
     last = text.rstrip(_CLOSING_MARKS)[-1:]

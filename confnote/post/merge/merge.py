@@ -61,7 +61,7 @@ def merge_piece(last: str, edited: str, new: str) -> str | None:
         return new
     last_form, edited_form, new_form = take_apart(last), take_apart(edited), take_apart(new)
     if edited_form.words != last_form.words and new_form.words not in (last_form.words, edited_form.words):
-        return None
+        return _with_new_links(last, edited, new)
     new_words = edited_form.words == last_form.words != new_form.words
     restyled = (edited_form.mark, edited_form.sort) != (last_form.mark, last_form.sort)
     new_mark = not restyled and (new_words or (new_form.mark, new_form.sort) != (last_form.mark, last_form.sort))
@@ -71,6 +71,26 @@ def merge_piece(last: str, edited: str, new: str) -> str | None:
     if words.sort != mark.sort and (words.code or mark.code or "rule" in (words.sort, mark.sort)):
         return None
     return put_together(mark, words)
+
+
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+
+
+def _with_new_links(last: str, edited: str, new: str) -> str | None:
+    """Put new targets of links into an edited piece; None if the notes changed more.
+
+    So a recording that becomes the link of a title is no conflict with an author's words in the title.
+    """
+    before, after = _LINK.findall(last), _LINK.findall(new)
+    if _LINK.sub(r"\1", last) != _LINK.sub(r"\1", new) or len(before) > 1 or len(after) > 1:
+        return None
+    if not before:
+        (words, url), found = after[0], edited.count(after[0][0])
+        return edited.replace(words, f"[{words}]({url})") if found == 1 and not _LINK.search(edited) else None
+    old = re.compile(rf"\[([^\[\]]*)\]\({re.escape(before[0][1])}\)")
+    if len(old.findall(edited)) != 1:
+        return None
+    return old.sub(lambda link: f"[{link[1]}]({after[0][1]})" if after else link[1], edited)
 
 
 class _Merge:
