@@ -52,6 +52,7 @@ def found(body, site="hugo", front=FRONT, *notes, there=lambda _source: True):
         ("jekyll", "{% raw %}{{ not closed {% endraw %}\n"),
         ("pelican", "[Day 2]({filename}b.md)\n"),
         ("zola", "{{ x }} {{/* y() */}} [b](@/blog/b.md) {{ youtube(id='x') }}\n"),
+        ("quarto", "{{< video https://x.org/v.mp4 >}} {{{< x >}}}\n"),
         ("hugo", "http and Todoist, a.b.c, what??\n"),
     ],
 )
@@ -65,6 +66,7 @@ def test_what_is_fine(site, body):
         ("hugo", "a\n\n{{< figure\n", (7, "error", "{{< is never closed: hugo stops there")),
         ("jekyll", "{% if x\n", (5, "error", "{% is never closed: jekyll stops there")),
         ("eleventy", "\n{{ x\n", (6, "error", "{{ is never closed: eleventy stops there")),
+        ("quarto", "\n{{< video x\n", (6, "error", "{{< is never closed: quarto stops there")),
         (
             "devto",
             "\n{% embed https://x.org/ %} `{{ x`\n\n{{ x\n",

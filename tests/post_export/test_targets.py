@@ -93,6 +93,7 @@ PROJECTS = (
     ("pelicanconf.py content/old.md", "blog", "pelican", "blog/content/cloud-days-2026.md"),
     ("config.toml content/blog/a.md templates/page.html", "blog", "zola", "blog/content/blog/cloud-days-2026.md"),
     ("zola.toml content/a.md", "blog", "zola", "blog/content/cloud-days-2026.md"),
+    ("_quarto.yml posts/old/index.qmd", "blog", "quarto", "blog/posts/cloud-days-2026.qmd"),
     ("docusaurus.config.ts blog/old.mdx", "blog", "mdx", "blog/blog/cloud-days-2026.mdx"),
     ("astro.config.mjs src/content/blog/old.md", "blog", "astro", "blog/src/content/blog/cloud-days-2026.md"),
     # names that other programs have, too

@@ -61,7 +61,7 @@ def body(event, text, site="hugo", **more):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "site", ["hugo", "jekyll", "markdown", "pelican", "eleventy", "devto", "mdx", "astro", "html", "zola"]
+    "site", ["hugo", "jekyll", "markdown", "pelican", "eleventy", "devto", "mdx", "astro", "html", "zola", "quarto"]
 )
 @pytest.mark.parametrize("layout", ["days", "talks", "favourites"])
 def test_a_built_in_template_gives_what_its_layout_gives(event, site, layout):

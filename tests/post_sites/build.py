@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
+import pypandoc
 import pyromark
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -191,13 +192,31 @@ def zola(folder: Path, fill: Fill) -> Path:
     return folder / "public"
 
 
+def quarto(folder: Path, fill: Fill) -> Path:
+    """Build posts with pandoc, the Markdown engine of Quarto, which is in no registry with its program."""
+    fill(folder / "posts")
+    files = sorted((folder / "posts").iterdir())
+    bodies = [front_matter.read(file.read_text(encoding="utf-8")) for file in files]
+    whole = "\n\n".join(f"PAGE{n}PAGE\n\n{body}" for n, (_, body, _) in enumerate(bodies))
+    html = str(pypandoc.convert_text(whole, "html", format="markdown", extra_args=["--wrap=preserve"]))
+    html = re.sub("<figcaption.*?</figcaption>", "", html, flags=re.DOTALL)  # it repeats the description of an image
+    html = re.sub(r"\{\{\{(&lt;.*?&gt;)\}\}\}", r"{{\1}}", html, flags=re.DOTALL)  # so Quarto shows a shortcode
+    pages = re.split(r"<p>PAGE\d+PAGE</p>", html)[1:]
+    assert len(pages) == len(files)
+    for file, (front, _, _), content in zip(files, bodies, pages, strict=True):
+        page = folder / "_site" / file.stem / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(TITLE % (escape(front["title"]), content), encoding="utf-8")
+    return folder / "_site"
+
+
 def site_of(kind: str, folder: Path, fill: Fill) -> Path:
     """Build a site of a kind, `eleventy-njk`; skip the test where the program is absent."""
     name, _, variant = kind.partition("-")
     if name == "eleventy":
         return eleventy(folder, fill, eleventy_program(), variant)
-    if name in {"html", "zola"}:
-        return {"html": html, "zola": zola}[name](folder, fill)
+    if name in {"html", "zola", "quarto"}:
+        return {"html": html, "zola": zola, "quarto": quarto}[name](folder, fill)
     if name in {"mdx", "astro"}:
         return mdx(folder, fill)
     # Jekyll comes with the Ruby libraries that dev.to is made of

@@ -370,6 +370,10 @@ ALONE = (
     H("{/* a comment of MDX"),
     H("{{ youtube(id='x', autoplay=true) }} and {% quote() %}a{% end %}"),
     H('`{{ youtube(id="x") }}`', '{{ youtube(id="x") }}', "code"),
+    H("see @ada and [@ada], C:\\Users and \\begin{x}"),
+    H("a. first"),
+    H("(i) first"),
+    H(f"{FENCE}{{python}}\n1 + 1\n{FENCE}", "1 + 1", "pre"),
     H("{{/* youtube(id='x') */}}"),
     H(f"{FENCE}\n{{% q() %}}\n{FENCE}\n\n{{% end %}}", "{% q() %} {% end %}", "pre", zola="{\u200b% q() %} {% end %}"),
 )

@@ -17,7 +17,7 @@ from confnote.post.sites.base import FileOptions
 
 pytestmark = pytest.mark.slow
 
-DRAFTED = ("hugo", "jekyll", "pelican", "eleventy-liquid", "devto", "mdx", "html", "zola")
+DRAFTED = ("hugo", "jekyll", "pelican", "eleventy-liquid", "devto", "mdx", "html", "zola", "quarto")
 NUMBERED = list(enumerate((*NOTES, *ALONE)))
 SINGLE = [(number, note) for number, note in NUMBERED if "\n" not in note.typed.strip("\n") and "\r" not in note.typed]
 UNESCAPED = "\x1b"  # control characters are dropped; elsewhere words come out as typed
@@ -71,8 +71,9 @@ def test_what_is_meant_as_markdown_is_markdown(pages):
         (note.typed, selector)
         for number, note in NUMBERED
         for selector in note.has
-        if not built[number].has("block", selector) and (site, note.typed[:8]) != ("devto", "- - - - ")
-    ]  # Redcarpet knows no list that begins in the line of another
+        if not built[number].has("block", selector)
+        and (site, note.typed[:8]) not in {("devto", "- - - - "), ("html", "<https:/")}
+    ]  # Redcarpet knows no list in the line of another; an address alone is for a blog's editor
     assert missing == []
 
 

@@ -84,6 +84,7 @@ def test_a_site_that_cannot_be_loaded_is_named_with_its_module(monkeypatch):
         ("mdx", ["title", "date", "description", "tags", "author"]),
         ("astro", ["title", "description", "pubDate", "tags", "author"]),
         ("html", []),
+        ("quarto", ["title", "description", "author", "date", "categories", "draft", "engine"]),
         ("zola", ["title", "date", "draft", "description", "authors", "taxonomies", "extra"]),
     ],
 )
@@ -111,6 +112,7 @@ def test_what_is_not_known_is_left_out():
         ("mdx", FileOptions(bundle=True), "kubecon-eu-2022-day-1/index.mdx"),
         ("astro", FileOptions(), "kubecon-eu-2022-day-1.md"),
         ("html", FileOptions(), "kubecon-eu-2022-day-1.html"),
+        ("quarto", FileOptions(), "kubecon-eu-2022-day-1.qmd"),
         ("zola", FileOptions(bundle=True), "kubecon-eu-2022-day-1/index.md"),
         ("jekyll", FileOptions(), "_posts/2022-05-20-kubecon-eu-2022-day-1.md"),
         ("jekyll", FileOptions(folder="_posts"), "2022-05-20-kubecon-eu-2022-day-1.md"),
@@ -168,7 +170,7 @@ def test_what_a_site_writes_it_can_read(name):
     assert body.strip() == "body"
 
 
-@pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy", "devto", "mdx", "astro", "html"])
+@pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy", "devto", "mdx", "astro", "html", "quarto"])
 def test_toml_is_refused_where_it_is_not_read(name):
     with pytest.raises(Usage):
         site(name).front_text({"title": "x"}, FileOptions(front="toml"))
@@ -245,6 +247,10 @@ def test_what_is_meant_stays_byte_for_byte(name, typed):
         ("astro", "{props}", "\\{props}"),
         ("zola", "{{ x }} {{ x(a=1) }} {% y() %}", "{{ x }} {\\{ x(a=1) }} {\\% y() %&#125;"),
         ("zola", "`{{ x(a='b') }}`", "`{{/* x(a='b') */}}`"),
+        ("quarto", "`{{< x >}}` {{< x >}}", "`{{{< x >}}}` \\{\\{< x >}}"),
+        ("quarto", "@ada, [@ada] me@x.org", "\\@ada, \\[\\@ada] me@x.org"),
+        ("quarto", "Topics:\n- a\n  - b", "Topics:\n\n- a\n    - b"),
+        ("quarto", "```{python}\n1\n```", "```\n1\n```"),
         ("zola", "a {#b}", "a {#b&#125;"),
         ("markdown", "{{ x }} {% y %}", "{{ x }} {% y %}"),
         ("markdown", "# x", "\\# x"),
@@ -487,6 +493,12 @@ def test_markdown_becomes_html(typed, html):
 def test_html_shows_videos_and_posts_by_their_address():
     assert site("html").video(link("https://youtu.be/abcdefghijk?si=1")) == "https://youtu.be/abcdefghijk"
     assert site("html").social(POST, "shortcode") == "https://twitter.com/ada/status/12345"
+
+
+def test_quarto_plays_videos():
+    quarto = site("quarto")
+    assert quarto.video(link("https://youtu.be/dQw4w9WgXcQ?si=x")) == "{{< video https://youtu.be/dQw4w9WgXcQ >}}"
+    assert quarto.video(link("https://media.ccc.de/v/x")).startswith('<iframe src="https://media.ccc.de/v/x/oembed" ')
 
 
 def test_zola_plays_videos():

@@ -22,6 +22,7 @@ SITES: dict[str, str] = {
     "astro": "confnote.post.sites.astro:SITE",
     "html": "confnote.post.sites.html:SITE",
     "zola": "confnote.post.sites.zola:SITE",
+    "quarto": "confnote.post.sites.quarto:SITE",
 }
 _REGISTRY: Registry[Site] = Registry("site", "confnote.sites", SITES)
 

@@ -19,6 +19,7 @@ from confnote.post.sites.players import youtube_id
 _SHORTCODE = re.compile(r"(\{\{<)((?:(?!\{\{[<%]).)*?)(>\}\})|(\{\{%)((?:(?!\{\{[<%]).)*?)(%\}\})", re.DOTALL)
 _OPENING = re.compile(r"\{\{[<%]")
 # Hugo ends the summary there, also in code.
+_ATTRIBUTES = re.compile(r"[ \t]*\{[^\n]*")
 _MORE = re.compile(r"<!--\s*more\s*-->")
 ZERO_WIDTH = "\u200b"
 
@@ -43,6 +44,9 @@ def without_shortcodes(reading: Reading) -> Iterator[Edit]:
             row = bisect_right(rows, (at, len(reading.text))) - 1
             in_prose = row >= 0 and at < rows[row][1] and prose.has(at)
             yield at + 1, at + 1, "\\" if in_prose else ZERO_WIDTH
+    for fence in reading.fences:  # attributes that Hugo cannot read stop the build
+        if attributes := _ATTRIBUTES.match(reading.text, fence.start + len(fence.mark)):
+            yield *attributes.span(), ""
     for match in _MORE.finditer(reading.text):
         if any(start <= match.start() < end for start, end in _code(reading)):
             yield match.start() + 1, match.start() + 1, ZERO_WIDTH
