@@ -151,7 +151,7 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=2000)
     asked = parser.parse_args()
     whole, tenth = dossier(asked.sessions), dossier(asked.sessions // 10)
-    settings = Settings(site="hugo")
+    settings = Settings(site="hugo", edition=1)  # BARE has the wording of the first edition
     more = dossier(asked.sessions)
     more = Dossier(conference=more.conference, sessions=more.sessions, notes=(*more.notes, *_later(more)))
     old, new = draft(whole, settings, NOW), draft(more, settings, NOW)
