@@ -10,7 +10,7 @@ from confnote.post.content import wording
 from confnote.post.content.compose import LISTS, MAIN, order
 from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
-from confnote.post.style import TABLE, read_style
+from confnote.post.style import LINKS, TABLE, read_style
 from confnote.recap.talks import Shape
 from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
 
@@ -73,11 +73,13 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
     if any(speaker.url for speaker in speakers):
         pairs["handles"] = "link"
     of_titles = [link.kind for talk in talks for link in talk.links if not link.title]
-    pairs["session.link"] = of_titles[0] if of_titles else "off"
     if any(len(talk.speakers) > 2 for talk in talks):
         pairs["speakers.most"] = "all"
     listed = [link.kind for talk in talks for link in talk.links if link.title]
-    pairs["links"] = ", ".join(dict.fromkeys(listed)) or "off"
+    if of_titles or listed:  # a post without links of talks says nothing of those that the next one has
+        pairs["session.link"] = of_titles[0] if of_titles else "off"
+    if listed:
+        pairs["links"] = ", ".join(dict.fromkeys([*listed, *LINKS]))
     if speakers and not pairs.get("session.title"):  # they are in the line under the heading
         pairs |= _line_below(talks) or {"session.line": "{speakers} ({links})" if listed else "{speakers}"}
     elif listed:

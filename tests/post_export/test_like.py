@@ -32,7 +32,7 @@ LEARNT = """\
 learnt from {here}/blog/_posts/2025-05-20-cloud-night-2025.md: a post for jekyll, as {here}/blog/_config.yml shows
   file: named as usual, in {here}/blog/_posts
   layout: talks; 2 talks recognised
-  style: level=3, session.title={{title}} by {{speakers}}, session.link=off, links=off, label.sessions=
+  style: level=3, session.title={{title}} by {{speakers}}, label.sessions=
   front matter: layout=post, author=Ada Lind, comments=true, tags=["go", "cloud-days"]; \
 not taken over: excerpt, image, tags (cloudnight)
 """

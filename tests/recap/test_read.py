@@ -332,7 +332,7 @@ PROSE = '"Calm Deploys at Sea" by Mia Storm was about shipping on Fridays, and w
         ("## Talks\n\nI sat in the hall all the day.", set()),
         (f"## Talks\n\n{PROSE}", {"session", "label.sessions"}),
         (f"{PROSE}\n\n## Food\n\n{'There was soup. ' * 20}", set()),  # little of the text is about sessions
-        ("## Talks\n\n### Calm - Mia Storm\n\nGood.\n\n### Logs - Tor Vik\n\nGood.", {"links", "label.sessions"}),
+        ("## Talks\n\n### Calm - Mia Storm\n\nGood.\n\n### Logs - Tor Vik\n\nGood.", {"label.sessions"}),
     ],
 )
 def test_prose_is_a_habit_only_where_most_of_the_text_is_about_sessions(way, text, habits):
@@ -340,3 +340,21 @@ def test_prose_is_a_habit_only_where_most_of_the_text_is_about_sessions(way, tex
     keys = {"session", "session.title", "links", "label.sessions"}
     assert {key for key, _ in inherited(post.settings, "next").style} & keys == habits
     assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    ("below", "habits"),
+    [
+        ("Good.", {}),
+        ("{{< youtube 1_cxXzhY4Xg >}}", {}),  # a player is no link of the talk
+        (
+            "[slides](https://slides.example.org/a) | [video](https://youtu.be/1_cxXzhY4Xg)\n\nGood.",
+            {"session.link": "off", "links": "slides, video, page, code, paper"},
+        ),
+    ],
+)
+def test_only_links_that_a_post_has_are_a_habit(way, below, habits):
+    """The next post does not lose the links that this one did not have."""
+    post = way(f"{HEAD}## Talks\n\n### Calm - Mia Storm\n\n{below}\n\n### Logs - Tor Vik\n\nGood.\n")
+    style = dict(inherited(post.settings, "next").style)
+    assert {key: value for key, value in style.items() if key in {"session.link", "links"}} == habits
