@@ -42,7 +42,10 @@ class Setup:
 
 
 def date_like(last: Settings, conference: Conference, now: int) -> date | None:
-    """Return today for a new post if the last one is dated without a time, else None."""
+    """Return today as the date of a new post if the last post has a date without a time.
+
+    Return None if the last post has a time, or no date.
+    """
     is_day = last.date is not None and not isinstance(last.date, datetime)
     return local_time(now, conference.zone).date() if is_day else None
 

@@ -24,7 +24,7 @@ def stamp(at: int) -> str:
 
 
 def look(store: sqlite3.Connection, path: str, now: int | None) -> str:
-    """Add a store to `overdue` if its daily backup is due and it is not LARGE.
+    """Add a store of at most LARGE bytes to `overdue` if its daily backup is due.
 
     `now` is in milliseconds, None for the present. Return a warning if a larger one has no backup of the last two days.
     Raises sqlite3.Error.

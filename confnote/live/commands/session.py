@@ -145,10 +145,10 @@ def _along(context: Context, left: SessionRef, session: SessionRef) -> str:
 
 
 def taken_before(context: Context, session: str) -> list[str]:
-    """Return the handles of notes that bare /move files in a session (a uid), which is on now.
+    """Return the handles of the notes that /move without words moves to a session (a uid).
 
-    These notes of this prompt have no session, or are in one that was over when they were taken and this one had begun.
-    Notes that the user put somewhere are left out.
+    The session is on now. The notes are of this prompt, and have no session, or are in one that was over when they were
+    taken and this one had begun. Notes that the user put somewhere are left out.
     """
     at = context.now()
     sql = "coalesce(starts_at, entered_at), coalesce(ends_at, ?)"

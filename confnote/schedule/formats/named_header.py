@@ -39,9 +39,9 @@ def plain_name(text: str) -> str:
 
 
 def _named(written: list[str], columns: Columns) -> list[str]:
-    """Return the headings with the meanings that the user names; nothing if one is not there.
+    """Replace the headings that the user named by headings with the meaning given to them.
 
-    A number is that of a column, unless a heading is that number.
+    Return [] if the table lacks a named column. A number is that of a column, unless a heading is that number.
     """
     names = [plain_name(heading) for heading in written]
     new: dict[str, str] = {}
