@@ -194,10 +194,8 @@ class Context:
         session = fields_of(self.store, "session", target.session, "uid, id, title") if target.session else None
         if conference is None or (target.session and session is None):
             raise TargetGone(target.label)
-        place = place_of(self.store, self.begun, conference[0], now=self.now())
+        place = place_of(self.store, self.begun, conference[0], now=self.now(), is_decided=True)
         place.session, place.day = SessionRef(*session) if session else None, target.day
-        if session:
-            place.rivals = ()
         return place
 
     def place_left(self) -> Place | None:

@@ -229,12 +229,15 @@ class Place:
         return f"Day {number} ({short_day(named)})" if number >= 0 and near else short_day(named)
 
 
-def place_of(store: Store, at: int, conference: str | None = None, *, now: int | None = None) -> Place:
+def place_of(
+    store: Store, at: int, conference: str | None = None, *, now: int | None = None, is_decided: bool = False
+) -> Place:
     """Return where a note of an instant (ms) goes.
 
     `conference` is a slug; None for the conference in use, or for another one if only its dates include the instant.
     `now` is the present instant, if the note is of now: a session that the user started keeps it even if the clock went
-    back since. Without `now`, the note is of an earlier moment, and goes by its time alone.
+    back since. Without `now`, the note is of an earlier moment, and goes by its time alone. `is_decided`: where the
+    note goes was decided before, so sessions that fit equally well are not listed.
     """
     place = Place(at)
     days = store.execute(DAY, {"at": at, "conference": conference, "now": now}).fetchall()
@@ -259,7 +262,7 @@ def place_of(store: Store, at: int, conference: str | None = None, *, now: int |
         # a note of an earlier moment says nothing of what is over now
         place.ended = (_ref(over), over["ended_at"]) if now is not None else None
     if rows:
-        _choose(store, place, rows)
+        _choose(store, place, rows, lists=not is_decided)
     if place.session is not None and (rows[0]["ended_at"] or at + 1) <= at:
         waiting = store.execute(WAITING, {
             "uid": place.conference, "at": at, "sat": rows[0]["uid"], "room": place.room, "left": rows[0]["room"],
@@ -281,8 +284,8 @@ def _is_out(store: Store, place: Place, out: int, day_end: int) -> bool:
     return store.execute(BEGUN, {"uid": place.conference, "out": out, "at": place.at}).fetchone() is None
 
 
-def _choose(store: Store, place: Place, rows: list[sqlite3.Row]) -> None:
-    """Set the session of a place from the rows of TARGET, or the sessions that it can be."""
+def _choose(store: Store, place: Place, rows: list[sqlite3.Row], *, lists: bool) -> None:
+    """Set the session of a place from rows of TARGET, or, with `lists`, those it can be."""
     if rows[0]["step"] == 4:
         short = [row for row in rows if not row["long"]]
         possible = [row for row in (rows if short else ()) if not row["gone"]]
@@ -291,7 +294,7 @@ def _choose(store: Store, place: Place, rows: list[sqlite3.Row]) -> None:
         chosen = possible = rows
     if len(chosen) == 1:
         place.session, place.step, place.coming = _ref(chosen[0]), chosen[0]["step"], chosen[0]["phase"] == 2
-    else:
+    elif lists:
         place.rivals = tuple([
             Rival(row["uid"], row["id"], row["title"], row["room"], row["starts_at"], runs=row["phase"] == 0)
             for row in _likeliest_first(store, place, possible)
