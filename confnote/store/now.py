@@ -158,7 +158,8 @@ TARGET = f"""WITH
    ELSE 4 END AS step,
    id, uid, title, room, track, starts_at, phase, long, mine AND NOT gone AND NOT pinned, gone,
    pinned * CASE phase WHEN 1 THEN -ends_at WHEN 2 THEN starts_at ELSE 0 END, CASE phase WHEN 1 THEN ends_at END
-  FROM (SELECT *, only_noted AND max(pinned AND phase = 0 AND NOT long AND NOT gone) OVER () AS is_weak,
+  FROM (SELECT *, (only_noted OR pinned AND phase = 2)
+     AND max(pinned AND phase = 0 AND NOT long AND NOT gone) OVER () AS is_weak,
     phase = 1 AND max(pinned AND phase = 0 AND gone) OVER () AS is_past FROM near))
 SELECT * FROM (SELECT *, rank() OVER (PARTITION BY step = 0
  ORDER BY step, (step < 4) * phase, (step < 4) * long, elsewhere, (step < 4) * nearness) AS position FROM step)
