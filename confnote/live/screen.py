@@ -178,10 +178,14 @@ def _target(status: Status, width: int, marks: Marks) -> str:
     if place.rivals:
         return f" {place.day_name()}, unfiled: {' or '.join(map(place.about, place.rivals))}?"
     if place.session is None:
-        return f" {place.day_name()}, no session on" if place.covers else f" {one_line(place.name)} is not on now"
+        if not place.covers:
+            return f" {one_line(place.name)} is not on now"
+        here = f", in {one_line(place.room)}" if place.room else ""
+        return f" {place.day_name()}, no session on{here}"
     head = f" s{place.session[1]} "
     title, room = one_line(place.session[2]), one_line(status.room)
-    where = f" {marks.dot} {room}" if room else ""
+    here = " (here)" if place.room == status.room else ""
+    where = f" {marks.dot} {room}{here}" if room else ""
     seen = f" {marks.dot} {status.seen}" if status.seen else ""
     whole = f"{head}{title}{where}{seen}"
     if seen and get_cwidth(whole) <= width:

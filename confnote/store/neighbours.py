@@ -71,14 +71,16 @@ THERE = """CASE WHEN s.left_at IS NOT NULL THEN s.left_at WHEN s.ends_at <= :at 
 def session_before(store: Store, place: Place) -> SessionRef | None:
     """Return the session in which the user was before the current one; None if there was none.
 
-    If the current session has not begun yet, return the user's session that begins before it.
+    If the current session has not begun yet, return the user's session that begins before it. One that is only in the
+    pinned room counts if it was over before the current one began: the user has been there since.
     """
     if place.session is not None:
         (starts,) = fields_of(store, "session", place.session.uid, "starts_at")
         if starts is not None and starts > place.at:
             begins = "coalesce(s.starts_at, s.entered_at)"
             return _neighbour(store, place, f"{begins} < :begins ORDER BY {begins} DESC, s.id DESC")
-    return _neighbour(store, place, f"{THERE} <= :at ORDER BY {THERE} DESC, s.entered_at IS NULL, s.id DESC")
+    was_there = f"{THERE} <= :at AND ({mine_sql('s')} OR s.ends_at <= :begins)"
+    return _neighbour(store, place, f"{was_there} ORDER BY {THERE} DESC, s.entered_at IS NULL, s.id DESC")
 
 
 def session_after(store: Store, place: Place) -> SessionRef | None:

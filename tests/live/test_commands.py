@@ -385,6 +385,16 @@ def test_start_names_the_notes_that_one_took_in_the_wrong_session(room):
     assert session(room, 3, "attendance", "entered_at") == ("attended", room.at("10:16"))
 
 
+def test_start_names_the_notes_that_the_plan_put_in_another_session(room):
+    room.clock.set("10:18")
+    room.enter("one of s3")
+    room.clock.set("10:30")
+    room.enter("two of s3")
+    room.enter("/to s2 three, meant for it")
+    assert [number for number, _, _ in room.notes()] == [2, 2, 2]
+    assert room.enter("/start something else").splitlines()[1:] == ["  /move n1 n2 s3 takes the notes of s2 along"]
+
+
 @pytest.mark.parametrize(
     ("came", "went", "line"),
     [
@@ -889,6 +899,30 @@ def test_about_shows_what_was_heard_of_a_person_or_a_product(room):
         room.enter("/about")
 
 
+def test_no_note_becomes_a_product_and_the_answer_says_so(room):
+    room.enter("a lens")
+    assert room.enter("/edit n1 $ Lens: for clusters").splitlines()[1:] == [
+        "  n1 changed", "  it stays a note; a product is $ NAME: what it is, or /tech NAME"
+    ]  # fmt: skip
+    assert room.texts() == ["$ Lens: for clusters"]
+    assert room.enter("$ Lens: for clusters https://k8slens.dev") == "10:20 t1 $ Lens: for clusters https://k8slens.dev"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (">no blank", "kept as a note; a quote is > WORDS, with a blank between"),
+        ("?why", "kept as a note; a question is ? WORDS, with a blank between"),
+        ("> a quote", ""),
+        ("[slides](https://example.org)", ""),
+        (">= 5 nodes", ""),
+        ("!!", ""),
+    ],
+)
+def test_a_mark_without_its_blank_is_said(room, line, said):
+    assert room.enter(line).splitlines()[1:] == ([f"  {said}"] if said else [])
+
+
 def test_to_a_product_adds_words_to_its_verdict(room):
     room.enter("$ Cilium: networking")
     assert room.enter("/to t1 want it") == "  t1 Cilium: want it"
@@ -899,6 +933,17 @@ def test_to_a_product_adds_words_to_its_verdict(room):
         room.enter("/to t1")
     with pytest.raises(Unknown, match="no t9"):
         room.enter("/to t9 words")
+
+
+def test_a_photo_whose_name_has_blanks_needs_no_quotes(room, tmp_path):
+    from PIL import Image
+
+    Image.new("RGB", (8, 8), "red").save(tmp_path / "IMG 20.png")
+    room.enter(f"/photo {tmp_path}/IMG 20.png the road map")
+    room.enter(f"/photo {tmp_path}/IMG 20.png")
+    text, alone = room.texts()
+    assert re.fullmatch(r"!\[the road map\]\((photos/img-20-[0-9a-f]{12}\.png)\)", text)
+    assert alone == text.replace("the road map", "")
 
 
 def test_photo_adds_a_note_with_a_copy_of_it(room, tmp_path):

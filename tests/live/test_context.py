@@ -23,7 +23,12 @@ from confnote.store.write import make_conference
         ("? who owns it", "question", "who owns it", "10:20 n1 s2 ? who owns it"),
         ("[] try it", "action", "try it", "10:20 n1 s2 [] try it"),
         ("- a point", "note", "- a point", "10:20 n1 s2 - a point"),
-        ("!important", "note", "!important", "10:20 n1 s2 !important"),
+        (
+            "!important",
+            "note",
+            "!important",
+            "10:20 n1 s2 !important\n  kept as a note; a takeaway is ! WORDS, with a blank between",
+        ),
         ("//etc/hosts", "note", "/etc/hosts", "10:20 n1 s2 /etc/hosts"),
         ("two\nlines\n", "note", "two\nlines", "10:20 n1 s2 two\n  lines"),
         ("  kept as typed", "note", "  kept as typed", "10:20 n1 s2   kept as typed"),

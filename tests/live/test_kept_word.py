@@ -6,6 +6,7 @@ from confnote.actions.changes import undo
 from confnote.errors import Refused, Unknown
 from confnote.live.commands import execute, in_prompt
 from confnote.live.unfinished import find_lines
+from confnote.store.rows import insert
 
 ALT_B, ALT_E, ALT_N, CTRL_C = "\x1bb", "\x1be", "\x1bn", "\x03"
 
@@ -641,6 +642,19 @@ async def test_the_session_before_is_the_one_that_i_was_in_last(room):
         await said(hands, "s3 Something Else: notes go here now")
         assert hands.bar.startswith(" s3 Something Else")
     assert room.notes() == [(3, "note", "of s3"), (3, "takeaway", "what s3 said")]
+
+
+def test_the_session_before_is_none_of_my_room_that_began_while_i_sat_elsewhere(room):
+    """A session of the pinned room in which the user took no note is not the one before the one where notes go."""
+    insert(
+        room.store, "session", conference=room.uid, title="Closing Remarks", room="Hall 8A",
+        starts_at=room.at("10:52"), ends_at=room.at("10:53"),
+    )  # fmt: skip
+    room.enter("/here hall 8a")
+    room.enter("of s2")
+    room.clock.set("10:55")
+    assert room.enter("of s2, too").startswith("10:55 n2 s2 of s2")
+    assert room.enter("!! of the keynotes").startswith("10:55 n3 s1 of the keynotes")
 
 
 async def test_move_alone_leaves_what_was_put_elsewhere(room):

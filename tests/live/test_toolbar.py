@@ -57,6 +57,7 @@ def test_the_toolbar_says_what_fits(width, rows):
     [
         ({"session": None, "gone": None, "left": None, "rating": None, "notes": 1}, " Day 2 (18 May), no session on", " 1 note · next"),
         ({"rivals": (Rival("A", 1, "One", "", NOON), Rival("B", 2, "Two", "Hall", NOON)), "session": None}, " Day 2 (18 May), unfiled: s1 One (10:00) or s2 Two (Hall, 10:00)?", ""),
+        ({"session": None, "room": "Hall 1"}, " Day 2 (18 May), no session on", ""),
         ({"conference": None}, " Notes go to the inbox: there is no conference yet", ""),
         ({"session": None, "covers": False}, " Kube is not on now", ""),
         ({"gone": -3, "left": 32}, " s12", " begins in 3 min"),

@@ -103,6 +103,9 @@ CASES = {
         ("A 10:00-10:35 planned @Hall", "B 10:00-10:35 @Attic"), ("09:00 pin Attic",), "10:05", "A"),
     "coming of mine goes before running in the pinned room": (
         ("A 10:10-10:35 planned @Hall", "B 10:00-10:35 @Attic"), ("09:00 pin Attic",), "10:06", "A"),
+    "but not if it comes in that room": (
+        ("A 10:10-10:35 planned @Attic", "B 10:00-10:10 @Attic"), ("09:00 pin Attic",), "10:06", "B"),
+    "nor if nothing runs there": (("A 10:10-10:35 planned @Attic",), ("09:00 pin Attic",), "10:06", "A"),
     "coming in the pinned room goes before the only one running": (
         ("A 10:10-10:35 @Hall", "B 10:00-10:35 @Attic"), ("09:00 pin Hall",), "10:06", "A"),
     # the only one running at all

@@ -52,6 +52,7 @@ def store_line(
         raise Usage(f"a {kind} needs words behind its mark")
     if kind == "note" and QUESTION.match(line):
         hint = "kept as a note; a question is ? WORDS, or Q NAME, ORG: WORDS with its asker"
+    hint = hint or _no_mark(kind, line)
     if kind == "quote":
         text, hint = attributed(context, text, "last", session)
     note = add_note(
@@ -69,6 +70,13 @@ def store_line(
     over = messages.ended(note.place, "/") if filed is not None else None
     remarks = [remark(said) for said in (hint, over) if said]
     return Answer((*lines, *remarks), same_target=not note.sat_down, note_in=filed)
+
+
+def _no_mark(kind: str, line: str) -> str:
+    """Say how to type the mark at which a note seems to begin, without its blank; "" for none."""
+    short = {mark[0]: name for mark, name in kinds.MARKS if len(mark) == 2}
+    meant = short.get(line[:1], "") if line[1:2].isalpha() else ""
+    return f"kept as a note; a {meant} is {line[0]} WORDS, with a blank between" if kind == "note" and meant else ""
 
 
 def moment(context: Context, words: str) -> Answer:
@@ -101,7 +109,8 @@ def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool
     speaker and a question its asker, unless the line names another.
     """
     kind, text = read_line(line)
-    if kind == "tech":  # no note becomes a product
+    is_tech = kind == "tech"
+    if is_tech:
         kind, text = "note", line
     found = fields_of(context.store, "note", str(target.note), "id, kind, text, at, private, session")
     if found is None:
@@ -110,6 +119,7 @@ def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool
     kind = old_kind if kind == "note" and (keeps_kind or old_kind in kinds.MOMENTS) else kind
     text, hint = attributed(context, text, f"n{number}", session or "") if kind == "quote" else (text, "")
     text, changed = kept_attribution(context.store, (old_kind, old), (kind, text)) if keeps_kind else (text, "")
+    hint = f"it stays a note; a product is {PRODUCT}" if is_tech else hint or _no_mark(kind, line)
     if (old_kind, old) == (kind, text):
         return Answer((remark(hint or f"n{number} stays as it is"),), same_target=True)
     rewrite_note(context.store, str(target.note), kind, text)
@@ -143,7 +153,7 @@ def _record(context: Context, product: TypedProduct, *, session: str | None = No
         tagline=product.tagline, url=product.url, rating=product.rating, verdict=product.verdict,
     )  # fmt: skip
     near = messages.near_products(tech, "/")
-    words = product.tagline
+    words = " ".join(filter(None, (product.tagline, product.url)))
     if product.rating is not None:
         verdict = f": {product.verdict}" if product.verdict else ""
         words = f"{words}{', ' if words else ''}rated {product.rating}/5{verdict}"

@@ -101,7 +101,10 @@ def photo(context: Context, words: str) -> Answer:
 
     if not is_file_name(name):
         return photo_taken(context, words)
-    kind, text = read_line(rest.read().strip())
+    text = rest.read().strip()
+    if words.startswith(name) and not with_home(Path(name)).is_file():
+        name, text = _with_blanks(words) or (name, text)
+    kind, text = read_line(text)
     if kind == "tech":
         raise Usage("a photo goes to a note, not to a product: write its words without the $ mark")
     mark = "".join(NOTE_KINDS[kind].marks[:1])
@@ -113,6 +116,17 @@ def photo(context: Context, words: str) -> Answer:
         answer = store_line(context, mark + text)
         return replace(answer, lines=(*answer.lines, remark(in_shell(NO_PHOTO_YET.format(error)))))
     return store_line(context, mark + with_photo(text, copy))
+
+
+def _with_blanks(words: str) -> tuple[str, str] | None:
+    """Return the shortest beginning of the words that is a file, and the rest; None without one."""
+    from confnote.core.files import with_home
+
+    for blank in re.finditer(r"\s+|$", words):
+        name = words[: blank.start()]
+        if with_home(Path(name)).is_file():
+            return name, words[blank.end() :]
+    return None
 
 
 def plan(context: Context, words: str) -> Answer:

@@ -68,9 +68,9 @@ def start(context: Context, words: str) -> Answer:
         raise Unsure(what, "makes a new one", f"/start --new {title}")
     if not (new or context.sure or is_handle):
         _ask_if_over(context, title, asking)
-    new = new or not is_known
+    new, before = new or not is_known, context.place()
     started = start_by_words(context.store, Start(title=title), now, now, context.slug, new=new, asking=asking)
-    return _started(context, started)
+    return _started(context, started, before)
 
 
 def _others(context: Context, place: Place) -> list[str]:
@@ -113,30 +113,36 @@ def _ask_if_over(context: Context, title: str, asking: Asking) -> None:
         raise Unsure(f"{found.short}: {over}", "goes back to it", f"/start s{found.id}")
 
 
-def _started(context: Context, started: StartedSession) -> Answer:
-    """Say that a session was started, and which notes may belong to it."""
+def _started(context: Context, started: StartedSession, place: Place | None = None) -> Answer:
+    """Say that a session was started, and which notes may belong to it.
+
+    `place` is where notes went before, if words named the session: its session can be one where the user never was.
+    """
     seen = context.seen(context.place(), started.session.uid)
     before = taken_before(context, started.session.uid)
     names = ", ".join(before) if len(before) <= NAMED else f"{len(before)} notes, {before[0]} to {before[-1]},"
     hint = f"/move files {names} here, too" if before else ""
-    along = _along(context, started.left, started.session) if started.left is not None else ""
+    left = started.left or (place.session if place is not None and not place.coming else None)
+    along = _along(context, left, started.session) if left is not None and left != started.session else ""
     return answer_of(session_started(started), *filter(None, (seen, hint, along)))
 
 
 def _along(context: Context, left: SessionRef, session: SessionRef) -> str:
     """Say how to move this prompt's notes from the session that the user left to the next one.
 
-    Return "" if they were in it for some minutes, or it is over: then it was not the wrong one. Notes that the user put
-    there stay, and so do those of a moment long before the next one begins.
+    Return "" if they sat in it for some minutes, or one of both is over: then it was not the wrong one. Notes that the
+    user put there stay, and so do those of a moment long before the next one begins.
     """
     at = context.now()
     entered, ends = fields_of(context.store, "session", left.uid, "entered_at, ends_at")
-    if entered is None or entered <= at - LATELY or (ends is not None and ends <= at):
+    if (entered is not None and entered <= at - LATELY) or (ends is not None and ends <= at):
         return ""
-    (begins,) = fields_of(context.store, "session", session.uid, "coalesce(starts_at, entered_at)")
+    begins, over = fields_of(context.store, "session", session.uid, "coalesce(starts_at, entered_at), ends_at")
+    if over is not None and over <= at:
+        return ""
     sql = "SELECT 'n' || id FROM note WHERE uid = ? AND session = ? AND at >= ?"
     taken = (
-        context.store.execute(sql, (uid, left.uid, max(entered, begins - SHORTLY))).fetchone()
+        context.store.execute(sql, (uid, left.uid, max(entered or 0, begins - SHORTLY))).fetchone()
         for uid in context.taken
         if uid not in context.placed
     )
