@@ -68,7 +68,8 @@ ASIDE = (
     rf"(?i)\s?[(\[]\s?(?:(?:{PRONOUN})(?:\s?[/,|]\s?(?:{PRONOUN}))*(?: pronouns)?"
     r"|(?:(?:session|panel|track|keynote) )?(?:moderat(?:or|ion|orin)|panell?ist|facilitator|discussant"
     r"|(?:co-?)?(?:host|chair|organi[sz]er|speaker|presenter))"
-    r"|keynote|remote(?:ly)?|online|virtual(?:ly)?|in[ -]person|via (?:video|zoom))\s?[)\]]"
+    r"|keynote|remote(?:ly)?|online|virtual(?:ly)?|in[ -]person|via (?:video|zoom)|live|video"
+    r"|(?:pre-?)?recorded|on-?site)\s?[)\]]"
 )
 # `Ada Lind - she/her`, `Ada Lind, she/her`
 PRONOUNS = (

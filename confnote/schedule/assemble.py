@@ -11,10 +11,10 @@ from typing import TypeVar
 from confnote.core.same_person import is_open
 from confnote.errors import Refused, Unread
 from confnote.schedule.bylines import unsure_bylines, with_bylines
-from confnote.schedule.kinds import cut_cancelled, cut_cancelled_kind, cut_label, is_service, kind_and_service
+from confnote.schedule.kinds import cut_cancelled_kind, cut_label, is_service, kind_and_service
 from confnote.schedule.people import distinct_speakers, surnames_last
 from confnote.schedule.span import DayRange, early_notices, joined_rooms, span_of, without_impossible_ends
-from confnote.schedule.states import cut_state, is_off, state_notices
+from confnote.schedule.states import cut_cancelled, cut_state, is_off, state_notices
 from confnote.schedule.text import ABSTRACT, CUT, LINE_BREAK, LINKED, TITLE, line, listed, untagged, with_targets
 from confnote.schedule.times import FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
@@ -50,7 +50,7 @@ def classified(
         # some files write `PAUSE` in each column
         abstract = "" if slot.abstract.strip().casefold() == title.casefold() else slot.abstract
         slot = replace(slot, speakers=speakers, abstract=abstract)
-    word, is_off_kind = cut_cancelled_kind(line(word, 100))
+    word, is_off_kind = cut_cancelled_kind(line(untagged(word)[0], 100))
     off = off or is_cancelled or is_off_kind
     spoken = bool(slot.speakers)
     # a party with a programme of its own is a session, one that only says where it is, is none
@@ -65,7 +65,7 @@ def classified(
     linked = (weblink(url, "" if text == title else text) for text, url in LINKED.findall(with_targets(written)))
     return replace(
         slot, title=title, kind=kind, status="cancelled" if off else "scheduled", service=service,
-        track=_filled(line(slot.track, 200)), room=_filled(line(room, 200)),
+        track=_filled(line(untagged(slot.track)[0], 200)), room=_filled(line(untagged(room)[0], 200)),
         subtitle=_filled(slot.subtitle), abstract=_filled(slot.abstract),
         written=written if title != written else "", links=distinct_links((*slot.links, meeting, *linked)),
     )  # fmt: skip

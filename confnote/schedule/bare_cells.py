@@ -87,6 +87,10 @@ def without_stop(text: str) -> str:
 BY = re.compile(r"(?i)\A\s*(?:presented )?by:?[ \t]*(?:\n\s*|\Z)")
 
 
+# `Ada Lind (with Bo Ek)`, `Ada Lind (with ACME)`: another speaker, or something else
+WITH = re.compile(r"\s*[(\[](?:with|mit|avec|con|w/)\s+([^()\[\]]{1,60})[)\]]")
+# `(Ada Lind, Bo Ek)`, `(live)`
+ALL_IN_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]")
 # `Ada Lind or Bo Ek`: it is open who speaks
 OR = re.compile(r"\s(?:or|oder)\s")
 
@@ -112,8 +116,17 @@ def bare_cell(text: str) -> str:
         text = text.replace(whole, plain)
     text = _without_tags(text) if "<" in text else text
     text = _with_orgs(text) if "\n" in text else text
+    text = _without_brackets(text) if "(" in text or "[" in text else text
     text = without_stop(without_addresses(MARKS.sub("", decoded(text) if "&" in text else text).strip()))
     return QUOTED.sub(lambda found: _unquoted(found[1].strip()), text) if '"' in text or "\u201c" in text else text
+
+
+def _without_brackets(text: str) -> str:
+    """Return the people in `(Ada Lind)`, nothing for `(live)`, and `& Bo Ek` for `(with Bo Ek)`."""
+    if found := ALL_IN_BRACKETS.fullmatch(text.strip()):
+        inner = found[1] or found[2] or ""
+        text = inner if any(map(_begin_with_name, BEHIND_NAME.split(inner))) else ""
+    return WITH.sub(lambda found: f" & {found[1]}" if is_named(found[1]) else "", text)
 
 
 def with_readings(name: str, text: str) -> str:
@@ -175,8 +188,14 @@ def left_out(bare: Mapping[str, str]) -> Iterator[str]:
     if addresses:
         yield f"{addresses} e-mail address{'es' * (addresses > 1)} beside speakers left out"
     groups = {part.strip(): None for text in bare.values() for part in PARTS.split(text) if is_group(part)}
+    groups |= {
+        text.strip(): None for text, names in bare.items() if ALL_IN_BRACKETS.fullmatch(text.strip()) and not names
+    }
     if groups:
         yield f"speakers without a name left out: {listed([*map(repr, groups)])}"
+    notes = {found[0].strip(" ()[]"): None for text in bare for found in WITH.finditer(text) if not is_named(found[1])}
+    if notes:
+        yield f"words behind speakers left out: {listed([*notes])}"
     # `TBA (Example Org)`
     parts = (part.strip() for text in bare.values() if ")" in text for part in PARTS.split(text))
     rounds = (found for part in parts if part not in groups and (found := IN_ROUND.fullmatch(part)))

@@ -1,11 +1,12 @@
-"""Find the kind of a session in the words of a file, and whether it is a break or cancelled."""
+"""Find the kind of a session in the words of a file, and whether it is a break."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from confnote.schedule.states import OFF_WORDS, cut_cancelled
 from confnote.schedule.text import line, listed
 
 # a `poster session` or a `demo session` is no talk, a `technical session` is one
@@ -42,6 +43,9 @@ TITLED = re.compile(
     r"|blitzvortr[aä]g|(?:charla|palestra)s? rel[aáâ]mpagos?\b|基調講演|ライトニングトーク|パネルディスカッション"
     r"|(?:panel|painel|workshop|tutorial|tutoriel|office hours|bof|fishbowl|atelier|taller|oficina|hands[ -]on"
     r"|ワークショップ|チュートリアル|ハンズオン)"
+    r"(?:\s+(?:sessions?|sitzung|sesi[óo]n|sess[ãa]o|sessione|discussion"
+    r"|de (?:debate|discusi[óo]n|discuss[ãa]o|expertos)"
+    r"|pr[áa]ctic[oa]|pr[áa]tic[oa]|pratique))?"
     r"(?:\s+(?:#?[0-9]+[a-z]?|[A-Z]|[IVX]+))?\s*(?:[:\uff1a|(\u2013\u2014]|-\s|\Z))",
     re.IGNORECASE,
 )
@@ -118,7 +122,8 @@ BREAKS = _word_set("""
 SOCIAL = _word_set("""
     badge badges doors refreshment refreshments snack snacks drinks beer pizza cocktail cocktails cóctel apéro apéritif
     aperitif aperitivo banquet bbq barbecue picnic fika networking reception receptions party afterparty social karaoke
-    mingling mingel excursion arrival arrivals departure departures intermission recess empfang sektempfang umtrunk
+    mingling mingel mixer mixers luncheon excursion arrival arrivals departure departures intermission recess empfang
+    sektempfang umtrunk
     abendveranstaltung gruppenfoto gruppenbild ankunft ankommen anreise abreise ausklang 懇親会 交流会 集合写真
     写真撮影 合影 合照 大合照 晚會 晚会 네트워킹 단체사진 기념촬영
 """)
@@ -154,8 +159,20 @@ PHRASES = re.compile(
 MEAL_AT = re.compile(
     r"(?P<meal>(?:\w+[\s'\u2019-]+){0,2}(?:lunch|dinner|breakfast|brunch|reception|party|drinks|banquet))"
     r"\s+(?:(?:at|@)\s+\w|in\s+(?:the\s+)?(?-i:[A-Z])).*"
+    # `Afternoon tea and networking with scientists`
+    r"|(?P<shared>(?:\w+\s)?(?:lunch|dinner|breakfast|brunch|tea|coffee)\s(?:and|&)"
+    r"\s(?:networking|discussions?|posters?|mingling))\s+(?:with|mit|avec|con|com)\s\w.*"
+    r"|(?P<among>(?:\w+\s)?(?:lunch|dinner|breakfast|brunch))\s+(?:with|mit|avec|con|com|z|met|med)"
+    r"\s+(?:(?:the|our|den|les)\s+)?"
+    r"(?:networking|speakers?|sponsors?|exhibitors?|participants|posters?|partners?|students|teilnehmern)\w*\b.*"
     r"|(?P<detail>lunch|dinner|breakfast|brunch|coffee break|lunch break|social (?:dinner|event))"
     r"(?:,|:|\s[\u2013\u2014-])\s.*",
+    re.IGNORECASE,
+)
+# `Asia chapter mixer`, `Symposium dinner`; not `No free lunch`
+MEAL_LAST = re.compile(
+    r"(?:(?!(?:an?|the|no|not|free|my|your|our|for|is|are|to|how|what|why|who|when|as|of|on|over|than|vs|after|before|at|in|from|without|into|and|or|by)\s)\S+\s+){1,3}"
+    r"(?:lunch(?:eon)?|dinner|breakfast|brunch|banquet|reception|mixer|cocktail|barbecue|bbq)",
     re.IGNORECASE,
 )
 # `Break the ice`, `Third-party events`
@@ -174,37 +191,8 @@ SPONSORED = re.compile(
 SERIES = re.compile(r":\s+|\s[|/\u2013\u2014-]\s+")
 MAX_SERIES = 5
 
-_OFF = r"cancell?ed|cancell?ation|abgesagt|entf[aä]llt|f[aä]llt aus|annul[ée]e?|annullat[oa]|cancelad[oa]|withdrawn"
-# `(unfortunately cancelled due to illness)`
-_SADLY = "(?:unfortunately|sadly|regrettably|leider|malheureusement|purtroppo)"
-_WHY = r"(?:due to|because(?: of)?|owing to|wegen|aufgrund)\b"
-CANCELLED = re.compile(
-    rf"[^\w\[(*]*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+\s*[:\-\u2013\u2014]?|(?:{_OFF})\s*(?:[:!]|\s[-\u2013\u2014]|[-\u2013\u2014]\s))\s*",
-    re.IGNORECASE,
-)
-# behind `Keynote: ` only in capitals or in brackets: `Meetings: cancelled, moved, and shortened` is a title
-CANCELLED_BEHIND = re.compile(
-    rf"(?P<series>(?:[^\s:|]+\s+){{0,4}}[^\s:|]+\s*[:|\u2013\u2014-]\s+)"
-    rf"(?:[\[(*]+\s*(?i:{_OFF})\s*[\])*]+|(?:{_OFF.upper()})(?=\s*[:!]|\s[-\u2013\u2014]))"
-    r"\s*[:!\u2013\u2014-]?\s*(?P<rest>\S.*)"
-)
-CANCELLED_END = re.compile(
-    rf"\s*(?:(?<![\[(*])[\[(*]+\s*(?:{_SADLY}\s+)?(?:{_OFF})(?:\s+{_WHY}\s[^\[\]()*]{{1,60}})?\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*\Z",
-    re.IGNORECASE,
-)
-# `CANCELLED by speaker`, `This talk was cancelled`; not `replaces the cancelled talk`
-CANCELLED_NOTE = re.compile(
-    r"(?:(?:(?:this|the|dieser?|der|die|das)\s+)?(?:talk|session|workshop|event|speaker|vortrag|sitzung|keynote)\s+"
-    r"(?:(?:is|was|has|has been|had to be|ist|wurde)\s+)?)?"
-    rf"[\[(*]*(?:{_OFF.replace('cancell?ation|', '')})[\])*]*"
-    r"(?:\s*(?:[.!,;:(]|\s[-\u2013\u2014]|\Z)|\s+(?:by|due|because|owing|wegen|aufgrund|durch|par|door|on|last|until)\b).*",
-    re.IGNORECASE | re.DOTALL,
-)
-LONGEST_NOTE = 200
-CANCELLED_KIND = re.compile(rf"[\[(*]*(?:{_OFF})\b", re.IGNORECASE)
-# without a colon, only in capitals
-CANCELLED_LAST = re.compile(rf"\s+(?:{_OFF.upper()})[!.]*\s*\Z")
-CANCELLED_FIRST = re.compile(rf"[^\w\[(*]*(?:{_OFF.upper()})\s+(?=\S)")
+
+CANCELLED_KIND = re.compile(rf"[\[(*]*(?:{OFF_WORDS})\b", re.IGNORECASE)
 
 
 def session_kind(word: str, title: str = "", track: str = "", label: str = "") -> str:
@@ -246,6 +234,26 @@ def is_too_long(word: str) -> bool:
     return len(plain) > MAX_KIND and not NO_KIND.search(plain) and _known(word) is None and not is_service("", word)
 
 
+def replaced_kinds(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield a notice of the file's words for kinds in whose place the title has another one.
+
+    `pairs` has the word and the kind of each session.
+    """
+    found = {
+        line(word, 40): None for word, kind in pairs
+        if (plain := _plain(word)) and _known(word) is None and len(plain) <= MAX_KIND and not NO_KIND.search(plain)
+        and not _is_service_label(word) and kind not in {plain, "talk", "service"}
+    }  # fmt: skip
+    if found:
+        yield f"kinds not used where the title names another one: {listed([*found])}"
+
+
+def block_and_kind(word: str) -> tuple[str, str]:
+    """Return the file's word as the name of a block, unless it is a kind, and as a kind."""
+    is_known = not word or _known(word) is not None or is_service("", word)
+    return ("" if is_known and len(_plain(word)) <= MAX_KIND else word), (word if is_known else "")
+
+
 def kind_notices(words: Iterable[str]) -> list[str]:
     """Return notices of a file's words for kinds that are not used."""
     words = [*dict.fromkeys(words)]
@@ -274,10 +282,14 @@ def is_service(title: str, *labels: str, spoken: bool = False) -> bool:
     words = _words(title)
     if (BREAKS if spoken else BREAKS | SOCIAL).isdisjoint(words):
         return False
-    if _is_break(SPONSORED.sub("", title), spoken=spoken):
+    bare = SPONSORED.sub("", title)
+    if _is_break(bare, spoken=spoken):
         return True
     if not spoken and (found := MEAL_AT.fullmatch(title)):
-        return _is_break(found["meal"] or found["detail"])
+        meal = found["meal"] or found["detail"] or found["shared"] or found["among"]
+        return _is_break(meal) or MEAL_LAST.fullmatch(meal) is not None
+    if not spoken and MEAL_LAST.fullmatch(bare.strip()) and _known(bare) is None:
+        return True
     # `Main Conference: lunch`, `Project Lightning Talk: Lunch | On Own`
     return any(
         len(title[: found.start()].split()) <= MAX_SERIES
@@ -348,22 +360,3 @@ def cut_cancelled_kind(word: str) -> tuple[str, bool]:
     if off or not CANCELLED_KIND.match(word):
         return bare, off
     return word if _known(word) else "", True
-
-
-def says_cancelled(note: str) -> bool:
-    """Return whether a note cancels its own session. A mention of another session does not."""
-    return len(note) <= LONGEST_NOTE and CANCELLED_NOTE.fullmatch(note.strip()) is not None
-
-
-def cut_cancelled(title: str) -> tuple[str, bool]:
-    """Return a title without a mark such as `CANCELLED:`, and whether it had one.
-
-    A title that is nothing but a mark stays, and counts as having none.
-    """
-    if behind := CANCELLED_BEHIND.fullmatch(title):
-        return behind["series"] + behind["rest"], True
-    found = CANCELLED.match(title) or (None if title.isupper() else CANCELLED_FIRST.match(title))
-    rest = title[found.end() :] if found else title
-    if not found and (end := CANCELLED_END.search(title) or (not title.isupper() and CANCELLED_LAST.search(title))):
-        found, rest = end, title[: end.start()]
-    return (rest.strip(), True) if found and rest.strip() else (title, False)

@@ -60,7 +60,7 @@ LEAD = re.compile(
 HANDLE = re.compile(r"_?[^\W\d_][\w.-]{2,}")
 AT = re.compile(r"(\S.*?)\s+(?:@\s*|(?:at|from|bei|chez)\s+)(\S.*)")
 LONGEST_NOBODY = 60
-AND = r"\s[&+]\s|,?\s(?:and|und|et|og|och|en|и|และ)\s"
+AND = r"\s[&+]\s|,?\s(?:and|und|et|og|och|en|oraz|и|และ)\s"
 JOINT = rf"&|{AND}"
 # these separate people only if there is a name on both sides
 WITH = r"\s(?:with|w/|mit|avec|con|[Ff]eat\.?|[Ff]t\.?|[Ff]eaturing|[x\u00d7/\u00b7\u2022]|y|e)\s"

@@ -21,6 +21,8 @@ MAX_BRACKETS = 200
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 IN_SQUARE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
 IN_ROUND = re.compile(r"(.+?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+# `Ada Lind @ada`, but `Ada Lind @Acme` has an organisation
+NAME_AND_HANDLE = re.compile(r"(\S+ [^@]*\S)\s+(@[a-z0-9_]\w{1,40})")
 EMPLOYED = re.compile(r".*?(?:\bat\s|@|\bbei\s|\bchez\s)\s*(?P<org>[^|,;•]+).*", re.IGNORECASE)
 # a part of an organisation: `Dean, School of IT at Example University`
 _UNIT = r"(?:school|department|dept\.?|faculty|institut[eo]?|laboratory|cent(?:er|re)|college|division)"
@@ -154,6 +156,10 @@ def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Spea
     name = line(name, MAX_NAME)
     if not org and (found := IN_SQUARE.fullmatch(name)):
         name, org = found[1], found[2]
+    if not handle and (found := NAME_AND_HANDLE.fullmatch(name)):
+        name, handle = found[1], found[2]
+    if not handle and re.fullmatch(r"@\w{2,40}", org):
+        org, handle = "", org
     # `TBA (Example Org)`
     in_round = IN_ROUND.fullmatch(name) if name.endswith(")") else None
     if not person_key(name) or (in_round and not person_key(in_round[1])):

@@ -42,11 +42,63 @@ MARKED = re.compile(
     rf"|\s[-\u2013\u2014]+\s*(?P<end>(?i:{_LATER})))[!.]?\s*"
 )
 
+OFF_WORDS = (
+    r"cancell?ed|cancell?ation|abgesagt|entf[aä]llt|f[aä]llt aus|annul[ée]e?|annullat[oa]|cancelad[oa]|withdrawn"
+)
+# `(unfortunately cancelled due to illness)`
+_SADLY = "(?:unfortunately|sadly|regrettably|leider|malheureusement|purtroppo)"
+_WHY = r"(?:due to|because(?: of)?|owing to|wegen|aufgrund)\b"
+CANCELLED_BEFORE = re.compile(
+    rf"[^\w\[(*]*(?:[\[(*]+\s*(?:{OFF_WORDS})\s*[\])*]+\s*[:\-\u2013\u2014]?|(?:{OFF_WORDS})\s*(?:[:!]|\s[-\u2013\u2014]|[-\u2013\u2014]\s))\s*",
+    re.IGNORECASE,
+)
+# behind `Keynote: ` only in capitals or in brackets: `Meetings: cancelled, moved, and shortened` is a title
+CANCELLED_BEHIND = re.compile(
+    rf"(?P<series>(?:[^\s:|]+\s+){{0,4}}[^\s:|]+\s*[:|\u2013\u2014-]\s+)"
+    rf"(?:[\[(*]+\s*(?i:{OFF_WORDS})\s*[\])*]+|(?:{OFF_WORDS.upper()})(?=\s*[:!]|\s[-\u2013\u2014]))"
+    r"\s*[:!\u2013\u2014-]?\s*(?P<rest>\S.*)"
+)
+CANCELLED_END = re.compile(
+    rf"\s*(?:(?<![\[(*])[\[(*]+\s*(?:{_SADLY}\s+)?(?:{OFF_WORDS})(?:\s+{_WHY}\s[^\[\]()*]{{1,60}})?\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{OFF_WORDS}))[!.]?\s*\Z",
+    re.IGNORECASE,
+)
+# `CANCELLED by speaker`, `This talk was cancelled`; not `replaces the cancelled talk`
+CANCELLED_NOTE = re.compile(
+    r"(?:(?:(?:this|the|dieser?|der|die|das)\s+)?(?:talk|session|workshop|event|speaker|vortrag|sitzung|keynote)\s+"
+    r"(?:(?:is|was|has|has been|had to be|ist|wurde)\s+)?)?"
+    rf"[\[(*]*(?:{OFF_WORDS.replace('cancell?ation|', '')})[\])*]*"
+    r"(?:\s*(?:[.!,;:(]|\s[-\u2013\u2014]|\Z)|\s+(?:by|due|because|owing|wegen|aufgrund|durch|par|door|on|last|until)\b).*",
+    re.IGNORECASE | re.DOTALL,
+)
+LONGEST_NOTE = 200
+# without a colon, only in capitals
+CANCELLED_LAST = re.compile(rf"\s+(?:{OFF_WORDS.upper()})[!.]*\s*\Z")
+CANCELLED_FIRST = re.compile(rf"[^\w\[(*]*(?:{OFF_WORDS.upper()})\s+(?=\S)")
+
 
 def is_off(state: str) -> bool:
     """Return whether a status such as `withdrawn` means that the session does not take place."""
     state = state.strip()
     return bool(CANCELLED.match(state) or OFF.match(state))
+
+
+def says_cancelled(note: str) -> bool:
+    """Return whether a note cancels its own session. A mention of another session does not."""
+    return len(note) <= LONGEST_NOTE and CANCELLED_NOTE.fullmatch(note.strip()) is not None
+
+
+def cut_cancelled(title: str) -> tuple[str, bool]:
+    """Return a title without a mark such as `CANCELLED:`, and whether it had one.
+
+    A title that is nothing but a mark stays, and counts as having none.
+    """
+    if behind := CANCELLED_BEHIND.fullmatch(title):
+        return behind["series"] + behind["rest"], True
+    found = CANCELLED_BEFORE.match(title) or (None if title.isupper() else CANCELLED_FIRST.match(title))
+    rest = title[found.end() :] if found else title
+    if not found and (end := CANCELLED_END.search(title) or (not title.isupper() and CANCELLED_LAST.search(title))):
+        found, rest = end, title[: end.start()]
+    return (rest.strip(), True) if found and rest.strip() else (title, False)
 
 
 def cut_state(title: str) -> tuple[str, str]:

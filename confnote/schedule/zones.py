@@ -67,6 +67,11 @@ def zone_named(text: str) -> tzinfo | None:
     return None
 
 
+def offsets_of(zone: tzinfo) -> tuple[timedelta | None, ...]:
+    """Return the offsets of a zone in winter and in summer."""
+    return tuple(datetime(2025, month, 15, tzinfo=zone).utcoffset() for month in (1, 7))
+
+
 def _iana(name: str) -> ZoneInfo | None:
     known = _iana_names()
     # a vendor's prefix: `/citadel.org/20210210_1/Europe/Berlin`, `tzone://Microsoft/Utc`

@@ -9,9 +9,9 @@ import pytest
 from confnote.model import Speaker
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.formats.references import speaker_of
-from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_cells import cell_habits, people_in_cells
 from confnote.schedule.people import person
+from confnote.schedule.states import cut_cancelled
 
 
 def people(speakers):

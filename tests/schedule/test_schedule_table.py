@@ -536,6 +536,11 @@ def test_each_person_has_the_organisation_and_the_name_of_the_own_columns(headin
         ("", "All times are in Europe/Lisbon,", 9),
         ("ClayConf 2026 (all times CET)\n", "", 8),
         ("Time zone: America/Chicago,\n", "", 15),
+        ("", "(BST/GMT+01/UTC+01),", 9),
+        ("", "All times are in CET/CEST,", 8),
+        ("", "All times are in EDT (UTC-4),", 14),
+        ("", "(PST/PDT),", 17),
+        ("", "Time zone: Europe/Berlin (CEST),", 8),
     ],
 )
 def test_a_line_of_a_table_names_the_zone(above, row, hour):

@@ -13,11 +13,11 @@ from confnote.schedule import text as text_module
 from confnote.schedule.assemble import short_rooms
 from confnote.schedule.formats import read_schedule, tree
 from confnote.schedule.formats.keys import day_or_clock
-from confnote.schedule.kinds import cut_cancelled, is_service, kind_and_service, session_kind
+from confnote.schedule.kinds import is_service, kind_and_service, session_kind
 from confnote.schedule.name_cells import CellHabits, organisations_follow, people_in_cells
 from confnote.schedule.name_lists import people_in
 from confnote.schedule.people import employer, handle_of, looks_like_names, person, speakers_in
-from confnote.schedule.states import is_off
+from confnote.schedule.states import cut_cancelled, is_off
 from confnote.schedule.text import ABSTRACT, line, paragraphs, prose
 from confnote.schedule.weblinks import address_key, attachment, distinct_links, site_of, web_address, weblink
 
@@ -158,6 +158,12 @@ def test_kinds(word, title, track, kind):
         "Lunchpauze",
         "Abendessen",
         "Credenciamento",
+        "Symposium dinner at Edinburgh Hotel",
+        "Asia chapter mixer",
+        "Afternoon tea and networking with biological scientists",
+        "Lunch z networkingiem  Po przerwie",
+        "Breakfast with the sponsors",
+        "Opening Reception (Presented by ACME)",
     ],
 )
 def test_breaks(title):
@@ -182,6 +188,10 @@ def test_breaks(title):
         "Welcome",
         "Dinner talk",
         "The coffee of Pranzo Labs",
+        "No free lunch",
+        "Clay after lunch",
+        "Coffee with Kotlin",
+        "Opening Keynote and Reception",
     ],
 )
 def test_no_breaks(title):
@@ -893,3 +903,12 @@ def test_prose_with_bold_hours_is_no_programme():
     text = "# Opening hours\n\nWe are open.\n\n**9:00 to 12:00** in the morning.\n\nCome in, and stay.\n\nBye."
     with pytest.raises(Refused, match="no columns"):
         read_schedule(text.encode(), machine_zone=ZoneInfo("UTC"), days=ONE_DAY)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("Panel Session 3", "panel"), ("Panel de debate: Barro", "panel"), ("Taller práctico: Barro", "workshop"),
+     ("Workshop session A", "workshop"), ("The panel session that failed", "talk"), ("Panel sessions considered", "talk")],
+)  # fmt: skip
+def test_a_kind_with_session_and_the_like_behind_it(title, kind):
+    assert session_kind("", title) == kind

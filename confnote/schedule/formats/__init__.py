@@ -107,7 +107,7 @@ def read_schedule(
     if is_web_page(head) and not html_table.identify(document):
         raise Refused(WEB_PAGE)
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
-    hints = Hints(zone, machine_zone, days, day_one, machine_is)
+    hints = Hints(zone, machine_zone, days, day_one, machine_is, frozenset(column for column, _ in columns))
     if columns and ical.identify(document):
         raise Refused("--column is for tables, JSON, YAML and XML: the fields of iCalendar are fixed")
     if columns and (wrong := missing(document, columns)):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 from typing import Any, Literal
 
@@ -30,7 +31,7 @@ from confnote.schedule.formats.table_rows import DIGIT, TableRow, is_open_time, 
 from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
-from confnote.schedule.zones import PART, place_in, zone_named
+from confnote.schedule.zones import PART, offsets_of, place_in, zone_named
 
 NAME = "CSV"
 DELIMITERS = ",;\t|"
@@ -44,11 +45,20 @@ LONGEST_TIME = 100
 # Excel reads the delimiter from such a line
 SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
 PLACE = re.compile(r"(?i)(?:venue|location|place|city|address|where|ort|adresse|lieu|lugar)(?::,?|,) *(?P<place>.+)")
-# `(Europe/Paris)`, `(CET)`, `all times CET`, `time zone: Europe/Paris`
+# `(Europe/Paris)`, `(CET)`, `all times CET`, `time zone: Europe/Paris`, `(BST/GMT+01/UTC+01)`
+_SHORT = r"(?:(?:UTC|GMT)(?:[+\u2212-][0-9:]{1,5})?|[CEW]ES?T|[BCEJMP][SD]T|MES?Z)\b"
 ZONE = re.compile(
     r"(?:(?i:time ?zones?|times)(?i: are)?(?i: in)?:? |[(\[])"
-    r"(?P<zone>[A-Z][A-Za-z]+/[A-Z][A-Za-z_/]+|(?:UTC|GMT)(?:[+\u2212-][0-9:]{1,5})?|[CEW]ES?T|[BCEJMP][SD]T|MES?Z)\b"
+    rf"(?P<zone>{_SHORT}(?: ?[/=] ?{_SHORT})*|[A-Z][A-Za-z]+/[A-Z][A-Za-z_/]+\b)"
 )
+# winter and summer of one zone
+BOTH = {
+    frozenset(names.split()): zone
+    for names, zone in {
+        "UTC+1 UTC+2": "CET", "GMT BST": "Europe/London", "EST EDT": REGIONS["ET"], "UTC-6 UTC-5": REGIONS["CT"],
+        "MST MDT": REGIONS["MT"], "UTC-8 PDT": REGIONS["PT"],
+    }.items()
+}  # fmt: skip
 RULE = re.compile(r"[:\-\s=+]*")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:[^\n]*\n){0,5000}?---[ \t]*(?:\r?\n|\Z)")
 # one that is never closed goes up to the end, so that the search stays fast
@@ -195,11 +205,24 @@ def named_above(format_name: str, above: list[list[str]]) -> Schedule:
 
 
 def zones_in(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the names of the zones that a line gives for all times, and where each begins."""
+    """Yield the names of the zones that a line gives for all times, and where each begins.
+
+    Names of one zone, such as `BST (UTC+1)`, count once.
+    """
+    named: list[tuple[str, int, set[timedelta | None]]] = []
     for found in ZONE.finditer(text):
-        name = REGIONS.get(found["zone"], found["zone"])
-        if zone_named(name) is not None:
-            yield name, found.start()
+        parts = re.split(" ?[/=] ?", found["zone"]) if re.match(_SHORT, found["zone"]) else [found["zone"]]
+        names = [REGIONS.get(part, part) for part in parts]
+        names = [BOTH[frozenset(names)]] if frozenset(names) in BOTH else names
+        zones = ((name, zone_named(name)) for name in names)
+        named += [(name, found.start(), {*offsets_of(zone)}) for name, zone in zones if zone is not None]
+    # `CEST` beside `Europe/Berlin` says no more
+    for number, (name, begin, offsets) in enumerate(named):
+        others = (
+            own for place, (_, _, own) in enumerate(named) if own > offsets or (own == offsets and place < number)
+        )
+        if not any(others):
+            yield name, begin
 
 
 def repeats(cells: list[str], above: list[list[str]]) -> bool:

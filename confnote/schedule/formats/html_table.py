@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from confnote.schedule.assemble import limited
+from confnote.schedule.bare_cells import ALL_IN_BRACKETS
 from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, columns_of, needs, words_of
 from confnote.schedule.document import Document, is_web_page
@@ -24,7 +25,7 @@ from confnote.schedule.formats.named_header import header_of
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import MOST_COLUMNS, TableHeader, records_of
 from confnote.schedule.formats.table_rows import TableRow, table_columns
-from confnote.schedule.kinds import is_service
+from confnote.schedule.kinds import is_service, names_kind
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints
@@ -55,9 +56,13 @@ def _read_page(text: str, columns: Columns = ()) -> tuple[list[tuple[HtmlTable, 
     start, *others = (named.get(column, [name])[0] for column, name in zip(COLUMNS, BARE, strict=True))
     for table in page.tables:
         _take_time(table, start)
+    kinds_first = _are_kinds_first(tables)
     found = [
         (table, header) for table in page.tables
-        if (header := TableHeader([start, *others], -1, "") if table.is_list else _header(table, columns))
+        if (
+            header := TableHeader([start, *others], -1, "") if table.is_list
+            else _header(table, columns, kinds_first=kinds_first)
+        )
     ]  # fmt: skip
     timed = sum(len(table.rows) + sum(bool(time_apart(text)[0]) for _, text in table.headings) for table, _ in found)
     return found if timed >= FEWEST or any(not table.is_list for table, _ in found) else [], page.zones
@@ -91,7 +96,23 @@ def _take_time(table: HtmlTable, start: str) -> None:
         table.spans = {(row, column + 1): last for (row, column), last in table.spans.items()}
 
 
-def _header(table: HtmlTable, columns: Columns) -> TableHeader | None:
+def _are_kinds_first(tables: list[HtmlTable]) -> bool:
+    """Return whether the column behind the times has kinds, such as `Full paper`, for titles."""
+    rows = [others for table in tables for row in table.rows if row and is_moment(row[0]) and (others := _others(row))]
+    pairs = [(row[0].partition("\n")[0], row[1].partition("\n")[0]) for row in rows if len(row) > 1]
+    pairs = [pair for pair in pairs if not ALL_IN_BRACKETS.fullmatch(pair[1])]
+    kinds, titles = {kind for kind, _ in pairs}, {title for _, title in pairs}
+    are_longer = sum(map(len, titles)) * len(kinds) > sum(map(len, kinds)) * len(titles)
+    are_names = 2 * sum(map(looks_like_names, titles)) >= len(titles)
+    return are_longer and not are_names and len(kinds) < len(titles) and 4 * len(kinds) <= 3 * len(pairs)
+
+
+def _others(row: list[str]) -> list[str]:
+    """Return the different texts of a row behind its time."""
+    return [*dict.fromkeys(filter(None, row[1:]))]
+
+
+def _header(table: HtmlTable, columns: Columns, *, kinds_first: bool) -> TableHeader | None:
     """Return the header, and fill the merged cells.
 
     It is `Time, Title` where the rows have a time and a text, and no header is above them.
@@ -124,14 +145,29 @@ def _header(table: HtmlTable, columns: Columns) -> TableHeader | None:
     timed = sum(is_moment(row[0]) for row in rows)
     if not timed or 2 * timed < len(rows):
         return None
+    if kinds_first:
+        _fill_kinds(table)
+        return TableHeader([*BARE, "Type", "Track"], -1, "")
     _fill_bare(table, has_names=is_moment(rows[0][0]))
     return TableHeader([*BARE[:3]], -1, "")
+
+
+def _fill_kinds(table: HtmlTable) -> None:
+    """Write the cells of a table without a header in the order of the columns, kinds last."""
+    for row in table.rows:
+        kind, *titles = _others(row) or [""]
+        # `(Chairs)` beside `Opening` is no title
+        if not titles or ALL_IN_BRACKETS.fullmatch(titles[0]):
+            row[1:] = [kind, *titles[:1]]
+            continue
+        name, _, said = kind.partition("\n")
+        row[1:] = [titles[0], "", said, *((name, "") if names_kind(name) else ("", name)), *titles[1:]]
 
 
 def _fill_bare(table: HtmlTable, *, has_names: bool) -> None:
     """Write time, title and speakers of a table without a header into its first cells."""
     for row in table.rows:
-        if others := [*dict.fromkeys(filter(None, row[1:]))]:
+        if others := _others(row):
             # below a header that is not understood a name can be anything
             are_names = has_names and looks_like_names(", ".join(others[1:]))
             row[1:] = [others[0], *([] if are_names else [""]), *others[1:]]

@@ -20,7 +20,7 @@ from confnote.schedule.formats.references import (
     nodes_in,
     speaker_of,
 )
-from confnote.schedule.kinds import is_service
+from confnote.schedule.kinds import is_service, names_kind
 from confnote.schedule.people import has_given_name, is_named
 from confnote.schedule.unused import TALK_WORDS, unused
 
@@ -83,17 +83,33 @@ def holds_sessions(node: dict[str, Any], known: Container[str]) -> bool:
 
 
 def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
-    """Use the subtitle, a short description, the speakers or another text as the title.
+    """Use the subtitle, the kind, a short description, the speakers or another text as the title.
 
     Return which was used.
     """
     if holds_sessions(node, known):
         return ""
-    if subtitle := flat.best("subtitle"):
-        flat.cells["title"] = subtitle
-        for heading in columns_of(flat.cells)["subtitle"]:
-            del flat.cells[heading]
-        return "subtitle"
+    return (
+        _by_subtitle(flat)
+        or _by_field(flat)
+        or _by_kind(flat)
+        or _by_people(node, flat, are_people=False)
+        or _by_description(flat)
+        or _by_people(node, flat, are_people=True)
+        or _by_only_text(flat)
+    )
+
+
+def _by_subtitle(flat: Flat) -> str:
+    if not (subtitle := flat.best("subtitle")):
+        return ""
+    flat.cells["title"] = subtitle
+    for heading in columns_of(flat.cells)["subtitle"]:
+        del flat.cells[heading]
+    return "subtitle"
+
+
+def _by_field(flat: Flat) -> str:
     for heading, text in flat.cells.items():
         words = words_of(heading)
         if (
@@ -103,24 +119,44 @@ def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
         ):
             flat.cells["title"] = flat.cells.pop(heading)
             return heading
+    return ""
+
+
+def _by_kind(flat: Flat) -> str:
+    """Use the kind as the title if it is a break, or says more than a kind: `L1: Intro to clay`.
+
+    Return its heading, empty if it is not used.
+    """
+    for heading in columns_of(flat.cells).get("kind", ()):
+        text = flat.cells[heading]
+        if is_words(text) and len(text.split()) > 1 and not names_kind(text) and not is_service("", text):
+            flat.cells["title"] = flat.cells.pop(heading)
+            return heading
+    return ""
+
+
+def _by_people(node: dict[str, Any], flat: Flat, *, are_people: bool) -> str:
+    """Use the speakers as the title if they are people, or if none is: `speaker: Coffee`."""
     names = ", ".join(speaker.name for speaker in flat.speakers if speaker)
+    found = any(speaker and (is_named(speaker.name) or has_given_name(speaker.name)) for speaker in flat.speakers)
+    if not names or found != are_people:
+        return ""
+    flat.cells["title"] = names
+    if not are_people:
+        texts = [text_of(value) for name, value in node.items() if kind_of_list(name) == "speakers"]
+        first = names.partition(", ")[0]  # an id in the place of a name is no title
+        flat.cells["title"], flat.speakers = next((text for text in texts if first in text), names), []
+    return "speakers"
+
+
+def _by_description(flat: Flat) -> str:
     for heading in columns_of(flat.cells).get("abstract", ()):
         text = " ".join(flat.cells[heading].split())
         if 0 < len(text) <= LONGEST_IN_SHORT and not IN_SHORT.isdisjoint(words_of(heading)):
             flat.cells["title"] = text
             del flat.cells[heading]
             return "description"
-    if names:
-        flat.cells["title"] = names
-        if not any(speaker and (is_named(speaker.name) or has_given_name(speaker.name)) for speaker in flat.speakers):
-            # `speaker: Coffee and Posters` names nobody
-            texts = [text_of(value) for name, value in node.items() if kind_of_list(name) == "speakers"]
-            first = names.partition(", ")[0]  # an id in the place of a name is no title
-            flat.cells["title"], flat.speakers = next((text for text in texts if first in text), names), []
-        return "speakers"
-    heading = _only_text(flat)
-    flat.cells |= {"title": flat.cells.pop(heading)} if heading else {}
-    return heading
+    return ""
 
 
 def is_words(text: str) -> bool:
@@ -128,14 +164,14 @@ def is_words(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]{3}", text)) and not ID_OR_FLAG.fullmatch(text)
 
 
-def _only_text(flat: Flat) -> str:
-    """Return the heading of the only text of an entry that only says to be an event, else nothing.
-
-    Another kind, such as a break, can be a title.
-    """
+def _by_only_text(flat: Flat) -> str:
+    """Use the only text of an entry that only says to be an event; another kind can be a title."""
     headings = [name for name, text in flat.cells.items() if not column_of(name) and unused([{name: text}], ())]
     is_text = len(headings) == 1 and is_words(flat.cells[headings[0]])
-    return headings[0] if is_text and flat.best("kind").casefold() in GENERAL_KINDS else ""
+    if not is_text or flat.best("kind").casefold() not in GENERAL_KINDS:
+        return ""
+    flat.cells["title"] = flat.cells.pop(headings[0])
+    return headings[0]
 
 
 def talks_by_room(node: dict[str, Any]) -> set[str]:

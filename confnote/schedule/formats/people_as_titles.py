@@ -8,8 +8,12 @@ from dataclasses import replace
 
 from confnote.core.same_person import is_open
 from confnote.schedule.columns import columns_of
+from confnote.schedule.formats.slot_labels import names_nobody
+from confnote.schedule.formats.table_header import KIND_AND_NAME
 from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.kinds import names_kind
 from confnote.schedule.name_lists import people_in
+from confnote.schedule.people import HONORIFICS, has_given_name
 from confnote.schedule.text import line, listed, unmarked
 
 # `<u>Title</u><br><b>Ada Lind</b>`
@@ -26,15 +30,51 @@ def without_people(records: Sequence[TableRow]) -> tuple[Sequence[TableRow], tup
 
     Where most entries with a subtitle have people as the title, the subtitle is the title.
     """
-    records = [_below(record) for record in records]
+    records, exchanged = _exchanged([_labelled(_below(record)) for record in records])
     named = [(record, *_titles(record)) for record in records]
     pairs = [(record, people_in(title)) for record, title, subtitle in named if title and subtitle]
     moved = {record.where for record, people in pairs if people}
     if len(moved) < FEWEST or 2 * len(moved) <= len(pairs):
-        return records, ()
+        return records, exchanged
     made = [_swapped(record, title, subtitle) if record.where in moved else record for record, title, subtitle in named]
     titles = listed([line(subtitle, 40) for record, _, subtitle in named if record.where in moved], 3)
-    return made, (f"{len(moved)} entries have people as the title, the subtitle is used as one: {titles}",)
+    notice = f"{len(moved)} entries have people as the title, the subtitle is used as one: {titles}"
+    return made, (*exchanged, notice)
+
+
+def _labelled(record: TableRow) -> TableRow:
+    """Return a record with the kind of `Opening Keynote: Ada Lind`, its speaker, as its kind."""
+    columns = columns_of(record.cells)
+    heading = next((name for name in columns.get("speakers", ()) if record.cells[name]), "")
+    names = [speaker.name for speaker in record.speakers] or [record.cells.get(heading, "")]
+    by = KIND_AND_NAME.fullmatch(names[0]) if len(names) == 1 else None
+    if by is None or not names_kind(by["kind"]) or not people_in(by["name"]):
+        return record
+    cells = {**record.cells, **({} if "kind" in columns else {"kind": by["kind"]})}
+    if record.speakers:
+        return replace(record, cells=cells, speakers=people_in(by["name"]))
+    return replace(record, cells={**cells, heading: by["name"]})
+
+
+def _exchanged(records: Sequence[TableRow]) -> tuple[Sequence[TableRow], tuple[str, ...]]:
+    """Return the records, with title and speakers exchanged where only the title has people."""
+    made: list[TableRow] = []
+    found: list[str] = []
+    for record in records:
+        new = record
+        columns = columns_of(record.cells)
+        headings = [next((n for n in columns.get(c, ()) if record.cells[n]), c) for c in ("title", "speakers")]
+        title, who = (record.cells.get(name, "") for name in headings)
+        who = ", ".join(speaker.name for speaker in record.speakers) or who
+        names = people_in(title) if title and who and not people_in(who) and names_nobody(who) else ()
+        # `Machine Learning` looks like a name
+        if names and any(has_given_name(one.name) or title.split()[0].casefold() in HONORIFICS for one in names):
+            new = replace(record, speakers=(), cells={**record.cells, headings[0]: who, headings[1]: title})
+            found.append(line(who, 40))
+        made.append(new)
+    what = "1 entry has" if len(found) == 1 else f"{len(found)} entries have"
+    notice = f"{what} people as the title and none as the speakers, which are exchanged: {listed(found, 3)}"
+    return made, (notice,) if found else ()
 
 
 def _below(record: TableRow) -> TableRow:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
+from confnote.core.same_person import person_key
 from confnote.core.time import day_label
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, joined_rows
@@ -16,18 +17,22 @@ from confnote.schedule.bare_cells import orgs_alone
 from confnote.schedule.cells import YEAR, When, clock_of
 from confnote.schedule.columns import MODERATORS, by_number, in_other_languages, own_cells, words_of
 from confnote.schedule.day_names import is_weekday, no_date, weekday_in
+from confnote.schedule.formats.above import SAME, SAME_AS_ABOVE, with_same_as_above, with_slots_above
 from confnote.schedule.formats.keys import date_in, day_or_clock
 from confnote.schedule.formats.lost_entries import lost_rows
+from confnote.schedule.formats.one_org import with_one_org
 from confnote.schedule.formats.parallel import Divided
 from confnote.schedule.formats.people_as_titles import without_people
-from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow, doubled_notices, is_open_time, night_notices
-from confnote.schedule.kinds import cut_cancelled, kind_notices, says_cancelled
+from confnote.schedule.formats.row_notices import doubled_notices, night_notices
+from confnote.schedule.formats.slot_labels import with_labels_of_slots
+from confnote.schedule.formats.table_rows import Rows, TableRow, is_open_time
+from confnote.schedule.kinds import block_and_kind, kind_notices, replaced_kinds, session_kind
 from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.name_lists import whole_names
 from confnote.schedule.open_pairs import with_orgs
 from confnote.schedule.people import distinct_speakers, odd_names
 from confnote.schedule.span import DAY_END, DayRange
-from confnote.schedule.states import is_off, state_notices
+from confnote.schedule.states import cut_cancelled, is_off, says_cancelled, state_notices
 from confnote.schedule.text import line, listed, paragraphs, prose
 from confnote.schedule.time_habits import NUMBER, afternoon_notice, form_doubt, night_doubt, noon_notice
 from confnote.schedule.times import NO_ZONE, FileZone, Hints, duration_of, midnight
@@ -39,8 +44,6 @@ DAY_NUMBER = re.compile(r"(?i)(?:(?:day|tag|jour|d[i\u00ed]a|giorno|dia|dag)[\s_
 # what begins before this hour can belong to the evening before
 EARLY = 6
 YES = {"true", "yes", "1", "x"}
-# a cell for which that of the row above counts
-SAME = re.compile(r"(?i)|[\"'\u2033\u3003-]+|ditto|same|dito|idem")
 # `23:00-01:00` ends on the next day, but `15:00-14:00` is a slip
 LONGEST_NIGHT = timedelta(hours=12)
 # `00:30` below a session of this hour or later is in the night after it, `1:00` below 14:00 can be a slip
@@ -62,8 +65,9 @@ def table_schedule(
     """
     divided = Divided()
     records, moved = without_people(records)
+    records, places, labels = with_labels_of_slots(records) if merged else (records, set[str](), ())
     rows = Rows(divided.rows(records) if merged else records, hints, is_table=merged)
-    rows.records = _with_slots_above(rows) if merged else rows.records
+    rows.records = with_slots_above(rows) if merged else rows.records
     timed = list(_timed(rows, merged=merged))
     dated = [(record, times) for record, times in timed if isinstance(times, tuple)]
     starts = [times[0] for _, times in dated]
@@ -71,7 +75,9 @@ def table_schedule(
     if len(rows.zones) > 1:
         several = f"the file names several time zones, {listed([line(name, 40) for name in rows.zones], 3)}"
         zone = replace(zone, notices=tuple(notice.replace(NO_ZONE, several) for notice in zone.notices))
-    read = [_slot(rows, record, times, zone) for record, times in timed]
+    read, same = with_same_as_above([_slot(rows, record, times, zone) for record, times in timed])
+    own = {person_key(one.name) for record in rows.records for one in record.speakers if one.org}
+    read, orgs = with_one_org(read, own) if "org" in rows.columns else (read, ())
     slots = joined_rows(read)
     # what names the conference is used; a session that is left out is named as a whole
     named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}
@@ -79,12 +85,15 @@ def table_schedule(
     left = unused(cells, (rows.used | named) - rows.second_titles())
     states = [state for record, _ in timed for state in _states(rows, record)]
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.notices, *rows.unsure)
-    notices = [*schedule.notices, *divided.notices, *moved, *found]
+    notices = [*schedule.notices, *divided.notices, *moved, *labels, *found, *same, *orgs]
     notices += [f"{columns} not used: {left}"] if left else []
     notices += [*doubled_notices(rows, read)] if merged else []
     notices += [*_untitled(rows), *_open_times(rows, timed), *_odd_days(rows, timed), *_moderators(rows)]
     notices += _lone_orgs(rows, [record for record, _ in timed], read)
-    notices += kind_notices(rows.text(record, "kind") for record, _ in timed)
+    if not rows.kinds_are_blocks:
+        notices += kind_notices(rows.text(record, "kind") for record, _ in timed)
+        kinds = [(rows.kind(record), slot) for (record, _), slot in zip(timed, read, strict=True)]
+        notices += replaced_kinds((kind, slot.kind) for kind, slot in kinds if isinstance(slot, Slot))
     texts = ([rows.text(one, name) for name in ("title", "start", "end")] for one, _ in dated)
     notices += noon_notice(zip(texts, starts, strict=True))
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
@@ -94,7 +103,7 @@ def table_schedule(
     notices = [*made.notices, *night_notices(rows, made.notices), *odd_names(made.slots, made.notices)]
     # what is left out is named already, or counted
     left_out = {record.where for (record, _), slot in zip(timed, read, strict=True) if isinstance(slot, Skipped)}
-    left_out |= divided.places
+    left_out |= divided.places | places
     notices += lost_rows((row for row in written if row.where not in left_out), made.slots, notices)
     return replace(made, notices=tuple(notices), doubts=(*made.doubts, *filter(None, doubts)))
 
@@ -176,49 +185,6 @@ def _lone_orgs(rows: Rows, records: Sequence[TableRow], read: Sequence[Slot | Sk
 def _is_whole_day(rows: Rows, record: TableRow) -> bool:
     """Return whether a row says that its session takes the whole day, or days."""
     return rows.text(record, "allday").casefold() in YES or any(rows.text(record, name) for name in ("end", "enddate"))
-
-
-def _with_slots_above(rows: Rows) -> Sequence[TableRow]:
-    """Return the rows; those in other rooms below one with a time get it, if that is a habit.
-
-    Such a file writes the time of parallel sessions once, in merged cells. Without rooms, the tracks count.
-    """
-    place_column = "room" if any(rows.text(record, "room") for record in rows.records) else "track"
-    found = list(rows.records)
-    above = TableRow("", {})
-    taken: set[str] = set()
-    timed: list[tuple[str, str]] = []
-    today = ""
-    below = others = 0
-    for place, record in enumerate(rows.records):
-        room, day, start = (rows.text(record, column) for column in (place_column, "date", "start"))
-        if len(record.cells) == 1:  # the heading of a day
-            day, start = next(iter(record.cells.values())), ""
-        is_same_day = day == today or SAME.fullmatch(day) is not None
-        today = today if is_same_day else day
-        if start:
-            above, taken = record, {room}
-            # a break without a room can begin with the sessions in rooms
-            timed += [(today, start)] if room else []
-        elif rows.text(record, "title") and room:
-            if timed and is_same_day and room not in taken:
-                below += 1
-                found[place] = _in_slot(rows, record, above)
-            elif is_same_day or not timed:
-                others += 1
-            taken.add(room)
-    # where each session has its own time, parallel ones repeat it
-    repeated = len(timed) - len(set(timed))
-    is_habit = below * 5 >= max(len(timed), others * 20, repeated * 25)
-    return found if below and is_habit else rows.records
-
-
-def _in_slot(rows: Rows, record: TableRow, above: TableRow) -> TableRow:
-    """Return a row with the start of the row above, and its end if the row has none of its own."""
-    lengths = [] if any(rows.text(record, column) for column in LENGTHS) else LENGTHS
-    headings = [heading for column in ("start", "date", *lengths) for heading in rows.columns.get(column, ())]
-    cells = {heading: text for heading in headings if (text := above.cells.get(heading))}
-    return replace(record, cells={**cells, **record.cells})
 
 
 def _timed(rows: Rows, *, merged: bool) -> Iterator[tuple[TableRow, Times | str]]:
@@ -348,6 +314,9 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
     links = [weblink(rows.address(record, kind), "", kind) for kind in ("slides", "video")]
     track = "" if rows.track_as_title(record) else line(rows.track(record), 200).rstrip(": ")
     track = "" if COLOUR.fullmatch(track) else track
+    kind = rows.kind(record)
+    if rows.kinds_are_blocks:
+        track, kind = block_and_kind("" if kind == title else kind)
     room = rows.text(record, "room").strip("-\u2013\u2014 ")
     slot = Slot(
         title=title, subtitle=line(rows.text(record, "subtitle")), track=track, room=room,
@@ -357,8 +326,11 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
         aliases=aliases_of(("url", address_key(page)), (_key_source(rows, record), line(rows.text(record, "id")))),
     )  # fmt: skip
     untitled = Skipped("", where + "no title")
-    kind = rows.kind(record)
-    return classified(slot, untitled, kind, track, by_track=not kind, off=any(map(is_off, _states(rows, record))))
+    off = any(map(is_off, _states(rows, record)))
+    made = classified(slot, untitled, kind, track, by_track=not kind, off=off)
+    if isinstance(made, Slot) and kind and "kind" in rows.cells.hints.named and not made.service:
+        return replace(made, kind=session_kind(kind))  # the word in the column that the user names, not the title's
+    return made
 
 
 def _states(rows: Rows, record: TableRow) -> Iterator[str]:
@@ -390,6 +362,8 @@ def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
     named = by_number([name for name in rows.speaker_headings if name not in others], cells)
     if not named and (other := rows.text(record, "speakers")):
         named = [(1, other)]
+    if any(SAME_AS_ABOVE.fullmatch(text) for _, text in named):
+        return (Speaker(name="same"),)
     named = named or whole_names(*(by_number(columns.get(part, ()), cells) for part in ("first", "last")))
     # two columns of organisations have one for each person, or for nobody
     org = "; ".join(rows.texts(record, "org")) if named else ""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache, cached_property, lru_cache
 
 from confnote.core.same_person import is_open
-from confnote.core.time import day_label
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.cells import YEAR, Cells, When, clock_of, has_ranges, order_of, years_of
@@ -29,12 +27,13 @@ from confnote.schedule.day_names import first_numbered_day, is_weekday
 from confnote.schedule.formats.by_values import add_by_values
 from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.references import OPAQUE
-from confnote.schedule.kinds import names_kind, says_cancelled
+from confnote.schedule.kinds import block_and_kind, is_too_long, names_kind
 from confnote.schedule.name_cells import cell_habits
+from confnote.schedule.states import says_cancelled
 from confnote.schedule.text import line, listed
 from confnote.schedule.time_habits import afternoons, are_hours, later, stamps_apart, time_families
 from confnote.schedule.times import Hints, day, with_colons
-from confnote.schedule.value import EDIT, Skipped, Slot, Weblink
+from confnote.schedule.value import Weblink
 from confnote.schedule.weblinks import web_address
 
 # what people write where the time is not known yet
@@ -316,6 +315,13 @@ class Rows:
         kinds = [kind for name, kind in flags.items() if record.cells[name].casefold() == "true" and names_kind(kind)]
         return next((text for text in titles[1:] if names_kind(text)), kinds[0] if len(kinds) == 1 else "")
 
+    @cached_property
+    def kinds_are_blocks(self) -> bool:
+        """Whether the kinds of a file without tracks are names of blocks: most are too long."""
+        kinds = {text for record in self.records if (text := self.text(record, "kind"))}
+        is_open = "track" not in self.columns and "kind" not in self.cells.hints.named
+        return is_open and 2 * sum(map(is_too_long, kinds)) > sum(not block_and_kind(text)[1] for text in kinds)
+
     def track_as_title(self, record: TableRow) -> str:
         """Return the track of a row without a title, if no row with a title has that track."""
         track = self.track(record)
@@ -365,34 +371,3 @@ class Rows:
         best, *others = self.columns.get("speakers", [""])
         others = [heading for heading in others if NOT_ON_STAGE.isdisjoint(words_of(heading))]
         return [heading for heading in (best, *others, *self.columns.get("co_speakers", ())) if heading]
-
-
-def night_notices(rows: Rows, said: Sequence[str]) -> Iterator[str]:
-    """Yield notices of the rows after midnight whose day has no year; `said` names others."""
-    if found := rows.nights.get(True):
-        what = "entry after midnight is" if len(found) == 1 else "entries after midnight are"
-        yield f"{len(found)} {what} below later ones of the same day, read as the next date: {listed(found, 3)}"
-    if found := [name for name in rows.nights.get(False, ()) if not any(name in notice for notice in said)]:
-        what = "begins before 04:00 and is" if len(found) == 1 else "begin before 04:00 and are"
-        yield f"{listed(found, 3)} {what} listed on the day before: to change this, type {EDIT} --day-end 00:00"
-
-
-def doubled_notices(rows: Rows, read: Sequence[Slot | Skipped]) -> Iterator[str]:
-    """Yield notices of days with two headings and sessions at the same time, and of equal rows."""
-    taken: dict[object, str] = {}
-    days: dict[date, None] = {}
-    for begin, record, heading in rows.below:
-        key = (begin.day, begin.clock, rows.text(record, "room"), rows.track(record))
-        if begin.day and taken.setdefault(key, heading) != heading:
-            days[begin.day] = None
-    if days:
-        named = listed([*map(day_label, days)], 3)
-        what = f"several headings mean {named}, and sessions below them are at the same time"
-        yield f"{what}: is one of them another day?"
-    equal = Counter(
-        (slot.title, slot.starts_at, slot.ends_at, slot.room, slot.track, slot.speakers, slot.aliases)
-        for slot in read if isinstance(slot, Slot) and slot.starts_at is not None
-    )  # fmt: skip
-    if found := [line(title, 40) for (title, *_), count in equal.items() if count > 1]:
-        what = "1 session is" if len(found) == 1 else f"{len(found)} sessions are"
-        yield f"{what} in several equal rows and listed once: {listed(found, 3)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from confnote.core.same_person import is_open
+from confnote.schedule.bare_cells import ALL_IN_BRACKETS
 from confnote.schedule.columns import ROOM_WORDS, words_of
 from confnote.schedule.kinds import names_kind
 from confnote.schedule.name_lists import people_in
@@ -36,6 +37,9 @@ def below_title(title: str, text: str) -> dict[str, str]:
         other = next(part for part in lines if part not in people)
         return {"kind": title, "speakers": people[0], **({} if is_open(other) else {"title": other})}
     text = "\n".join(lines)
+    # `(Ada Lind, Bo Ek)`
+    inner = ALL_IN_BRACKETS.fullmatch(text)
+    text = inner[1] if inner and people_in(inner[1] or "") else text
     found = GIVEN_BY.fullmatch(text)
     if found and looks_like_names(found["who"]):
         is_room = found["place"] and not ROOM_WORDS.isdisjoint(words_of(found["place"]))

@@ -33,6 +33,7 @@ from confnote.schedule.formats.members import CONFERENCE, with_topics
 from confnote.schedule.formats.named import in_tree
 from confnote.schedule.formats.nested import FIRST_DAY, GRID, TIMES, Finder
 from confnote.schedule.formats.parallel import Divided
+from confnote.schedule.formats.people_in_lists import with_people_of_lists
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in
 from confnote.schedule.formats.room_ids import ids_as_names, named_rooms, with_ids_as_names
 from confnote.schedule.formats.side_by_side import sessions_in_lists
@@ -99,6 +100,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
 
 
 def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
+    root, accounts = with_people_of_lists(root)
     file = with_days_apart(with_labels(with_languages_joined(with_times_apart(with_clocks(root)))))
     lists = [*ids_as_names(root)]
     root = with_lists_as_days(with_days_of_month(unwrapped_tree(file), hints.days), hints.days, lists)
@@ -127,8 +129,9 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
         place=line(_place(head), 200),
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
-            *of_years, *lists, *slot_notices(file), *_nowhere(rows, finder.references), *_untitled(finder, sessions),
-            *_named_by_id(rows), *in_blocks(sessions, finder.found), *divided.notices, *_left(finder, sessions),
+            *of_years, *lists, *accounts, *slot_notices(file), *_nowhere(rows, finder.references),
+            *_untitled(finder, sessions), *_named_by_id(rows), *in_blocks(sessions, finder.found), *divided.notices,
+            *_left(finder, sessions),
         ),
     )  # fmt: skip
     schedule = table_schedule(schedule, rows, hints, stated=stated, dates=(first, last), columns="fields")
