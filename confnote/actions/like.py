@@ -16,6 +16,7 @@ from confnote.post.content.facts import event_tag
 from confnote.post.drafting import date_like
 from confnote.post.export import read_file
 from confnote.post.settings import Settings, inherited, left_behind
+from confnote.recap.habits import general_order
 from confnote.store.db import Store
 from confnote.store.drafts import StoredPost
 
@@ -57,7 +58,8 @@ def habits_of(store: Store, file: str, conference: Conference, now: int) -> Habi
     old = read.settings
     common = common_tags(store, StoredPost(old.name, old.to_json(), str(path)))
     like = inherited(old, Settings().name, common, event_tag(conference))
-    # unlike the style of the last post, one that the user names is also about the order of its sections
-    order = tuple((key, value) for key, value in old.style if key == "order" and not any(map(str.isdigit, value)))
-    like = replace(like, date=date_like(old, conference, now), style=(*like.style, *order))
+    # unlike the style of the last post, one that the user names is also about the order of its parts
+    order = general_order(dict(old.style).get("order", ""))
+    style = (*like.style, ("order", order)) if order else like.style
+    like = replace(like, date=date_like(old, conference, now), style=style)
     return Habits(path, text, read, like, left_behind(old, like), project_of(path))

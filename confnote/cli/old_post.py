@@ -88,8 +88,12 @@ def habit_lines(habits: Habits) -> Iterator[str]:
     style = dict(of.style)
     name = style.pop("file", "named as usual") + (", a folder for each" if style.pop("bundle", "") else "")
     yield f"  file: {name}, in {named(Path(of.path))}"
-    talks = len(habits.read.dossier.sessions)
+    talks = 0 if "layout" in habits.read.settings.own else len(habits.read.dossier.sessions)
     found = f"{counted(talks, 'talk')} recognised" if talks else "no talk recognised, so talks look as usual"
+    if style.get("session") == "list":
+        found = "talks in a list"
+    elif style.get("session") == "prose" or of.layout == "narrative":
+        found = "talks in prose"
     yield f"  layout: {of.layout}; {found}"
     yield f"  style: {_pairs(style) or 'as usual'}"
     parts = [_pairs(dict(of.front)), f"without {', '.join(of.unset)}" if of.unset else ""]

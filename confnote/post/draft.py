@@ -14,7 +14,7 @@ from confnote.model import Dossier
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Heading
 from confnote.post.content.compose import section_notes
-from confnote.post.content.facts import SUMMARY, PostFacts, facts, read_series, style_of
+from confnote.post.content.facts import DESCRIBING, SUMMARY, PostFacts, facts, read_series, style_of
 from confnote.post.content.findings import Finding, of_content, of_ids, of_left_out, of_players, of_prose
 from confnote.post.content.select import Content, gather
 from confnote.post.content.unsafe import Unsafe, all_publishable
@@ -73,6 +73,11 @@ def draft(
     series = read_series(dossier, settings, style, series_posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
     about = all_publishable(facts(content, settings, style, author), left_out)
+    described = {key for key in target.front(about) if key.lower() in DESCRIBING} - {
+        *settings.unset,
+        *dict(settings.front),
+    }
+    content = replace(content, is_described=bool(described) or target.title_in_body)
     options, is_named = _file_options(settings, style), is_file(settings.path)
     pieces = _body(content, style, about, settings, template)
     if series:

@@ -32,7 +32,7 @@ class Settings:
     `path` is the file or folder to write to, "" for the usual folder, "-" for the screen; `day` and `session` (a uid)
     limit the post to one of them; `split` is "day" for a post of a series by day; `template` is a template of the
     author, by name or path, used in place of the layout; `style` has the keys and values as typed, `own` those of its
-    keys that no other post takes over; `front` has the
+    keys (or `layout`) that no other post takes over; `front` has the
     front matter keys that the user set, `unset` those to leave out; `date` is fixed at the first export. If `title` is
     "", the title is made from the conference's name; if `slug` is "", the slug is made from the title. `edition` says
     which defaults of style and front matter the post has: later defaults do not change a post that was exported before.
@@ -173,7 +173,8 @@ def inherited(last: Settings, name: str, common: Collection[str] | None = (), ev
         kept = list(dict.fromkeys([*(tag for tag in kept if not {*_words(tag)} & names), event]))
     if kept:
         front = (*front, (TAGS, kept if isinstance(about[TAGS], list) else ", ".join(kept)))
-    alone = replace(last, day=None, session="", own=(), date=None, title="", slug="", edition=EDITION)
+    layout = Settings().layout if "layout" in last.own else last.layout
+    alone = replace(last, layout=layout, day=None, session="", own=(), date=None, title="", slug="", edition=EDITION)
     # a style that names the file names the folders of years, too
     has_folders = is_file(last.path) and not {"file", "bundle"}.isdisjoint(dict(style))
     folder = str(folder_of_posts(Path(last.path))) if has_folders else folder_of(last.path)

@@ -34,7 +34,8 @@ class Block:
     """A block with its Markdown `text`. Only a heading has the other fields, but for `inline`.
 
     `words` are the heading's Markdown on one line, `plain` the same without marks. `inline` is the Markdown of a
-    heading or a paragraph with each reference link, `[words][label]`, as `[words](address)`.
+    heading or a paragraph with each reference link, `[words][label]`, as `[words](address)`. `is_by_speaker`: the
+    heading begins with its speakers, as most of its level do.
     """
 
     sort: Sort
@@ -44,6 +45,7 @@ class Block:
     plain: str = ""
     is_underlined: bool = False
     inline: str = ""
+    is_by_speaker: bool = False
 
 
 def blocks_of(body: str) -> tuple[Block, ...]:

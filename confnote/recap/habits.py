@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from confnote.post.content import wording
-from confnote.post.content.compose import LISTS, MAIN, order
+from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
 from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
-from confnote.recap.talks import Shape
+from confnote.recap.talks import NO_SESSION, Shape
 from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
 
 
@@ -19,7 +19,10 @@ def style_of(
     pairs: dict[str, str], layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]
 ) -> tuple[tuple[str, str], ...]:
     """Return `pairs` and the other style keys, but none that has the default of the layout."""
-    pairs |= _of_sessions(shape, parts) | _labels(layout, parts)
+    is_listed = "session" in pairs
+    pairs |= ({} if is_listed else _of_sessions(shape, parts)) | _labels(layout, parts)
+    if shape.is_shown:  # without a heading for the sessions
+        pairs.setdefault("label.sessions", "")
     notes = [*intro, *_notes(parts)]
     if any(note.posts for note in notes):
         pairs |= {"social": "embed", "social.place": shape.place}
@@ -46,14 +49,20 @@ def _talks(parts: Iterable[Part]) -> list[Talk]:
     return [item for part in parts if isinstance(part, SessionPart) for item in part.items if isinstance(item, Talk)]
 
 
-def no_habits(shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]) -> tuple[str, ...]:
-    """Return the keys of the style that only say how few sessions were recognised."""
+def no_habits(layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the keys of the style (or `layout`) that only say how few sessions were recognised."""
     talks = _talks(parts)
-    if not talks:
-        return ("session", "join", "label.sessions")
+    speakers = [speaker for talk in talks for speaker in talk.speakers]
+    rare: tuple[str, ...] = () if shape.is_usual else ("session.title",)
+    for key, given in (("speaker", [who.org for who in speakers]), ("handles", [who.url for who in speakers])):
+        rare += (key,) if sum(map(bool, given)) * 2 < len(given) else ()
+    if shape.is_shown or layout == "narrative":
+        return rare
+    if not any(talk.notes for talk in talks):  # at most the titles of some are in the text
+        return ("layout", "session", "join", "label.sessions")
     length = sum(len(note.text) for note in [*intro, *_notes(parts)])
     is_most = sum(len(note.text) for talk in talks for note in talk.notes) * 2 > length
-    return ("session", "join") if shape.is_prose and not is_most else ()
+    return ("session", "join", *rare) if shape.is_prose and not is_most else rare
 
 
 def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
@@ -83,7 +92,7 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
     if speakers and not pairs.get("session.title"):  # they are in the line under the heading
         pairs |= _line_below(talks) or {"session.line": "{speakers} ({links})" if listed else "{speakers}"}
     elif listed:
-        pairs |= {"links.place": "before", "links.join": " | "}
+        pairs |= {"links.place": shape.links, **({"links.join": shape.join} if shape.join else {})}
     return pairs
 
 
@@ -107,6 +116,24 @@ def _line_below(talks: Sequence[Talk]) -> dict[str, str]:
         return {}
     has_org = any(who.org for talk in lines for who in talk.speakers)
     return {"session.line": line, **({"speaker": speaker} if has_org and speaker != "{name}" else {})}
+
+
+def general_order(value: str) -> str:
+    """Return a value of `order` without the author's own sections; "" for the usual order.
+
+    In their place it has `sections`, if more of them come before the sessions. A summary shows no place of others.
+    """
+    usual = [word.strip() for word in TABLE["order"].default.split(",")]
+    names = [SAME.get(word, word) for word in (name.strip().casefold() for name in value.split(","))]
+    at = names.index(MAIN) if MAIN in names else 0
+    kept = [name for name in names if name in (*usual, *LABELLED) and name != "sections"]
+    before, after = (
+        [name for name in part if name not in kept and not NO_SESSION.fullmatch(name)]
+        for part in (names[:at], names[at:])
+    )
+    if len(before) > len(after):
+        kept.insert(kept.index(MAIN), "sections")
+    return ", ".join(kept) if kept != [name for name in usual if name in kept] else ""
 
 
 def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:

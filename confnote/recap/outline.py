@@ -11,6 +11,8 @@ from typing import Literal
 from confnote.core.clock import WEEKDAYS
 from confnote.recap.blocks import Block, list_items
 from confnote.recap.days import day_name
+from confnote.recap.headings import FEWEST
+from confnote.recap.people import tells
 from confnote.recap.talks import ATTRIBUTES, NO_SESSION, is_talk
 from confnote.recap.value import DayName
 
@@ -56,9 +58,11 @@ class HeadedPart:
 
     @property
     def has_sessions(self) -> bool:
-        """Whether the heading announces sessions, or most topmost headings under it name them."""
+        """Whether the heading announces sessions, or most headings under it are of sessions."""
         subparts = self.subparts
-        is_most = sum(is_talk(heading, blocks) for heading, blocks in subparts) * 2 > len(subparts)
+        told = sum(tells(blocks) for _, blocks in subparts)
+        found = max(sum(is_talk(heading, blocks) for heading, blocks in subparts), told if told >= FEWEST else 0)
+        is_most = found * 2 > len(subparts)
         return bool(SESSIONS.fullmatch(self.heading.plain)) or is_most
 
     @property
@@ -122,6 +126,8 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
         if not sessions and len(alike) > 1 and len(alike) * 2 > alike[-1] - alike[0]:
             # the parts between are sessions too
             sorts |= {at: "talk" for at in rest if alike[0] <= at <= alike[-1]}
+        elif not any(parts[at].below for at in sessions) and (told := _told(parts, rest)):
+            sessions, sorts = [], dict.fromkeys(told, "talk")
         sorts |= dict.fromkeys(sessions, "sessions")
     elif not any(parts[at].below for at in sorts):
         # headings after that of a day, and of its level, are its sessions
@@ -131,6 +137,23 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
             sorts |= dict.fromkeys(named, "talk")
     sorts |= dict.fromkeys(products, "products")
     return [HeadedPart(part.heading, part.blocks, sorts.get(at, "section"), days[at]) for at, part in enumerate(parts)]
+
+
+def _told(parts: Sequence[HeadedPart], rest: Sequence[int]) -> list[int]:
+    """Return the first to the last part whose text names a speaker; [] if few do.
+
+    Their headings name none.
+    """
+    named = [at for at in rest if not _is_section(parts[at])]
+    told = [at for at in named if tells(parts[at].blocks)]
+    between = [at for at in named if told and told[0] <= at <= told[-1]]
+    is_flat = not any(parts[at].below for at in told)
+    return between if len(told) >= FEWEST and len(told) * 2 > len(named) and is_flat else []
+
+
+def _is_section(part: HeadedPart) -> bool:
+    words = part.heading.plain
+    return bool(SESSIONS.fullmatch(words) or (NO_SESSION.fullmatch(words) and len(words.split()) <= 3))
 
 
 def _days(parts: Sequence[HeadedPart]) -> list[DayName | None]:

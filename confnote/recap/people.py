@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from confnote.core.links import check_url, kind_of
@@ -99,27 +100,55 @@ def title_and_people(words: str) -> tuple[str, str, str]:
         while (at := words.rfind(separator, 0, end)) > 0:
             title, names = words[:at].strip(), words[at + len(separator) :]
             close = ")" if separator == " (" else ""
-            inner = names.removesuffix(close).removeprefix("by ")
-            if title and names.endswith(close) and people(inner):
-                return title, inner, f"{{title}}{separator}{{speakers}}{close}"
+            inner = names.removesuffix(close)
+            by = inner[:3] if inner[:3].lower() == "by " else ""
+            if title and names.endswith(close) and people(inner[len(by) :]):
+                return title, inner[len(by) :], f"{{title}}{separator}{by}{{speakers}}{close}"
             end = at
     return words, "", ""
 
 
-_FIRST = re.compile(rf"({NAME})(: | [-\u2013\u2014|] )(\S.+)")
+_FIRST = re.compile(r"(.+?)(: | [-\u2013\u2014|] )(\S.*)")
 
 
-def speakers_first(words: str, below: str) -> tuple[str, str, str] | None:
-    """Split a heading such as `Ada Lind: Engines`; None for others.
+def speakers_first(words: str, *, is_single: bool = False) -> tuple[str, str, str] | None:
+    """Split a heading such as `Ada Lind: Engines` or `Ada Lind & Bo Ek - Engines`; None for others.
 
-    The paragraph `below` must name the person, for titles often look alike: `Machine Rooms: a visit`.
+    Many titles look alike, such as `Cable Cars: a visit`: see `names_one_of`. With `is_single`, the speaker may have a
+    single name.
     """
-    match = _FIRST.fullmatch(words[:LONGEST])
-    if match is None or len(words) > LONGEST or not is_person(match[1]):
+    match = _FIRST.fullmatch(words) if len(words) <= LONGEST else None
+    if match is None or not (people(match[1]) or (is_single and re.fullmatch(_NAME_WORD, match[1]))):
         return None
-    names = match[1].split()
-    is_named = re.search(rf"\b(?:{re.escape(names[0])}|{re.escape(names[-1])})\b", below[:LONGEST])
-    return (match[3], match[1], f"{{speakers}}{match[2]}{{title}}") if is_named else None
+    return match[3], match[1], f"{{speakers}}{match[2]}{{title}}"
+
+
+def names_one_of(found: Iterable[Speaker], text: str) -> bool:
+    """Return whether the beginning of a text has the first or the last name of a speaker."""
+    words = {word.partition("-")[0] for who in found for word in (who.name.split()[0], who.name.split()[-1])}
+    return bool(words & set(re.findall(r"\w+", text[:LONGEST])))
+
+
+TELLS = re.compile(
+    r"(?i)\b(?:talk(?:s|ed|ing)?|sessions?|keynotes?|presents?|presented|presentation|speakers?|spoke|speaks|gave|gives?|"
+    r"show(?:s|ed)|explain(?:s|ed)|introduced|discussed|told|demo(?:ed|nstrated)?|workshop|panel|shared|describe[sd])\b"
+)
+
+
+def tells_of_speaker(text: str) -> bool:
+    """Return whether the beginning of a paragraph links to a person, or says what one presented."""
+    start = text[: 2 * LONGEST]
+    linked = [plain(match[1]) for match in LINK.finditer(start)]
+    if any(words.startswith("@") or is_person(re.sub(r"['\u2019]s?\b.*", "", words)) for words in linked):
+        return True
+    named = (match[0].removesuffix("'s").removesuffix("\u2019s") for match in _NAME.finditer(plain(start)))
+    return bool(TELLS.search(start)) and any(map(is_person, named))
+
+
+def tells(blocks: Iterable[Block]) -> bool:
+    """Return whether one of the first two paragraphs tells of a person's talk."""
+    paragraphs = [block.inline or block.text for block in blocks if block.sort == "text"]
+    return any(map(tells_of_speaker, paragraphs[:2]))
 
 
 def address(url: str) -> str:

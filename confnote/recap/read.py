@@ -15,7 +15,9 @@ from confnote.post.front_matter import Kind
 from confnote.post.sites import all_sites
 from confnote.post.sites.base import PublishedPost
 from confnote.recap.blocks import blocks_of, bullet, list_items, notation, notes, place_of_posts
+from confnote.recap.forms import form_of, form_of_lists, is_narrative, lines_of_links
 from confnote.recap.habits import no_habits, style_of
+from confnote.recap.headings import with_votes
 from confnote.recap.outline import HeadedPart, Outline, outline_of
 from confnote.recap.talks import (
     Shape,
@@ -44,7 +46,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     `name` is the name of the post's file. `site` is the site that the post is for; empty to guess it.
     """
     front, body, kind = front_matter.read(text.replace("\r\n", "\n").replace("\r", "\n"))
-    blocks = blocks_of(body)
+    blocks = with_votes(blocks_of(body))
     if not blocks:
         raise Refused("there is no text in it: nothing was loaded")
     title = " ".join(str(front.get("title") or "").split())
@@ -53,7 +55,11 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     main = [part for part in found.parts if part.sort in {"day", "sessions"}]
     talks = [(part.heading, part.blocks) for part in found.parts if part.sort == "talk"]
     talks += [subpart for part in main for subpart in part.subparts]
-    shape = Shape(title_template(talks), place_of_posts([part.blocks for part in found.parts]))
+    place = place_of_posts([part.blocks for part in found.parts])
+    links, join = lines_of_links([below for _, below in talks])
+    form = form_of(talks, [part.blocks for part in main]) if talks else form_of_lists(found)
+    is_shown = "session" in form or (not talks and is_narrative(found))
+    shape = Shape(*title_template(talks), place, links=links, join=join, is_shown=is_shown)
     layout, shape, parts = _parts(found, shape)
     intro = notes(found.intro, shape.place)
     # a post without any heading may name sessions in its text
@@ -62,6 +68,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     products = (block for part in found.parts if part.sort == "products" for block in part.blocks)
     style = {
         **notation(blocks, found.intro, site or likely_site),
+        **form,
         "level": str(min(found.level, 5)),
         "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),
         "front": "toml" if kind == "toml" else "site",
@@ -69,7 +76,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     return Recap(
         title=title or found.title or PurePath(name).stem.replace("-", " ").strip() or "A recap",
         front=front, site=site or likely_site, layout=layout, date=on, intro=intro, parts=parts,
-        style=style_of(style, layout, shape, intro, parts), own=no_habits(shape, intro, parts),
+        style=style_of(style, layout, shape, intro, parts), own=no_habits(layout, shape, intro, parts),
     )  # fmt: skip
 
 

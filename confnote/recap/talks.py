@@ -21,6 +21,7 @@ from confnote.recap.people import (
     byline,
     is_person,
     kind_of_link,
+    names_one_of,
     people,
     speakers_first,
     title_and_people,
@@ -188,9 +189,14 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
         after = whole.removeprefix(links[0][0]).strip(" :,|\u2013\u2014-")
         if people(after):
             words, names, template = links[0][0], after, "{title} - {speakers}"
-    if not names and (before := speakers_first(whole, blocks[0].text if blocks else "")):
+    first = heading.is_by_speaker
+    before = speakers_first(whole, is_single=first) if first or not names else None
+    if before and (first or (blocks and names_one_of(people(before[1]), blocks[0].text))):
         words, names, template = before
-    found = people(names)
+    found = people(names) or (any_people(names) if first else ())
+    if not found and (marked := _without_marks(whole)) != whole:
+        # a rating cannot be written after the speakers: the title keeps all words
+        return Title(whole, template=title_and_people(marked)[2], rest=tuple(rest))
     by = whole.removeprefix(f"{links[0][0]} by ") if links and not names else whole
     if by != whole and any_people(by):  # after a title that is a link, a name may begin small
         words, found, template = links[0][0], any_people(by), "{title} by {speakers}"
@@ -201,32 +207,57 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
     return Title(words, speakers, template, urls.get(words, "") or urls.get(whole, ""), tuple(rest))
 
 
+# what marks a talk after its speakers: `★★`, `:star:`, `4/5`, a colon
+_GRADE = r"(?:[\u2605\u2606\u2b50\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]+|:\w+:|\d(?:[.,]\d)?/(?:5|10))"
+_MARKS = re.compile(rf"(?:[\s:,|(\[\u2013\u2014-]*{_GRADE}[)\]]*)*\s*:?\s*$")
+_KIND = re.compile(
+    r"\[(?:(?:lightning )?talk|keynote|workshop|tutorial|panel|session|quickie|demo|bof)\]\s+", re.IGNORECASE
+)
+
+
+def _without_marks(words: str) -> str:
+    """Return a heading without a rating at its end and a kind, `[Talk]`, at its beginning."""
+    return _KIND.sub("", _MARKS.sub("", words, count=1), count=1)
+
+
 def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:
     """Return whether a heading is a session's: it, or the line under it, names speakers.
 
     A title that is a link will do.
     """
     title = read_title(heading, blocks)
-    return bool(title.speakers or title.url or (blocks and byline(blocks[0])))
+    return bool(title.speakers or title.url or title.template or (blocks and byline(blocks[0])))
 
 
-def title_template(parts: Iterable[tuple[Block, Sequence[Block]]]) -> str:
-    """Return the template of most headings with speakers, `{title}` if there are none."""
+def title_template(parts: Sequence[tuple[Block, Sequence[Block]]]) -> tuple[str, bool]:
+    """Return the template of most headings with speakers, and whether half of all have some.
+
+    Without speakers, it is `{title}`.
+    """
     titles = (read_title(heading, blocks) for heading, blocks in parts)
     counted = Counter(title.template for title in titles if title.template)
-    return counted.most_common(1)[0][0] if counted else "{title}"
+    if not counted:
+        return "{title}", True
+    return counted.most_common(1)[0][0], counted.total() * 2 >= len(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a post writes sessions: in prose, or under headings that `template` makes.
 
-    `place` says whether social posts come before or after the notes about them.
+    `is_usual` is False if few headings have speakers. `place` says whether social posts come before or after the notes
+    about them, `links` the same of lines of links. `join` is the text between two links, "" if no line has two.
+    `is_shown`: without any heading of a session, the post still shows that it writes of sessions in prose, or lists
+    them.
     """
 
     template: str
+    is_usual: bool
     place: PostPlace
     is_prose: bool = False
+    links: PostPlace = "before"
+    join: str = ""
+    is_shown: bool = False
 
 
 def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -> tuple[Item, ...]:
@@ -259,8 +290,9 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
     written = blocks[0].text if under else ""
     if under:
         blocks, title = blocks[1:], replace(title, speakers=under.speakers, rest=(*title.rest, *under.links))
-    line = line_of_links(blocks[0]) if blocks else ()
-    found = notes(blocks[1:] if line else blocks, shape.place)
+    at = len(blocks) - 1 if shape.links == "after" else 0
+    line = line_of_links(blocks[at]) if blocks else ()
+    found = notes((*blocks[:at], *blocks[at + 1 :]) if line else blocks, shape.place)
     return Talk(title.words, title.speakers, (*links, *title.rest, *line), found, theme, written)
 
 

@@ -72,7 +72,7 @@ def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
             del style["day"]
     settings = Settings(
         name=slug(recap.title), site=recap.site, layout=recap.layout, day=on, style=tuple(style.items()),
-        own=tuple(key for key in style if key in recap.own),
+        own=tuple(key for key in (*style, "layout") if key in recap.own),
         front=_storable(recap.front), date=recap.date, title="" if "title" in recap.front else recap.title,
     )  # fmt: skip
     # `unset`: keys that an export writes by default and the post does not have

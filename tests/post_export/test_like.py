@@ -203,3 +203,14 @@ def test_a_post_without_any_date_teaches_its_habits_too(blog):
     )
     blog("export", "--like", "undated.md", "-o", "new.md")
     assert blog.read("new.md").startswith("# Cloud Days 2026\n\n### Platform teams by Ada Lind\n")
+
+
+def test_a_summary_is_a_section_where_the_old_post_has_no_description(blog):
+    blog.file(NAME).write_text(OLD.replace('excerpt: "Two rooms and a river."\n', "") + "\n### Summary\n\nFine.\n")
+    blog("add", "--section", "Summary", "A good week.")
+    blog("export", "--post", "two", "-o", "two.md", "--site", "jekyll")
+    assert 'excerpt: "A good week."\n' in blog.read("two.md")
+    assert "Summary" not in blog.read("two.md")
+    blog("export", "--like", NAME, "-o", "new.md")
+    assert "\n### Summary\n\nA good week.\n" in blog.read("new.md")
+    assert "excerpt:" not in blog.read("new.md")

@@ -281,7 +281,7 @@ def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block
     parts = {MAIN: list(main)}
     for name in content.sections:
         low = name.casefold()
-        if low not in (*LISTS, *FRAMING):
+        if low not in (*LISTS, *FRAMING) or (low == "summary" and not content.is_described):
             words = wording.plain(style[f"label.{low}"] if low in LABELLED else name)
             title = heading(f"x:{low}", level, words, ident=content.ids.get(low, ""))
             parts[low] = [*title, *section_notes(content, style, low, level)]

@@ -72,6 +72,8 @@ class Content:
     """The day that the post is about, if it is about one."""
     single: bool = False
     """Whether the post is about one session."""
+    is_described: bool = True
+    """Whether the section `summary` is elsewhere, such as in the front matter."""
 
     @property
     def sessions(self) -> tuple[SessionNotes, ...]:

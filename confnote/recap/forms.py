@@ -1,0 +1,155 @@
+"""Find the form in which a post writes about talks, where no value of its records shows it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from confnote.model import LinkKind
+from confnote.post.markdown.parser import blocks_only
+from confnote.recap.blocks import Block, PostPlace, plain
+from confnote.recap.outline import Outline
+from confnote.recap.people import LINK, TELLS, byline, kind_of_link, tells, tells_of_speaker
+from confnote.recap.talks import Title, line_of_links, read_title
+
+FEWEST = 3  # talks or paragraphs of a form; fewer may be a coincidence
+_PLAYER = re.compile(
+    r"\{\{[<%]\s*(?:youtube|vimeo)\b|\{%\s*(?:youtube|vimeo|video)\b|<iframe\b[^>]*(?:youtube|youtu\.be|vimeo)|"
+    r"https?://(?:www\.|m\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/\d)\S*$",
+    re.IGNORECASE,
+)
+_RATING = re.compile(
+    r"(?P<lead>(?:[*_]{0,2}[A-Za-z][\w ]{0,20}:[*_]{0,2} ?)?)"
+    r"(?:(?P<unit>[\u2605\u2b50\U0001f31f\U0001f44d]\ufe0f?|:(?:star2?|thumbsup|\+1):)"
+    r"(?:(?P<between> ?)(?P=unit)(?:(?P=between)(?P=unit))*)?(?P<empty>\u2606*)|(?P<number>[1-5])(?P<of> ?/ ?5))"
+)
+
+
+Part = tuple[Block, Sequence[Block]]
+
+
+def form_of(talks: Sequence[Part], days: Iterable[Sequence[Block]]) -> dict[str, str]:
+    """Return what most talks have in common, as style; `days` are the blocks of the days."""
+    bodies = [below[1:] if below and byline(below[0]) else below for _, below in talks]
+    if len(talks) < FEWEST:
+        return _rules(bodies, days)
+    titles = [read_title(heading, below) for heading, below in talks]
+    pairs = _rules(bodies, days) | _rating(bodies) | _labels(bodies)
+    is_bare = not any(title.template for title in titles) and not any(byline(below[0]) for _, below in talks if below)
+    if is_bare and _is_most(tells, bodies):  # the text names the speakers, so the titles do not
+        pairs["session.title"] = "{title}"
+    if _is_most(_has_player, bodies):
+        pairs["video"] = "player"
+        pairs |= {} if any(title.url for title in titles) else {"session.link": "off"}
+    if _is_most(lambda body: all(block.sort in {"list", "rule"} for block in body), [it for it in bodies if it]):
+        pairs["notes"] = "bullets"
+    return pairs
+
+
+def is_narrative(found: Outline) -> bool:
+    """Return whether several paragraphs of a post tell of talks.
+
+    In a post without headings, words such as `talk` will do.
+    """
+    blocks = [*found.intro, *(block for part in found.parts for block in part.blocks)]
+    paragraphs = [block.inline or block.text for block in blocks if block.sort == "text"]
+    is_whole = not found.parts and sum(bool(TELLS.search(text)) for text in paragraphs) >= FEWEST
+    return is_whole or sum(map(tells_of_speaker, paragraphs)) >= FEWEST
+
+
+def _is_most(test: Callable[[Sequence[Block]], bool], bodies: Sequence[Sequence[Block]]) -> bool:
+    return sum(map(test, bodies)) * 2 > len(bodies)
+
+
+def _has_player(body: Sequence[Block]) -> bool:
+    return any(_PLAYER.match(block.text) for block in [*body[:2], *body[-1:]])
+
+
+def _rules(bodies: Sequence[Sequence[Block]], days: Iterable[Sequence[Block]]) -> dict[str, str]:
+    """Return where the post has rules: between sessions, or between days."""
+    for name, parts in (("sessions", bodies), ("days", list(days))):
+        before = parts[:-1]
+        if before and sum(bool(body) and body[-1].sort == "rule" for body in before) * 2 > len(before):
+            return {"rules": name}
+    return {}
+
+
+def _rating(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
+    """Return the style of the line of ratings below most titles; {} if there is none."""
+    lines = [_RATING.fullmatch(body[0].text) for body in bodies if body and body[0].sort == "text"]
+    found = [line for line in lines if line]
+    if len(found) * 2 <= len(bodies):
+        return {}
+    first = found[0]
+    pairs = {"session.line": f"{first['lead']}{{rating}}"}
+    if first["unit"] == "\u2605" and any(line["empty"] for line in found):
+        pairs["rating"] = "stars"
+    elif first["unit"]:
+        between = next((line["between"] for line in found if line["between"] is not None), "")
+        pairs["rating.words"] = ", ".join(between.join([first["unit"]] * count) for count in range(1, 6))
+    else:
+        pairs["rating.words"] = ", ".join(f"{count}{first['of']}" for count in range(1, 6))
+    # an author who shows low ratings shows those of the next talks, too
+    grades = [int(line["number"] or 0) or line[0].count(line["unit"] or "\0") for line in found]
+    return pairs | ({"include.low": "on"} if min(grades) <= 2 else {})
+
+
+def _labels(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
+    """Return the words that most links of a kind have, in lines of links only."""
+    words: dict[LinkKind, list[str]] = {}
+    for body in bodies:
+        for block in (block for block in (*body[:1], *body[1:][-1:]) if line_of_links(block)):
+            for match in LINK.finditer(block.text):
+                words.setdefault(kind_of_link(match[1], match[2]), []).append(plain(match[1]))
+    usual = {kind: Counter(said).most_common(1)[0] for kind, said in words.items() if kind != "page"}
+    return {
+        f"label.{kind}": label for kind, (label, count) in usual.items() if count > 1 and count * 2 > len(words[kind])
+    }
+
+
+def lines_of_links(bodies: Sequence[Sequence[Block]]) -> tuple[PostPlace, str]:
+    """Return the place of lines of links, and the text between two links, "" if unknown."""
+    first = [body[0] for body in bodies if body and line_of_links(body[0])]
+    last = [body[-1] for body in bodies if body[1:] and line_of_links(body[-1])]
+    lines = last if len(last) > len(first) else first
+    between = [line.text[one.end() : two.start()] for line in lines for one, two in pairwise(LINK.finditer(line.text))]
+    return "after" if len(last) > len(first) else "before", between[0] if between and len(set(between)) == 1 else ""
+
+
+# --- talks in lists ---
+
+
+def form_of_lists(found: Outline) -> dict[str, str]:
+    """Return the style of the list whose items mostly are talks with speakers; {} for none."""
+    for blocks in (found.intro, *(part.blocks for part in found.parts)):
+        for block in (block for block in blocks if block.sort == "list"):
+            titles = [read_title(item) for item in _items(block)]
+            named = [title for title in titles if title.speakers]
+            if len(named) >= FEWEST and len(named) * 2 > len(titles):
+                pairs = {"notes": "paragraphs"} if _has_paragraphs(block) else {}
+                return {"session": "list", "label.sessions": "", **_of_titles(named), **pairs}
+    return {}
+
+
+def _of_titles(titles: Sequence[Title]) -> dict[str, str]:
+    template = Counter(title.template for title in titles).most_common(1)[0][0]
+    kinds = Counter(kind_of_link("", title.url) if title.url else "off" for title in titles)
+    return {"session.title": template, "session.link": kinds.most_common(1)[0][0]}
+
+
+def _has_paragraphs(block: Block) -> bool:
+    """Return whether most items of a list have a paragraph below their first, and no list."""
+    types = Counter((token.type, token.level) for token in blocks_only().parse(block.text))
+    items, paragraphs = types["list_item_open", 1], types["paragraph_open", 2]
+    return paragraphs - items > types["bullet_list_open", 2] and (paragraphs - items) * 2 > items
+
+
+def _items(block: Block) -> Iterator[Block]:
+    """Yield the first line of each item of a list, as a heading."""
+    tokens = blocks_only().parse(block.text)
+    for at, token in enumerate(tokens):
+        if token.type == "list_item_open" and token.level == 1 and tokens[at + 1].type == "paragraph_open":
+            words = " ".join(tokens[at + 2].content.split())
+            yield Block("heading", words, words=words, plain=plain(words), inline=words)

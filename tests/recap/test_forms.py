@@ -1,0 +1,190 @@
+"""The form in which a post writes of talks becomes style for the next post, and the post itself comes out the same."""
+
+import pytest
+
+from confnote.post.settings import inherited
+from confnote.recap.habits import general_order
+
+HEAD = '---\ntitle: "LoomConf 2024"\ndate: 2024-03-09\n---\n\nI was there.\n\n'
+KEYS = (
+    "session",
+    "session.title",
+    "session.link",
+    "session.line",
+    "label.sessions",
+    "join",
+    "speaker",
+    "rules",
+    "notes",
+)
+
+
+def learnt(post, *keys):
+    style = dict(inherited(post.settings, "next").style)
+    return {key: style[key] for key in keys or style if key in style}
+
+
+def talks(*headings, below="It was good.", level=2):
+    return HEAD + "\n\n".join(f"{'#' * level} {heading}\n\n{below}" for heading in headings) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("headings", "template"),
+    [
+        (("Ada Lind - Engines at Night", "Bo Ek - Drawing Birds", "Cy & Co - Rust"), "{speakers} - {title}"),
+        (("Ada Lind: Engines", "Bo Ek, Di Ross & Ed Orr: Birds", "Fay Holt: Rope"), "{speakers}: {title}"),
+        (("Ada - Engines at Night", "Bo Ek - Birds", "Di Ross - Rope", "Ed Orr - Ends"), "{speakers} - {title}"),
+        (("Engines at Night - Ada Lind", "Drawing Birds - Bo Ek", "Rope - Di Ross"), None),  # as usual
+        (("[Talk] Engines - Ada Lind - \u2605\u2605", "[Talk] Birds - Bo Ek - 4/5", "[Keynote] Rope - Di Ross:"), None),
+        (
+            ("Engines by Ada Lind \U0001f31f", "Birds by Bo Ek", "Rope by Di Ross :star: :star:"),
+            "{title} by {speakers}",
+        ),
+        (("1. Engines, Ada Lind", "2. Birds, Bo Ek", "3. Rope, Di Ross & Ed Orr"), "{title}, {speakers}"),
+        (("Engines (by Ada Lind)", "Birds (by Bo Ek)", "Rope (by Di Ross)"), "{title} (by {speakers})"),
+    ],
+)
+def test_most_headings_decide_where_the_speakers_are(way, headings, template):
+    post = way(talks(*headings, below="Ada, Bo and Fay Holt were on."))
+    assert learnt(post, "session.title", "label.sessions") == {
+        **({"session.title": template} if template else {}), "label.sessions": "",
+    }  # fmt: skip
+
+
+def test_speakers_before_titles_are_people_and_not_titles(way):
+    post = way(
+        talks(
+            "Ada Lind - Engines at Night", "Bo - Birds", "Di Ross & Ed Orr - Rope", "Fay Holt - Ends", below="Ada, Bo."
+        )
+    )
+    assert [(it.title, [who.name for who in it.speakers]) for it in post.dossier.sessions] == [
+        ("Engines at Night", ["Ada Lind"]), ("Birds", ["Bo"]), ("Rope", ["Di Ross", "Ed Orr"]), ("Ends", ["Fay Holt"]),
+    ]  # fmt: skip
+
+
+BODIES = (
+    "[Ada Lind](https://social.example/@ada) talked of engines.",
+    "In this session Bo Ek explained birds.",
+    "I loved it. Rope is what Di Ross presented.",
+)
+
+
+def test_speakers_in_the_text_alone_are_no_part_of_the_next_titles(way):
+    parts = [f"## {title}\n\n{body}" for title, body in zip(("Engines at Night", "Birds", "Rope"), BODIES, strict=True)]
+    text = HEAD + "\n\n".join(parts) + "\n\n## Summary\n\nA good day.\n"
+    post = way(text)
+    assert [it.title for it in post.dossier.sessions] == ["Engines at Night", "Birds", "Rope"]
+    assert {note.section for note in post.dossier.notes if note.section} == {"intro", "Summary"}
+    assert learnt(post) == {"session.title": "{title}", "label.sessions": ""}
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## The city\n\nIt rained.\n\n## The food\n\nSoup with Ada Lind.\n\n## Home\n\nBed.",
+        "## Engines\n\nAda Lind gave a talk.\n\n## Food\n\nSoup.\n\n## Beds\n\nHard.\n\n## Rain\n\nYes.",
+    ],
+)
+def test_sections_that_name_few_people_are_no_talks(way, text):
+    post = way(HEAD + text + "\n")
+    assert (len(post.dossier.sessions), learnt(post), inherited(post.settings, "next").layout) == (0, {}, "days")
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    ("below", "pairs"),
+    [
+        ("It was good.\n\n---", {"rules": "sessions"}),
+        ("rating: :star: :star:\n\nFine.", {
+            "session.line": "rating: {rating}", "include.low": "on",
+            "rating.words": ":star:, :star: :star:, :star: :star: :star:, :star: :star: :star: :star:, "
+                            ":star: :star: :star: :star: :star:"}),
+        ("**Score:** 4/5\n\nFine.", {"session.line": "**Score:** {rating}", "rating.words": "1/5, 2/5, 3/5, 4/5, 5/5"}),
+        ("\u2605\u2605\u2605\u2605\u2606\n\nFine.", {"session.line": "{rating}", "rating": "stars"}),
+        ("{{< youtube aaaaaaaaaaa >}}\n\nFine.", {"video": "player", "session.link": "off"}),
+        ("- One.\n- Two.", {"notes": "bullets"}),
+        ("One:\n\n- Two.", {}),
+        ("[Slides](https://s.example)\n\nFine.", {
+            "label.slides": "Slides", "links": "slides, page, video, code, paper", "session.link": "off",
+            "links.place": "before"}),
+        ("Fine.\n\n[Deck](https://s.example) | [Recording](https://v.example)", {
+            "label.slides": "Deck", "label.video": "Recording", "links": "slides, video, page, code, paper",
+            "session.link": "off", "links.join": " | "}),
+    ],
+)  # fmt: skip
+def test_what_most_talks_have_is_a_habit(way, below, pairs):
+    post = way(talks("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross", below=below))
+    assert learnt(post) == {"label.sessions": "", **pairs}
+    # no rule follows the last talk, and a note may not have a shortcode
+    assert post.differences == (1 if "---" in below else 3 if "{{" in below else 0)
+
+
+def test_what_few_talks_have_is_no_habit(way):
+    text = talks("Engines - Ada Lind", "Birds - Bo Ek, Loom Works", "Rope - Di Ross")
+    post = way(text.replace("good.", "good.\n\n---", 1).replace("It was", "Rating: 4/5\n\nIt was", 1))
+    assert learnt(post) == {"label.sessions": ""}
+
+
+LIST = """Some talks:
+
+- [Engines](https://www.youtube.com/watch?v=aaaaaaaaaaa) by Ada Lind
+
+    Loud.
+
+- [Birds](https://www.youtube.com/watch?v=bbbbbbbbbbb) by Bo Ek
+
+    Fast.
+
+- [Rope](https://www.youtube.com/watch?v=ccccccccccc) by Di Ross
+
+    Long.
+"""
+
+
+def test_talks_in_a_list_make_a_list(way):
+    post = way(HEAD + LIST)
+    assert learnt(post) == {
+        "session": "list", "session.title": "{title} by {speakers}", "session.link": "video", "label.sessions": "",
+        "notes": "paragraphs",
+    }  # fmt: skip
+    flat = way(HEAD + "- Engines - Ada Lind\n- Birds - Bo Ek\n- Rope - Di Ross\n- Lunch\n")
+    assert learnt(flat) == {"session": "list", "session.link": "off", "label.sessions": ""}
+    assert (post.differences, flat.differences) == (0, 0)
+
+
+PROSE = "\n\n".join(BODIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "layout", "style"),
+    [
+        (PROSE, "talks", {"session": "prose", "label.sessions": ""}),
+        (f"## The talks\n\n{PROSE}", "talks", {"session": "prose", "label.sessions": "The talks"}),
+        (
+            "A talk.\n\nThe next speaker spoke.\n\nOne more session.",
+            "talks",
+            {"session": "prose", "label.sessions": ""},
+        ),
+        (f"## Day 1\n\n{PROSE}\n\n## Day 2\n\n{PROSE}", "narrative", {"join": "note", "label.sessions": ""}),
+    ],
+)
+def test_talks_in_prose_make_prose(way, text, layout, style):
+    post = way(HEAD + text + "\n")
+    assert (inherited(post.settings, "next").layout, learnt(post)) == (layout, style)
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "general"),
+    [
+        ("About the looms, Getting there, days", "sections, days"),
+        ("Getting there, days, Summary", "sections, days"),
+        ("Introduction, days, Getting home", ""),
+        ("days, Getting home, tech", ""),
+        ("tech, Getting home, days", "tech, sections, days"),
+        ("", ""),
+    ],
+)
+def test_the_order_of_an_old_post_passes_without_its_words(value, general):
+    assert general_order(value) == general
