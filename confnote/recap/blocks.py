@@ -35,7 +35,8 @@ class Block:
 
     `words` are the heading's Markdown on one line, `plain` the same without marks. `inline` is the Markdown of a
     heading or a paragraph with each reference link, `[words][label]`, as `[words](address)`. `is_by_speaker`: the
-    heading begins with its speakers, as most of its level do.
+    heading begins with its speakers, as most of its level do. `is_with_org`: of two names, the second is an
+    organisation. `shape`: it is no heading in the text, but a line in bold, or the bold beginning of a paragraph.
     """
 
     sort: Sort
@@ -46,6 +47,8 @@ class Block:
     is_underlined: bool = False
     inline: str = ""
     is_by_speaker: bool = False
+    is_with_org: bool = False
+    shape: Literal["", "bold", "inline"] = ""
 
 
 def blocks_of(body: str) -> tuple[Block, ...]:
@@ -136,7 +139,7 @@ def bullet(block: Block) -> str:
 
 def setext_or_atx(blocks: tuple[Block, ...]) -> str:
     """Return the notation of most headings: `setext` (underlined) or `atx` (`##`)."""
-    headings = [block for block in blocks if block.sort == "heading"]
+    headings = [block for block in blocks if block.sort == "heading" and not block.shape]
     return "setext" if sum(heading.is_underlined for heading in headings) * 2 > len(headings) else "atx"
 
 
@@ -176,7 +179,7 @@ def notes(blocks: Iterable[Block], place: PostPlace) -> tuple[RecapNote, ...]:
         elif post:
             found[-1] = replace(found[-1], posts=(*found[-1].posts, post))
         elif block.sort == "heading":
-            heading += f"{'#' * block.level} {block.words}\n\n"
+            heading += block.text + "\n\n" if block.shape else f"{'#' * block.level} {block.words}\n\n"
         elif block.sort not in {"rule", "more"}:
             is_quote = block.sort == "quote" and all(map(QUOTE_MARK.match, block.text.split("\n")))
             if is_quote and not heading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from confnote.model import LinkKind
@@ -12,6 +13,7 @@ from confnote.post.markdown.parser import blocks_only
 from confnote.recap.blocks import Block, PostPlace, plain
 from confnote.recap.outline import Outline
 from confnote.recap.people import LINK, TELLS, byline, kind_of_link, tells, tells_of_speaker
+from confnote.recap.ratings import rating_line
 from confnote.recap.talks import Title, line_of_links, read_title
 
 FEWEST = 3  # talks or paragraphs of a form; fewer may be a coincidence
@@ -20,13 +22,6 @@ _PLAYER = re.compile(
     r"https?://(?:www\.|m\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/\d)\S*$",
     re.IGNORECASE,
 )
-_RATING = re.compile(
-    r"(?P<lead>(?:[*_]{0,2}[A-Za-z][\w ]{0,20}:[*_]{0,2} ?)?)"
-    r"(?:(?P<unit>[\u2605\u2b50\U0001f31f\U0001f44d]\ufe0f?|:(?:star2?|thumbsup|\+1):)"
-    r"(?:(?P<between> ?)(?P=unit)(?:(?P=between)(?P=unit))*)?(?P<empty>\u2606*)|(?P<number>[1-5])(?P<of> ?/ ?5))"
-)
-
-
 Part = tuple[Block, Sequence[Block]]
 
 
@@ -43,6 +38,8 @@ def form_of(talks: Sequence[Part], days: Iterable[Sequence[Block]]) -> dict[str,
     if _is_most(_has_player, bodies):
         pairs["video"] = "player"
         pairs |= {} if any(title.url for title in titles) else {"session.link": "off"}
+    if all(map(_is_paragraph, bodies)):
+        pairs["join"] = "session"
     if _is_most(lambda body: all(block.sort in {"list", "rule"} for block in body), [it for it in bodies if it]):
         pairs["notes"] = "bullets"
     return pairs
@@ -67,6 +64,14 @@ def _has_player(body: Sequence[Block]) -> bool:
     return any(_PLAYER.match(block.text) for block in [*body[:2], *body[-1:]])
 
 
+def _is_paragraph(body: Sequence[Block]) -> bool:
+    """Return whether a talk has a single paragraph, of several sentences."""
+    noted = [block for block in body if block.sort != "rule" and not line_of_links(block)]
+    return [block.sort for block in noted] == ["text"] and len(
+        re.findall(r"[.!?]['\")\u201d]?(?:\s|$)", noted[0].text)
+    ) > 1
+
+
 def _rules(bodies: Sequence[Sequence[Block]], days: Iterable[Sequence[Block]]) -> dict[str, str]:
     """Return where the post has rules: between sessions, or between days."""
     for name, parts in (("sessions", bodies), ("days", list(days))):
@@ -78,22 +83,22 @@ def _rules(bodies: Sequence[Sequence[Block]], days: Iterable[Sequence[Block]]) -
 
 def _rating(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
     """Return the style of the line of ratings below most titles; {} if there is none."""
-    lines = [_RATING.fullmatch(body[0].text) for body in bodies if body and body[0].sort == "text"]
-    found = [line for line in lines if line]
+    found = [line for body in bodies if body and body[0].sort == "text" and (line := rating_line(body[0].text))]
     if len(found) * 2 <= len(bodies):
         return {}
-    first = found[0]
-    pairs = {"session.line": f"{first['lead']}{{rating}}"}
-    if first["unit"] == "\u2605" and any(line["empty"] for line in found):
+    grades = [grade for _, grade in found]
+    pairs = {"session.line": Counter(line for line, _ in found).most_common(1)[0][0]}
+    first = grades[0]
+    if first["unit"] == "\u2605" and any(grade["empty"] for grade in grades):
         pairs["rating"] = "stars"
     elif first["unit"]:
-        between = next((line["between"] for line in found if line["between"] is not None), "")
+        between = next((grade["between"] for grade in grades if grade["between"] is not None), "")
         pairs["rating.words"] = ", ".join(between.join([first["unit"]] * count) for count in range(1, 6))
     else:
         pairs["rating.words"] = ", ".join(f"{count}{first['of']}" for count in range(1, 6))
     # an author who shows low ratings shows those of the next talks, too
-    grades = [int(line["number"] or 0) or line[0].count(line["unit"] or "\0") for line in found]
-    return pairs | ({"include.low": "on"} if min(grades) <= 2 else {})
+    low = min(int(grade["number"] or 0) or grade[0].count(grade["unit"] or "\0") for grade in grades)
+    return pairs | ({"include.low": "on"} if low <= 2 else {})
 
 
 def _labels(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
@@ -125,7 +130,7 @@ def form_of_lists(found: Outline) -> dict[str, str]:
     """Return the style of the list whose items mostly are talks with speakers; {} for none."""
     for blocks in (found.intro, *(part.blocks for part in found.parts)):
         for block in (block for block in blocks if block.sort == "list"):
-            titles = [read_title(item) for item in _items(block)]
+            titles = [_item_title(item) for item in _items(block)]
             named = [title for title in titles if title.speakers]
             if len(named) >= FEWEST and len(named) * 2 > len(titles):
                 pairs = {"notes": "paragraphs"} if _has_paragraphs(block) else {}
@@ -139,6 +144,24 @@ def _of_titles(titles: Sequence[Title]) -> dict[str, str]:
     return {"session.title": template, "session.link": kinds.most_common(1)[0][0]}
 
 
+# a comment may follow title and speakers, and the title may be emphasised
+_COMMENT = re.compile(r": | [-\u2013\u2014] |\. ")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?P<title>[^*_]+)\1(?P<rest>.+)")
+
+
+def _item_title(words: str) -> Title:
+    """Read the title and the speakers of an item, without the comment after them."""
+    ends = [*(match.start() for match in _COMMENT.finditer(words)), len(words)]
+    read = (read_title(_as_heading(words[:end])) for end in reversed(ends))
+    title = next((title for title in read if title.speakers), read_title(_as_heading(words)))
+    mark = match[1] if (match := _EMPHASIS.fullmatch(words)) else ""
+    return replace(title, template=title.template.replace("{title}", f"{mark}{{title}}{mark}"))
+
+
+def _as_heading(words: str) -> Block:
+    return Block("heading", words, words=words, plain=plain(words), inline=words)
+
+
 def _has_paragraphs(block: Block) -> bool:
     """Return whether most items of a list have a paragraph below their first, and no list."""
     types = Counter((token.type, token.level) for token in blocks_only().parse(block.text))
@@ -146,10 +169,9 @@ def _has_paragraphs(block: Block) -> bool:
     return paragraphs - items > types["bullet_list_open", 2] and (paragraphs - items) * 2 > items
 
 
-def _items(block: Block) -> Iterator[Block]:
-    """Yield the first line of each item of a list, as a heading."""
+def _items(block: Block) -> Iterator[str]:
+    """Yield the first paragraph of each item of a list, on one line."""
     tokens = blocks_only().parse(block.text)
     for at, token in enumerate(tokens):
         if token.type == "list_item_open" and token.level == 1 and tokens[at + 1].type == "paragraph_open":
-            words = " ".join(tokens[at + 2].content.split())
-            yield Block("heading", words, words=words, plain=plain(words), inline=words)
+            yield " ".join(tokens[at + 2].content.split())

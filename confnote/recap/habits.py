@@ -11,7 +11,8 @@ from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
 from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
-from confnote.recap.talks import NO_SESSION, Shape
+from confnote.recap.people import LINK
+from confnote.recap.talks import NO_SESSION, SPEAKERS, Shape
 from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
 
 
@@ -77,34 +78,39 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
     speakers = [speaker for talk in talks for speaker in talk.speakers]
     # without speakers in headings, the default says as much
     pairs = {"session.title": shape.template} if "{speakers}" in shape.template else {}
+    if shape.session:
+        pairs["session"] = shape.session
     if any(speaker.org for speaker in speakers):
-        pairs["speaker"] = "{name}, {org}"
+        pairs["speaker"] = shape.speaker
     if any(speaker.url for speaker in speakers):
         pairs["handles"] = "link"
-    of_titles = [link.kind for talk in talks for link in talk.links if not link.title]
     if any(len(talk.speakers) > 2 for talk in talks):
         pairs["speakers.most"] = "all"
+    if speakers and not pairs.get("session.title"):  # they are in the line under the heading
+        has_links = any(LINK.search(talk.line) for talk in talks)
+        pairs |= _line_below(talks) or {"session.line": "{speakers} ({links})" if has_links else "{speakers}"}
+    return pairs | _of_links(talks, shape, is_below="{links}" in pairs.get("session.line", ""))
+
+
+def _of_links(talks: Sequence[Talk], shape: Shape, *, is_below: bool) -> dict[str, str]:
+    """Return the style keys for links of sessions; `is_below`: the line below titles has them."""
+    of_titles = [link.kind for talk in talks for link in talk.links if not link.title]
     listed = [link.kind for talk in talks for link in talk.links if link.title]
+    pairs: dict[str, str] = {}
     if of_titles or listed:  # a post without links of talks says nothing of those that the next one has
         pairs["session.link"] = of_titles[0] if of_titles else "off"
     if listed:
         pairs["links"] = ", ".join(dict.fromkeys([*listed, *LINKS]))
-    if speakers and not pairs.get("session.title"):  # they are in the line under the heading
-        pairs |= _line_below(talks) or {"session.line": "{speakers} ({links})" if listed else "{speakers}"}
-    elif listed:
+    if listed and not is_below:
         pairs |= {"links.place": shape.links, **({"links.join": shape.join} if shape.join else {})}
     return pairs
-
-
-# How a line names a speaker, the most usual first.
-_SPEAKERS = ("{name}, {org}", "{name} ({org})", "{name} - {org}", "{name}")
 
 
 def _line_below(talks: Sequence[Talk]) -> dict[str, str]:
     """Return the styles that write most of the lines below headings as they are; {} for none."""
     lines = [talk for talk in talks if talk.line]
     found: Counter[tuple[str, str]] = Counter()
-    for speaker in _SPEAKERS:
+    for speaker in SPEAKERS:
         style = read_style([("speaker", speaker)])
         for talk in lines:
             names = spell(wording.speakers(talk.speakers, style))

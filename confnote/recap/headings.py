@@ -1,23 +1,28 @@
-"""Mark the headings that begin with their speakers, where most of their level do."""
+"""Find what most titles of talks in a post have in common, and one alone does not show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, takewhile
+from typing import Literal
 
-from confnote.recap.blocks import Block
-from confnote.recap.people import names_one_of, people, speakers_first, title_and_people
+from confnote.recap.blocks import Block, plain
+from confnote.recap.people import byline, names_one_of, people, speakers_first, title_and_people
 
+Shape = Literal["bold", "inline"]
 FEWEST = 3  # headings of a form; fewer may be a coincidence
 
 
 def with_votes(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks, with the headings marked that begin with their speakers.
+    """Return the blocks, with marks on headings and the lines below, as most of them have it.
 
     `Josh Brewer - Redesigning Twitter` alone could be either: most headings of the level decide, and the text below
-    some of them must name the speaker.
+    some of them must name the speaker. Where no heading names speakers, lines in bold may be the headings.
     """
+    blocks = _with_bold_titles(blocks)
+    blocks = _with_orgs(blocks)
     levels = {block.level for block in blocks if block.sort == "heading"}
     marked = {at for level in levels for at in _by_speakers(blocks, level)}
     return tuple(replace(block, is_by_speaker=True) if at in marked else block for at, block in enumerate(blocks))
@@ -38,6 +43,61 @@ def _by_speakers(blocks: Sequence[Block], level: int) -> Iterator[int]:
             first = None if at in found else speakers_first(blocks[at].plain, is_single=True)
             if first and first[2] in forms and first[1] in _below(blocks, at):
                 yield at
+
+
+_BOLD = re.compile(r"(\*\*|__)(?P<words>\S.*?)\1(?: (?P<rest>\S.*))?", re.DOTALL)
+DEEPEST = 6
+
+
+def _with_bold_titles(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks, with lines in bold as headings if most of them name speakers."""
+    bold = {at: match for at, it in enumerate(blocks) if it.sort == "text" and (match := _BOLD.fullmatch(it.text))}
+    shapes: tuple[Shape, ...] = ("bold", "inline")
+    for shape in shapes:
+        lines = {at: match for at, match in bold.items() if bool(match["rest"]) == (shape == "inline")}
+        found = {at: title for at, match in lines.items() if (title := _bold_title(match["words"], shape))}
+        heads = [block for block in blocks if block.sort == "heading"]
+        named = sum(bool(title_and_people(block.plain)[1]) for block in heads)
+        is_deep = any(block.level == DEEPEST for block in heads)
+        if len(found) >= max(FEWEST, named + 1) and len(found) * 2 > len(lines) and not is_deep:
+            return tuple(chain.from_iterable(
+                _as_heading(block, found[at], shape, lines[at]["rest"]) if at in found else (block,)
+                for at, block in enumerate(blocks)
+            ))  # fmt: skip
+    return tuple(blocks)
+
+
+def _bold_title(words: str, shape: str) -> str:
+    """Return the title and speakers of a line in bold, "" if it has none.
+
+    A full stop ends the inline ones.
+    """
+    title = words.removesuffix(".")
+    is_whole = "\n" not in words and (title != words) == (shape == "inline")
+    return title if is_whole and title_and_people(plain(title))[1] else ""
+
+
+def _as_heading(block: Block, title: str, shape: Shape, rest: str | None) -> tuple[Block, ...]:
+    text = block.text.removesuffix(rest or "").rstrip()
+    heading = Block("heading", text, DEEPEST, title, plain(title), inline=title, shape=shape)
+    return (heading, Block("text", rest, inline=rest)) if rest else (heading,)
+
+
+def _with_orgs(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks; names are marked if most are `Ada Lind, Loom Works`."""
+    heads = [at for at, block in enumerate(blocks) if block.sort == "heading"]
+    below = [at + 1 for at in heads if at + 1 < len(blocks) and byline(blocks[at + 1])]
+    titles = {at: names for at in heads if (names := title_and_people(blocks[at].plain)[1])}
+    marked = set(below) if _are_with_orgs([blocks[at].text for at in below]) else set()
+    marked |= set(titles) if _are_with_orgs(titles.values()) else set()
+    return tuple(replace(block, is_with_org=at in marked) for at, block in enumerate(blocks))
+
+
+def _are_with_orgs(lines: Iterable[str]) -> bool:
+    """Return whether most lines have two names and a comma: two speakers each are rare."""
+    pairs = [line for line in lines if re.search(r"\w", line)]
+    two = sum(line.count(", ") == 1 and not re.search(r" (?:and|&|et|und) ", line) for line in pairs)
+    return two >= FEWEST and two * 3 > 2 * len(pairs)
 
 
 def _below(blocks: Sequence[Block], at: int) -> str:

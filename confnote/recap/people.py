@@ -58,16 +58,21 @@ def is_person(name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and not any(word.lower() in _NO_NAME or _CAPITALS.match(word) for word in words)
 
 
-def people(text: str) -> tuple[Speaker, ...]:
-    """Return the speakers in `Ada Lovelace and Grace Hopper`; () if some part is no name."""
+def people(text: str, *, is_with_org: bool = False) -> tuple[Speaker, ...]:
+    """Return the speakers in `Ada Lovelace and Grace Hopper`; () if some part is no name.
+
+    Of two names with a comma between, the second is an organisation if `is_with_org`.
+    """
     text = text.strip()
     if len(text) > LONGEST:
         return ()
+    alone = _WITH_ORG.fullmatch(text)
+    if is_with_org and alone and is_person(alone[1]):
+        return (Speaker(name=alone[1], org=alone[2]),)
     found = [_person(part.strip()) for part in _AND.split(text)]
     if all(found):
         return tuple(speaker for speaker in found if speaker)
     # `Ada Lovelace, Grace Hopper` are two people, `Ada Lovelace, Engines` is one
-    alone = _WITH_ORG.fullmatch(text)
     return (Speaker(name=alone[1], org=alone[2]),) if alone and is_person(alone[1]) else ()
 
 
@@ -203,7 +208,7 @@ def byline(block: Block) -> SpeakerLine | None:
     rest = _LENGTH.sub("", plain(LINK.sub(without_link, text)))
     rest = " ".join(_HOLLOW.sub(" ", rest).split()).strip(" ,;:|/\u00b7\u2013\u2014-")
     rest = re.sub(r" ?\(\(?(@[^()]+)\)\)?", r" (\1)", _LEAD.sub("", rest, count=1))
-    found = people(rest)
+    found = people(rest, is_with_org=block.is_with_org)
     if not found:
         return None
     speakers = (replace(who, url=urls.get(who.name, "") or urls.get(who.handle, "")) for who in found)

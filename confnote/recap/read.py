@@ -23,10 +23,10 @@ from confnote.recap.talks import (
     Shape,
     heading_links,
     mentioned_talks,
+    shape_of,
     talk,
     talks_in_prose,
     talks_under_headings,
-    title_template,
 )
 from confnote.recap.value import Part, ProductList, Recap, RecapNote, RecapProduct, RecapSection, SessionPart
 
@@ -59,7 +59,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     links, join = lines_of_links([below for _, below in talks])
     form = form_of(talks, [part.blocks for part in main]) if talks else form_of_lists(found)
     is_shown = "session" in form or (not talks and is_narrative(found))
-    shape = Shape(*title_template(talks), place, links=links, join=join, is_shown=is_shown)
+    shape = replace(shape_of(talks, place), links=links, join=join, is_shown=is_shown)
     layout, shape, parts = _parts(found, shape)
     intro = notes(found.intro, shape.place)
     # a post without any heading may name sessions in its text
@@ -69,7 +69,9 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     style = {
         **notation(blocks, found.intro, site or likely_site),
         **form,
-        "level": str(min(found.level, 5)),
+        "level": str(min([block.level for block in blocks if block.level and not block.shape], default=2))
+        if shape.session and not main
+        else str(min(found.level, 5)),
         "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),
         "front": "toml" if kind == "toml" else "site",
     }

@@ -10,7 +10,10 @@ from itertools import pairwise
 
 from confnote.core.links import kind_of
 from confnote.model import Link, Speaker
+from confnote.post.content.line_template import spell
+from confnote.post.content.wording import speakers
 from confnote.post.markdown.parser import commonmark
+from confnote.post.style import read_style
 from confnote.recap.blocks import Block, PostPlace, notes, plain
 from confnote.recap.people import (
     CALLED,
@@ -26,6 +29,7 @@ from confnote.recap.people import (
     speakers_first,
     title_and_people,
 )
+from confnote.recap.ratings import rating_line
 from confnote.recap.value import Item, RecapNote, Talk
 
 # --- titles in prose ---
@@ -160,7 +164,7 @@ ATTRIBUTES = re.compile(r"\s*\{:?[ .#][^{}]*\}\s*$")
 class Title:
     """A session's heading: `words` are the title, `url` is its link, `rest` are other links.
 
-    `template` joins title and speakers: `{title} by {speakers}`.
+    `names` are the speakers as written. `template` joins title and speakers: `{title} by {speakers}`.
     """
 
     words: str
@@ -168,6 +172,7 @@ class Title:
     template: str = ""
     url: str = ""
     rest: tuple[Link, ...] = ()
+    names: str = ""
 
 
 def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
@@ -193,7 +198,7 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
     before = speakers_first(whole, is_single=first) if first or not names else None
     if before and (first or (blocks and names_one_of(people(before[1]), blocks[0].text))):
         words, names, template = before
-    found = people(names) or (any_people(names) if first else ())
+    found = people(names, is_with_org=heading.is_with_org) or (any_people(names) if first else ())
     if not found and (marked := _without_marks(whole)) != whole:
         # a rating cannot be written after the speakers: the title keeps all words
         return Title(whole, template=title_and_people(marked)[2], rest=tuple(rest))
@@ -204,7 +209,7 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
     used = {words, whole, *(name for who in speakers for name in (who.name, who.handle))}
     rest += [Link(kind="page", url=url, title=name) for name, url in urls.items() if name not in used]
     # one link may have title and speakers
-    return Title(words, speakers, template, urls.get(words, "") or urls.get(whole, ""), tuple(rest))
+    return Title(words, speakers, template, urls.get(words, "") or urls.get(whole, ""), tuple(rest), names)
 
 
 # what marks a talk after its speakers: `★★`, `:star:`, `4/5`, a colon
@@ -223,37 +228,49 @@ def _without_marks(words: str) -> str:
 def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:
     """Return whether a heading is a session's: it, or the line under it, names speakers.
 
-    A title that is a link will do.
+    A title that is a link will do, or a line of a rating.
     """
     title = read_title(heading, blocks)
-    return bool(title.speakers or title.url or title.template or (blocks and byline(blocks[0])))
+    return bool(
+        title.speakers or title.url or title.template or (blocks and (byline(blocks[0]) or rating_line(blocks[0].text)))
+    )
 
 
-def title_template(parts: Sequence[tuple[Block, Sequence[Block]]]) -> tuple[str, bool]:
-    """Return the template of most headings with speakers, and whether half of all have some.
+# How a line names a speaker, the most usual first.
+SPEAKERS = ("{name}, {org}", "{name} ({org})", "{name} - {org}", "{name}")
 
-    Without speakers, it is `{title}`.
-    """
-    titles = (read_title(heading, blocks) for heading, blocks in parts)
+
+def shape_of(parts: Sequence[tuple[Block, Sequence[Block]]], place: PostPlace) -> Shape:
+    """Return the shape of sessions below headings; their template is that of most with speakers."""
+    titles = [read_title(heading, blocks) for heading, blocks in parts]
     counted = Counter(title.template for title in titles if title.template)
-    if not counted:
-        return "{title}", True
-    return counted.most_common(1)[0][0], counted.total() * 2 >= len(parts)
+    template = counted.most_common(1)[0][0] if counted else "{title}"
+    with_org = [title for title in titles if title.names and any(who.org for who in title.speakers)]
+    fits = {
+        speaker: sum(spell(speakers(it.speakers, read_style([("speaker", speaker)]))) == it.names for it in with_org)
+        for speaker in SPEAKERS
+    }
+    return Shape(
+        template, not counted or counted.total() * 2 >= len(parts), place, speaker=max(SPEAKERS, key=fits.__getitem__),
+        session=Counter(heading.shape for heading, _ in parts).most_common(1)[0][0] if parts else "",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a post writes sessions: in prose, or under headings that `template` makes.
 
-    `is_usual` is False if few headings have speakers. `place` says whether social posts come before or after the notes
-    about them, `links` the same of lines of links. `join` is the text between two links, "" if no line has two.
-    `is_shown`: without any heading of a session, the post still shows that it writes of sessions in prose, or lists
-    them.
+    `is_usual` is False if few headings have speakers. `speaker` is a value of that style key; so is `session`, "" for
+    headings. `place` says whether social posts come before or after the notes about them, `links` the same of lines of
+    links. `join` is the text between two links, "" if no line has two. `is_shown`: without any heading of a session,
+    the post still shows that it writes of sessions in prose, or lists them.
     """
 
     template: str
     is_usual: bool
     place: PostPlace
+    speaker: str = ""
+    session: str = ""
     is_prose: bool = False
     links: PostPlace = "before"
     join: str = ""

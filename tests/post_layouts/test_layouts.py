@@ -547,3 +547,11 @@ def test_an_empty_value_means_none(event: Any) -> None:
     event.tech("Otter")
     assert "Otter" not in event.body(tech_line="")
     assert event.body(rating="") == event.body(rating="off")
+
+
+def test_notes_below_a_list_of_sessions_are_a_list_or_paragraphs(event: Any) -> None:
+    talk = event.one_day().session("Knots")
+    event.note("Tie one.", session=talk)
+    event.note("Then two.", session=talk)
+    assert event.body(session="list") == "- Knots\n  - Tie one.\n  - Then two.\n"
+    assert event.body(session="list", notes="paragraphs") == "- Knots\n\n  Tie one.\n\n  Then two.\n"

@@ -120,6 +120,71 @@ def test_what_most_talks_have_is_a_habit(way, below, pairs):
     assert post.differences == (1 if "---" in below else 3 if "{{" in below else 0)
 
 
+@pytest.mark.parametrize(
+    ("lines", "habits"),
+    [
+        ("**Engines - Ada Lind**\n\nLoud.\n\n**Birds - Bo Ek**\n\nFast.\n\n**Rope - Di Ross**\n\nLong.\n\n## Home\n\nBed.",
+         {"session": "bold", "label.sessions": ""}),
+        ("## Talks\n\n**Engines by Ada Lind.** Loud.\n\nVery.\n\n**Birds by Bo Ek.** Fast.\n\n**Rope by Di Ross.** Long.",
+         {"session": "inline", "session.title": "{title} by {speakers}", "label.sessions": "Talks"}),
+    ],
+)  # fmt: skip
+def test_titles_in_bold_are_titles(way, lines, habits):
+    post = way(f"{HEAD}{lines}\n")
+    assert [it.title for it in post.dossier.sessions] == ["Engines", "Birds", "Rope"]
+    assert learnt(post) == habits
+    assert post.differences == 0
+
+
+def test_days_with_titles_in_bold_are_days(way):
+    talk = "**{} - {}**\n\n- One.\n- Two.\n\n"
+    days = [talk.format("Engines", "Ada Lind") + talk.format("Birds", "Bo Ek"), talk.format("Rope", "Di Ross")]
+    post = way(f"{HEAD}## Saturday\n\n{days[0]}## Sunday\n\n{days[1]}")
+    assert (post.settings.layout, [it.day.day for it in post.dossier.sessions]) == ("days", [2, 2, 3])
+    assert learnt(post) == {"session": "bold", "notes": "bullets", "day": "{weekday}"}
+    assert post.differences == 0
+
+
+def test_bold_words_that_name_nobody_stay_words(way):
+    text = "**Food**\n\nSoup.\n\n**Beds**\n\nHard.\n\n**Rain - Lots Of**\n\nYes.\n"
+    post = way(HEAD + text)
+    assert (len(post.dossier.sessions), post.differences) == (0, 0)
+
+
+def test_two_names_with_a_comma_in_most_titles_are_a_speaker_and_a_company(way):
+    lines = ("*Ada Lind, Loom Works*", "*Bo Ek, Red Barn*", "*Di Ross, Loom Works*")
+    parts = [f"## {title}\n\n{line}\n\nGood." for title, line in zip(("Engines", "Birds", "Rope"), lines, strict=True)]
+    post = way(HEAD + "\n\n".join(parts) + "\n")
+    assert [(who.name, who.org) for it in post.dossier.sessions for who in it.speakers] == [
+        ("Ada Lind", "Loom Works"), ("Bo Ek", "Red Barn"), ("Di Ross", "Loom Works"),
+    ]  # fmt: skip
+    assert learnt(post) == {"session.line": "*{speakers}*", "speaker": "{name}, {org}", "label.sessions": ""}
+    headed = way(talks("Engines (Ada Lind, Loom Works)", "Birds (Bo Ek, Red Barn)", "Rope (Di Ross, Loom Works)"))
+    assert headed.dossier.sessions[1].speakers[0].org == "Red Barn"
+    beside = way(talks("Engines - Ada Lind (Loom Works)", "Birds - Bo Ek (Red Barn)", "Rope - Di Ross (Loom Works)"))
+    assert learnt(beside, "speaker") == {"speaker": "{name} ({org})"}
+    assert (post.differences, headed.differences, beside.differences) == (0, 0, 0)
+
+
+def test_a_line_of_speaker_and_rating_is_learnt(way):
+    parts = [f"## {title}\n\n{line}\n\nGood." for title, line in (
+        ("Engines", "Ada Lind | \u2605\u2605\u2605\u2606\u2606"), ("Birds", "Bo Ek | \u2605\u2605\u2605\u2605\u2606"),
+        ("Rope", "Di Ross | \u2605\u2605\u2605\u2605\u2605"))]  # fmt: skip
+    post = way(HEAD + "\n\n".join(parts) + "\n")
+    assert learnt(post) == {"session.line": "{speakers} | {rating}", "rating": "stars", "label.sessions": ""}
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    ("below", "join"),
+    [("One. Two.", "session"), ("One.", None), ("One. Two.\n\nThree.", None), ("One. Two:\n\n- a", None)],
+)
+def test_a_paragraph_for_each_talk_is_learnt(way, below, join):
+    post = way(talks("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross", below=below))
+    assert learnt(post, "join") == ({"join": join} if join else {})
+    assert post.differences == 0
+
+
 def test_what_few_talks_have_is_no_habit(way):
     text = talks("Engines - Ada Lind", "Birds - Bo Ek, Loom Works", "Rope - Di Ross")
     post = way(text.replace("good.", "good.\n\n---", 1).replace("It was", "Rating: 4/5\n\nIt was", 1))
@@ -150,7 +215,9 @@ def test_talks_in_a_list_make_a_list(way):
     }  # fmt: skip
     flat = way(HEAD + "- Engines - Ada Lind\n- Birds - Bo Ek\n- Rope - Di Ross\n- Lunch\n")
     assert learnt(flat) == {"session": "list", "session.link": "off", "label.sessions": ""}
-    assert (post.differences, flat.differences) == (0, 0)
+    said = way(HEAD + "* **Engines** by Ada Lind: loud. Very.\n* **Birds** by Bo Ek: fast.\n* **Rope** by Di Ross\n")
+    assert learnt(said, "session", "session.title") == {"session": "list", "session.title": "**{title}** by {speakers}"}
+    assert (post.differences, flat.differences, said.differences) == (0, 0, 0)
 
 
 PROSE = "\n\n".join(BODIES)

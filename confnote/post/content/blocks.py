@@ -104,12 +104,16 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A list item: one line (`words`), then a note (`text`), then the notes `below` as a list."""
+    """A list item: one line (`words`), then a note (`text`), then the notes `below` as a list.
+
+    With `has_paragraphs`, the notes below are paragraphs.
+    """
 
     key: str
     words: Inline = ()
     text: str = ""
     below: tuple[str, ...] = ()
+    has_paragraphs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
 def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
     """Build a list item: `words`, the session's links in brackets, and the notes `below`."""
     links = wording.session_links(talk.session, style)
-    return Item(key, (*words, Wording(" ("), *links, Wording(")")) if links else words, below=below)
+    words = (*words, Wording(" ("), *links, Wording(")")) if links else words
+    return Item(key, words, below=below, has_paragraphs=style["notes"] == "paragraphs")
 
 
 def _about(talk: SessionNotes, style: Style, *, lined: bool) -> tuple[list[Block], list[Block]]:

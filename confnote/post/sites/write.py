@@ -167,8 +167,9 @@ def item(block: Item, site: Site, bullet: str) -> str:
         between = " " if is_paragraph(safe(block.text, site)) else "\n\n"
         head = f"{STAND_IN}{between}{head}"
     head = _listed(head if block.text or not words else STAND_IN, site, bullet)
-    below = [_indented(_listed(fenced(note), site, bullet), bullet) for note in block.below]
-    written = site.text("\n".join([head, *below]))
+    notes = [fenced(note) for note in block.below]
+    below = [_indented(note if block.has_paragraphs else _listed(note, site, bullet), bullet) for note in notes]
+    written = site.text(("\n\n" if block.has_paragraphs else "\n").join([head, *below]))
     return written.replace(STAND_IN, words, 1) if words else written
 
 
