@@ -56,6 +56,8 @@ THAI_MONTHS = (
 THAI = re.compile(
     rf"([0-9]{{1,2}}) ?({'|'.join(re.escape(name) for names in THAI_MONTHS for name in names.split())}) ?([0-9]{{4}})"
 )
+# `Monday \u00b7 21 September`
+DOT = re.compile(r"\s*[\u00b7\u2022\u2027\u2219\u22c5\u25aa\u25cf]\s*")
 _BETWEEN = r"(?:[\s,.:;()\[\]|\u2013\u2014-]|(?<=\s)/(?=\s))"
 FIRST = re.compile(
     rf"[(\[]?(?P<word>{_LETTERS}{{2,12}}(?:-[Ff]eira)?){_BETWEEN}+(?:(?:den|the|le|el|il) )?(?P<rest>.*)", re.DOTALL
@@ -278,7 +280,11 @@ def _by_figures(text: str, first: date, last: date) -> date | None:
 
 
 def western(text: str) -> str:
-    """Return a text with `2026-11-26` for a Japanese or Thai date; without a year `11/26`."""
+    """Return a text with `2026-11-26` for a Japanese or Thai date; without a year `11/26`.
+
+    A dot between the parts of a date, as in `Monday \u00b7 21 September`, is a comma.
+    """
+    text = DOT.sub(", ", text)
     text = THAI.sub(lambda found: f"{western_year(int(found[3]))}-{_thai(found[2]):02}-{found[1]:0>2}", text)
     return KANJI.sub(_of_kanji, text)
 

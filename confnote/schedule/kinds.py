@@ -49,6 +49,8 @@ TITLED = re.compile(
     r"(?:\s+(?:#?[0-9]+[a-z]?|[A-Z]|[IVX]+))?\s*(?:[:\uff1a|(\u2013\u2014]|-\s|\Z))",
     re.IGNORECASE,
 )
+# `Invited Keynote - Ada Lind`, `Opening Keynote: Ada Lind`
+KIND_AND_NAME = re.compile(r"(?P<kind>[^:\u2013\u2014-]{3,40}?)\s*(?::|\s[-\u2013\u2014])\s*(?P<name>\S.{2,80})")
 NOT_WORD = re.compile(r"[^\w\s]+")
 # what a guest is, in a list of sessions with a row for each guest
 OF_PERSON = re.compile(
@@ -134,9 +136,10 @@ AROUND = _word_set("""
     noon evening night networking social snack snacks refreshments buffet cake kuchen juice juices biscuits cookies
     pastries croissants sandwiches fruit bio comfort stretch screen health ice cream prayer continental standing vegan
     packed boxed high farewell gala conference congress speakers speaker s sponsor sponsors sponsored exhibitors
-    exhibits exhibit visit poster posters demo demos viewing session sessions time hour hours min mins minute minutes
-    served provided included open opens opening close closes closed closing begins starts start end ends desk pick up
-    pickup collection onsite site hall area venue foyer lobby main next exhibition expo congressistes participants
+    exhibits exhibit visit poster posters demo demos viewing session sessions time info hour hours min mins minute
+    minutes served provided included open opens opening close closes closed closing begins starts start end ends
+    desk pick up pickup collection onsite site hall area venue foyer lobby main next exhibition expo congressistes
+    participants
     partecipanti participantes asistentes all day one two three room own your event events programme program kurze
     kleine große livre confraternização sociale dînatoire guest guests comunidad comunidade community
     sesión sessão pósteres póster na kávová kawowa obiadowa polední obědová og och med på uczestników

@@ -722,9 +722,10 @@ def test_items_below_the_sessions_of_a_list_are_named():
     items = ("* *Ana Gil, Chair*", "* Clay, Bo Ek (Spain)", "* Glaze, Max Roe (Italy)", "- Kilns", "+ Wheels")
     made = read(*lines, *items, "", "**9:45-10:30**: [Pots]( {{ site.baseurl }}/pots)", "* Bowls")
     assert times(made) == [
-        ("Bus (Foyer)", "18 08:30", "18 09:15"), ("Welcome (Hall B)", "18 09:30", "18 09:45"),
+        ("Bus (Foyer)", "18 08:30", "18 09:15"), ("Welcome", "18 09:30", "18 09:45"),
         ("Pots", "18 09:45", "18 10:30"),
     ]  # fmt: skip
+    assert [slot.room for slot in made.slots] == ["", "Hall B", ""]
     assert f"lines not read: {', '.join(items)}, * Bowls" in made.notices
 
 

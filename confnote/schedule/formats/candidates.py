@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from confnote.schedule.columns import columns_of
-from confnote.schedule.day_names import NUMBERED, range_in
+from confnote.schedule.day_names import DOT, NUMBERED, after_number, is_weekday, range_in
 from confnote.schedule.formats.flatten import Flat
 from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
 from confnote.schedule.formats.references import kind_of_list
@@ -57,7 +57,11 @@ class Candidate:
 def without_day_names(flat: Flat, above: str) -> Flat:
     """Return the fields without days such as `Day 2 · Tuesday` below the date of one day."""
     days = columns_of(flat.cells).get("date", ()) if date_in(above) and range_in(above) is None else ()
-    gone = {name for name in days if NUMBERED.match(text := flat.cells[name]) and day_or_clock(text) != "date"}
+    gone = {
+        name for name in days
+        if NUMBERED.match(text := DOT.sub(", ", flat.cells[name]))
+        and (day_or_clock(text) != "date" or is_weekday(after_number(text)))
+    }  # fmt: skip
     return replace(flat, cells={name: text for name, text in flat.cells.items() if name not in gone}) if gone else flat
 
 

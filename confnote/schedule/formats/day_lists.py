@@ -17,6 +17,7 @@ from confnote.schedule.formats.by_room import own_of
 from confnote.schedule.formats.keys import day_in, day_or_clock, is_moment
 from confnote.schedule.formats.references import kind_of_list
 from confnote.schedule.formats.wrapped import DEEPEST
+from confnote.schedule.text import unmarked
 
 # the kinds of an entry that is the heading of those below it, where it says the day, and what no heading has
 HEADS = {"day", "date", "header", "heading", "day header", "day heading", "tag", "jour", "dia", "día", "giorno"}
@@ -77,7 +78,7 @@ def _head(entry: Any) -> dict[str, Any] | None:
 
 
 def with_labels(node: Any, depth: int = 0) -> Any:
-    """Return the tree with `tags` for the key `tag`, German for day, where its text names no day.
+    """Return the tree with keys without markup, and `tags` for `tag` that names no day.
 
     It is `label` in an entry without a title, such as a break: the label is all that it has.
     """
@@ -90,7 +91,18 @@ def with_labels(node: Any, depth: int = 0) -> Any:
         has_title = any(value and column_of(key) == "title" for key, value in node.items())
         names = {"tag": "tags" if has_title else "label"}
     names = {} if names["tag"] in node else names
-    return {names.get(key, key): with_labels(value, depth + 1) for key, value in node.items()}
+    return {names.get(key, key): with_labels(value, depth + 1) for key, value in _plain_keys(node).items()}
+
+
+def _plain_keys(node: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with `Fri (Talks)` for `Fri<br>(Talks)`, and `days` for such tracks."""
+    plain = ["days" if _are_days(key, value) else unmarked(key) if "<" in key else key for key, value in node.items()]
+    return dict(zip(plain, node.values(), strict=True)) if len({*plain}) == len(plain) else node
+
+
+def _are_days(key: str, value: Any) -> bool:
+    is_list = isinstance(value, dict) and any(value.values()) and kind_of_list(key) in PLACES
+    return is_list and all(day_in(unmarked(name)) for name in value)
 
 
 def with_dates_above(node: Any, depth: int = 0) -> Any:

@@ -25,6 +25,7 @@ from confnote.schedule.formats.named_header import header_of
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import MOST_COLUMNS, TableHeader, records_of
 from confnote.schedule.formats.table_rows import TableRow, table_columns
+from confnote.schedule.formats.text_shapes import with_colons_in_lines
 from confnote.schedule.kinds import is_service, names_kind
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line, listed
@@ -56,6 +57,7 @@ def _read_page(text: str, columns: Columns = ()) -> tuple[list[tuple[HtmlTable, 
     start, *others = (named.get(column, [name])[0] for column, name in zip(COLUMNS, BARE, strict=True))
     for table in page.tables:
         _take_time(table, start)
+    _split_times(tables)
     kinds_first = _are_kinds_first(tables)
     found = [
         (table, header) for table in page.tables
@@ -110,6 +112,19 @@ def _are_kinds_first(tables: list[HtmlTable]) -> bool:
 def _others(row: list[str]) -> list[str]:
     """Return the different texts of a row behind its time."""
     return [*dict.fromkeys(filter(None, row[1:]))]
+
+
+def _split_times(tables: list[HtmlTable]) -> None:
+    """Write `9:30` and `Clay` into two cells where the tables have one for both: `0930 Clay`."""
+    tables = [table for table in tables if all(len({*filter(None, row)}) < 2 for row in table.rows)]
+    texts = [" ".join("".join({*row}).split()) for table in tables for row in table.rows]
+    apart = [time_apart(text) for text in with_colons_in_lines("\n".join(texts)).split("\n")]
+    if sum(bool(title) for _, title in apart) < FEWEST:
+        return
+    found = iter(zip(texts, apart, strict=True))
+    for table in tables:
+        rows = [next(found) for _ in table.rows]
+        table.rows = [[time, title] if time and title else [text] for text, (time, title) in rows]
 
 
 def _header(table: HtmlTable, columns: Columns, *, kinds_first: bool) -> TableHeader | None:

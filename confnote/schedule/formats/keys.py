@@ -8,7 +8,7 @@ from functools import lru_cache
 from confnote.errors import Refused
 from confnote.schedule.cells import Cells, clock_of, date_of
 from confnote.schedule.columns import ROOM_WORDS, column_of, words_of
-from confnote.schedule.day_names import NUMBERED
+from confnote.schedule.day_names import DOT, NUMBERED
 from confnote.schedule.formats.flatten import LINK_LISTS
 from confnote.schedule.formats.members import NO_ROOM
 from confnote.schedule.formats.references import kind_of_list
@@ -24,7 +24,7 @@ SHARED = {
     "common", "shared", "global", "general",
 }  # fmt: skip
 # what stands between a day and other words
-DASH = re.compile(r"\s+[-\u2013\u2014]\s+")
+DASH = re.compile(rf"\s+[-\u2013\u2014]\s+|{DOT.pattern}")
 PARTS = re.compile(rf"\s*[:|(),\uff08\uff09\uff1a\uff0c\u3001]\s*|{DASH.pattern}")
 # a line of a list: `9:00 - 10:00 Title @ Room`
 _CLOCK = r"[0-9]{1,2}(?:[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?| ?[Uu]hr\b)?| ?[AaPp]\.?[Mm]\b\.?|h\b| ?[Uu]hr\b)"
@@ -121,6 +121,7 @@ def is_room(name: str) -> bool:
         or day_or_clock(name)
         or is_slot(name)
         or date_in(name)
+        or day_in(name)
         or name.casefold() in LINK_LISTS
     )
     return bool(words) and not is_other and NO_ROOM.isdisjoint(words)
@@ -149,6 +150,8 @@ def by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
     what = "start" if is_slot(name) else day_or_clock(name)
     if what != "date" and (day := date_in(name)):
         below = {**below, "date": day}
+    elif not what and (day := day_in(name)):
+        return {**below, "date": day}
     if what and len(name) > 2:
         return {**below, what: name.replace("_", " ")}
     if (listed := place_of_list(parent)) and not name.isdigit() and not kind_of_list(name):

@@ -35,6 +35,7 @@ OTHER = {
     "id", "date", "start", "end", "enddate", "duration", "allday", "room", "track", "kind", "status", "org", "url",
     "slides", "video",
 }  # fmt: skip
+TIMES = {"date", "start", "end", "room", "track"}
 FLAGS = {"true", "false"}
 FIRST_WORDS = 4  # that are looked for: the rest of a text can be cut or moved
 MOST = 100  # entries that are looked for in long texts
@@ -46,8 +47,8 @@ LABELLED = re.compile(r"\W*[^\W\d_][^:]{0,30}:\W*[0-9]")
 SENTENCE = re.compile(r"[0-9:.]+ (?![ap]\.?m\b|h\b|uhr\b)[a-z]+ .*")
 MARKS = " \t#|-"
 
-Group: TypeAlias = list[tuple[list[str], bool]]
-"""The members of a list: their texts, and whether they have entries of their own."""
+Group: TypeAlias = list[tuple[list[str], bool, object]]
+"""The members of a list: their texts, whether they have entries of their own, and what is equal for one session."""
 
 
 class _Sessions:
@@ -74,7 +75,13 @@ class _Sessions:
         texts = (
             text
             for s in self.slots
-            for text in (s.title, s.abstract, s.track, *(f"{p.name} {p.org}" for p in s.speakers))
+            for text in (
+                f"{s.title} {s.room}",
+                s.title,
+                s.abstract,
+                s.track,
+                *(f"{p.name} {p.org}" for p in s.speakers),
+            )
         )
         return f" {' | '.join(map(_words, (*texts, *self.said)))} "
 
@@ -101,15 +108,15 @@ def lost_entries(root: Any, slots: Sequence[Slot], said: Iterable[str]) -> tuple
     title and a time of day. `said` are the other notices: an entry that they name is not lost.
     """
     # none of these needs another of its kind that is a session
-    alone = [([slot.title], True) for slot in slots[:1]]
-    alone += [(texts, True) for part in _timed(root) if (texts := _texts(part))]
+    alone: Group = [([slot.title], True, None) for slot in slots[:1]]
+    alone += [(texts, True, None) for part in _timed(root) if (texts := _texts(part))]
     return _notice([*_groups(root), alone], slots, said)
 
 
 def lost_rows(rows: Iterable[TableRow], slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
     """Return a notice of the rows or lines with a time of day and words that are in no session."""
     texts = (words for row in rows if (words := _words_of_row(row)))
-    return _notice([[(words, True) for words in texts]], slots, said)
+    return _notice([[(words, True, None) for words in texts]], slots, said)
 
 
 def _words_of_row(row: TableRow) -> list[str]:
@@ -135,10 +142,13 @@ def _is_labelled(text: str) -> bool:
 def _notice(groups: Iterable[Group], slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
     sessions, lost, again, written = _Sessions(slots, said), [], Counter[str](), {}
     for group in groups:
-        unknown = [texts for texts, _ in group if not any(map(sessions.has_title, texts))]
+        unknown = [texts for texts, *_ in group if not any(map(sessions.has_title, texts))]
         if len(unknown) < len(group):
             lost += unknown
-            titles = [texts[0] for texts, is_block in group if not is_block]
+            # rows that differ only in the speaker are one session
+            titles = [
+                title for title, _ in dict.fromkeys((texts[0], key) for texts, is_block, key in group if not is_block)
+            ]
             again.update(map(_words, titles))
             written.update({_words(title): line(title, 60) for title in titles})
     names = [
@@ -162,9 +172,21 @@ def _groups(node: Any, key: str = "", depth: int = 0) -> Iterator[Group]:
     if depth > MAX_DEPTH or not isinstance(node, TREE) or kind_of_list(key) not in {"", "session"}:
         return
     members = node if isinstance(node, list) else [value for key, value in node.items() if CLOCK.match(str(key))]
-    yield [(texts, _is_block(part)) for part in members if isinstance(part, TREE) and (texts := _texts(part))]
+    yield [
+        (texts, _is_block(part), _times(part)) for part in members if isinstance(part, TREE) and (texts := _texts(part))
+    ]
     for name, part in ((key, part) for part in node) if isinstance(node, list) else node.items():
         yield from _groups(part, name, depth + 1)
+
+
+def _times(entry: Any) -> object:
+    """Return the times of an entry that names its start, else what is equal to no other."""
+    found = (
+        {column: text_of(value) for name, value in entry.items() if (column := column_of(name)) in TIMES}
+        if isinstance(entry, dict)
+        else {}
+    )
+    return tuple(sorted(found.items())) if found.get("start") else id(entry)
 
 
 def _timed(node: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

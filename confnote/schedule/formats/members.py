@@ -20,8 +20,8 @@ from confnote.schedule.formats.references import (
     nodes_in,
     speaker_of,
 )
-from confnote.schedule.kinds import is_service, names_kind
-from confnote.schedule.people import has_given_name, is_named
+from confnote.schedule.kinds import KIND_AND_NAME, is_service, names_kind
+from confnote.schedule.people import has_given_name, is_named, person
 from confnote.schedule.unused import TALK_WORDS, unused
 
 # what sessions take from the day, the time and the room above them
@@ -142,7 +142,10 @@ def _by_people(node: dict[str, Any], flat: Flat, *, are_people: bool) -> str:
     if not names or found != are_people:
         return ""
     flat.cells["title"] = names
-    if not are_people:
+    by = KIND_AND_NAME.fullmatch(names)
+    if by and names_kind(by["kind"]) and is_named(by["name"]):
+        flat.cells["title"], flat.speakers = by["kind"], [person(by["name"])]
+    elif not are_people:
         texts = [text_of(value) for name, value in node.items() if kind_of_list(name) == "speakers"]
         first = names.partition(", ")[0]  # an id in the place of a name is no title
         flat.cells["title"], flat.speakers = next((text for text in texts if first in text), names), []

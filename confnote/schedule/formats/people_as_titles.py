@@ -9,9 +9,8 @@ from dataclasses import replace
 from confnote.core.same_person import is_open
 from confnote.schedule.columns import columns_of
 from confnote.schedule.formats.slot_labels import names_nobody
-from confnote.schedule.formats.table_header import KIND_AND_NAME
 from confnote.schedule.formats.table_rows import TableRow
-from confnote.schedule.kinds import names_kind
+from confnote.schedule.kinds import KIND_AND_NAME, names_kind
 from confnote.schedule.name_lists import people_in
 from confnote.schedule.people import HONORIFICS, has_given_name
 from confnote.schedule.text import line, listed, unmarked

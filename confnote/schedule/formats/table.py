@@ -23,6 +23,7 @@ from confnote.schedule.formats.lost_entries import lost_rows
 from confnote.schedule.formats.one_org import with_one_org
 from confnote.schedule.formats.parallel import Divided
 from confnote.schedule.formats.people_as_titles import without_people
+from confnote.schedule.formats.rooms_in_titles import with_rooms_of_titles
 from confnote.schedule.formats.row_notices import doubled_notices, night_notices
 from confnote.schedule.formats.slot_labels import with_labels_of_slots
 from confnote.schedule.formats.table_rows import Rows, TableRow, is_open_time
@@ -66,6 +67,7 @@ def table_schedule(
     divided = Divided()
     records, moved = without_people(records)
     records, places, labels = with_labels_of_slots(records) if merged else (records, set[str](), ())
+    records, moved_rooms = with_rooms_of_titles(records)
     rows = Rows(divided.rows(records) if merged else records, hints, is_table=merged)
     rows.records = with_slots_above(rows) if merged else rows.records
     timed = list(_timed(rows, merged=merged))
@@ -85,7 +87,7 @@ def table_schedule(
     left = unused(cells, (rows.used | named) - rows.second_titles())
     states = [state for record, _ in timed for state in _states(rows, record)]
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.notices, *rows.unsure)
-    notices = [*schedule.notices, *divided.notices, *moved, *labels, *found, *same, *orgs]
+    notices = [*schedule.notices, *divided.notices, *moved, *moved_rooms, *labels, *found, *same, *orgs]
     notices += [f"{columns} not used: {left}"] if left else []
     notices += [*doubled_notices(rows, read)] if merged else []
     notices += [*_untitled(rows), *_open_times(rows, timed), *_odd_days(rows, timed), *_moderators(rows)]

@@ -19,7 +19,7 @@ from confnote.schedule.formats.by_values import meanings
 from confnote.schedule.formats.keys import LINE, date_in, day_in, day_or_clock, is_moment, name_in_cell
 from confnote.schedule.formats.table_rows import TableRow, is_weak, table_columns
 from confnote.schedule.formats.title_lines import below_title
-from confnote.schedule.kinds import is_service, names_kind
+from confnote.schedule.kinds import KIND_AND_NAME, is_service, names_kind
 from confnote.schedule.people import is_name
 from confnote.schedule.text import unmarked
 from confnote.schedule.unused import is_technical
@@ -30,8 +30,6 @@ MOST_COLUMNS = 500
 ESCAPED = re.compile(r"(?:\\r)?\\n(?![a-z])|(?<=[^\W_])\\n(?=[a-z])")
 # `Morning tea - with lab`, `Lunch, labs and experts`
 BREAK_END = re.compile(r"\s[-\u2013\u2014+]\s|[,:(]")
-# `Invited Keynote - Ada Lind` above the title of the talk
-KIND_AND_NAME = re.compile(r"(?P<kind>[^:\u2013\u2014-]{3,40}?)\s*(?::|\s[-\u2013\u2014])\s*(?P<name>\S.{2,80})")
 UNNAMED = re.compile(r"\([0-9]+\)")
 TRACK_WORDS = {"track", "spor", "spår"}
 

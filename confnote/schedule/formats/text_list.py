@@ -19,6 +19,7 @@ from confnote.schedule.formats.keys import FULL_DATE, LINE, date_in, day_in, day
 from confnote.schedule.formats.markdown_sections import HEADING, LABELLED
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import OPEN, TableRow
+from confnote.schedule.formats.text_shapes import ITEM, MARKS, is_room_text, with_shapes
 from confnote.schedule.kinds import is_service, names_kind
 from confnote.schedule.name_lists import people_in
 from confnote.schedule.people import TAG, has_given_name, is_named, split_outside
@@ -33,8 +34,6 @@ Line: TypeAlias = tuple[int, str, str]
 NAME = "text"
 # the lines by which a text is known, the longest line of a list, and the fewest sessions
 FIRST_LINES, LONGEST, FEWEST = 500, 400, 2
-# what marks a heading or an item of a list
-MARKS = "#*=_~`:\u2022\u2013\u2014 \t-"
 # `**09:30** Title`, `**09:30 - 10:00:** Title`, `**09:30**, Title`
 BOLD_TIME = re.compile(r"\A(?P<time>[0-9][^*_`]{0,30}?)(?P<mark>[*_`])(?P=mark)*(?=[\s:|,\u2013\u2014-]|\Z)")
 HALF_ONLY = re.compile(r"(?i)[ap]\.?m\.?")
@@ -43,8 +42,7 @@ OF_LABEL = re.compile(r"[-*_\s]*(?P<label>[^\W\d_][\w ]{1,30}?)[*_\s]*:[*_\s]*(?
 # the key of a line that is nothing but a link, or emphasised
 BELOW = "(below)"
 # the key of an item below a session in a list
-ITEM_BELOW = "(item)"
-ITEM = re.compile(r"(?P<indent>\s*)(?:[-+\u2022]|\*(?!\S[^*]*\*\s*\Z))(?![-*+])\s*(?P<text>\S.*)")
+ITEM_BELOW, INDENT = "(item)", "(indent)"
 # what an item says of its session: `- Room: Aula`
 SAID = {"room", "speakers", "co_speakers", "abstract", "kind", "track"}
 # `ab 13:00`, `9:00 - 9:10a`
@@ -128,9 +126,9 @@ def _text(text: str) -> str:
     """Return a text in Markdown, with headings, emphasis and line ends for those in HTML."""
     text = shown(text)
     if not IN_HTML.search(text) and (GRID.search(text) or not LISTS.search(text)):
-        return text
+        return with_shapes(text)
     text = BREAK.sub("\n", IN_HTML.sub("\n## ", text))
-    return TAG.sub("", EMPHASIS.sub("*", text))
+    return with_shapes(TAG.sub("", EMPHASIS.sub("*", text)))
 
 
 def _zones(text: str) -> Iterator[tuple[str, str]]:
@@ -165,18 +163,44 @@ def _rows(text: str) -> list[TableRow]:
 
 
 def _with_items(rows: Iterable[TableRow]) -> Iterator[TableRow]:
-    """Yield the rows; add to a session what the items with a label below it say."""
+    """Yield the rows; add to a session what the items below it say."""
     session: TableRow | None = None
+    plain: list[TableRow] = []  # items without a label
     for row in rows:
-        session = row if "title" in row.cells else session
+        if "title" in row.cells:
+            yield from _not_said(session, plain)
+            session, plain = row, []
         found = LABELLED.fullmatch(row.cells.get(ITEM_BELOW, ""))
         column = column_of(found["label"]) if found else ""
-        if session is None or found is None or column not in SAID:
+        if session and ITEM_BELOW in row.cells and not found:
+            plain.append(row)
+        elif session is None or found is None or column not in SAID:
             yield row
-            continue
-        column, said = "speakers" if column == "co_speakers" else column, found["text"]
-        if not is_open(said.strip("[]")):
+        elif not is_open((said := found["text"]).strip("[]")):
+            column = "speakers" if column == "co_speakers" else column
             session.cells[column] = ", ".join(filter(None, (session.cells.get(column), said)))
+    yield from _not_said(session, plain)
+
+
+def _not_said(session: TableRow | None, items: list[TableRow]) -> Iterator[TableRow]:
+    """Yield the items; without those of the first level if they only are the people and the room.
+
+    Beside other texts, such as talks, a person can be the chair.
+    """
+    level = min((row.cells[INDENT] for row in items), key=len, default="")
+    first = [row for row in items if row.cells[INDENT] == level]
+    texts = {row.where: unmarked(row.cells[ITEM_BELOW]) for row in first}
+    people = {where: people_in(text) for where, text in texts.items()}
+    rooms = [text for text in texts.values() if is_room_text(text)]
+    is_all = sum(map(bool, people.values())) + len(rooms) == len(first) and len(rooms) < 2
+    if session is None or not is_all:
+        yield from items
+        return
+    # `Ada Lind, Example Org`
+    named = "; ".join(f"{one.name} ({one.org})" if one.org else one.name for found in people.values() for one in found)
+    for column, said in (("speakers", named), ("room", "".join(rooms))):
+        session.cells[column] = session.cells.get(column) or said
+    yield from (row for row in items if row not in first)
 
 
 # wide digits and colons at the begin of a line
@@ -209,7 +233,8 @@ def _plain_lines(text: str) -> Iterator[Line]:
             held = None
         elif above:
             yield from [held] if held else []
-            plain, held = f"{above[2]} {written.strip()}", None
+            item = ITEM.fullmatch(written)
+            plain, held = f"{above[2]} {item['text'] if item else written.strip()}", None
         above = None
         if (alone := LINE.fullmatch(f"{plain} x")) and alone["time"] == plain and is_moment(plain):
             above = number, written, plain
@@ -262,7 +287,7 @@ def _lines(text: str) -> Iterator[TableRow]:
         ):
             cells, indent = {"time": day}, None
         elif item and indent is not None and len(item["indent"]) > indent:
-            cells = {ITEM_BELOW: item["text"]}
+            cells = {ITEM_BELOW: item["text"], INDENT: item["indent"]}
         elif (linked := TITLE_LINE.fullmatch(written)) and len(heading.split()) > 1 and not column_of(linked[0]):
             cells = {BELOW: written.strip()}
         yield TableRow(f"line {number}", cells)
@@ -273,6 +298,8 @@ def _people_first(title: str) -> dict[str, str]:
     names, _, after = title.partition("\t")
     if after.strip() and people_in(names):
         return {"title": after.strip(), "speakers": names}
+    if after.strip() and people_in(after):
+        return {"title": names.strip(), "speakers": after.strip()}
     found = PEOPLE_FIRST.fullmatch(title)
     if found is None or (found["kind"] and not names_kind(found["kind"])):
         return {}

@@ -37,12 +37,11 @@ from confnote.schedule.formats.people_in_lists import with_people_of_lists
 from confnote.schedule.formats.references import MAX_DEPTH, References, kind_of_list, name_in, nodes_in
 from confnote.schedule.formats.room_ids import ids_as_names, named_rooms, with_ids_as_names
 from confnote.schedule.formats.side_by_side import sessions_in_lists
-from confnote.schedule.formats.slot_ids import add_listed_speakers, with_slots
+from confnote.schedule.formats.slot_ids import add_listed_speakers, with_days, with_slots
 from confnote.schedule.formats.table import table_schedule
-from confnote.schedule.formats.table_header import KIND_AND_NAME
 from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
 from confnote.schedule.formats.wrapped import unwrapped_tree, with_clocks, with_times_apart, with_years
-from confnote.schedule.kinds import names_kind
+from confnote.schedule.kinds import KIND_AND_NAME, names_kind
 from confnote.schedule.people import distinct_speakers, is_name, person, unnamed_speakers
 from confnote.schedule.text import line, listed
 from confnote.schedule.times import Hints, day
@@ -105,7 +104,7 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     lists = [*ids_as_names(root)]
     root = with_lists_as_days(with_days_of_month(unwrapped_tree(file), hints.days), hints.days, lists)
     root, of_years = with_years(root, hints.days)
-    root = (divided := Divided()).tree(with_topics(with_slots(with_dates_above(with_ids_as_names(root)))))
+    root = (divided := Divided()).tree(with_topics(with_slots(with_days(with_dates_above(with_ids_as_names(root))))))
     root = sessions_in_lists(named_rooms(with_talks_listed(root)))
     finder = Finder(root)
     sessions = with_topics_above(without_blocks(list(limited(finder.sessions())), finder.found), finder.found)

@@ -1,0 +1,66 @@
+"""Days that sessions name by an id, by a date with a dot, or by a key with markup."""
+
+import json
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.schedule.formats import read_schedule
+
+DAYS = (date(2026, 10, 12), date(2026, 10, 13))
+TALKS = [{"title": "One", "start": "9:00"}, {"title": "Two", "start": "10:00"}]
+BOTH = [("One", "12 09:00"), ("Two", "12 10:00"), ("One", "13 09:00"), ("Two", "13 10:00")]
+SECOND = BOTH[2:]
+
+
+def read(content):
+    made = read_schedule(json.dumps(content).encode(), machine_zone=ZoneInfo("UTC"), days=DAYS)
+    return [(slot.title, f"{datetime.fromtimestamp(slot.starts_at / 1000, UTC):%d %H:%M}") for slot in made.slots]
+
+
+def on(key, day):
+    return [{**talk, key: day} for talk in TALKS]
+
+
+@pytest.mark.parametrize("sign", ["\u00b7", "\u2022", "\u2219", "|", "/", "-", ","])
+def test_a_sign_between_the_weekday_and_the_date(sign):
+    days = [(f"Monday {sign} 12 October 2026", TALKS), (f"Tuesday {sign} 13 October", TALKS)]
+    assert read({"days": [{"date": name, "sessions": talks} for name, talks in days]}) == BOTH
+    assert read({"days": [{"name": f"Day 1 \u00b7 {name}", "sessions": talks} for name, talks in days[:1]]}) == BOTH[:2]
+    assert (
+        read({"days": [{"date": f"13 Oct {sign} Tue" if sign != "-" else "13 Oct, Tue", "sessions": TALKS}]}) == SECOND
+    )
+
+
+@pytest.mark.parametrize(
+    ("lists", "key", "ids"),
+    [
+        ({"days": [{"id": "d1", "date": "2026-10-12"}, {"id": "d2", "date": "2026-10-13"}]}, "day", ("d1", "d2")),
+        ({"days": [{"id": 1, "date": "12 October 2026"}, {"id": 2, "date": "13 October 2026"}]}, "dayId", ("1", "2")),
+        ({"conferenceDays": {"mon": "12 October 2026", "tue": "13 October 2026"}}, "day_id", ("mon", "tue")),
+        ({"dates": [{"key": "first", "label": "Monday, 12 October"}, {"key": "last", "label": "Tuesday, 13 October"}]}, "day",
+         ("first", "last")),
+        ({"days": {"a": {"name": "Mon 12 Oct"}, "b": {"name": "Tue 13 Oct"}}}, "date", ("a", "b")),
+    ],
+)  # fmt: skip
+def test_a_day_by_its_id_in_the_list_beside(lists, key, ids):
+    assert read({**lists, "slots": [*on(key, ids[0]), *on(key, ids[1])]}) == BOTH
+
+
+def test_a_day_that_is_no_id_stays():
+    days = [{"id": "d1", "date": "2026-10-12"}, {"id": "d2", "date": "2026-10-13"}]
+    assert read({"days": days, "slots": on("day", "Tuesday")}) == SECOND
+
+
+@pytest.mark.parametrize("above", ["tracks", "rooms", "days", "schedule"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Monday, 12 October <br>(Hacking, Getting to know)", "Tuesday, 13 October <br>(Talks)"),
+        ("<b>12 October</b>", "<b>13 October</b>"),
+        ("Mon, 12 Oct (Talks)", "Tue, 13 Oct (Hacking)"),
+    ],
+)
+def test_a_day_as_a_key_with_markup_or_other_words(above, first, second):
+    assert read({above: {first: TALKS, second: TALKS}}) == BOTH
