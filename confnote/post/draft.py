@@ -123,7 +123,7 @@ def _target(settings: Settings, style: Style) -> Site:
     """Return the site of a post, with an engine that leaves to the site what the style does."""
     found = site(settings.site)
     if style["punctuation"] == "smart":
-        found = replace(found, engine=replace(found.engine, smart=False))
+        found = replace(found, engine=replace(found.engine, smart=""))
     return (
         found if style["addresses"] == "links" else replace(found, engine=replace(found.engine, links_addresses=True))
     )

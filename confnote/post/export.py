@@ -21,7 +21,7 @@ from confnote.post.draft import Post
 from confnote.post.drafting import Drafting, target_file
 from confnote.post.markdown.images import is_local
 from confnote.post.markdown.pieces import split
-from confnote.post.merge.conflict import Conflict, Takes, show_changes, show_conflicts
+from confnote.post.merge.conflict import COMMENT, MDX_COMMENT, Conflict, Takes, show_changes, show_conflicts
 from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
 from confnote.post.paths import folder_of, is_bundle, is_file
@@ -287,7 +287,9 @@ def _merged(
             "draft beside it with --post NAME, or overwrite it with --force"
         )
     merged = remake(last.draft, edited, new, request.takes)
-    return merged.text, merged.conflicts
+    # a comment of HTML is an error in MDX
+    text = merged.text.replace(COMMENT, MDX_COMMENT) if path.suffix == ".mdx" else merged.text
+    return text, merged.conflicts
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

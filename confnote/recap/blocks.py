@@ -250,7 +250,7 @@ def notation(blocks: tuple[Block, ...], intro: Sequence[Block], name: str) -> di
 
     # the author leaves `--` to the site, which makes dashes of them, or bare addresses to it
     smart, typed = (
-        leaves(replace(engine, smart=False), "--", "..."),
+        leaves(replace(engine, smart=""), "--", "..."),
         leaves(replace(engine, links_addresses=True), "://"),
     )
     styles = {"punctuation": "smart" if smart else "typed", "addresses": "typed" if typed else "links"}

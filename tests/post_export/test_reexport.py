@@ -125,6 +125,19 @@ def test_both_changed_the_same_words(blog):
     assert blog("export").out.startswith("unchanged: ")
 
 
+def test_in_mdx_the_mark_of_both_is_a_comment_too(cloud):
+    cloud("export", "--site", "mdx", "-o", "blog/post.mdx")
+    file = cloud.folder / "blog/post.mdx"
+    file.write_text(file.read_text().replace("It has a red button.", "It has no button."))
+    cloud("edit", "n2", "It has a green button.")
+    cloud("export", "--take", "both")
+    assert f"It has no button.\n\n{{/* {UNDECIDED} */}}\n\nIt has a green button.\n\n" in file.read_text()
+    cloud("edit", "n2", "It has a blue button.")
+    cloud("export")
+    assert f"It has no button.\n\n{{/* {UNDECIDED} */}}\n\nIt has a blue button.\n\n" in file.read_text()
+    assert cloud("export").out.startswith("unchanged: ")
+
+
 def test_each_place_is_decided_by_its_number(blog):
     blog.edit("It has a red button.", "It has no button.")
     blog.edit("Break it on a Tuesday.", "Break it on any day.")

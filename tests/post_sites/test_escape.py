@@ -209,6 +209,36 @@ def test_a_smart_site_makes_no_dash_and_no_ellipsis(typed, written):
 @pytest.mark.parametrize(
     ("typed", "written"),
     [
+        ("run it with --dry-run=client", "run it with -<wbr/>-dry-run=client"),
+        ("a --- b", "a -<wbr/>-<wbr/>- b"),
+        ("---", "\\-<wbr/>-<wbr/>-"),
+        ("go test ./...", "go test ./.<wbr/>.."),
+        ("well... (...) yes...", "well... (...) yes..."),
+        ("`a --b ./...`", "`a --b ./...`"),
+        ("![a --b](c.png) --d", "![a --b](c.png) -<wbr/>-d"),
+        ("| a | b |\n|---|---|\n| --x | y |", "| a | b |\n|---|---|\n| -<wbr/>-x | y |"),
+    ],
+)
+def test_astro_joins_after_it_has_read_the_escapes(typed, written):
+    assert site("astro").text(typed) == written
+    assert "<wbr/>" not in site("mdx").text(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("C {#csharp}", r"C \{<wbr/>#csharp}"),
+        (r"\{#y} and `{#x}`", r"\{<wbr/>#y} and `{#x}`"),
+        ("a {b} # c", r"a \{b} # c"),
+    ],
+)
+def test_an_id_of_a_heading_is_text_in_mdx(typed, written):
+    assert site("mdx").text(typed) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
         (r"share is \\server\share", r"share is \\\\server\share"),
         (r"C:\Users\new\*.txt and new\*.txt", r"C:\Users\new\\\*.txt and new\\\*.txt"),
         (r"\d+\.\d+", r"\d+\\\.\d+"),

@@ -41,7 +41,9 @@ class Engine:
     """Marks that are plain text in CommonMark may be syntax; a fence that names more than a language is no fence."""
     four_columns: bool = False  # list items are indented by four columns a level, and have no fences
     links_addresses: bool = False  # it makes links of bare addresses
-    smart: bool = False  # it makes dashes of `--` and an ellipsis of `...`
+    smart: str = (
+        ""  # if it makes dashes of `--` and an ellipsis of `...`: what goes before or between them, so it does not
+    )
     bars_are_tables: bool = False  # any line with a `|` is a table, not only one above a row of dashes
     templates: Callable[[str], str] = str  # escapes the template language, which runs before Markdown
     more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())  # returns edits that no pattern can express
@@ -129,11 +131,16 @@ _ACTIVE = re.compile(
 def _for_engine(reading: Reading, engine: Engine, edits: Iterable[Edit] = ()) -> str:
     own = [*(indent_by_four(reading) if engine.four_columns else ()), *engine.more(reading)]
     own_places = {at for start, end, _ in own for at in range(start, end)}
-    text = reading.text
+    text, runs = reading.text, _smart_runs(reading) if engine.smart else set()
+    escaped = {at for at in runs if text[at - 1 : at] != "\\"} if engine.smart == "\\" else set()
     found = [
         (at, at, "\\") if text[at] in engine.escapable else (at, at + 1, f"&#{ord(text[at])};")
-        for at in set(_active(reading, engine)) - own_places
+        for at in {*_active(reading, engine), *escaped} - own_places
     ]
+    if engine.smart not in {"", "\\"}:
+        images = [span for span in reading.words if text[span[0] - 1 : span[0]] == "!"]  # an attribute stays as it is
+        shown = (at for at in runs if not any(start < at < end for start, end in images))
+        found += [(at + 1, at + 1, engine.smart) for at in shown]
     code = [*fence_indented_code(reading, engine), *(simplify_fences(reading) if engine.loose else ())]
     edits = [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading)]
     return engine.templates(edit(reading.text, edits)).strip("\n")
@@ -173,13 +180,18 @@ def _active(reading: Reading, engine: Engine) -> Iterator[int]:
             yield start.start(start.lastgroup or 0)
         marks = (mark.start(mark.lastgroup or 0) for mark in engine.marks.finditer(text, *row))
         yield from (at for at in marks if prose.has(at) and at not in openings)
-        if engine.smart and not (row in tables and _DASHES.fullmatch(text, *row)):
-            yield from (at for at in smart_marks(text[slice(*row)], row[0]) if prose.has(at))
         if engine.bars_are_tables and row not in tables:
             yield from (at for at in range(*row) if text[at] == "|" and prose.has(at))
     if engine.loose:
         yield from (at for at in reading.literals if not _is_no_syntax(text, at))
         yield from (at for at in _brackets(reading) if prose.has(at))
+
+
+def _smart_runs(reading: Reading) -> set[int]:
+    """Return the offsets of hyphens and dots that a smart engine would join with the next ones."""
+    text, prose, tables, escapes = reading.text, ProseSpans(reading), _tables(reading), set(reading.escapes)
+    rows = (row for row in reading.rows if not (row in tables and _DASHES.fullmatch(text, *row)))
+    return {at for row in rows for at in smart_marks(text[slice(*row)], row[0]) if prose.has(at) or at - 1 in escapes}
 
 
 def _is_no_syntax(text: str, at: int) -> bool:

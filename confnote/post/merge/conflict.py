@@ -16,7 +16,9 @@ Take = Literal["file", "notes", "both"]
 TAKES: tuple[Take, ...] = ("file", "notes", "both")
 UNDECIDED = "TODO: the file and the notes differ here: keep one"
 """The comment that `both` leaves in the file between the two sides."""
-_COMMENT = re.compile(rf"[ \t\r\n]*<!-- {UNDECIDED} -->$")
+COMMENT = f"<!-- {UNDECIDED} -->"
+MDX_COMMENT = f"{{/* {UNDECIDED} */}}"
+_COMMENT = re.compile(rf"[ \t\r\n]*(?:{re.escape(COMMENT)}|{re.escape(MDX_COMMENT)})$")
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 FRONT = "front matter"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from confnote.post.markdown.pieces import Piece, Pieces
-from confnote.post.merge.conflict import UNDECIDED
+from confnote.post.merge.conflict import COMMENT
 from confnote.post.merge.recognise import rising
 from confnote.post.merge.sides import TITLE, Form, MergedPiece, Sides, is_item, level, put_together, take_apart
 
@@ -167,7 +167,7 @@ def with_gaps(sides: Sides, order: Sequence[MergedPiece]) -> Pieces:
         gap = _gap(sides, a, b)
         if b.is_undecided:  # in a list, with the indent of an item, so that the comment does not end the list
             indent = " " * len(take_apart(a.text).before) if is_item(a.text) else ""
-            gap = f"{gap}{indent}<!-- {UNDECIDED} -->{gap}"
+            gap = f"{gap}{indent}{COMMENT}{gap}"
         done.append(Piece(a.key, a.text, gap))
     if order:
         last_gap, edited_gap, new_gap = (side.pieces[-1].gap if side.pieces else None for side in (last, edited, new))

@@ -33,6 +33,8 @@ SITE = replace(
     no_toml="Astro's collections are read with YAML here: leave the front matter as it is",
     file_name=slug_file,
     more="",
+    # it joins hyphens and dots after it has read the Markdown; this element is invisible, and valid in HTML and JSX
+    engine=replace(mdx.ENGINE, smart="<wbr/>"),
     tags=None,  # in a `.md` file, braces are text
     needs_front=True,
     # Astro makes a folder of each page

@@ -65,7 +65,7 @@ ENGINE = Engine(
         r"(?<=\[)\^|(?<=\])\(|(?<!~)~(?!~(?!~))|(?<=~~)~|(?<=~)~(?=~)|<(?=<|(?i:javascript|vbscript|file|data):)|(?<=<)<|>(?=>)|(?<=>)>"
     ),
     starts=re.compile(r":(?=[ \t]|$)|\[(?=[ xX]\](?!\s)|[^\]\n]+\]:)"),
-    smart=True,
+    smart="\\",
     more=without_shortcodes,
 )
 _BASE = re.compile(r"""^[ \t]*["']?baseurl["']?[ \t]*[=:][ \t]*["']?([^"'\s#,]+)""", re.IGNORECASE | re.MULTILINE)

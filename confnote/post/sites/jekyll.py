@@ -46,7 +46,7 @@ ENGINE = Engine(
         re.VERBOSE | re.MULTILINE,
     ),
     loose=True,
-    smart=True,
+    smart="\\",
     bars_are_tables=True,
     # Liquid prints the quoted opening, in code too
     templates=partial(LIQUID.opening.sub, r'{{ "\g<0>" }}'),

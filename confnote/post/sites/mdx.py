@@ -8,15 +8,24 @@ from typing import Any
 
 from confnote.post.content.facts import PostFacts
 from confnote.post.markdown.escape import Engine
-from confnote.post.markdown.parser import Edit, Reading
+from confnote.post.markdown.parser import Edit, ProseSpans, Reading
 from confnote.post.paths import ImagePlace
 from confnote.post.sites.base import PublishedPost, Site, TemplateTags, slug_file
 
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]+:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>")
 
 
-def link_autolinks(reading: Reading) -> Iterator[Edit]:
-    """Write `<https://example.org>` as a link with words: to MDX it would be an element."""
+def mdx_edits(reading: Reading) -> Iterator[Edit]:
+    """Write `<https://example.org>` as a link with words: to MDX it would be an element.
+
+    An invisible element parts `{#`, which Docusaurus reads as the id of a heading, though its brace is escaped.
+    """
+    prose, escapes = ProseSpans(reading), set(reading.escapes)
+    yield from (
+        (found.end() - 1, found.end() - 1, "<wbr/>")
+        for found in re.finditer(r"\{#", reading.text)
+        if prose.has(found.start()) or found.start() - 1 in escapes
+    )
     for start, end in reading.targets:
         if found := _AUTOLINK.fullmatch(reading.text, start, end):
             scheme = "" if ":" in found[1] else "mailto:"
@@ -39,7 +48,7 @@ ENGINE = Engine(
     ),
     # a letter cannot be escaped: it becomes an entity
     starts=re.compile(r"i(?=mport\b)|e(?=xport\b)|:(?=::)|\[(?=[ xX]\](?!\s)|[^\]\n]+\]:)"),
-    more=link_autolinks,
+    more=mdx_edits,
 )
 
 

@@ -47,7 +47,7 @@ ENGINE = Engine(
         re.VERBOSE,
     ),
     loose=True,
-    smart=True,
+    smart="\\",
     bars_are_tables=True,
     four_columns=True,
     more=without_shortcodes,
