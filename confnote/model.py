@@ -67,6 +67,8 @@ class Speaker:
 class Link:
     """A link of a session, a note or a tech; a stored link has the uid of one of them.
 
+    `programme`: it was in the last import of the session.
+
     Only a social post has `author` (the display name and handle as pasted, `Ada L. (@ada)`), `text`, `published` (the
     date in the words of the embed code) and `embed` (the code as pasted).
     """
@@ -83,6 +85,7 @@ class Link:
     session: str | None = None
     note: str | None = None
     tech: str | None = None
+    programme: bool = False
 
     @property
     def handle(self) -> str:

@@ -58,6 +58,6 @@ confnote add --section tech-intro "What I want to look at again:"
 confnote add --section tech-closing "All of it from the talks; the booths have to wait."
 
 confnote list
-confnote export -o "$out" --site hugo --layout talks --style session=prose --style social=embed --style label.tech="Cool Tech" \
+confnote export -o "$out" --site hugo --layout talks --style label.sessions=Sessions --style session=prose --style social=embed --style label.tech="Cool Tech" \
   --set 'title=KubeCon Europe 2021: Notes  #1' --set date=2021-05-04T18:04:59+01:00 --set 'authors=A Listener' \
   --set 'categories=[kubecon, kubernetes]' --set 'summary=A first day at KubeCon Europe, as it came.' --unset tags

@@ -112,7 +112,12 @@ def _split_address(text: str) -> tuple[str, str]:
         return text, ""
     from confnote.core.links import check_url  # 10 ms, only at the first link
 
-    return f"{text[: address.start()].rstrip()} {text[address.end() :].lstrip()}", check_url(address[0])
+    url = address[0].rstrip(".,;:!?")  # the end of a sentence is none of the address
+    before, after = text[: address.start()].rstrip(), text[address.start() + len(url) :].lstrip()
+    if not after or after[0] in ".,;":  # a comma that led to the address leads to nothing now
+        before = before.rstrip(" ,;")
+    between = "" if after[:1] in {".", ",", ";"} else " "
+    return f"{before}{between}{after}", check_url(url)
 
 
 def attributed(context: Context, text: str, handle: str, session: str | None = None) -> tuple[str, str]:

@@ -14,9 +14,10 @@ from confnote.model import Dossier
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Heading
 from confnote.post.content.compose import section_notes
-from confnote.post.content.facts import DESCRIBING, SUMMARY, PostFacts, facts, read_series, style_of
+from confnote.post.content.facts import DESCRIBING, PostFacts, facts, read_series, style_of
 from confnote.post.content.findings import Finding, of_content, of_ids, of_left_out, of_players, of_prose
-from confnote.post.content.select import Content, gather
+from confnote.post.content.fitting import fitted
+from confnote.post.content.select import SUMMARY, Content, gather
 from confnote.post.content.unsafe import Unsafe, all_publishable
 from confnote.post.layouts import layout
 from confnote.post.markdown.images import Copy, collect
@@ -67,19 +68,16 @@ def draft(
     # the date of the first export stays: sites sort posts by date and put it into addresses
     settings = replace(settings, date=settings.date or local_time(now - now % 1000, dossier.conference.zone))
     style = style_of(settings)
-    target = _target(settings, style)
     left_out: Unsafe = {}
     content = all_publishable(gather(dossier, style, settings.day, settings.session), left_out)
     series = read_series(dossier, settings, style, series_posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
-    about = all_publishable(facts(content, settings, style, author), left_out)
-    described = {key for key in target.front(about) if key.lower() in DESCRIBING} - {
-        *settings.unset,
-        *dict(settings.front),
-    }
-    content = replace(content, is_described=bool(described) or target.title_in_body)
+    shown, style, of_fitting = fitted(content, style, settings)
+    target = _target(settings, style)
+    about = all_publishable(facts(shown, settings, style, author), left_out)
+    shown = replace(shown, is_described=target.title_in_body or _is_described(target.front(about), settings))
     options, is_named = _file_options(settings, style), is_file(settings.path)
-    pieces = _body(content, style, about, settings, template)
+    pieces = _body(shown, style, about, settings, template)
     if series:
         address = partial(_address, target=target, options=options, folder=folder_of(settings.path))
         pieces = _joined(pieces, render(series.links(about, content, address), target, style))
@@ -103,12 +101,19 @@ def draft(
         image_place=place,
         findings=(
             *of_content(content, style, series.undated if series else 0),
+            *of_fitting,
             *of_players(content, style, target.plays),
             *(() if target.heading_ids else of_ids(content, style, target.name)),
             *of_prose(content, style, "\n".join(piece.text for piece in images.pieces)),
             *of_left_out(left_out),
         ),
     )
+
+
+def _is_described(front: Mapping[str, Any], settings: Settings) -> bool:
+    """Return whether the front matter describes the post in the usual way."""
+    changed = {*settings.unset, *dict(settings.front)}
+    return any(key.lower() in DESCRIBING and key not in changed for key in front)
 
 
 def _address(other: PostFacts, its: Settings, *, target: Site, options: FileOptions, folder: str) -> str:
@@ -145,7 +150,7 @@ def _body(
     target = _target(settings, style)
     title: list[Block] = []
     if target.title_in_body:  # a site without front matter
-        summary = section_notes(content, style, SUMMARY, style.number("level") - 1)
+        summary = section_notes(content, style, SUMMARY, style.number("level") - 1) if content.summary else []
         title = [Heading("title", 1, wording.plain(about.title)), *summary]
     if template is None:
         return render((*title, *layout(settings.layout).blocks(content, style)), target, style)

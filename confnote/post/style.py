@@ -15,6 +15,7 @@ from confnote.post.style_words import advice
 
 Sort = Literal["choice", "choices", "number", "bullet", "list", "words", "template"]
 SWITCH = ("off", "on")
+NONE = ("off", "drop")  # the choices that an empty value means
 LINKS = ("page", "slides", "video", "code", "paper")
 DAY_FIELDS = ("n", "word", "weekday", "date", "day", "month", "year", "iso")
 TITLE_FIELDS = ("title", "speakers", "kind", "room", "track")
@@ -53,6 +54,7 @@ ROWS: tuple[Key, ...] = (
     Key("order", "days, sections, takeaways, questions, actions, tech, missed", "list",
         "what comes in which order: these words and names of sections; what is not named follows as usual"),
     Key("day", "Day {n}", "template", "heading of a day; before Day 0 the weekday and the date", DAY_FIELDS),
+    Key("day.alone", "off", "choice", "the heading of a day also where only one day has notes", SWITCH),
     Key("session", "heading", "choice", "how a session is shown; prose: its notes alone",
         ("heading", "bold", "inline", "list", "prose")),
     Key("session.title", "{title} - {speakers}", "template", "a session's title", TITLE_FIELDS),
@@ -88,7 +90,7 @@ ROWS: tuple[Key, ...] = (
         ("rating", "verdict")),
     Key("links", "page, slides, video, code, paper", "choices", "which links of a session are shown; or off", LINKS),
     Key("links.join", ", ", "words", "text between two links"),
-    Key("links.place", "after", "choice", "links of a session before or after its notes", ("before", "after")),
+    Key("links.place", "before", "choice", "links of a session before or after its notes", ("before", "after")),
     Key("video", "link", "choice", "a video as a link, or in a player of the site or its host", ("link", "player")),
     Key("social", "quote", "choice", "how a social post is shown; embed: the code as pasted", SOCIAL_STYLES),
     Key("social.place", "before", "choice", "social posts before or after the notes", ("before", "after")),
@@ -148,7 +150,8 @@ FIRST_EDITION = {
     "rating.line": "{rating}: {verdict}",
     "between": "first",
     "links.join": " | ",
-    "links.place": "before",
+    "label.sessions": "Sessions",
+    "day.alone": "on",
     "tech.line": '[{name}]({url}): "{tagline}". {verdict}',
     "label.page": "page",
     "addresses": "typed",
@@ -200,6 +203,10 @@ def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None
     for key, value in given.items():
         if key not in TABLE:
             raise Usage(f"no style key {key!r}; {advice(key, TABLE)} `confnote export --style help` lists all")
+        if not value.strip() and TABLE[key].sort in ("choice", "number"):  # what has no "none" is as usual
+            none = next((word for word in NONE if word in TABLE[key].allowed), "")
+            values[key] = none or values[key]
+            continue
         values[key] = _read(TABLE[key], value)
     return Style(values)
 
@@ -216,14 +223,13 @@ def _listed(value: str) -> tuple[str, ...]:
 
 
 def _read(row: Key, value: str) -> str:
-    value = value.replace("\n", " ")  # all values are for one line of the post
+    if row.key != "links.join":  # links may stand in several lines; all other values are for one line of the post
+        value = value.replace("\n", " ")
     if row.sort == "template":
         _phrase(value, row.allowed)
     if row.sort in ("template", "words"):
         return value
     value = value if row.sort == "bullet" else value.strip()
-    if row.sort == "choice" and not value and "off" in row.allowed:
-        return "off"
     # the list `rating.words` has a word for each of five ratings; other lists may have any length
     fits = {
         "choice": value in row.allowed,

@@ -9,6 +9,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import chain, pairwise
 from typing import Any, TypeVar
@@ -376,6 +377,9 @@ def _conference(row: Row) -> Conference:
 def _session(row: Row, calendar: Calendar, speakers: tuple[Speaker, ...] = (), links: tuple[Link, ...] = ()) -> Session:
     begins = row["starts_at"] if row["starts_at"] is not None else row["entered_at"]
     day = None if begins is None else day_of_session(begins, row["ends_at"], calendar)
+    given = row["imported"]  # the last import of the session as JSON
+    if given and links:
+        links = tuple(replace(link, programme=json.dumps(link.url, ensure_ascii=False) in given) for link in links)
     return _value(
         Session, row, service=bool(row["service"]), noted=bool(row["noted"]), tags=tuple(row["tags"].split()), day=day,
         speakers=speakers, links=links,

@@ -155,6 +155,10 @@ def test_of_names_that_differ_by_case_the_one_as_typed_is_meant():
         ("Keptn: canaries 4/5 want it", ("Keptn", "canaries", "", 4, "want it")),
         ("Keptn: canaries https://keptn.sh 4/5", ("Keptn", "canaries", "https://keptn.sh", 4, "")),
         ("Keptn 4/5 want it https://keptn.sh/3/5", ("Keptn", "", "https://keptn.sh/3/5", 4, "want it")),
+        ("Keptn: free tier, https://keptn.sh. Price?", ("Keptn", "free tier. Price?", "https://keptn.sh", None, "")),
+        ("Keptn: free tier, https://keptn.sh", ("Keptn", "free tier", "https://keptn.sh", None, "")),
+        ("Keptn: see https://keptn.sh, then ask", ("Keptn", "see, then ask", "https://keptn.sh", None, "")),
+        ("Keptn: see https://keptn.sh then ask", ("Keptn", "see then ask", "https://keptn.sh", None, "")),
         ("Keptn: a 2/5 of it, 4/5\nwant it", ("Keptn", "a 2/5 of it", "", 4, "want it")),
         # no rating
         ("Keptn: handles 3/5 of the load", ("Keptn", "handles 3/5 of the load", "", None, "")),

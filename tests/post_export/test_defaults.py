@@ -17,7 +17,7 @@ KEYS = {"hugo": "description", "jekyll": "excerpt", "pelican": "summary", "eleve
 def event():
     made = Event()
     made.note("Knots.", made.session("Knots", 1, speakers=("Ada",)))
-    made.note("Three days of *ropes*,\nand a `knot` & [more](https://x.test).", section="Summary")
+    made.note("Three days of *ropes*,\nand a `knot` & [more](https://x.test).", section="summary")
     return made
 
 
@@ -31,7 +31,7 @@ def test_the_summary_describes_the_post_in_its_front_matter(event, site):
 def test_without_front_matter_it_is_the_first_paragraph(event):
     text = draft(event.dossier, Settings(site="markdown"), APRIL).text
     assert text.startswith(
-        "# Quay Conf 2024\n\nThree days of *ropes*,\nand a `knot` & [more](https://x.test).\n\n## Day 1"
+        "# Quay Conf 2024\n\nThree days of *ropes*,\nand a `knot` & [more](https://x.test).\n\n## Knots - Ada"
     )
 
 
@@ -73,3 +73,8 @@ def test_the_author_set_by_config_is_in_the_file(cloud):
     cloud("add", "--section", "summary", "Three days in Valencia.")
     cloud("export")
     assert 'author: "A. Lind"\ndescription: "Three days in Valencia."\n' in cloud.read()
+
+
+def test_a_summary_without_its_key_in_the_front_matter_is_in_the_text(event):
+    made = draft(event.dossier, Settings(site="jekyll", unset=("excerpt",)), APRIL)
+    assert "\n## summary\n\nThree days of *ropes*" in made.text

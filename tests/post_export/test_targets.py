@@ -130,7 +130,7 @@ def test_the_folder_decides_before_the_habits_of_another_and_an_option_before_th
     assert cloud.read("hugo/content/posts/cloud-days-2026.md").startswith("+++\n")
     cloud("export", "--post", "two", "-o", "jekyll")
     text = cloud.read("jekyll/_posts/2026-05-23-cloud-days-2026.md")
-    assert (text.startswith("---\nlayout:"), "### Day 1" in text) == (True, True)
+    assert (text.startswith("---\nlayout:"), "\n### Platform teams" in text) == (True, True)
     cloud("export", "--post", "three", "-o", "jekyll/_posts/three.md", "--site", "markdown")
     assert cloud.read("jekyll/_posts/three.md").startswith("# Cloud Days 2026")
     # a known post stays what it is

@@ -84,6 +84,7 @@ class Event:
 
     def link(self, kind: Any, url: str, **more: Any) -> Link:
         self.links += 1
+        more.setdefault("programme", kind == "page")  # no user added it
         return Link(id=self.links, uid=f"L{self.links}", kind=kind, url=url, **more)
 
     @property

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from confnote.model import Link
 from confnote.post.content.select import Content, gather
+from confnote.post.draft import draft
+from confnote.post.settings import Settings
 from confnote.post.style import read_style
 
 
@@ -105,3 +108,158 @@ def test_one_session_alone(event: Any) -> None:
     content = gather(event.dossier, read_style([]), session=uid)
     assert titles(content) == ["Knots"]
     assert content.sections == {}
+
+
+AFTER = 1_710_000_000_000  # the week after the conference
+
+
+def drafted(event: Any, now: int = AFTER, **style: str) -> str:
+    """The text of the post on a site that escapes, without the title."""
+    pairs = tuple((key.replace("_", "."), value) for key, value in style.items())
+    return draft(event.dossier, Settings(site="markdown", style=pairs), now).text.partition("\n\n")[2]
+
+
+def headings(event: Any, **style: str) -> list[str]:
+    return [line for line in drafted(event, **style).split("\n") if line.startswith("#")]
+
+
+def three_talks(event: Any, *notes: str, **more: Any) -> None:
+    people = ("Ada Lind", "Bo Ek", "Cy Roe")
+    titles = ("Small images", "Chaos at work", "Queues for all")
+    for n, (title, who, text) in enumerate(zip(titles, people, notes, strict=True)):
+        event.note(text, event.session(title, 1, f"1{n}:00", speakers=(who,), **more))
+
+
+IN_PROSE = (
+    "I began with **Small Images** by Ada.", "Then *chaos at work*, which I liked.", 'Last, "Queues  for all" was full.',
+)  # fmt: skip
+WITH_NAMES = (
+    "[Ada Lind](https://ada.test) showed how.", "Bo Ek (@bo) broke it live.", "A demo by **Cy Roe**.",
+)  # fmt: skip
+
+
+def test_sessions_that_all_notes_name_have_no_headings(event: Any) -> None:
+    three_talks(event, *IN_PROSE)
+    assert drafted(event) == "\n\n".join(IN_PROSE) + "\n"
+    assert headings(event, session="heading")[0] == "## Small images - Ada Lind"
+
+
+@pytest.mark.parametrize(
+    ("notes", "more"),
+    [
+        ((*IN_PROSE[:2], "It was full."), {}),  # a title that no note has
+        (IN_PROSE, {"verdict": "go and see"}),
+        (IN_PROSE, {"links": (Link(id=9, uid="L9", kind="slides", url="https://s.test"),)}),
+    ],
+)
+def test_headings_stay_where_the_post_would_lose_something_with_them(event: Any, notes: Any, more: Any) -> None:
+    three_talks(event, *notes, **more)
+    assert [line.partition(" - ")[0] for line in headings(event)] == [
+        "## Small images", "## Chaos at work", "## Queues for all",
+    ]  # fmt: skip
+
+
+def test_titles_name_no_speakers_where_the_notes_of_most_sessions_do(event: Any) -> None:
+    three_talks(event, *WITH_NAMES)
+    assert headings(event) == ["## Small images", "## Chaos at work", "## Queues for all"]
+    event.note("It was full.", event.session("Lamps at sea", 1, "14:00", speakers=("Di Fu",)))
+    assert headings(event)[3:] == ["## Lamps at sea - Di Fu"]
+    assert headings(event, speakers_most="2")[0] == "## Small images - Ada Lind"
+    event.note("So was this.", event.session("Ropes at sea", 1, "15:00", speakers=("Ed Po",)))
+    assert headings(event)[0] == "## Small images - Ada Lind", "three of five are not most"
+
+
+def test_the_only_day_has_no_heading(event: Any) -> None:
+    event.note("x", event.session("Knots", 2))
+    assert headings(event) == ["## Knots"]
+    assert headings(event, day_alone="on") == ["## Day 2", "### Knots"]
+    event.note("y", day=1)
+    assert headings(event) == ["## Day 1", "## Day 2", "### Knots"]
+
+
+def test_a_section_summary_with_a_capital_is_a_chapter(event: Any) -> None:
+    event.note("x", event.session("Knots"))
+    event.note("A good day.", section="Summary")
+    event.note("See you.", section="closing")
+    assert drafted(event) == "## Knots\n\nx\n\n## Summary\n\nA good day.\n\nSee you.\n"
+
+
+def test_a_heading_in_a_section_goes_below_that_of_the_section(event: Any) -> None:
+    for text in ("## The *event*", "It was big.", "### The hall", "So was this.", "# last"):
+        event.note(text, section="About")
+    assert drafted(event) == (
+        "## About\n\n### The *event*\n\nIt was big.\n\n#### The hall\n\nSo was this.\n\n\\# last\n"
+    )
+    event.note("# apt install", event.session("Knots"))
+    event.note("It works.", "S1")
+    assert "\\# apt install\n\nIt works." in drafted(event)
+
+
+def test_notes_that_number_themselves_are_one_list(event: Any) -> None:
+    knots = event.session("Knots")
+    for text in ("Three rules:", "1. One.", "2. Two.\n3. Three.", "4. Four.", "2. Not next.", "2020. A year."):
+        event.note(text, knots)
+    assert drafted(event) == (
+        "## Knots\n\nThree rules:\n\n1. One.\n2. Two.\n3. Three.\n4. Four.\n\n2\\. Not next.\n\n2020\\. A year.\n"
+    )
+
+
+def test_only_a_page_of_the_programme_is_the_schedule(event: Any) -> None:
+    mine = event.link("page", "https://blog.test/post", programme=False)
+    event.note("x", event.session("Knots", links=(event.link("page", "https://page.test"), mine)))
+    assert drafted(event, session_link="off") == (
+        "## Knots\n\n[schedule](https://page.test), [blog.test](https://blog.test/post)\n\nx\n"
+    )
+    assert "[see](https://page.test), [see](https://blog.test/post)" in drafted(
+        event, session_link="off", label_page="see"
+    )
+
+
+def test_notes_below_an_item_can_be_paragraphs(event: Any) -> None:
+    for n, title in enumerate(("Knots", "Sails")):
+        uid = event.session(title, 1, f"1{n}:00")
+        event.note(f"{title} are good.", uid)
+        event.note("And old.", uid)
+    assert drafted(event, session="list", notes="paragraphs") == (
+        "- Knots\n\n  Knots are good.\n\n  And old.\n- Sails\n\n  Sails are good.\n\n  And old.\n"
+    )
+
+
+def test_links_in_several_lines(event: Any) -> None:
+    links = (event.link("slides", "https://s.test"), event.link("video", "https://v.test"))
+    event.note("x", event.session("Knots", links=links))
+    style = {
+        "session_line": "- Slides: {links}",
+        "links_join": "\n- Video: ",
+        "label_slides": "link",
+        "label_video": "link",
+    }
+    assert drafted(event, **style, session_link="off").startswith(
+        "## Knots\n\n- Slides: [link](https://s.test)\n- Video: [link](https://v.test)\n\nx"
+    )
+
+
+def test_a_kind_at_the_beginning_of_a_title_has_a_capital(event: Any) -> None:
+    event.note("x", event.session("Knots", kind="keynote"))
+    assert headings(event, session_title="[{kind}] {title}") == ["## [Keynote] Knots"]
+    assert headings(event, session_title="{kind}: {title}") == ["## Keynote: Knots"]
+    assert headings(event, session_title="{title} ({kind})") == ["## Knots (keynote)"]
+
+
+def test_an_empty_choice_is_as_usual(event: Any) -> None:
+    event.note("x", event.session("Knots", rating=4))
+    for key in ("session", "takeaways", "join", "level", "links_place", "quote_signed", "photo", "between"):
+        assert drafted(event, **{key: ""}) == drafted(event)
+    assert drafted(event, social="") == drafted(event, social="drop")
+
+
+def test_a_tagline_that_ends_with_a_comma_ends_a_sentence_without(event: Any) -> None:
+    event.tech("Otter", "a free tier,", "https://otter.test", verdict="price unknown")
+    assert drafted(event) == "## Cool tech\n\n- [Otter](https://otter.test): a free tier. Price unknown.\n"
+
+
+def test_a_post_of_the_first_evening_keeps_the_headings_that_later_notes_would_bring(event: Any) -> None:
+    three_talks(event, *WITH_NAMES)
+    evening = round((AFTER // 86_400_000 - 4) * 86_400_000 + 72_000_000)
+    assert drafted(event, evening).startswith("## Day 1\n\n### Small images - Ada Lind\n")
+    assert drafted(event, evening + 86_400_000).startswith("## Small images\n"), "the last day"

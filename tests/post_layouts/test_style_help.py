@@ -66,9 +66,10 @@ def made():
     event.tech("ko", "builds images", "https://ko.example", verdict="try it")
     dossier = event.dossier
 
-    def write(style, **settings):
+    def write(style, *, alone=False, **settings):
+        noted = [session for session in dossier.sessions if not alone or session.uid == first]
         try:
-            post = draft(dossier, Settings(style=style, **settings), MAY)
+            post = draft(replace(dossier, sessions=tuple(noted)), Settings(style=style, **settings), MAY)
         except Usage:  # a site without TOML
             return ""
         return f"{post.path}\n{post.text}\n"
@@ -84,6 +85,7 @@ SHAPES = [
     {"session": "S1"},
     {"day": date(2026, 5, 18)},
     {"site": "jekyll"},
+    {"alone": True},  # a day that is the only one with notes
 ]
 
 

@@ -54,6 +54,9 @@ def tokens(text, env=None):
         ("- a\n- b", "- a\n- b"),
         ("-", r"\-"),
         ("> said", "> said"),
+        (">no blank", r"\>no blank"),
+        (">no blank\n>twice", "\\>no blank\n\\>twice"),
+        (">> twice said", ">> twice said"),
         (">", r"\>"),
         (">50% of users", r"\>50% of users"),
         ("List<T>, <b>bold</b>", r"List\<T>, \<b>bold\</b>"),
@@ -280,3 +283,18 @@ def test_a_bare_address_is_a_link(typed, wanted):
     assert safe(typed, site("hugo")) == typed
     assert site("jekyll").inline("see https://x.test/a_b") == "see <https://x.test/a_b>"
     assert site("jekyll").plain("see https://x.test") == "see https://x.test"
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "shown"),
+    [
+        ("jekyll", "$50'000 for {A}; a || b", r"$50'000 for {A}; a \|\| b"),
+        ("hugo", "$50'000 for {A}; a || b", "$50'000 for {A}; a || b"),
+        ("hugo", "A title {#end}", r"A title \{#end}"),
+        ("hugo", "A title {.end}", r"A title \{.end}"),
+        ("jekyll", "A title {: .end}", r"A title \{: .end}"),
+        ("markdown", "~~A~~", r"\~\~A\~\~"),
+    ],
+)
+def test_a_title_has_no_more_escapes_than_it_needs(name, words, shown):
+    assert site(name).plain(words) == shown

@@ -47,7 +47,7 @@ def talks(*headings, below="It was good.", level=2):
 def test_most_headings_decide_where_the_speakers_are(way, headings, template):
     post = way(talks(*headings, below="Ada, Bo and Fay Holt were on."))
     assert learnt(post, "session.title", "label.sessions") == {
-        **({"session.title": template} if template else {}), "label.sessions": "",
+        **({"session.title": template} if template else {}),
     }  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def test_speakers_in_the_text_alone_are_no_part_of_the_next_titles(way):
     post = way(text)
     assert [it.title for it in post.dossier.sessions] == ["Engines at Night", "Birds", "Rope"]
     assert {note.section for note in post.dossier.notes if note.section} == {"intro", "Summary"}
-    assert learnt(post) == {"session.title": "{title}", "label.sessions": ""}
+    assert learnt(post) == {"session.title": "{title}"}
     assert post.differences == 0
 
 
@@ -106,16 +106,15 @@ def test_sections_that_name_few_people_are_no_talks(way, text):
         ("- One.\n- Two.", {"notes": "bullets"}),
         ("One:\n\n- Two.", {}),
         ("[Slides](https://s.example)\n\nFine.", {
-            "label.slides": "Slides", "links": "slides, page, video, code, paper", "session.link": "off",
-            "links.place": "before"}),
+            "label.slides": "Slides", "links": "slides, page, video, code, paper", "session.link": "off"}),
         ("Fine.\n\n[Deck](https://s.example) | [Recording](https://v.example)", {
             "label.slides": "Deck", "label.video": "Recording", "links": "slides, video, page, code, paper",
-            "session.link": "off", "links.join": " | "}),
+            "session.link": "off", "links.join": " | ", "links.place": "after"}),
     ],
 )  # fmt: skip
 def test_what_most_talks_have_is_a_habit(way, below, pairs):
     post = way(talks("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross", below=below))
-    assert learnt(post) == {"label.sessions": "", **pairs}
+    assert learnt(post) == {**pairs}
     # no rule follows the last talk, and a note may not have a shortcode
     assert post.differences == (1 if "---" in below else 3 if "{{" in below else 0)
 
@@ -124,7 +123,7 @@ def test_what_most_talks_have_is_a_habit(way, below, pairs):
     ("lines", "habits"),
     [
         ("**Engines - Ada Lind**\n\nLoud.\n\n**Birds - Bo Ek**\n\nFast.\n\n**Rope - Di Ross**\n\nLong.\n\n## Home\n\nBed.",
-         {"session": "bold", "label.sessions": ""}),
+         {"session": "bold"}),
         ("## Talks\n\n**Engines by Ada Lind.** Loud.\n\nVery.\n\n**Birds by Bo Ek.** Fast.\n\n**Rope by Di Ross.** Long.",
          {"session": "inline", "session.title": "{title} by {speakers}", "label.sessions": "Talks"}),
     ],
@@ -158,7 +157,7 @@ def test_two_names_with_a_comma_in_most_titles_are_a_speaker_and_a_company(way):
     assert [(who.name, who.org) for it in post.dossier.sessions for who in it.speakers] == [
         ("Ada Lind", "Loom Works"), ("Bo Ek", "Red Barn"), ("Di Ross", "Loom Works"),
     ]  # fmt: skip
-    assert learnt(post) == {"session.line": "*{speakers}*", "speaker": "{name}, {org}", "label.sessions": ""}
+    assert learnt(post) == {"session.line": "*{speakers}*", "speaker": "{name}, {org}"}
     headed = way(talks("Engines (Ada Lind, Loom Works)", "Birds (Bo Ek, Red Barn)", "Rope (Di Ross, Loom Works)"))
     assert headed.dossier.sessions[1].speakers[0].org == "Red Barn"
     beside = way(talks("Engines - Ada Lind (Loom Works)", "Birds - Bo Ek (Red Barn)", "Rope - Di Ross (Loom Works)"))
@@ -171,7 +170,7 @@ def test_a_line_of_speaker_and_rating_is_learnt(way):
         ("Engines", "Ada Lind | \u2605\u2605\u2605\u2606\u2606"), ("Birds", "Bo Ek | \u2605\u2605\u2605\u2605\u2606"),
         ("Rope", "Di Ross | \u2605\u2605\u2605\u2605\u2605"))]  # fmt: skip
     post = way(HEAD + "\n\n".join(parts) + "\n")
-    assert learnt(post) == {"session.line": "{speakers} | {rating}", "rating": "stars", "label.sessions": ""}
+    assert learnt(post) == {"session.line": "{speakers} | {rating}", "rating": "stars"}
     assert post.differences == 0
 
 
@@ -188,7 +187,7 @@ def test_a_paragraph_for_each_talk_is_learnt(way, below, join):
 def test_what_few_talks_have_is_no_habit(way):
     text = talks("Engines - Ada Lind", "Birds - Bo Ek, Loom Works", "Rope - Di Ross")
     post = way(text.replace("good.", "good.\n\n---", 1).replace("It was", "Rating: 4/5\n\nIt was", 1))
-    assert learnt(post) == {"label.sessions": ""}
+    assert learnt(post) == {}
 
 
 LIST = """Some talks:
@@ -210,11 +209,11 @@ LIST = """Some talks:
 def test_talks_in_a_list_make_a_list(way):
     post = way(HEAD + LIST)
     assert learnt(post) == {
-        "session": "list", "session.title": "{title} by {speakers}", "session.link": "video", "label.sessions": "",
+        "session": "list", "session.title": "{title} by {speakers}", "session.link": "video",
         "notes": "paragraphs",
     }  # fmt: skip
     flat = way(HEAD + "- Engines - Ada Lind\n- Birds - Bo Ek\n- Rope - Di Ross\n- Lunch\n")
-    assert learnt(flat) == {"session": "list", "session.link": "off", "label.sessions": ""}
+    assert learnt(flat) == {"session": "list", "session.link": "off"}
     said = way(HEAD + "* **Engines** by Ada Lind: loud. Very.\n* **Birds** by Bo Ek: fast.\n* **Rope** by Di Ross\n")
     assert learnt(said, "session", "session.title") == {"session": "list", "session.title": "**{title}** by {speakers}"}
     assert (post.differences, flat.differences, said.differences) == (0, 0, 0)
@@ -226,12 +225,12 @@ PROSE = "\n\n".join(BODIES)
 @pytest.mark.parametrize(
     ("text", "layout", "style"),
     [
-        (PROSE, "talks", {"session": "prose", "label.sessions": ""}),
+        (PROSE, "talks", {"session": "prose"}),
         (f"## The talks\n\n{PROSE}", "talks", {"session": "prose", "label.sessions": "The talks"}),
         (
             "A talk.\n\nThe next speaker spoke.\n\nOne more session.",
             "talks",
-            {"session": "prose", "label.sessions": ""},
+            {"session": "prose"},
         ),
         (f"## Day 1\n\n{PROSE}\n\n## Day 2\n\n{PROSE}", "narrative", {"join": "note", "label.sessions": ""}),
     ],

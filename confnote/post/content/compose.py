@@ -16,10 +16,12 @@ from confnote.post.content import blocks, wording
 from confnote.post.content.blocks import Block, Inline, Item, Part, Prose, TextLine, Wording
 from confnote.post.content.line_template import spell
 from confnote.post.content.raw import RAW
-from confnote.post.content.select import Content, PostDay, SessionNotes
+from confnote.post.content.select import SUMMARY, Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
 
 BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
+# A note that is a heading alone.
+SUBHEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*")
 FIRST_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 # The main part of a post is `days` or `sessions` in the style's `order`.
 MAIN = "days"
@@ -30,7 +32,7 @@ LISTS = ("takeaways", "questions", "actions", "tech", "missed")
 APART = ("quote", RAW)
 # Sections whose heading is a label of the style.
 LABELLED = ("people", "venue")
-# Sections without a heading; the summary goes into the front matter if there is one.
+# Sections without a heading; the summary goes into the front matter if there is one (see `Content.summary`).
 FRAMING = ("summary", "intro", "closing", "tech-intro", "tech-closing")
 
 
@@ -80,7 +82,7 @@ def _about(talk: SessionNotes, style: Style, *, lined: bool) -> tuple[list[Block
     line = wording.session_line(talk, style) if lined else ()
     has_links = lined and "{links}" in style["session.line"]
     links = () if has_links else wording.session_links(session, style, players=False)
-    lines = {"line": line, "links": links, "rating": wording.rating(session, style, lined=lined)}
+    lines = {"line": line, "links": links, "rating": wording.rating(session, style, lined=lined, bare=not talk.notes)}
     built: dict[str, list[Block]] = {
         name: [TextLine(f"s:{session.uid}.{name}", words)] if words else [] for name, words in lines.items()
     }
@@ -116,11 +118,15 @@ def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
 
 
 def quoted(talks: Iterable[SessionNotes], style: Style) -> dict[str, Inline]:
-    """Return the speakers to name below each quotation of some sessions, by its uid."""
+    """Return the speaker to name below each quotation of some sessions, by its uid.
+
+    Of several speakers none is named, unless the style names speakers always: nobody noted that they all said it.
+    """
     named = style["session"] != "prose" and "{speakers}" in style["session.title"] + style["session.line"]
     signed = [
-        talk for talk in talks if style["quote.signed"] == "always" or not named or len(talk.session.speakers) > 1
-    ]
+        talk for talk in talks
+        if style["quote.signed"] == "always" or (len(talk.session.speakers) == 1 and not named)
+    ]  # fmt: skip
     quotes = ((note, talk.session.speakers) for talk in signed for note in talk.notes if note.kind == "quote")
     return {note.uid: wording.said_by(note.text, people, style) for note, people in quotes}
 
@@ -160,32 +166,33 @@ def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
 def _in_turn(parts: Sequence[SessionNotes | Note], style: Style, level: int) -> list[Block]:
     """Build sessions and notes in the order given."""
     built: list[Block] = []
-    before: SessionNotes | Note | None = None
     has_rules = style["rules"] == "sessions" and style["session"] not in ("prose", "inline")
-    for part in parts:
-        if isinstance(part, Note):
+    for loose, group in groupby(parts, lambda part: isinstance(part, Note)):
+        if loose:
             # without titles, a note cannot seem to belong to the session above
-            is_marked = isinstance(before, SessionNotes) and style["session"] != "prose"
-            built += note_between(part, style, level) if is_marked else notes([part], style, level - 1)
-        else:
-            if built and has_rules:
-                built.append(blocks.Rule(f"s:{part.session.uid}.rule"))
-            built += session(part, style, level)
-        before = part
+            is_marked = built and style["session"] != "prose"
+            some = [part for part in group if isinstance(part, Note)]
+            built += notes_between(some, style, level) if is_marked else notes(some, style, level - 1)
+            continue
+        for part in group:
+            if isinstance(part, SessionNotes):
+                if built and has_rules:
+                    built.append(blocks.Rule(f"s:{part.session.uid}.rule"))
+                built += session(part, style, level)
     return built
 
 
-def note_between(note: Note, style: Style, level: int) -> list[Block]:
-    """Build a note that comes after a session, marked as the style's `between` says."""
+def notes_between(some: Sequence[Note], style: Style, level: int) -> list[Block]:
+    """Build the notes that come after a session, marked as the style's `between` says."""
     words = wording.plain(style["label.between"]) if style["between"] != "first" else ()
-    key = f"n:{note.uid}.between"
+    key = f"n:{some[0].uid}.between"
     if not words or style["between"] == "heading":
-        return [*heading(key, level, words), *notes([note], style, level if words else level - 1)]
+        return [*heading(key, level, words), *notes(some, style, level if words else level - 1)]
     lead = wording.bold((*words, Wording(":")))
-    first, *rest = notes([note], style, level - 1)
-    if isinstance(first, Prose):
+    first, *rest = notes(some, style, level - 1)
+    if isinstance(first, Prose) and len(some) == 1:
         return [replace(first, lead=wording.joined([lead, first.lead], " ")), *rest]
-    return [TextLine(key, lead), first, *rest]
+    return [TextLine(key, lead), first, *rest]  # before the first of several notes, it would seem to be about that one
 
 
 def loose_notes(content: Content, style: Style, level: int) -> tuple[list[Block], list[Block]]:
@@ -264,7 +271,7 @@ def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Blo
 
 
 def _links(note: Note, style: Style) -> tuple[Block, ...]:
-    words = wording.links(note.links, style, of_note=True) if note.links else ()
+    words = wording.links(note.links, style) if note.links else ()
     return (TextLine(f"n:{note.uid}.links", words),) if words else ()
 
 
@@ -282,7 +289,8 @@ def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block
     parts = {MAIN: list(main)}
     for name in content.sections:
         low = name.casefold()
-        if low not in (*LISTS, *FRAMING) or (low == "summary" and not content.is_described):
+        is_shown = is_chapter(name) or (low == SUMMARY and not content.is_described)
+        if low not in (*LISTS, *FRAMING) or is_shown:
             words = wording.plain(style[f"label.{low}"] if low in LABELLED else name)
             title = heading(f"x:{low}", level, words, ident=content.ids.get(low, ""))
             parts[low] = [*title, *section_notes(content, style, low, level)]
@@ -312,6 +320,11 @@ def _with_mark(intro: list[Block]) -> list[Block]:
     return [*intro[:at], replace(prose, texts=tuple(parts[:1])), blocks.More(), *rest, *intro[at + 1 :]]
 
 
+def is_chapter(name: str) -> bool:
+    """Return whether a section is the chapter `Summary`; a section `summary` describes the post."""
+    return name.casefold() == SUMMARY != name
+
+
 def order(style: Style, parts: Sequence[str]) -> list[str]:
     """Sort the names of parts: those in the style's `order`, then the others in the usual order."""
     wanted: list[str] = []
@@ -326,7 +339,26 @@ def order(style: Style, parts: Sequence[str]) -> list[str]:
 def section_notes(content: Content, style: Style, name: str, under: int) -> list[Block]:
     """Build a section's notes as typed, without its heading; `name` is in lower case."""
     # the user wrote these notes for the post, so the style's bullets and times do not apply
-    return notes(content.section(name), style.over({"times": "off", "notes": "typed"}), under)
+    built = notes(content.section(name), style.over({"times": "off", "notes": "typed"}), under)
+    return _with_subheadings(built, under) if under else built
+
+
+def _with_subheadings(built: list[Block], under: int) -> list[Block]:
+    """Make headings of the notes that are one, but for the last.
+
+    The highest go just below level `under`.
+    """
+    found = {
+        n: title
+        for n, block in enumerate(built[:-1])
+        if isinstance(block, Prose) and not block.lead and (title := SUBHEADING.fullmatch(block.texts[0].strip()))
+    }
+    highest = min((len(title[1]) for title in found.values()), default=0)
+    made = list(built)
+    for n, title in found.items():
+        level = under + 1 + len(title[1]) - highest
+        made[n : n + 1] = heading(cast("Prose", built[n]).key, level, wording.marked(title[2]))
+    return made
 
 
 def _lists(content: Content, style: Style) -> dict[str, list[Block]]:

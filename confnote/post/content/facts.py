@@ -13,6 +13,7 @@ from confnote.core.time import day_number, local_time
 from confnote.model import Conference, Dossier, Note
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Inline, Rule, TextLine, Wording
+from confnote.post.content.compose import is_chapter
 from confnote.post.content.line_template import spell
 from confnote.post.content.raw import RAW
 from confnote.post.content.select import Content, PostDay, gather
@@ -36,8 +37,6 @@ _ENDS = re.compile(
 _REGIONS = {"eu", "europe", "emea", "na", "us", "usa", "uk", "asia", "apac", "latam", "in", "at", "of", "de", "on"}
 # The most tags that a post takes from its sessions.
 TAGS = 8
-# The section that describes the post in its front matter.
-SUMMARY = "summary"
 # Section notes without a day go to the last post of a series, but FIRST to the first post, and EACH to every post.
 FIRST = ("summary", "intro")
 EACH = ("tech-intro", "tech-closing")
@@ -168,7 +167,7 @@ def _slug(title: str, day: PostDay | None, settings: Settings, conference: Confe
 
 def _description(content: Content) -> str:
     """Return the section `summary` as one line without Markdown, which front matter cannot show."""
-    return _plain(" ".join(note.text for note in content.section(SUMMARY) if note.kind != RAW))
+    return _plain(" ".join(note.text for note in content.summary if note.kind != RAW))
 
 
 def _lead(content: Content) -> str:
@@ -216,7 +215,7 @@ class Series:
         kept: dict[str, tuple[Note, ...]] = {}
         for name, notes in content.sections.items():
             low = name.casefold()
-            is_whole = low in EACH or (first if low in FIRST else last)
+            is_whole = low in EACH or (first if low in FIRST and not is_chapter(name) else last)
             if shown := tuple(note for note in notes if is_whole or note.day is not None):
                 kept[name] = shown
         return replace(content, sections=kept)
@@ -287,7 +286,7 @@ def installments(
 def style_of(settings: Settings) -> Style:
     """Return the style of a post: as set, over the defaults of its layout and its edition."""
     first = FIRST_EDITION if settings.edition == 1 else {}
-    return read_style(settings.style, {**first, **layout(settings.layout).style})
+    return read_style(settings.style, {**layout(settings.layout).style, **first})
 
 
 def _before(when: datetime | date, days: timedelta) -> datetime | date:

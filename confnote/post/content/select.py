@@ -22,6 +22,8 @@ from confnote.post.style import Style
 LOW = 2
 # An id at the end of a heading, as Hugo, kramdown, Python-Markdown and Pandoc read it.
 IDENT = re.compile(r"(?<=\S)\s+\{#([A-Za-z][\w:-]*)\}$")
+# The section that describes the post in its front matter.
+SUMMARY = "summary"
 Rated = TypeVar("Rated", "Session", "Tech")
 
 
@@ -74,6 +76,8 @@ class Content:
     """Whether the post is about one session."""
     is_described: bool = True
     """Whether the section `summary` is elsewhere, such as in the front matter."""
+    lone_day: bool = False
+    """Whether a day has its heading also if no other day has notes."""
 
     @property
     def sessions(self) -> tuple[SessionNotes, ...]:
@@ -85,14 +89,25 @@ class Content:
         return next((notes for known, notes in self.sections.items() if known.casefold() == name), ())
 
     @property
+    def summary(self) -> tuple[Note, ...]:
+        """The notes that describe the post.
+
+        A section `Summary`, with a capital, is a part of the text instead.
+        """
+        return self.sections.get(SUMMARY, ())
+
+    @property
     def several_days(self) -> bool:
         """Whether the event has several days, so that a title needs the day's name."""
         return self.conference.starts_on != self.conference.ends_on or len(self.days) > 1
 
     @property
     def by_day(self) -> bool:
-        """Whether days need headings: not in a post about one day or one session."""
-        return self.only is None and self.several_days and not self.single
+        """Whether days need headings.
+
+        They do not in a post about one day or one session, nor if only one day has notes.
+        """
+        return self.only is None and not self.single and (len(self.days) > 1 or (self.lone_day and self.several_days))
 
 
 def gather(dossier: Dossier, style: Style, day: date | None = None, session: str = "") -> Content:
@@ -127,6 +142,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
         omitted=_omitted(whole, attended, listed, style),
         only=day,
         single=bool(session),
+        lone_day=style.on("day.alone"),
     )
 
 

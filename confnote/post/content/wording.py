@@ -53,10 +53,13 @@ def title(session: Session, style: Style, *, lined: bool = False) -> Inline:
         return ()
     words = plain(session.title) or plain(session.kind)  # a coffee break may have no title
     target = title_link(session.links, style, lined=lined)
+    kind = session.kind
     values = {
         "title": (Linked(words, target.url),) if target else words,
         "speakers": () if lined and _are_below(session, style) else speakers(session.speakers, style),
-        "kind": plain(session.kind),
+        "kind": plain(
+            kind[:1].upper() + kind[1:] if style["session.title"].lstrip(_MARKS).startswith("{kind}") else kind
+        ),
         "room": plain(session.room),
         "track": plain(session.track),
     }
@@ -167,7 +170,7 @@ def joined(parts: Sequence[Inline], between: str) -> Inline:
     return tuple(row)
 
 
-def links(chosen: Iterable[Link], style: Style, *, of_note: bool = False) -> Inline:
+def links(chosen: Iterable[Link], style: Style) -> Inline:
     """Return the links of the kinds in the style.
 
     The words of a link are its title, else the style's label for the kind, else the host.
@@ -175,27 +178,29 @@ def links(chosen: Iterable[Link], style: Style, *, of_note: bool = False) -> Inl
     chosen = list(chosen)
     shown: list[Inline] = []
     for kind in style.listed("links"):
-        # a page that is named in a note is not in the schedule
-        usual = of_note and kind == "page" and style["label.page"] == TABLE["label.page"].default
-        label = () if usual else plain(style[f"label.{kind}"])
+        usual = kind == "page" and style["label.page"] == TABLE["label.page"].default
         for link in chosen:
             if link.kind == kind:
+                # only a page that the programme gave is in the schedule
+                label = () if usual and not link.programme else plain(style[f"label.{kind}"])
                 words = plain(link.title) or label or plain(urlsplit(link.url).netloc or link.url)
                 shown.append((Linked(words, link.url),))
     return joined(shown, style["links.join"])
 
 
-def rating(session: Session, style: Style, *, alone: bool = True, lined: bool = False) -> Inline:
+def rating(session: Session, style: Style, *, alone: bool = True, lined: bool = False, bare: bool = False) -> Inline:
     """Return a session's rating and verdict; () if the style turns ratings off.
 
     A verdict without a rating is a sentence if it stands `alone`. With `lined`, the line below the title may have the
-    rating.
+    rating. A `bare` session has no notes: its rating alone stands below the title, or nothing would.
     """
     if style["rating"] == "off":
         return ()
     names = [person.name for person in session.speakers]
     is_sentence = alone and "{rating}" not in style["rating.line"]
     grades = () if lined and _names(style, "rating") else grade(session.rating, style)
+    if bare and is_sentence and not session.verdict and style["rating.line"].strip():
+        return (*grades, Wording(".")) if grades and style["rating"] == "words" else grades
     verdict = sentence(session.verdict, names) if is_sentence else session.verdict
     return style.fill("rating.line", {"rating": grades, "verdict": marked(verdict)})
 
@@ -251,11 +256,11 @@ def tech(product: Tech, style: Style) -> Inline:
     values = {
         "name": plain(product.name),
         "url": plain(product.url),
-        "tagline": marked(product.tagline),
+        "tagline": marked(product.tagline.rstrip(" ,;") if mends else product.tagline),
         "verdict": marked(sentence(product.verdict, [product.name]) if mends else product.verdict),
         "rating": grade(product.rating, style),
         "booth": plain(product.booth),
-        "links": links(product.links, style, of_note=True),
+        "links": links(product.links, style),
     }
     words = style.fill("tech.line", values)
     return (_with_one_stop(words) if mends else words) or plain(product.name)

@@ -83,12 +83,18 @@ def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
     level = style.number("level")
     main: list[Block] = []
     end: Inline = ()
-    for talk in (part for day in content.days for part in compose.by_time(day)):
+    loose: list[Note] = []
+    for talk in (*(part for day in content.days for part in compose.by_time(day)), None):
         if isinstance(talk, Note):
+            loose.append(talk)
+            continue
+        if loose:
             # below a last line, a note does not seem to belong to the session above
             marked = main and not end
-            main += compose.note_between(talk, style, level) if marked else compose.notes([talk], style, level - 1)
-            continue
+            main += compose.notes_between(loose, style, level) if marked else compose.notes(loose, style, level - 1)
+            loose = []
+        if talk is None:
+            break
         key = f"s:{talk.session.uid}"
         if len(content.sessions) > 1:
             title = wording.title(talk.session, style)
@@ -102,7 +108,12 @@ def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
 
 
 DAYS = Layout(name="days", help="a section for each day, its sessions under it", blocks=days)
-TALKS = Layout(name="talks", help="all sessions under one heading, without days", blocks=talks)
+TALKS = Layout(
+    name="talks",
+    help="all sessions without days, under one heading if label.sessions has words",
+    blocks=talks,
+    style={"label.sessions": ""},
+)
 NARRATIVE = Layout(
     name="narrative",
     help="a paragraph for each day, in which its notes run on",

@@ -115,7 +115,9 @@ def _escaped_line(text: str) -> Reading:
 # Characters that CommonMark could read as syntax, also in a heading or in a link's text.
 _ACTIVE = re.compile(
     r"""
-    [\\`*\[\]|{~$^]                # always
+    [\\`*\[\]^]                    # always
+    | ~(?=~) | (?<=~)~             # the engines' own marks have all else that a note would need, too
+    | \{ (?=[:\#.%{]|[^{}]*\}\s*$) | (?<=\{)\{    # attributes, which may end a heading; templates
     | (?<![^\W_]) _ | _ (?![^\W_]) # unless inside a word
     | < (?=[a-zA-Z/!?<]|$) | (?<=<) <
     | & (?=\#?\w+;)

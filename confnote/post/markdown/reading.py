@@ -106,7 +106,7 @@ def _read_prose(reading: Reading, content: str, firsts: Sequence[int]) -> None:
 
 _NUMBER = re.compile(r"(\d{1,9})[.)](?=[ \t]|$)", re.MULTILINE)
 _LONE_MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]*$", re.MULTILINE)
-_NO_QUOTE = re.compile(r">[\d=]")
+_NO_QUOTE = re.compile(r">[^\s>]")
 _LONE_QUOTE = re.compile(r"[> \t]+$", re.MULTILINE)
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
 

@@ -22,6 +22,7 @@ from confnote.post.style import Style
 UNDERLINES = {1: "=", 2: "-"}
 HARMLESS = re.compile(r"[^\W\d_][\w ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-]*")
 MARKER = re.compile(r"([-*+])[ \t]+\S|\d{1,9}([.)])[ \t]+\S")
+NUMBERED = re.compile(r"^(\d{1,9})[.)][ \t]+\S", re.MULTILINE)
 INDENTED = re.compile(r" {4}| {0,3}\t")
 # A placeholder for words that are escaped already, while the site escapes the item around them.
 STAND_IN = "x"
@@ -62,6 +63,7 @@ def _are_one_list(before: str, after: str) -> bool:
 
 def _texts(content: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[str, str]]:
     embedded = False
+    number = 0  # of the item of an ordered list that the last note ended with
     anchors: set[str] = set()
     content = tuple(content)
     references = _references(content) if site.references else {}
@@ -70,8 +72,14 @@ def _texts(content: Iterable[Block], site: Site, style: Style) -> Iterator[tuple
             texts = [safe(text, site, block.under, references) for text in block.texts]
             if block.lead:
                 texts.insert(0, line(block.lead, site))
+            elif len(texts) == 1 and number:
+                texts = [_next_item(block.texts[0], number, site, block.under) or texts[0]]
+            rows = NUMBERED.findall(texts[-1]) if texts and NUMBERED.match(texts[-1]) else ()
+            number = int(rows[-1]) if rows else 0
             yield from ((block.key, text) for text in (run_on(texts) if len(texts) > 1 else texts))
-        elif isinstance(block, blocks.Social):
+            continue
+        number = 0
+        if isinstance(block, blocks.Social):
             how = cast("SocialStyle", block.how)
             yield block.key, site.social(block.link, how, first=not embedded).strip()
             embedded = True
@@ -80,6 +88,15 @@ def _texts(content: Iterable[Block], site: Site, style: Style) -> Iterator[tuple
             yield block.key, write(replace(block, words=(*block.words, blocks.Wording(f" {{#{ident}}}"))), site, style)
         else:
             yield block.key, write(block, site, style)
+
+
+def _next_item(text: str, number: int, site: Site, under: int) -> str:
+    """Write a note that goes on with the list above, such as `2. Two`; "" for any other note."""
+    typed = f"{number + 1}"
+    if not text.startswith((f"{typed}. ", f"{typed}) ")):
+        return ""
+    written = safe(f"1{text[len(typed) :]}", site, under)  # alone, only a list that begins with 1 is one
+    return f"{typed}{written[1:]}" if NUMBERED.match(written) else ""
 
 
 def _ident(block: Heading, style: Style, taken: Collection[str]) -> str:

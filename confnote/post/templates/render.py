@@ -21,11 +21,11 @@ from confnote.core.time import clock_words, local_time
 from confnote.model import Link, Note, Speaker
 from confnote.post.content import wording
 from confnote.post.content.blocks import Inline, Item, Linked, Quote, SocialStyle, Wording
-from confnote.post.content.compose import FRAMING, by_time
+from confnote.post.content.compose import FRAMING, by_time, is_chapter
 from confnote.post.content.facts import PostFacts
 from confnote.post.content.line_template import spell
 from confnote.post.content.raw import RAW
-from confnote.post.content.select import Content, SessionNotes
+from confnote.post.content.select import SUMMARY, Content, SessionNotes
 from confnote.post.markdown.pieces import Piece, split
 from confnote.post.sites.base import Site
 from confnote.post.sites.write import distinct, line, safe, write
@@ -182,11 +182,12 @@ def template_values(content: Content, about: PostFacts, site: str, style: Style)
         "days": tuple(days),
         "by_day": content.by_day,
         "sessions": tuple(session for day in days for session in day.sessions),
-        **{name.replace("-", "_"): _notes(content.section(name), zone) for name in FRAMING},
+        **{name.replace("-", "_"): _notes(content.section(name), zone) for name in FRAMING if name != SUMMARY},
+        SUMMARY: _notes(content.summary, zone),
         "sections": tuple(
             TemplateSection(Keyed(name, f"x:{name.casefold()}"), _notes(notes, zone))
             for name, notes in content.sections.items()
-            if name.casefold() not in FRAMING
+            if name.casefold() not in FRAMING or is_chapter(name)
         ),
         **{name: _notes(getattr(content, name), zone) for name in ("takeaways", "questions", "actions")},
         "missed": tuple(_session(talk, zone) for talk in content.missed),
