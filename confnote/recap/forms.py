@@ -12,7 +12,7 @@ from confnote.model import LinkKind
 from confnote.post.markdown.parser import blocks_only
 from confnote.recap.blocks import Block, PostPlace, plain
 from confnote.recap.outline import Outline
-from confnote.recap.people import LINK, TELLS, byline, kind_of_link, tells, tells_of_speaker
+from confnote.recap.people import LINK, TELLS, byline, is_person, kind_of_link, tells, tells_of_speaker
 from confnote.recap.ratings import rating_line
 from confnote.recap.talks import Title, line_of_links, read_title
 
@@ -33,7 +33,9 @@ def form_of(talks: Sequence[Part], days: Iterable[Sequence[Block]]) -> dict[str,
     titles = [read_title(heading, below) for heading, below in talks]
     pairs = _rules(bodies, days) | _rating(bodies) | _labels(bodies)
     is_bare = not any(title.template for title in titles) and not any(byline(below[0]) for _, below in talks if below)
-    if is_bare and _is_most(tells, bodies):  # the text names the speakers, so the titles do not
+    if is_bare and sum(is_person(heading.plain) for heading, _ in talks) * 2 > len(talks):
+        pairs["session.title"] = "{speakers}"
+    elif is_bare and _is_most(tells, bodies):  # the text names the speakers, so the titles do not
         pairs["session.title"] = "{title}"
     if _is_most(_has_player, bodies):
         pairs["video"] = "player"
@@ -116,6 +118,7 @@ def _labels(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
 
 def lines_of_links(bodies: Sequence[Sequence[Block]]) -> tuple[PostPlace, str]:
     """Return the place of lines of links, and the text between two links, "" if unknown."""
+    bodies = [body[1:] if body and byline(body[0]) else body for body in bodies]
     first = [body[0] for body in bodies if body and line_of_links(body[0])]
     last = [body[-1] for body in bodies if body[1:] and line_of_links(body[-1])]
     lines = last if len(last) > len(first) else first
@@ -127,15 +130,24 @@ def lines_of_links(bodies: Sequence[Sequence[Block]]) -> tuple[PostPlace, str]:
 
 
 def form_of_lists(found: Outline) -> dict[str, str]:
-    """Return the style of the list whose items mostly are talks with speakers; {} for none."""
-    for blocks in (found.intro, *(part.blocks for part in found.parts)):
+    """Return the style of the lists whose items mostly are talks with speakers; {} for none."""
+    parts = [("", found.intro), *((it.heading.plain, it.blocks) for it in found.parts if it.sort != "products")]
+    titles: list[Title] = []
+    listed: list[Block] = []
+    for name, blocks in parts:
+        said = " ".join([name, *(block.text for block in blocks if block.sort == "text")])
         for block in (block for block in blocks if block.sort == "list"):
-            titles = [_item_title(item) for item in _items(block)]
-            named = [title for title in titles if title.speakers]
-            if len(named) >= FEWEST and len(named) * 2 > len(titles):
-                pairs = {"notes": "paragraphs"} if _has_paragraphs(block) else {}
-                return {"session": "list", "label.sessions": "", **_of_titles(named), **pairs}
-    return {}
+            items = [_item_title(words) for words in _items(block)]
+            named = [it for it in items if it.speakers and not is_person(it.words)]
+            # `Go - Fast Builds` could be a product
+            is_sure = TELLS.search(said) or any("by {speakers}" in it.template for it in named)
+            if is_sure and len(named) * 2 > len(items):
+                titles += named
+                listed.append(block)
+    if len(titles) < FEWEST:
+        return {}
+    pairs = {"notes": "paragraphs"} if all(map(_has_paragraphs, listed)) else {}
+    return {"session": "list", "label.sessions": "", **_of_titles(titles), **pairs}
 
 
 def _of_titles(titles: Sequence[Title]) -> dict[str, str]:

@@ -11,7 +11,6 @@ from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
 from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
-from confnote.recap.people import LINK
 from confnote.recap.talks import NO_SESSION, SPEAKERS, Shape
 from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
 
@@ -20,8 +19,7 @@ def style_of(
     pairs: dict[str, str], layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]
 ) -> tuple[tuple[str, str], ...]:
     """Return `pairs` and the other style keys, but none that has the default of the layout."""
-    is_listed = "session" in pairs
-    pairs |= ({} if is_listed else _of_sessions(shape, parts)) | _labels(layout, parts)
+    pairs |= ({} if shape.is_listed else _of_sessions(shape, parts)) | _labels(layout, parts)
     if shape.is_shown:  # without a heading for the sessions
         pairs.setdefault("label.sessions", "")
     notes = [*intro, *_notes(parts)]
@@ -87,7 +85,7 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
     if any(len(talk.speakers) > 2 for talk in talks):
         pairs["speakers.most"] = "all"
     if speakers and not pairs.get("session.title"):  # they are in the line under the heading
-        has_links = any(LINK.search(talk.line) for talk in talks)
+        has_links = any(link.url in talk.line for talk in talks for link in talk.links)
         pairs |= _line_below(talks) or {"session.line": "{speakers} ({links})" if has_links else "{speakers}"}
     return pairs | _of_links(talks, shape, is_below="{links}" in pairs.get("session.line", ""))
 

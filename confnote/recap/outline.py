@@ -12,7 +12,7 @@ from confnote.core.clock import WEEKDAYS
 from confnote.recap.blocks import Block, list_items
 from confnote.recap.days import day_name
 from confnote.recap.headings import FEWEST
-from confnote.recap.people import tells
+from confnote.recap.people import is_person, tells
 from confnote.recap.talks import ATTRIBUTES, NO_SESSION, is_talk
 from confnote.recap.value import DayName
 
@@ -140,12 +140,12 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
 
 
 def _told(parts: Sequence[HeadedPart], rest: Sequence[int]) -> list[int]:
-    """Return the first to the last part whose text names a speaker; [] if few do.
+    """Return the first to the last part whose text names a speaker, or whose heading is one.
 
-    Their headings name none.
+    If few are such, return none.
     """
     named = [at for at in rest if not _is_section(parts[at])]
-    told = [at for at in named if tells(parts[at].blocks)]
+    told = [at for at in named if is_person(parts[at].heading.plain) or tells(parts[at].blocks)]
     between = [at for at in named if told and told[0] <= at <= told[-1]]
     is_flat = not any(parts[at].below for at in told)
     return between if len(told) >= FEWEST and len(told) * 2 > len(named) and is_flat else []

@@ -28,7 +28,7 @@ from confnote.recap.talks import (
     talks_in_prose,
     talks_under_headings,
 )
-from confnote.recap.value import Part, ProductList, Recap, RecapNote, RecapProduct, RecapSection, SessionPart
+from confnote.recap.value import Item, Part, ProductList, Recap, RecapNote, RecapProduct, RecapSection, SessionPart
 
 DATES = (
     *("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate"),
@@ -58,12 +58,14 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     place = place_of_posts([part.blocks for part in found.parts])
     links, join = lines_of_links([below for _, below in talks])
     form = form_of(talks, [part.blocks for part in main]) if talks else form_of_lists(found)
-    is_shown = "session" in form or (not talks and is_narrative(found))
-    shape = replace(shape_of(talks, place), links=links, join=join, is_shown=is_shown)
+    shape = replace(
+        shape_of(talks, place), links=links, join=join, is_listed="session" in form,
+        is_shown="session" in form or (not talks and is_narrative(found)),
+    )  # fmt: skip
     layout, shape, parts = _parts(found, shape)
     intro = notes(found.intro, shape.place)
     # a post without any heading may name sessions in its text
-    if not parts and mentioned_talks(intro):
+    if not parts and not shape.is_listed and mentioned_talks(intro):
         intro, parts = (), (SessionPart(items=talks_in_prose(found.intro, shape.place, runs_on=False)),)
     products = (block for part in found.parts if part.sort == "products" for block in part.blocks)
     style = {
@@ -121,12 +123,12 @@ def _parts(found: Outline, shape: Shape) -> tuple[str, Shape, tuple[Part, ...]]:
         return "days" if main else "talks", shape, tuple(_flat(found.parts, shape))
     shape = replace(shape, is_prose=not any(part.below for part in main))
     if sum(part.sort == "day" for part in main) > 1:  # the layouts `days` and `narrative` give a single day no heading
-        layout = "narrative" if shape.is_prose else "days"
+        layout = "narrative" if shape.is_prose and not shape.is_listed else "days"
     else:
         layout = "themes" if len(main) > 1 else "talks"
     parts = tuple(_part(part, shape, layout) for part in found.parts)
     # in a post without a part for sessions, sections may still name some
-    if not main:
+    if not main and not shape.is_listed:
         named = mentioned_talks(note for part in parts if isinstance(part, RecapSection) for note in part.notes)
         parts = (SessionPart(items=named), *parts) if named else parts
     return layout, shape, parts
@@ -162,7 +164,10 @@ def _part(part: HeadedPart, shape: Shape, layout: str) -> Part:
         return ProductList(name, found, template, (*links, *before), after)
     if part.sort == "section":
         return RecapSection(HIDDEN.get(name.casefold(), name), (*links, *notes(part.blocks, shape.place)))
-    if shape.is_prose:
+    items: tuple[Item, ...]
+    if shape.is_listed:
+        items = notes(part.blocks, shape.place)
+    elif shape.is_prose:
         items = talks_in_prose(part.blocks, shape.place, runs_on=part.sort == "sessions")
     else:
         items = talks_under_headings(part.blocks, part.below, shape, name if layout == "themes" else "")

@@ -263,7 +263,7 @@ class Shape:
     `is_usual` is False if few headings have speakers. `speaker` is a value of that style key; so is `session`, "" for
     headings. `place` says whether social posts come before or after the notes about them, `links` the same of lines of
     links. `join` is the text between two links, "" if no line has two. `is_shown`: without any heading of a session,
-    the post still shows that it writes of sessions in prose, or lists them.
+    the post still shows that it writes of sessions in prose, or lists them (`is_listed`).
     """
 
     template: str
@@ -275,6 +275,7 @@ class Shape:
     links: PostPlace = "before"
     join: str = ""
     is_shown: bool = False
+    is_listed: bool = False
 
 
 def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -> tuple[Item, ...]:

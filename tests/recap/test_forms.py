@@ -212,11 +212,55 @@ def test_talks_in_a_list_make_a_list(way):
         "session": "list", "session.title": "{title} by {speakers}", "session.link": "video",
         "notes": "paragraphs",
     }  # fmt: skip
-    flat = way(HEAD + "- Engines - Ada Lind\n- Birds - Bo Ek\n- Rope - Di Ross\n- Lunch\n")
+    flat = way(HEAD + "Some talks:\n\n- Engines - Ada Lind\n- Birds - Bo Ek\n- Rope - Di Ross\n- Lunch\n")
     assert learnt(flat) == {"session": "list", "session.link": "off"}
     said = way(HEAD + "* **Engines** by Ada Lind: loud. Very.\n* **Birds** by Bo Ek: fast.\n* **Rope** by Di Ross\n")
     assert learnt(said, "session", "session.title") == {"session": "list", "session.title": "**{title}** by {speakers}"}
-    assert (post.differences, flat.differences, said.differences) == (0, 0, 0)
+    # words that look like titles are no sessions beside the list
+    other = way(HEAD + 'Tracks were "Big Rope" and "Small Rope".\n\n' + LIST)
+    assert other.dossier.sessions == ()
+    assert [it.differences for it in (post, flat, said, other)] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "- Engines - Red Barn\n- Birds - Fast Builds\n- Rope - Long Ends",  # products
+        "- Ada Lind (Loom Works)\n- Bo Ek (Red Barn)\n- Di Ross (Loom Works)",  # people
+        "- Engines by Ada Lind\n- Birds by Bo Ek\n- soup\n- bread\n- rain",  # few talks
+    ],
+)
+def test_lists_of_other_things_are_no_talks(way, items):
+    assert learnt(way(f"{HEAD}What I saw:\n\n{items}\n")) == {}
+
+
+def test_lists_of_talks_below_days_are_lists_by_day(way):
+    days = ("- Engines by Ada Lind\n  - Loud.\n- Birds by Bo Ek", "- Rope by Di Ross\n- Ends by Ed Orr\n  - Loose.")
+    post = way(f"{HEAD}## Day 1\n\n{days[0]}\n\n## Day 2\n\n{days[1]}\n")
+    assert inherited(post.settings, "next").layout == "days"
+    assert learnt(post, *KEYS) == {
+        "session": "list", "session.title": "{title} by {speakers}", "session.link": "off", "label.sessions": "",
+    }  # fmt: skip
+    assert post.differences == 0
+
+
+def test_headings_that_are_the_speakers_stay_so(way):
+    post = way(talks("Ada Lind", "Bo Ek", "Di Ross"))
+    assert [it.title for it in post.dossier.sessions] == ["Ada Lind", "Bo Ek", "Di Ross"]
+    assert learnt(post) == {"session.title": "{speakers}"}
+    assert post.differences == 0
+
+
+def test_a_link_of_the_speaker_is_none_of_the_talk(way):
+    parts = [
+        f"## {title}\n\n[{name}](https://s.example/{n})\n\nGood.\n\n[Watch the talk](https://v.example/{n})"
+        for n, (title, name) in enumerate((("Engines", "Ada Lind"), ("Birds", "Bo Ek"), ("Rope", "Di Ross")))
+    ]
+    post = way(HEAD + "\n\n".join(parts) + "\n")
+    assert learnt(post, "session.line", "handles", "label.video", "links.place") == {
+        "session.line": "{speakers}", "handles": "link", "links.place": "after",
+    }  # fmt: skip
+    assert post.differences == 0
 
 
 PROSE = "\n\n".join(BODIES)
