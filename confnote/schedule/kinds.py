@@ -109,7 +109,7 @@ BREAKS = _word_set("""
     registrazione iscrizione déjeuner dîner goûter accueil enregistrement repas pauze lunchpauze koffiepauze koffie
     thee ontbijt avondeten inschrijving registratie almoço lanche jantar intervalo credenciamento inscrições
     pauza pauzy přestávka přestávky prestávka občerstvení občerstvenie oběd obed snídaně večeře registrace registrácia
-    przerwa przerwy obiad śniadanie kolacja rejestracja
+    przerwa przerwy obiad śniadanie kolacja rejestracja kawa kawie
     lunsj lunsjpause frokost frokostpause middag middagspause kaffepause kaffe aftensmad kveldsmat matpause registrering
     innsjekk indtjekning paus kaffepaus fikapaus lunchpaus frukost incheckning
     休憩 休憩時間 小休憩 小休止 昼休み お昼休み 昼休憩 お昼休憩 お昼の休憩 昼食 昼食休憩 お昼 お昼ごはん お昼ご飯
@@ -140,9 +140,9 @@ AROUND = _word_set("""
     minutes served provided included open opens opening close closes closed closing begins starts start end ends
     desk pick up pickup collection onsite site hall area venue foyer lobby main next exhibition expo congressistes
     participants
-    partecipanti participantes asistentes all day one two three room own your event events programme program kurze
-    kleine große livre confraternização sociale dînatoire guest guests comunidad comunidade community
-    sesión sessão pósteres póster na kávová kawowa obiadowa polední obědová og och med på uczestników
+    partecipanti participantes asistentes all day one two three room own your event events programme program course
+    kurze kleine große livre confraternização sociale dînatoire guest guests comunidad comunidade community
+    sesión sessão pósteres póster na i przy kávová kawowa obiadowa polední obědová og och med på uczestników
     dinámica dinámicas dinâmica dinâmicas gości および と 및 시간 식사
 """)
 # a break of several words; alone each of them is none: `Group photo`, `Transfer to the venue`
@@ -168,7 +168,9 @@ MEAL_AT = re.compile(
     r"|(?P<among>(?:\w+\s)?(?:lunch|dinner|breakfast|brunch))\s+(?:with|mit|avec|con|com|z|met|med)"
     r"\s+(?:(?:the|our|den|les)\s+)?"
     r"(?:networking|speakers?|sponsors?|exhibitors?|participants|posters?|partners?|students|teilnehmern)\w*\b.*"
-    r"|(?P<detail>lunch|dinner|breakfast|brunch|coffee break|lunch break|social (?:dinner|event))"
+    # `Departure to Kuopio Marina`
+    r"|(?P<away>departure|arrival|abreise|anreise)\s+(?:to|for|at|in|nach)\s+(?:the\s+)?(?-i:[A-Z]).*"
+    r"|(?P<detail>free time|lunch|dinner|breakfast|brunch|coffee break|lunch break|social (?:dinner|event))"
     r"(?:,|:|\s[\u2013\u2014-])\s.*",
     re.IGNORECASE,
 )
@@ -289,7 +291,7 @@ def is_service(title: str, *labels: str, spoken: bool = False) -> bool:
     if _is_break(bare, spoken=spoken):
         return True
     if not spoken and (found := MEAL_AT.fullmatch(title)):
-        meal = found["meal"] or found["detail"] or found["shared"] or found["among"]
+        meal = next(filter(None, found.groups()))
         return _is_break(meal) or MEAL_LAST.fullmatch(meal) is not None
     if not spoken and MEAL_LAST.fullmatch(bare.strip()) and _known(bare) is None:
         return True

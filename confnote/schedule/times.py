@@ -94,7 +94,8 @@ class Hints:
 
     `given` is the zone that the user named, `machine` that of this machine. `days` are the first and the last date of
     the conference, and `day_one` is the date called Day 1; None if nobody has said them. `machine_is` says whose zone
-    `machine` is, if it is from the settings or the conference. `named` are the fields that the user has named.
+    `machine` is, if it is from the settings or the conference. `named` are the columns that the user
+    has named.
     """
 
     given: ZoneInfo | None = None
@@ -102,7 +103,7 @@ class Hints:
     days: tuple[date, date] | None = None
     day_one: date | None = None
     machine_is: str = "this machine"
-    named: frozenset[str] = frozenset()
+    named: tuple[tuple[str, str], ...] = ()
 
     def zone(
         self,

@@ -56,17 +56,18 @@ def is_technical(heading: str, text: str) -> bool:
     return any(not words.isdisjoint(under) and pattern.fullmatch(text) for under, pattern in TECHNICAL_UNDER)
 
 
-def unused(records: Iterable[Mapping[str, Any]], used: Collection[str]) -> str:
+def unused(records: Iterable[Mapping[str, Any]], used: Collection[str], names: Mapping[str, str] | None = None) -> str:
     """Return the names of the fields that are not used although some record has a value in them.
 
-    Technical ones are left out. The first eight are named, the others are counted.
+    Technical ones are left out. The first eight are named, the others are counted. `names` are those of fields that
+    have another name in the file.
     """
     found: dict[str, None] = {}
     for record in records:
         for name, value in record.items():
             if name not in used and name not in found and _matters(name, value):
                 found[name] = None
-    return listed([line(name, 40) for name in found])
+    return listed([line((names or {}).get(name, name), 40) for name in found])
 
 
 def _matters(name: str, value: Any) -> bool:

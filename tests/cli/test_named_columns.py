@@ -116,3 +116,22 @@ def test_a_pipe_is_not_remembered(run):
     run("new", "Clay Days", "--dates", "2026-06-01")
     assert run("schedule", "import", "-", *COLUMNS, input=TABLE).stdout.startswith("+2 -0 ~0\n")
     assert "named before" not in run("schedule", "import", "-", input=TABLE).stderr
+
+
+def test_a_line_that_was_typed_is_not_advised_again(run, tmp_path):
+    (tmp_path / "plan.json").write_text(
+        '[{"work": "Clay", "on": "zz", "at": "9:00"}, {"work": "Ash", "on": "yy", "at": "10:00"}]'
+    )
+    new = ("new", "Clay Days", "--dates", "1-2 June 2026", "--schedule", "plan.json")
+    typed: tuple[str, ...] = ()
+    for _ in range(3):
+        advice = run(*new, *typed).stderr.split("such a line")[1]
+        line = shlex.split(advice.partition(": confnote ")[2].partition(";")[0])
+        assert tuple(line) != (*new, *typed)
+        typed = tuple(line[len(new) :])
+        if "title=NAME" in typed:
+            break
+    assert (
+        "the columns that you name do not help: say what is what"
+        in run(*new, "--column", "title=work", "--column", "day=on", "--column", "start=at").stderr
+    )

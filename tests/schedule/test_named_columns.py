@@ -287,3 +287,34 @@ def test_fields_are_written_as_they_can_be_typed():
         ("subtitle", "F=G"),
     )
     assert parse_columns(typed_columns(columns)) == columns
+
+
+SLOTS = {"slots": [{"title": "Clay", "day": "zz", "start": "9:00", "host": "Ada Lind", "note": "by hand"}]}  # fmt: skip
+
+
+def test_a_refusal_advises_no_columns_that_are_read_so_already():
+    with pytest.raises(Unread) as refused:
+        read(json.dumps(SLOTS))
+    assert refused.value.found[0].startswith("1 object in slots\n  title")
+    assert refused.value.columns == ()
+
+
+def test_a_named_column_of_times_without_a_time_and_an_organisation_of_nobody_are_named():
+    slots = [{**SLOTS["slots"][0], "day": "2026-05-18"}, {"title": "Ash", "day": "2026-05-18", "start": "10:00"}]
+    made = read(json.dumps({"slots": slots}), "end=note", "org=host")
+    assert "named columns of which no session has a word: end=note, org=host" in made.notices
+    assert "fields not used: host" in made.notices
+
+
+def test_named_columns_without_a_time_need_yes():
+    assert read("what,by\nClay,Ada Lind\nAsh,Bo Ek\n", "title=what").doubts == (
+        "no session has a time in the columns that you name",
+    )
+
+
+def test_the_columns_of_a_web_page_are_listed():
+    page = "<!DOCTYPE html><html><body><table><tr><td>09:00</td><td>Clay</td></tr><tr><td>10:00</td><td>Ash</td></tr></table></body></html>"
+    with pytest.raises(NoColumn) as refused:
+        read(page, "title=?")
+    assert str(refused.value) == "name one of these"
+    assert refused.value.found == ("a table of 2 rows, whose columns have no names but numbers\n  1  09:00\n  2  Clay",)

@@ -164,6 +164,11 @@ def test_kinds(word, title, track, kind):
         "Lunch z networkingiem  Po przerwie",
         "Breakfast with the sponsors",
         "Opening Reception (Presented by ACME)",
+        "Departure to Kuopio Marina",
+        "Free time: Everyone willing to the square",
+        "Registration to the course/conference",
+        "Rejestracja uczestników i networking przy kawie",
+        "Registration & Info Desk",
     ],
 )
 def test_breaks(title):
@@ -189,6 +194,7 @@ def test_breaks(title):
         "Dinner talk",
         "The coffee of Pranzo Labs",
         "No free lunch",
+        "Departure from classical logic",
         "Clay after lunch",
         "Coffee with Kotlin",
         "Opening Keynote and Reception",

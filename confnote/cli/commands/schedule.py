@@ -160,10 +160,13 @@ def read_programme(
         run.warn(*(f"the file has {found}" for found in error.found))
         raise
     except Refused as error:
-        if isinstance(error, Unread) and error.columns:
+        if isinstance(error, Unread) and error.found:
             run.warn(*(f"the file has {found}" for found in error.found))
-            named = with_columns(again, error.columns)
-            run.warn(f"say what is what by such a line: {named}; the fields are {', '.join(FIELDS)}")
+            advice = error.columns if error.columns != columns else ()
+            named = with_columns(again, advice or (("title", "NAME"), ("date", "NAME"), ("start", "NAME")))
+            no_help = "the columns that you name do not help: " if columns else ""
+            line = f"{no_help}say what is what by such a line" + ("" if advice else ", with names from above")
+            run.warn(f"{line}: {named}; the fields are {', '.join(FIELDS)}")
         words = str(error).replace(NEW, f"confnote new --schedule {quoted(source)}")
         raise (Advised if isinstance(error, Advised) else Refused)(
             words.replace(EDIT, f"confnote edit {slug}") if slug else words.split(f", or {EDIT}")[0]

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from confnote.core.lookup import Registry
 from confnote.errors import Advised, ConfnoteError, NoColumn, Refused, Unread
+from confnote.schedule.columns import column_of
 from confnote.schedule.document import LARGEST, Document, is_web_page, too_large
 from confnote.schedule.formats import (
     csv_table,
@@ -104,10 +105,11 @@ def read_schedule(
     head = document.head
     if not head:
         raise Refused("the file is empty")
-    if is_web_page(head) and not html_table.identify(document):
+    is_page = is_web_page(head) and not html_table.identify(document)
+    if is_page and not (columns and found_in(document)):
         raise Refused(WEB_PAGE)
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
-    hints = Hints(zone, machine_zone, days, day_one, machine_is, frozenset(column for column, _ in columns))
+    hints = Hints(zone, machine_zone, days, day_one, machine_is, columns)
     if columns and ical.identify(document):
         raise Refused("--column is for tables, JSON, YAML and XML: the fields of iCalendar are fixed")
     if columns and (wrong := missing(document, columns)):
@@ -119,7 +121,7 @@ def read_schedule(
     except Unread as error:
         new = Unread("; ".join((*document.notices, str(error))))
         found = found_in(document)
-        new.found, new.columns = _listing(found), advised(found, columns)
+        new.found, new.columns = _listing(found), _that_help(data, hints, advised(found, columns), columns, str(error))
         raise new from None
     except Refused as error:
         # what is wrong with the whole file can be why nothing was found in it
@@ -128,7 +130,21 @@ def read_schedule(
     if days and not schedule.favourites:
         outside = outside_notices(schedule.slots, ZoneInfo(schedule.zone) if schedule.zone else None, days)
     notices = (*document.notices, *schedule.notices, *outside, *without_effect(document, schedule))
-    return replace(schedule, notices=notices, columns=columns)
+    doubts = schedule.doubts
+    if columns and not schedule.favourites and all(slot.starts_at is None for slot in schedule.slots):
+        doubts = (*doubts, "no session has a time in the columns that you name")
+    return replace(schedule, notices=notices, doubts=doubts, columns=columns)
+
+
+def _that_help(data: bytes, hints: Hints, columns: Columns, typed: Columns, why: str) -> Columns:
+    """Return the columns; none if they are read so already, and refused for the reason `why`."""
+    if columns == typed or any(column_of(name.rpartition(".")[2]) != column for column, name in columns):
+        return columns
+    try:
+        _read(Document(data, columns), replace(hints, named=columns), is_binary=False)
+    except Refused as error:
+        return () if str(error) == why else columns
+    return columns
 
 
 def _listing(found: list[Found]) -> tuple[str, ...]:

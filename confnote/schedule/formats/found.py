@@ -22,12 +22,14 @@ from confnote.schedule.formats.references import MAX_DEPTH
 from confnote.schedule.formats.table_header import distinct, texts_of
 from confnote.schedule.formats.table_rows import table_columns
 from confnote.schedule.text import line, unmarked
+from confnote.schedule.times import duration_of
 from confnote.schedule.value import Schedule
 
 # so many lists or tables, fields of each, and texts of each field are looked at
 MOST_SHOWN, MOST_FIELDS, MOST_TEXTS = 3, 15, 200
 LONGEST_HEADING = 4
 WORD = re.compile(r"\w{2,}")
+TIMES = {"date", "start", "end", "enddate", "duration"}
 NO_HEADING = re.compile(r"\W*[0-9]+[-./:h][0-9]")
 # what a column can be by its texts, in the order in which the user gives the fields
 BY_TEXTS: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
@@ -105,12 +107,17 @@ def without_effect(document: Document, schedule: Schedule) -> tuple[str, ...]:
         "title": [f"{slot.title} {slot.abstract}" for slot in schedule.slots],
         "room": [slot.room for slot in schedule.slots], "track": [slot.track for slot in schedule.slots],
         "speakers": [speaker.name for slot in schedule.slots for speaker in slot.speakers],
+        "org": [speaker.org for slot in schedule.slots for speaker in slot.speakers],
+        "kind": [slot.kind for slot in schedule.slots], "abstract": [slot.abstract for slot in schedule.slots],
     }  # fmt: skip
     idle: list[str] = []
     for column, name in document.columns:
-        texts = [text for node in _objects(_tree(document)) for text in _texts_at(node, name)] if column in said else []
-        words = {word for text in texts for word in WORD.findall(text)}
-        if texts and words.isdisjoint(word for text in said[column] for word in WORD.findall(text)):
+        known = column in said or column in TIMES
+        texts = [text for node in _objects(_tree(document)) for text in _texts_at(node, name) if text] if known else []
+        words = {word.casefold() for text in texts for word in WORD.findall(text)}
+        in_slots = {word.casefold() for text in said.get(column, ()) for word in WORD.findall(text)}
+        is_time = any(text.isdigit() or day_or_clock(text) or duration_of(text) is not None for text in texts)
+        if texts and (not is_time if column in TIMES else words.isdisjoint(in_slots)):
             idle += typed_columns(((column, name),))
     return (f"named columns of which no session has a word: {', '.join(idle)}",) if idle else ()
 

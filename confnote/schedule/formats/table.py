@@ -20,6 +20,7 @@ from confnote.schedule.day_names import is_weekday, no_date, weekday_in
 from confnote.schedule.formats.above import SAME, SAME_AS_ABOVE, with_same_as_above, with_slots_above
 from confnote.schedule.formats.keys import date_in, day_or_clock
 from confnote.schedule.formats.lost_entries import lost_rows
+from confnote.schedule.formats.named import best_alias
 from confnote.schedule.formats.one_org import with_one_org
 from confnote.schedule.formats.parallel import Divided
 from confnote.schedule.formats.people_as_titles import without_people
@@ -84,7 +85,8 @@ def table_schedule(
     # what names the conference is used; a session that is left out is named as a whole
     named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}
     cells = (record.cells for record, times in timed if not isinstance(times, str))
-    left = unused(cells, (rows.used | named) - rows.second_titles())
+    typed = {best_alias(column): name for column, name in hints.named}
+    left = unused(cells, (rows.used | named) - rows.second_titles(), typed)
     states = [state for record, _ in timed for state in _states(rows, record)]
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.notices, *rows.unsure)
     notices = [*schedule.notices, *divided.notices, *moved, *moved_rooms, *labels, *found, *same, *orgs]
@@ -330,7 +332,7 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
     untitled = Skipped("", where + "no title")
     off = any(map(is_off, _states(rows, record)))
     made = classified(slot, untitled, kind, track, by_track=not kind, off=off)
-    if isinstance(made, Slot) and kind and "kind" in rows.cells.hints.named and not made.service:
+    if isinstance(made, Slot) and kind and "kind" in dict(rows.cells.hints.named) and not made.service:
         return replace(made, kind=session_kind(kind))  # the word in the column that the user names, not the title's
     return made
 

@@ -319,7 +319,7 @@ class Rows:
     def kinds_are_blocks(self) -> bool:
         """Whether the kinds of a file without tracks are names of blocks: most are too long."""
         kinds = {text for record in self.records if (text := self.text(record, "kind"))}
-        is_open = "track" not in self.columns and "kind" not in self.cells.hints.named
+        is_open = "track" not in self.columns and "kind" not in dict(self.cells.hints.named)
         return is_open and 2 * sum(map(is_too_long, kinds)) > sum(not block_and_kind(text)[1] for text in kinds)
 
     def track_as_title(self, record: TableRow) -> str:
