@@ -409,6 +409,16 @@ def test_a_sentence_like_one_of_a_deleted_section_does_not_stand_for_it(file: st
     assert [(c.key, c.why, c.edited) for c in merged.conflicts] == [("s:2.title", DELETED_CHANGED, None)]
 
 
+def test_a_new_session_goes_behind_the_words_of_one_whose_title_alone_was_deleted() -> None:
+    """Before them, it would take them for its own."""
+    fresh = after("n2", s9="## Queues at night", n9="Nobody waits.")
+    file = edit(("## Chaos for everyone\n\n", ""))
+    wanted = edit(
+        ("## Chaos for everyone\n\n", ""), ("## Cool Tech", "## Queues at night\n\nNobody waits.\n\n## Cool Tech")
+    )
+    assert text(file, fresh) == wanted
+
+
 def test_a_new_note_of_a_session_whose_title_alone_was_deleted_is_a_conflict() -> None:
     file = join(draft(**TALKS)).replace("## Golf for all\n\n", "")
     merged = merge(draft(**TALKS), split(file), draft(**TALKS | {"n3": "Few play it."}))

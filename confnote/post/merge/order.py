@@ -77,7 +77,7 @@ class _Order:
         section = next((above for above in new.above(n) if above in self.section_ends), -1)
         at = self.section_ends[section]
         if new.levels[n]:
-            return self._past_added(at, new.levels[n])
+            return self._past_added(at, new.levels[n], is_heading=True)
         if at < 0 or section != new.under[n]:
             return self._before_next(n, at)
         # a session's links (`s:UID.links`) follow its title directly
@@ -96,15 +96,24 @@ class _Order:
                 return self.at[n] - 1
         return at
 
-    def _past_added(self, at: int, depth: int) -> int:
-        """Find the place behind the author's pieces after `at`; stop at a heading up to `depth`."""
+    def _past_added(self, at: int, depth: int, *, is_heading: bool = False) -> int:
+        """Find the place behind the author's pieces after `at`; stop at a heading up to `depth`.
+
+        For a heading, that is also behind pieces whose own heading the author deleted: they stay where they are read.
+        """
         while at + 1 < len(self.fixed):
             piece = self.fixed[at + 1]
-            added = piece.new < 0 or at + 1 in self.author_moved
+            is_bare = is_heading and self._is_bare(piece)
+            added = piece.new < 0 or at + 1 in self.author_moved or is_bare
             if not added or 0 < _level(piece) <= depth:
                 break
             at += 1
         return at
+
+    def _is_bare(self, piece: MergedPiece) -> bool:
+        """Return whether a piece of the new draft is in the file without the heading above it."""
+        heading = self.sides.new.under[piece.new] if piece.new >= 0 and not _level(piece) else -1
+        return heading >= 0 and heading not in self.at and heading not in self.groups
 
     def _record(self, n: int, at: int) -> None:
         """Record where piece `n` of the new draft is, for all sections around it."""
