@@ -147,7 +147,7 @@ def form_of_lists(found: Outline) -> dict[str, str]:
     if len(titles) < FEWEST:
         return {}
     pairs = {"notes": "paragraphs"} if all(map(_has_paragraphs, listed)) else {}
-    return {"session": "list", "label.sessions": "", **_of_titles(titles), **pairs}
+    return {"session": "list", **_of_titles(titles), **pairs}
 
 
 def _of_titles(titles: Sequence[Title]) -> dict[str, str]:

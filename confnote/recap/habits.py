@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from confnote.post.content import wording
 from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
+from confnote.post.content.fitting import LEAST_SESSIONS
 from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
@@ -18,9 +19,9 @@ from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, Ses
 def style_of(
     pairs: dict[str, str], layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]
 ) -> tuple[tuple[str, str], ...]:
-    """Return `pairs` and the other style keys, but none that has the default of the layout."""
+    """Return `pairs` and the other style keys, without most that have the default of the layout."""
     pairs |= ({} if shape.is_listed else _of_sessions(shape, parts)) | _labels(layout, parts)
-    if shape.is_shown:  # without a heading for the sessions
+    if shape.is_shown and layout == "talks":  # without a heading for the sessions
         pairs.setdefault("label.sessions", "")
     notes = [*intro, *_notes(parts)]
     if any(note.posts for note in notes):
@@ -29,8 +30,11 @@ def style_of(
         pairs["quote.by"] = ""
     layout_style = layout_of(layout).style
     pairs |= _order(layout_style, parts)
+    # what three headings show, the export decides by the notes otherwise
+    has_headings = not (shape.is_prose or shape.is_listed) and len(_talks(parts)) >= LEAST_SESSIONS
+    kept = ("session", "session.title") if has_headings else ()
     defaults = {row.key: row.default for row in TABLE.values()} | dict(layout_style)
-    return tuple((key, value) for key, value in pairs.items() if defaults[key] != value)
+    return tuple((key, value) for key, value in pairs.items() if key in kept or defaults[key] != value)
 
 
 def _notes(parts: Sequence[Part]) -> Iterator[RecapNote]:
@@ -76,8 +80,7 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
     speakers = [speaker for talk in talks for speaker in talk.speakers]
     # without speakers in headings, the default says as much
     pairs = {"session.title": shape.template} if "{speakers}" in shape.template else {}
-    if shape.session:
-        pairs["session"] = shape.session
+    pairs["session"] = shape.session or TABLE["session"].default
     if any(speaker.org for speaker in speakers):
         pairs["speaker"] = shape.speaker
     if any(speaker.url for speaker in speakers):
