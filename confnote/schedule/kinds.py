@@ -293,7 +293,7 @@ def is_service(title: str, *labels: str, spoken: bool = False) -> bool:
     if not spoken and (found := MEAL_AT.fullmatch(title)):
         meal = next(filter(None, found.groups()))
         return _is_break(meal) or MEAL_LAST.fullmatch(meal) is not None
-    if not spoken and MEAL_LAST.fullmatch(bare.strip()) and _known(bare) is None:
+    if not spoken and _names_meal(title):
         return True
     # `Main Conference: lunch`, `Project Lightning Talk: Lunch | On Own`
     return any(
@@ -301,6 +301,11 @@ def is_service(title: str, *labels: str, spoken: bool = False) -> bool:
         and _is_break(SPONSORED.sub("", title[found.end() :]), spoken=spoken)
         for found in SERIES.finditer(title)
     )
+
+
+def _names_meal(title: str) -> bool:
+    """Return whether a title is the name of a meal or a party: `Symposium dinner`."""
+    return MEAL_LAST.fullmatch(SPONSORED.sub("", title).strip()) is not None and _known(title) is None
 
 
 @lru_cache(maxsize=1000)
@@ -337,6 +342,8 @@ def kind_and_service(
     talk can be about the library Coffee. With speakers or an abstract (`described`) the title must surely be one.
     """
     is_other = spoken and _known(word) not in {None, "talk"}
+    # `Opening Reception` with a long abstract is one, too
+    service = service or (not spoken and _names_meal(title))
     if (service or is_service(title, *(() if spoken else (word, track)), spoken=described or spoken)) and not is_other:
         return "service", True
     word = "" if _is_service_label(word) else word

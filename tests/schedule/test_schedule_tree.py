@@ -1796,3 +1796,30 @@ def test_the_room_of_a_slot_is_that_of_all_its_talks():
     assert sorted((slot.title, slot.room) for slot in read(file).slots) == [
         ("Ash", "Main Hall"), ("Glazes", "Main Hall"), ("Kilns", "Side Room"),
     ]  # fmt: skip
+
+
+def test_a_time_of_the_place_beside_instants_names_the_zone():
+    times = [("2026-05-18T17:30:00+0000", "10:30 AM PDT"), ("2026-05-19T01:00:00+0000", "6:00 PM PDT")]
+    rows = [{"title": f"Talk {n}", "start_time": at, "time": local} for n, (at, local) in enumerate(times)]
+    assert read_schedule(json.dumps(rows).encode(), machine_zone=ZoneInfo("UTC")).zone == "Etc/GMT+7"
+    # they contradict the instants, or each other
+    for other in ("9:30 AM PDT", "1:30 PM EDT", "soon"):
+        made = read_schedule(json.dumps([rows[1], {**rows[0], "time": other}]).encode(), machine_zone=ZoneInfo("UTC"))
+        assert made.zone == "UTC"
+
+
+def test_ids_in_a_session_that_nothing_explains_are_named():
+    rows = [
+        {"title": "Clay", "start": "2026-05-18T09:00", "paperIDs": [100, 101]},
+        {"title": "Ash", "start": "2026-05-18T10:00"},
+    ]
+    made = read_schedule(json.dumps(rows).encode(), machine_zone=ZoneInfo("UTC"))
+    assert 'lists not read: paperIDs (2 texts: "100", "101")' in made.notices
+
+
+def test_a_meal_with_a_long_text_is_one_if_nobody_speaks():
+    long = "Join fellow attendees at the reception in the grand hall, with food, drinks and music all evening."
+    rows = [{"title": title, "start": f"2026-05-18T{at}:00", "abstract": long, "speaker": who}
+            for title, at, who in (("Opening Reception", 18, ""), ("Clay chapter mixer", 19, ""), ("Fireside dinner", 20, "Ada Lind"))]  # fmt: skip
+    made = read_schedule(json.dumps(rows).encode(), machine_zone=ZoneInfo("UTC"))
+    assert [slot.service for slot in made.slots] == [True, True, False]

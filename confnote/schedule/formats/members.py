@@ -18,6 +18,7 @@ from confnote.schedule.formats.references import (
     kind_of_list,
     name_in,
     nodes_in,
+    referred,
     speaker_of,
 )
 from confnote.schedule.kinds import KIND_AND_NAME, is_service, names_kind
@@ -372,3 +373,8 @@ def _renamed(node: Any, depth: int = 0) -> Any:
     new = {name: "title" if is_topic(name) else "speaker title" for name in node if is_topic(name) or is_title(name)}
     new = new if any(map(is_topic, node)) else {}
     return {new.get(name, name): _renamed(value, depth + 1) for name, value in node.items()}
+
+
+def names_place(part: dict[str, Any]) -> bool:
+    """Return whether a session names its room or track itself, by name or id."""
+    return any(value and {referred(name), kind_of_list(name)} & {"room", "track"} for name, value in part.items())

@@ -27,7 +27,7 @@ from confnote.schedule.formats.keys import (
     place_of_list,
     step_of,
 )
-from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in, referred
+from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list, name_in
 from confnote.schedule.formats.room_ids import UNKNOWN
 from confnote.schedule.formats.table_rows import OPEN, ZONES
 from confnote.schedule.kinds import is_service
@@ -76,7 +76,8 @@ class Finder:
                     above = {**at.above, "room": rooms[number - 1]} if rooms else at.above
                     self._walk(part, at.down("[]", number, above=above))
                 elif not self._line(part, at, number) and (are_ids or are_titles) and not self._refer(part, at):
-                    self.texts += [(at.key, text_of(part))] * (are_titles or not NO_TEXT.fullmatch(text_of(part)))
+                    is_text = are_titles or not NO_TEXT.fullmatch(text_of(part))
+                    self.texts += [(at.key, text_of(part))] * (is_text or self._is_inside(at))
 
     def _count(self) -> None:
         self.visited += 1
@@ -342,12 +343,7 @@ def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:
     """Return the room of each session of a time slot, if the day above lists as many rooms."""
     rooms = at.above.get(GRID, "").split("\n")
     is_slot = kind_of_list(at.key) == "session" and "start" in at.above and 1 < len(node) <= len(rooms)
-    return rooms if is_slot and all(isinstance(part, dict) and not _names_place(part) for part in node) else []
-
-
-def _names_place(part: dict[str, Any]) -> bool:
-    """Return whether a session names its room or track itself, by name or id."""
-    return any(value and {referred(name), kind_of_list(name)} & {"room", "track"} for name, value in part.items())
+    return rooms if is_slot and all(isinstance(part, dict) and not members.names_place(part) for part in node) else []
 
 
 def _keys_of_grid(node: dict[str, Any], below: dict[str, str]) -> dict[str, dict[str, str]]:
@@ -379,9 +375,9 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
     what = "date" if what and re.search(r"[^\W\d_]{3}", title) and day_or_clock(title) == "date" else what
     name = title or own["group"]
     iso = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", own["date"] or own["start"])
-    if title and what:
-        below[what] = title
-    elif name and not own["date"] and not iso and (day := day_in(name)) and (day == name or "date" not in below):
+    below |= {what: title} if title and what else {}
+    is_open = not (title and what) and not own["date"] and not iso
+    if name and is_open and (day := day_in(name)) and (day == name or "date" not in below):
         below["date"] = day
     if not has_time and not own["date"] and (day := date_in(name)):
         below["date"] = day

@@ -27,7 +27,7 @@ from confnote.schedule.formats.people_as_titles import without_people
 from confnote.schedule.formats.rooms_in_titles import with_rooms_of_titles
 from confnote.schedule.formats.row_notices import doubled_notices, night_notices
 from confnote.schedule.formats.slot_labels import with_labels_of_slots
-from confnote.schedule.formats.table_rows import Rows, TableRow, is_open_time
+from confnote.schedule.formats.table_rows import Rows, TableRow, is_open_time, zone_beside
 from confnote.schedule.kinds import block_and_kind, kind_notices, replaced_kinds, session_kind
 from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.name_lists import whole_names
@@ -74,7 +74,12 @@ def table_schedule(
     timed = list(_timed(rows, merged=merged))
     dated = [(record, times) for record, times in timed if isinstance(times, tuple)]
     starts = [times[0] for _, times in dated]
-    zone = hints.zone(starts, rows.zone(stated), [rows.text(r, "room") for r, _ in timed], address=schedule.place)
+    zone = hints.zone(
+        starts,
+        rows.zone(stated) or zone_beside(rows, starts),
+        [rows.text(r, "room") for r, _ in timed],
+        address=schedule.place,
+    )
     if len(rows.zones) > 1:
         several = f"the file names several time zones, {listed([line(name, 40) for name in rows.zones], 3)}"
         zone = replace(zone, notices=tuple(notice.replace(NO_ZONE, several) for notice in zone.notices))

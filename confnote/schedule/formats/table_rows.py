@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache, cached_property, lru_cache
 
 from confnote.core.same_person import is_open
@@ -32,7 +32,7 @@ from confnote.schedule.name_cells import cell_habits
 from confnote.schedule.states import says_cancelled
 from confnote.schedule.text import line, listed
 from confnote.schedule.time_habits import afternoons, are_hours, later, stamps_apart, time_families
-from confnote.schedule.times import Hints, day, with_colons
+from confnote.schedule.times import Hints, day, midnight, with_colons
 from confnote.schedule.value import Weblink
 from confnote.schedule.weblinks import web_address
 
@@ -371,3 +371,22 @@ class Rows:
         best, *others = self.columns.get("speakers", [""])
         others = [heading for heading in others if NOT_ON_STAGE.isdisjoint(words_of(heading))]
         return [heading for heading in (best, *others, *self.columns.get("co_speakers", ())) if heading]
+
+
+def zone_beside(rows: Rows, starts: Iterable[datetime | None]) -> tzinfo | None:
+    """Return the zone of `10:30 AM PDT` beside instants in UTC, if all say the same time."""
+    headings = rows.columns.get("start", ())
+    if len(headings) < 2 or any(start and start.utcoffset() != timedelta() for start in starts):
+        return None
+    zones: set[tzinfo] = set()
+    for record in rows.records:
+        texts = [text for name in headings if (text := record.cells.get(name))]
+        instant, *others = map(rows.moment_of, texts)
+        for other in others:
+            if instant.day is None or instant.clock is None or other.clock is None or other.zone is None:
+                return None
+            local = (midnight(instant.day) + instant.clock).replace(tzinfo=UTC).astimezone(other.zone)
+            if timedelta(hours=local.hour, minutes=local.minute) != other.clock:
+                return None
+            zones.add(other.zone)
+    return zones.pop() if len(zones) == 1 else None
