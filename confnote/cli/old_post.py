@@ -94,8 +94,10 @@ def habit_lines(habits: Habits) -> Iterator[str]:
     style = {key: value for key, value in of.style if not _is_usual(key, value)}
     name = style.pop("file", "named as usual") + (", a folder for each" if style.pop("bundle", "") else "")
     yield f"  file: {name}, in {named(Path(of.path))}"
-    talks = 0 if "layout" in habits.read.settings.own else len(habits.read.dossier.sessions)
+    talks = 0 if "session" in habits.read.settings.own else len(habits.read.dossier.sessions)
     found = f"{counted(talks, 'talk')} recognised" if talks else "no talk recognised, so talks look as usual"
+    if not talks and of.layout == "talks":
+        found = f"no heading is a day, and {found}"
     if style.get("session") == "list":
         found = "talks in a list"
     elif style.get("session") == "prose" or of.layout == "narrative":

@@ -52,20 +52,30 @@ def _talks(parts: Iterable[Part]) -> list[Talk]:
     return [item for part in parts if isinstance(part, SessionPart) for item in part.items if isinstance(item, Talk)]
 
 
+_SIGNED = re.compile(r"(?:^|\n|[.!?\"\u201d] )(?:[-\u2013\u2014]{1,2} ?)[^\W\d_a-z][^\n]{1,60}\Z")
+
+
 def no_habits(layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]) -> tuple[str, ...]:
     """Return the keys of the style (or `layout`) that only say how few sessions were recognised."""
-    talks = _talks(parts)
+    talks, notes = _talks(parts), [*intro, *_notes(parts)]
     speakers = [speaker for talk in talks for speaker in talk.speakers]
     rare: tuple[str, ...] = () if shape.is_usual else ("session.title",)
-    for key, given in (("speaker", [who.org for who in speakers]), ("handles", [who.url for who in speakers])):
-        rare += (key,) if sum(map(bool, given)) * 2 < len(given) else ()
+    rare += _rare("speaker", [bool(who.org) for who in speakers])
+    rare += _rare("handles", [bool(who.url) for who in speakers])
+    # a quote in this post has its signature in its words, and the next one gets one
+    rare += _rare("quote.by", [not _SIGNED.search(note.text) for note in notes if note.kind == "quote"])
     if shape.is_shown or layout == "narrative":
         return rare
     if not any(talk.notes for talk in talks):  # at most the titles of some are in the text
-        return ("layout", "session", "join", "label.sessions")
-    length = sum(len(note.text) for note in [*intro, *_notes(parts)])
+        has_sections = any(isinstance(part, RecapSection) for part in parts)  # and none of them is a day
+        return (*rare, *(() if has_sections else ("layout",)), "session", "join", "label.sessions")
+    length = sum(len(note.text) for note in notes)
     is_most = sum(len(note.text) for talk in talks for note in talk.notes) * 2 > length
     return ("session", "join", *rare) if shape.is_prose and not is_most else rare
+
+
+def _rare(key: str, given: Sequence[bool]) -> tuple[str, ...]:
+    return (key,) if sum(given) * 2 < len(given) else ()
 
 
 def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
@@ -79,7 +89,7 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
         return {}
     speakers = [speaker for talk in talks for speaker in talk.speakers]
     # without speakers in headings, the default says as much
-    pairs = {"session.title": shape.template} if "{speakers}" in shape.template else {}
+    pairs = {"session.title": shape.template} if shape.template != "{title}" else {}
     pairs["session"] = shape.session or TABLE["session"].default
     if any(speaker.org for speaker in speakers):
         pairs["speaker"] = shape.speaker

@@ -67,6 +67,8 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     # a post without any heading may name sessions in its text
     if not parts and not shape.is_listed and mentioned_talks(intro):
         intro, parts = (), (SessionPart(items=talks_in_prose(found.intro, shape.place, runs_on=False)),)
+    # one heading above all others is a title
+    is_whole = not title and found.level == 1 and len(found.parts) == 1
     products = (block for part in found.parts if part.sort == "products" for block in part.blocks)
     style = {
         **notation(blocks, found.intro, site or likely_site),
@@ -80,7 +82,8 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     return Recap(
         title=title or found.title or PurePath(name).stem.replace("-", " ").strip() or "A recap",
         front=front, site=site or likely_site, layout=layout, date=on, intro=intro, parts=parts,
-        style=style_of(style, layout, shape, intro, parts), own=no_habits(layout, shape, intro, parts),
+        style=style_of(style, layout, shape, intro, parts),
+        own=(*no_habits(layout, shape, intro, parts), *(("level", "label.sessions") if is_whole else ())),
     )  # fmt: skip
 
 

@@ -240,19 +240,26 @@ def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:
 SPEAKERS = ("{name}, {org}", "{name} ({org})", "{name} - {org}", "{name}")
 
 
+# what may come before each title: an emoji, or the kind
+_PREFIX = re.compile(r"(?:[^\w\s\[\](){}\"'\u201c\u2018*_`#.,:;\u2026-]+|(?:Talk|Session|Keynote|Workshop):) ")
+
+
 def shape_of(parts: Sequence[tuple[Block, Sequence[Block]]], place: PostPlace) -> Shape:
     """Return the shape of sessions below headings; their template is that of most with speakers."""
     titles = [read_title(heading, blocks) for heading, blocks in parts]
     counted = Counter(title.template for title in titles if title.template)
-    template = counted.most_common(1)[0][0] if counted else "{title}"
+    prefixes = {match[0] if (match := _PREFIX.match(heading.plain)) else "" for heading, _ in parts}
+    prefix = prefixes.pop() if len(prefixes) == 1 and len(parts) > 1 else ""
+    template = prefix + (counted.most_common(1)[0][0] if counted else "{title}")
     with_org = [title for title in titles if title.names and any(who.org for who in title.speakers)]
     fits = {
         speaker: sum(spell(speakers(it.speakers, read_style([("speaker", speaker)]))) == it.names for it in with_org)
         for speaker in SPEAKERS
     }
+    shapes = Counter(heading.shape for heading, _ in parts).most_common(1)
     return Shape(
-        template, not counted or counted.total() * 2 >= len(parts), place, speaker=max(SPEAKERS, key=fits.__getitem__),
-        session=Counter(heading.shape for heading, _ in parts).most_common(1)[0][0] if parts else "",
+        prefix, template, not counted or counted.total() * 2 >= len(parts), place,
+        speaker=max(SPEAKERS, key=fits.__getitem__), session=shapes[0][0] if shapes else "",
     )  # fmt: skip
 
 
@@ -260,12 +267,13 @@ def shape_of(parts: Sequence[tuple[Block, Sequence[Block]]], place: PostPlace) -
 class Shape:
     """How a post writes sessions: in prose, or under headings that `template` makes.
 
-    `is_usual` is False if few headings have speakers. `speaker` is a value of that style key; so is `session`, "" for
-    headings. `place` says whether social posts come before or after the notes about them, `links` the same of lines of
-    links. `join` is the text between two links, "" if no line has two. `is_shown`: without any heading of a session,
-    the post still shows that it writes of sessions in prose, or lists them (`is_listed`).
+    `prefix` is before all titles. `is_usual` is False if few headings have speakers. `speaker` is a value of that style
+    key; so is `session`, "" for headings. `place` says whether social posts come before or after the notes about them,
+    `links` the same of lines of links. `join` is the text between two links, "" if no line has two. `is_shown`: without
+    any heading of a session, the post still shows that it writes of sessions in prose, or lists them (`is_listed`).
     """
 
+    prefix: str
     template: str
     is_usual: bool
     place: PostPlace
@@ -311,7 +319,8 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
     at = len(blocks) - 1 if shape.links == "after" else 0
     line = line_of_links(blocks[at]) if blocks else ()
     found = notes((*blocks[:at], *blocks[at + 1 :]) if line else blocks, shape.place)
-    return Talk(title.words, title.speakers, (*links, *title.rest, *line), found, theme, written)
+    words = title.words.removeprefix(shape.prefix) or title.words
+    return Talk(words, title.speakers, (*links, *title.rest, *line), found, theme, written)
 
 
 def heading_links(heading: Block) -> tuple[RecapNote, ...]:

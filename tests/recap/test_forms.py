@@ -101,7 +101,8 @@ def test_speakers_in_the_text_alone_are_no_part_of_the_next_titles(way):
 )
 def test_sections_that_name_few_people_are_no_talks(way, text):
     post = way(HEAD + text + "\n")
-    assert (len(post.dossier.sessions), learnt(post), inherited(post.settings, "next").layout) == (0, {}, "days")
+    # no heading is a day, and nothing else is learnt
+    assert (len(post.dossier.sessions), learnt(post), inherited(post.settings, "next").layout) == (0, {}, "talks")
     assert post.differences == 0
 
 
@@ -262,6 +263,30 @@ def test_headings_that_are_the_speakers_stay_so(way):
     assert [it.title for it in post.dossier.sessions] == ["Ada Lind", "Bo Ek", "Di Ross"]
     assert learnt(post) == {"session.title": "{speakers}"}
     assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    ("prefix", "template"),
+    [("\U0001f3a4 ", "\U0001f3a4 {title} by {speakers}"), ("Talk: ", "Talk: {title} by {speakers}"), ("The ", None)],
+)
+def test_what_comes_before_each_title_is_learnt(way, prefix, template):
+    names = ("Engines by Ada Lind", "Birds by Bo Ek", "Rope by Di Ross")
+    post = way(talks(*(f"{prefix}{name}" for name in names)))
+    assert learnt(post) == {"session.title": template or "{title} by {speakers}"}
+    assert post.dossier.sessions[0].title == ("The Engines" if template is None else "Engines")
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize(("end", "keys"), [("\n> \u2014 Ada Lind", set()), ("", {"quote.by"})])
+def test_a_signed_quote_lets_the_next_one_be_signed(way, end, keys):
+    post = way(talks("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross", below=f"> It runs.{end}"))
+    assert set(learnt(post)) == keys
+    assert post.differences == 0
+
+
+def test_a_heading_above_the_whole_post_is_a_title(way):
+    body = "![hall](hall.jpg)\n\n# What I learnt\n\n## Engines - Ada Lind\n\nLoud.\n\n## Birds - Bo Ek\n\nFast.\n"
+    assert learnt(way(f"---\ndate: 2024-05-05\n---\n\n{body}")) == {}
 
 
 def test_a_link_of_the_speaker_is_none_of_the_talk(way):
