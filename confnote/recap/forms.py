@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from confnote.model import LinkKind
 from confnote.post.markdown.parser import blocks_only
 from confnote.recap.blocks import Block, PostPlace, plain
 from confnote.recap.outline import Outline
-from confnote.recap.people import LINK, TELLS, byline, is_person, kind_of_link, tells, tells_of_speaker
+from confnote.recap.people import LINK, LONGEST, TELLS, byline, is_person, kind_of_link, tells, tells_of_speaker
 from confnote.recap.ratings import rating_line
 from confnote.recap.talks import Title, line_of_links, read_title
 
@@ -156,6 +156,7 @@ def _of_titles(titles: Sequence[Title]) -> dict[str, str]:
     return {"session.title": template, "session.link": kinds.most_common(1)[0][0]}
 
 
+MOST_PARTS = 6  # of an item, in which to look for title and speakers
 # a comment may follow title and speakers, and the title may be emphasised
 _COMMENT = re.compile(r": | [-\u2013\u2014] |\. ")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?P<title>[^*_]+)\1(?P<rest>.+)")
@@ -163,7 +164,7 @@ _EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?P<title>[^*_]+)\1(?P<rest>.+)")
 
 def _item_title(words: str) -> Title:
     """Read the title and the speakers of an item, without the comment after them."""
-    ends = [*(match.start() for match in _COMMENT.finditer(words)), len(words)]
+    ends = [*(match.start() for match in islice(_COMMENT.finditer(words[:LONGEST]), MOST_PARTS)), len(words)]
     read = (read_title(_as_heading(words[:end])) for end in reversed(ends))
     title = next((title for title in read if title.speakers), read_title(_as_heading(words)))
     mark = match[1] if (match := _EMPHASIS.fullmatch(words)) else ""

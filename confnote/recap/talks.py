@@ -29,6 +29,9 @@ from confnote.recap.people import (
     speakers_first,
     title_and_people,
 )
+from confnote.recap.people import (
+    LONGEST as LONGEST_LINE,
+)
 from confnote.recap.ratings import rating_line
 from confnote.recap.value import Item, RecapNote, Talk
 
@@ -213,7 +216,7 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
 
 
 # what marks a talk after its speakers: `★★`, `:star:`, `4/5`, a colon
-_GRADE = r"(?:[\u2605\u2606\u2b50\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]+|:\w+:|\d(?:[.,]\d)?/(?:5|10))"
+_GRADE = r"(?:[\u2605\u2606\u2b50\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]|:\w+:|\d(?:[.,]\d)?/(?:5|10))"
 _MARKS = re.compile(rf"(?:[\s:,|(\[\u2013\u2014-]*{_GRADE}[)\]]*)*\s*:?\s*$")
 _KIND = re.compile(
     r"\[(?:(?:lightning )?talk|keynote|workshop|tutorial|panel|session|quickie|demo|bof)\]\s+", re.IGNORECASE
@@ -222,7 +225,7 @@ _KIND = re.compile(
 
 def _without_marks(words: str) -> str:
     """Return a heading without a rating at its end and a kind, `[Talk]`, at its beginning."""
-    return _KIND.sub("", _MARKS.sub("", words, count=1), count=1)
+    return _KIND.sub("", _MARKS.sub("", words, count=1), count=1) if len(words) <= LONGEST_LINE else words
 
 
 def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:

@@ -214,3 +214,9 @@ def test_the_line_below_a_title_is_learnt_with_its_words(first, second, style):
 )
 def test_a_long_heading_is_read_in_time(words):
     read_title(blocks_of("## " + words * 2000 + "\n")[0])
+    read_title(blocks_of("## " + "\u2605" * 280 + " x\n")[0])
+
+
+@pytest.mark.parametrize("words", ["a: b - c. ", "**a** ", "Ada Lind ", "\u2605", ":star: ", "x (", "[Talk] "])
+def test_a_long_paragraph_or_item_is_read_in_time(words):
+    read_recap(f"# Talks\n\n## One\n\n{words * 3000}x\n\n- {words * 3000}x\n")
