@@ -318,3 +318,12 @@ def test_the_columns_of_a_web_page_are_listed():
         read(page, "title=?")
     assert str(refused.value) == "name one of these"
     assert refused.value.found == ("a table of 2 rows, whose columns have no names but numbers\n  1  09:00\n  2  Clay",)
+
+
+def test_a_named_key_with_true_for_a_value_is_refused():
+    with pytest.raises(Refused):
+        read(
+            json.dumps([{"title": "Clay", "startTime": True}, {"title": "Ash", "startTime": True}]),
+            "start=startTime",
+            "title=title",
+        )

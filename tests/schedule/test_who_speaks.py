@@ -73,6 +73,13 @@ def test_the_same_as_above_is_the_people_of_the_session_above(words):
     )
 
 
+def test_the_same_as_above_twice_and_with_another_person():
+    made = talks("Ada Lind", "Same as above", "ditto", ["Same as above", "Bo Ek"], "Cy Dahl", "ditto")
+    assert [[one[0] for one in found] for found in people(made)] == [
+        ["Ada Lind"], ["Ada Lind"], ["Ada Lind"], ["Ada Lind", "Bo Ek"], ["Cy Dahl"], ["Cy Dahl"],
+    ]  # fmt: skip
+
+
 def test_the_same_as_above_in_json_and_in_rooms():
     made = read([{"title": "One", "start": "9:00", "speaker": "Ada Lind", "room": "Aula"},
                  {"title": "Two", "start": "10:00", "speaker": "Same as above", "room": "same as above"}])  # fmt: skip

@@ -18,6 +18,7 @@ from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from confnote.core.collector import collector_off
 from confnote.core.lookup import Registry
 from confnote.errors import Advised, ConfnoteError, NoColumn, Refused, Unread
 from confnote.schedule.columns import column_of
@@ -152,6 +153,7 @@ def _listing(found: list[Found]) -> tuple[str, ...]:
     return tuple("\n".join(one.lines()) for one in found)
 
 
+@collector_off()
 def _read(document: Document, hints: Hints, *, is_binary: bool) -> Schedule:
     """Return the programme by the first format that identifies it; raise Refused if none does."""
     if is_web_page(document.head):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from confnote.model import Speaker
 from confnote.schedule.formats.table_rows import LENGTHS, Rows, TableRow
 from confnote.schedule.text import line, listed
 from confnote.schedule.value import Skipped, Slot
@@ -70,7 +71,8 @@ def with_same_as_above(read: Sequence[Slot | Skipped]) -> tuple[list[Slot | Skip
     Each becomes the text of the last session above that has one. The second part is a notice of those filled.
     """
     made: list[Slot | Skipped] = []
-    above = Slot(title="")
+    people: tuple[Speaker, ...] = ()
+    room = ""
     filled: list[str] = []
     for one in read:
         new = one
@@ -78,12 +80,12 @@ def with_same_as_above(read: Sequence[Slot | Skipped]) -> tuple[list[Slot | Skip
             same = [speaker.name for speaker in one.speakers if SAME_AS_ABOVE.fullmatch(speaker.name)]
             is_same_room = SAME_AS_ABOVE.fullmatch(one.room) is not None
             others = tuple(speaker for speaker in one.speakers if speaker.name not in same)
-            speakers = (*above.speakers, *others) if same else one.speakers
-            slot = new = replace(one, speakers=speakers, room=above.room if is_same_room else one.room)
-            if same or is_same_room:
-                filled.append(f"{line(one.title, 40)} ({line(same[0] if same else one.room, 30)})")
             # a break in between has no speakers
-            above = replace(slot, speakers=slot.speakers or above.speakers, room=slot.room or above.room)
+            people = (*people, *others) if same else one.speakers or people
+            room = one.room if one.room and not is_same_room else room
+            if same or is_same_room:
+                new = replace(one, speakers=people if same else one.speakers, room=room if is_same_room else one.room)
+                filled.append(f"{line(one.title, 40)} ({line(same[0] if same else 'same room', 30)})")
         made.append(new)
     notice = f"entries that have the speakers or the room of the entry above: {listed(filled, 3)}"
     return made, (notice,) if filled else ()

@@ -169,4 +169,5 @@ def is_rival(heading: str, column: str) -> bool:
 
 def _holds_objects(value: Any) -> bool:
     parts = value if isinstance(value, list) else [*value.values()] if isinstance(value, dict) else []
-    return not is_translated(value) and any(isinstance(part, dict | list) for part in parts)
+    is_text = isinstance(value, dict) and is_translated(value)
+    return not is_text and any(isinstance(part, dict | list) for part in parts)

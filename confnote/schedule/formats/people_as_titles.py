@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from confnote.core.same_person import is_open
-from confnote.schedule.columns import columns_of
+from confnote.schedule.columns import columns_of, known_columns
 from confnote.schedule.formats.slot_labels import names_nobody
 from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.kinds import KIND_AND_NAME, names_kind
@@ -61,11 +61,12 @@ def _exchanged(records: Sequence[TableRow]) -> tuple[Sequence[TableRow], tuple[s
     found: list[str] = []
     for record in records:
         new = record
-        columns = columns_of(record.cells)
+        columns = known_columns(tuple(record.cells))
         headings = [next((n for n in columns.get(c, ()) if record.cells[n]), c) for c in ("title", "speakers")]
         title, who = (record.cells.get(name, "") for name in headings)
         who = ", ".join(speaker.name for speaker in record.speakers) or who
-        names = people_in(title) if title and who and not people_in(who) and names_nobody(who) else ()
+        # names that nobody has are few, and reading a title takes long
+        names = people_in(title) if title and who and names_nobody(who) and not people_in(who) else ()
         # `Machine Learning` looks like a name
         if names and any(has_given_name(one.name) or title.split()[0].casefold() in HONORIFICS for one in names):
             new = replace(record, speakers=(), cells={**record.cells, headings[0]: who, headings[1]: title})

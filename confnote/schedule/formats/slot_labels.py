@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from confnote.schedule.bare_cells import bare_cell, several_names, without_role
 from confnote.schedule.formats.table_rows import LENGTHS, TableRow, table_columns
@@ -12,6 +13,7 @@ from confnote.schedule.people import has_given_name, is_named
 from confnote.schedule.text import line, listed
 
 
+@lru_cache(maxsize=4096)  # many sessions have the same people
 def names_nobody(text: str) -> bool:
     """Return whether a text in the place of speakers names no person: `Coffee`, `Keynote 1`."""
     names = several_names(without_role(bare_cell(text)))
