@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -13,10 +13,9 @@ from confnote.core.time import local_time
 from confnote.model import Dossier
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Heading
-from confnote.post.content.compose import section_notes
+from confnote.post.content.compose import is_chapter, section_notes
 from confnote.post.content.facts import DESCRIBING, PostFacts, facts, read_series, style_of
 from confnote.post.content.findings import Finding, of_content, of_ids, of_left_out, of_players, of_prose
-from confnote.post.content.fitting import fitted
 from confnote.post.content.select import SUMMARY, Content, gather
 from confnote.post.content.unsafe import Unsafe, all_publishable
 from confnote.post.layouts import layout
@@ -72,8 +71,8 @@ def draft(
     content = all_publishable(gather(dossier, style, settings.day, settings.session), left_out)
     series = read_series(dossier, settings, style, series_posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
-    shown, style, of_fitting = fitted(content, style, settings)
     target = _target(settings, style)
+    shown = _as_first_drafted(content, settings)
     about = all_publishable(facts(shown, settings, style, author), left_out)
     shown = replace(shown, is_described=target.title_in_body or _is_described(target.front(about), settings))
     options, is_named = _file_options(settings, style), is_file(settings.path)
@@ -101,13 +100,25 @@ def draft(
         image_place=place,
         findings=(
             *of_content(content, style, series.undated if series else 0),
-            *of_fitting,
             *of_players(content, style, target.plays),
             *(() if target.heading_ids else of_ids(content, style, target.name)),
             *of_prose(content, style, "\n".join(piece.text for piece in images.pieces)),
             *of_left_out(left_out),
         ),
     )
+
+
+def _as_first_drafted(content: Content, settings: Settings) -> Content:
+    """Return the content with what a re-export of a post must keep.
+
+    A lone day has a heading in a post that was first exported before the last day: the notes of later days would bring
+    it back, above what the author has edited. A post of edition 1 has no chapter `Summary`.
+    """
+    first = settings.date.date() if isinstance(settings.date, datetime) else settings.date
+    if settings.edition == 1:
+        named = {name.lower() if is_chapter(name) else name: notes for name, notes in content.sections.items()}
+        return replace(content, sections=named)
+    return replace(content, lone_day=content.lone_day or first is None or first < content.conference.ends_on)
 
 
 def _is_described(front: Mapping[str, Any], settings: Settings) -> bool:

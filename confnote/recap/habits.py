@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from confnote.post.content import wording
 from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
-from confnote.post.content.fitting import LEAST_SESSIONS
 from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
@@ -30,11 +29,8 @@ def style_of(
         pairs["quote.by"] = ""
     layout_style = layout_of(layout).style
     pairs |= _order(layout_style, parts)
-    # what three headings show, the export decides by the notes otherwise
-    has_headings = not (shape.is_prose or shape.is_listed) and len(_talks(parts)) >= LEAST_SESSIONS
-    kept = ("session", "session.title") if has_headings else ()
     defaults = {row.key: row.default for row in TABLE.values()} | dict(layout_style)
-    return tuple((key, value) for key, value in pairs.items() if key in kept or defaults[key] != value)
+    return tuple((key, value) for key, value in pairs.items() if defaults[key] != value)
 
 
 def _notes(parts: Sequence[Part]) -> Iterator[RecapNote]:

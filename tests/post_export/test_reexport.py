@@ -50,8 +50,8 @@ def test_words_of_both_are_kept(blog):
     assert blog.body() == (
         "## Day 1\n\n### Platform teams - Ada Lind\n\nOne catalogue for every team.\n\n"
         "It has a BIG red button, as I saw with my own eyes.\n\n## Day 2\n\nI liked the evening best.\n\n"
-        f"{HEADING}\n\n[slides](https://example.org/chaos.pdf)\n\nSolid.\n\nBreak it on a Wednesday.\n\n"
-        "> Chaos is a ladder.\n\n## What I saw at the booths\n\n"
+        f"{HEADING}\n\nSolid.\n\nBreak it on a Wednesday.\n\n"
+        "> Chaos is a ladder.\n\n[slides](https://example.org/chaos.pdf)\n\n## What I saw at the booths\n\n"
         "- [Karpenter](https://karpenter.sh): right-sized nodes.\n- Falco: watches system calls.\n"
     )
 

@@ -82,7 +82,7 @@ def _about(talk: SessionNotes, style: Style, *, lined: bool) -> tuple[list[Block
     line = wording.session_line(talk, style) if lined else ()
     has_links = lined and "{links}" in style["session.line"]
     links = () if has_links else wording.session_links(session, style, players=False)
-    lines = {"line": line, "links": links, "rating": wording.rating(session, style, lined=lined, bare=not talk.notes)}
+    lines = {"line": line, "links": links, "rating": wording.rating(session, style, lined=lined)}
     built: dict[str, list[Block]] = {
         name: [TextLine(f"s:{session.uid}.{name}", words)] if words else [] for name, words in lines.items()
     }
@@ -118,15 +118,11 @@ def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
 
 
 def quoted(talks: Iterable[SessionNotes], style: Style) -> dict[str, Inline]:
-    """Return the speaker to name below each quotation of some sessions, by its uid.
-
-    Of several speakers none is named, unless the style names speakers always: nobody noted that they all said it.
-    """
+    """Return the speakers to name below each quotation of some sessions, by its uid."""
     named = style["session"] != "prose" and "{speakers}" in style["session.title"] + style["session.line"]
     signed = [
-        talk for talk in talks
-        if style["quote.signed"] == "always" or (len(talk.session.speakers) == 1 and not named)
-    ]  # fmt: skip
+        talk for talk in talks if style["quote.signed"] == "always" or not named or len(talk.session.speakers) > 1
+    ]
     quotes = ((note, talk.session.speakers) for talk in signed for note in talk.notes if note.kind == "quote")
     return {note.uid: wording.said_by(note.text, people, style) for note, people in quotes}
 

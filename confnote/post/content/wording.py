@@ -188,19 +188,17 @@ def links(chosen: Iterable[Link], style: Style) -> Inline:
     return joined(shown, style["links.join"])
 
 
-def rating(session: Session, style: Style, *, alone: bool = True, lined: bool = False, bare: bool = False) -> Inline:
+def rating(session: Session, style: Style, *, alone: bool = True, lined: bool = False) -> Inline:
     """Return a session's rating and verdict; () if the style turns ratings off.
 
     A verdict without a rating is a sentence if it stands `alone`. With `lined`, the line below the title may have the
-    rating. A `bare` session has no notes: its rating alone stands below the title, or nothing would.
+    rating.
     """
     if style["rating"] == "off":
         return ()
     names = [person.name for person in session.speakers]
     is_sentence = alone and "{rating}" not in style["rating.line"]
     grades = () if lined and _names(style, "rating") else grade(session.rating, style)
-    if bare and is_sentence and not session.verdict and style["rating.line"].strip():
-        return (*grades, Wording(".")) if grades and style["rating"] == "words" else grades
     verdict = sentence(session.verdict, names) if is_sentence else session.verdict
     return style.fill("rating.line", {"rating": grades, "verdict": marked(verdict)})
 

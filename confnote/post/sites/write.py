@@ -114,9 +114,7 @@ def write(block: SingleBlock, site: Site, style: Style) -> str:
     """Write one block as Markdown."""
     match block:
         case Heading():
-            underline = UNDERLINES.get(block.level) if style["headings"] == "setext" else None
-            words = line(block.words, site, starts=underline is not None)
-            return f"{words}\n{underline * max(len(words), 3)}" if underline else f"{'#' * block.level} {words}"
+            return _heading(block, site, style)
         case blocks.TextLine():
             return line(block.words, site)
         case blocks.Quote():
@@ -130,6 +128,15 @@ def write(block: SingleBlock, site: Site, style: Style) -> str:
             return site.more if isinstance(block, blocks.More) else "---"
         case _:
             assert_never(block)
+
+
+def _heading(block: Heading, site: Site, style: Style) -> str:
+    words = line(block.words, site)
+    underline = UNDERLINES.get(block.level) if style["headings"] == "setext" else None
+    if underline is None or "|" in words:  # above hyphens, a bar makes a table
+        return f"{'#' * block.level} {words}"
+    words = line(block.words, site, starts=True)
+    return f"{words}\n{underline * max(len(words), 3)}"
 
 
 def _references(content: Sequence[Block]) -> dict[str, Any]:
