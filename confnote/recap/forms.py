@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from confnote.model import LinkKind
 from confnote.post.markdown.parser import blocks_only
-from confnote.recap.blocks import Block, PostPlace, plain
+from confnote.recap.blocks import Block, PostPlace, list_items, plain
 from confnote.recap.outline import Outline
 from confnote.recap.people import LINK, LONGEST, TELLS, byline, is_person, kind_of_link, tells, tells_of_speaker
 from confnote.recap.ratings import rating_line
@@ -32,7 +32,9 @@ def form_of(talks: Sequence[Part], days: Iterable[Sequence[Block]]) -> dict[str,
         return _rules(bodies, days)
     titles = [read_title(heading, below) for heading, below in talks]
     pairs = _rules(bodies, days) | _rating(bodies) | _labels(bodies)
-    is_bare = not any(title.template for title in titles) and not any(byline(below[0]) for _, below in talks if below)
+    has_lines = any(byline(below[0]) for _, below in talks if below)
+    pairs |= {} if has_lines else _link_list(bodies)
+    is_bare = not any(title.template for title in titles) and not has_lines
     if is_bare and sum(is_person(heading.plain) for heading, _ in talks) * 2 > len(talks):
         pairs["session.title"] = "{speakers}"
     elif is_bare and _is_most(tells, bodies):  # the text names the speakers, so the titles do not
@@ -124,6 +126,26 @@ def lines_of_links(bodies: Sequence[Sequence[Block]]) -> tuple[PostPlace, str]:
     lines = last if len(last) > len(first) else first
     between = [line.text[one.end() : two.start()] for line in lines for one, two in pairwise(LINK.finditer(line.text))]
     return "after" if len(last) > len(first) else "before", between[0] if between and len(set(between)) == 1 else ""
+
+
+_LINK_ITEM = re.compile(
+    r"(?:[*_]{0,2}(?P<lead>[^\W\d][\w ]{0,20}):[*_]{0,2} )?\[(?P<words>[^\[\]]*)\]\((?P<url>[^()\s]*)\)"
+)
+
+
+def _link_list(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
+    """Return the style of the list of links below most titles, `- [Slides](...)`; {} for none."""
+    lists = [list(map(_LINK_ITEM.fullmatch, list_items(body[0]))) for body in bodies if body and body[0].sort == "list"]
+    items = [[item for item in found if item] for found in lists if found and all(found)]
+    if len(items) * 2 <= len(bodies):
+        return {}
+    words = {kind_of_link(said, item["url"]): said for of_list in items for item in of_list if (said := _label(item))}
+    labels = {f"label.{kind}": said for kind, said in words.items() if kind != "page"}
+    return {"session.line": "- {links}", "links.join": "\n- ", **labels}
+
+
+def _label(item: re.Match[str]) -> str:
+    return item["lead"] or item["words"]
 
 
 # --- talks in lists ---

@@ -105,6 +105,10 @@ def test_sections_that_name_few_people_are_no_talks(way, text):
         ("\u2605\u2605\u2605\u2605\u2606\n\nFine.", {"session.line": "{rating}", "rating": "stars"}),
         ("{{< youtube aaaaaaaaaaa >}}\n\nFine.", {"video": "player", "session.link": "off"}),
         ("- One.\n- Two.", {"notes": "bullets"}),
+        ("- [Deck](https://s.example)\n- [Film](https://youtu.be/aaaaaaaaaaa)\n\nFine.", {
+            "session.line": "- {links}", "links.join": "\n- ", "label.slides": "Deck", "label.video": "Film"}),
+        ("* Slides: [here](https://s.example)\n* Video: [soon]()\n\nFine.", {
+            "session.line": "- {links}", "links.join": "\n- ", "label.slides": "Slides", "label.video": "Video"}),
         ("One:\n\n- Two.", {}),
         ("[Slides](https://s.example)\n\nFine.", {
             "label.slides": "Slides", "links": "slides, page, video, code, paper", "session.link": "off",
