@@ -122,6 +122,19 @@ def test_a_column_of_people_that_also_has_what_takes_place(form):
     ]
 
 
+def test_one_word_and_bands_can_be_people():
+    made = read(
+        [{"start": "9:00", "speaker": "klobs", "description": "How I bake"}, {"start": "10:00", "title": "Clay"}]
+    )
+    assert [(slot.title, [one.name for one in slot.speakers]) for slot in made.slots] == [
+        ("How I bake", ["klobs"]),
+        ("Clay", []),
+    ]
+    rows = [("Ella Lind", "The City Orchestra"), ("Kilns", "Blue Notes and friends"), ("Clay", "The Potters of York")]
+    made = read([{"start": f"{9 + n}:00", "title": title, "performer": who} for n, (title, who) in enumerate(rows)])
+    assert [slot.title for slot in made.slots] == ["Ella Lind", "Kilns", "Clay"]
+
+
 SLOTS = """day,time,speaker,affiliation,title
 Monday,10:30 - 10:55,Registration and coffee,,
 Monday,11:00 - 12:00,Keynote 1,,

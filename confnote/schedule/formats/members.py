@@ -94,9 +94,9 @@ def stand_in(node: dict[str, Any], flat: Flat, known: Container[str]) -> str:
         _by_subtitle(flat)
         or _by_field(flat)
         or _by_kind(flat)
-        or _by_people(node, flat, are_people=False)
+        or (_by_people(node, flat) if _name_nobody(flat) else "")
         or _by_description(flat)
-        or _by_people(node, flat, are_people=True)
+        or _by_people(node, flat)
         or _by_only_text(flat)
     )
 
@@ -136,17 +136,28 @@ def _by_kind(flat: Flat) -> str:
     return ""
 
 
-def _by_people(node: dict[str, Any], flat: Flat, *, are_people: bool) -> str:
-    """Use the speakers as the title if they are people, or if none is: `speaker: Coffee`."""
-    names = ", ".join(speaker.name for speaker in flat.speakers if speaker)
-    found = any(speaker and (is_named(speaker.name) or has_given_name(speaker.name)) for speaker in flat.speakers)
-    if not names or found != are_people:
+def _name_nobody(flat: Flat) -> bool:
+    """Return whether the speakers of an entry surely are none: `Coffee`, `Bus and walk`.
+
+    One word such as `klobs` can be a name.
+    """
+    names = [speaker.name for speaker in flat.speakers if speaker]
+    return bool(names) and not any(map(_is_person, names)) and all(" " in name or is_service(name) for name in names)
+
+
+def _is_person(name: str) -> bool:
+    return is_named(name) or has_given_name(name)
+
+
+def _by_people(node: dict[str, Any], flat: Flat) -> str:
+    """Use the speakers as the title; if none is a person, they speak no more: `Coffee`."""
+    if not (names := ", ".join(speaker.name for speaker in flat.speakers if speaker)):
         return ""
     flat.cells["title"] = names
     by = KIND_AND_NAME.fullmatch(names)
     if by and names_kind(by["kind"]) and is_named(by["name"]):
         flat.cells["title"], flat.speakers = by["kind"], [person(by["name"])]
-    elif not are_people:
+    elif not any(speaker and _is_person(speaker.name) for speaker in flat.speakers):
         texts = [text_of(value) for name, value in node.items() if kind_of_list(name) == "speakers"]
         first = names.partition(", ")[0]  # an id in the place of a name is no title
         flat.cells["title"], flat.speakers = next((text for text in texts if first in text), names), []

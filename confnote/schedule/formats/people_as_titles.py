@@ -59,14 +59,15 @@ def _exchanged(records: Sequence[TableRow]) -> tuple[Sequence[TableRow], tuple[s
     """Return the records, with title and speakers exchanged where only the title has people."""
     made: list[TableRow] = []
     found: list[str] = []
-    for record in records:
-        new = record
-        columns = known_columns(tuple(record.cells))
-        headings = [next((n for n in columns.get(c, ()) if record.cells[n]), c) for c in ("title", "speakers")]
-        title, who = (record.cells.get(name, "") for name in headings)
-        who = ", ".join(speaker.name for speaker in record.speakers) or who
+    read = [(record, *_title_and_who(record)) for record in records]
+    # among bands and teams nobody knows which are people
+    others = [who for *_, title, who in read if title and who]
+    are_people = 2 * sum(map(names_nobody, others)) < len(others)
+    for record, headings, title, who in read:
         # names that nobody has are few, and reading a title takes long
-        names = people_in(title) if title and who and names_nobody(who) and not people_in(who) else ()
+        is_open = are_people and title and who and names_nobody(who)
+        names = people_in(title) if is_open and not people_in(who) else ()
+        new = record
         # `Machine Learning` looks like a name
         if names and any(has_given_name(one.name) or title.split()[0].casefold() in HONORIFICS for one in names):
             new = replace(record, speakers=(), cells={**record.cells, headings[0]: who, headings[1]: title})
@@ -105,3 +106,11 @@ def _swapped(record: TableRow, title: str, subtitle: str) -> TableRow:
     gone = {*columns.get("title", ()), *columns["subtitle"]}
     cells = {name: text for name, text in record.cells.items() if name not in gone}
     return replace(record, cells={**cells, "title": title if is_open(subtitle) else subtitle, "speakers": title})
+
+
+def _title_and_who(record: TableRow) -> tuple[list[str], str, str]:
+    """Return the headings of the title and the speakers of an entry, and their texts."""
+    columns = known_columns(tuple(record.cells))
+    headings = [next((n for n in columns.get(c, ()) if record.cells[n]), c) for c in ("title", "speakers")]
+    title, who = (record.cells.get(name, "") for name in headings)
+    return headings, title, ", ".join(speaker.name for speaker in record.speakers) or who
