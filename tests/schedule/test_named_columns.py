@@ -327,3 +327,13 @@ def test_a_named_key_with_true_for_a_value_is_refused():
             "start=startTime",
             "title=title",
         )
+
+
+def test_a_list_of_lists_is_a_field_of_the_listing():
+    rows = [
+        {"title": "Clay", "speaker": [["Ada Lind", "ada"]]},
+        {"title": "Ash", "speaker": [["Bo Ek", "bo"], ["Cy Moe", "cy"]]},
+    ]
+    with pytest.raises(NoColumn) as refused:
+        read(json.dumps(rows), "title=?")
+    assert refused.value.found == ("a list of 2 objects\n  title    Clay\n  speaker  Ada Lind, ada",)

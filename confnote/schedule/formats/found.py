@@ -242,8 +242,12 @@ def _fields(node: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for name, value in node.items():
         if isinstance(value, dict):
             yield from _fields(value, f"{prefix}{name}.") if prefix.count(".") < 2 else ()
-        elif not isinstance(value, list) or not any(isinstance(part, dict | list) for part in value):
-            yield f"{prefix}{name}", text_of(value) if not isinstance(value, list) else ", ".join(map(text_of, value))
+        else:
+            # `speaker: [["Ada Lind", "@ada"]]`
+            lists = value if isinstance(value, list) else [value]
+            parts = [part for one in lists for part in (one if isinstance(one, list) else [one])]
+            if not any(isinstance(part, dict | list) for part in parts):
+                yield f"{prefix}{name}", ", ".join(map(text_of, parts))
 
 
 def _tables(document: Document) -> Iterator[tuple[list[list[str]], str]]:
