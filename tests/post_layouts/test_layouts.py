@@ -555,3 +555,8 @@ def test_notes_below_a_list_of_sessions_are_a_list_or_paragraphs(event: Any) -> 
     event.note("Then two.", session=talk)
     assert event.body(session="list") == "- Knots\n  - Tie one.\n  - Then two.\n"
     assert event.body(session="list", notes="paragraphs") == "- Knots\n\n  Tie one.\n\n  Then two.\n"
+
+
+def test_a_number_at_the_beginning_of_a_heading_makes_no_list(event: Any) -> None:
+    event.one_day().session("1. Knots")
+    assert event.body() == "## 1. Knots\n"

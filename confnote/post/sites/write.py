@@ -131,7 +131,7 @@ def write(block: SingleBlock, site: Site, style: Style) -> str:
 
 
 def _heading(block: Heading, site: Site, style: Style) -> str:
-    words = line(block.words, site)
+    words = line(block.words, site, starts=False)  # after the `#`, nothing begins a list
     underline = UNDERLINES.get(block.level) if style["headings"] == "setext" else None
     if underline is None or "|" in words:  # above hyphens, a bar makes a table
         return f"{'#' * block.level} {words}"
