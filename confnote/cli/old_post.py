@@ -11,7 +11,6 @@ from confnote.core.shell import named
 from confnote.core.text import one_line
 from confnote.core.time import dates_label, zone_label
 from confnote.post.settings import Settings
-from confnote.post.style import TABLE
 from confnote.recap.value import RecapNote, RecapSection, SessionPart
 from confnote.views.lines import counted
 
@@ -41,13 +40,8 @@ def post_lines(post: PostReading) -> Iterator[str]:
 
 
 def _habits(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Yield the style that the next post takes over, where it is unusual."""
-    yield from (pair for pair in settings.style if pair[0] not in settings.own and not _is_usual(*pair))
-
-
-def _is_usual(key: str, value: str) -> bool:
-    """Return whether a talk looks as usual: with a heading, or with the usual title."""
-    return key in {"session", "session.title"} and TABLE[key].default == value
+    """Yield the style that the next post takes over."""
+    yield from (pair for pair in settings.style if pair[0] not in settings.own)
 
 
 def _sessions(part: SessionPart) -> Iterator[str]:
@@ -91,7 +85,7 @@ def habit_lines(habits: Habits) -> Iterator[str]:
     of = habits.settings
     seen = f", as {named(habits.project.seen_by)} shows" if habits.project else ""
     yield f"learnt from {named(habits.path)}: a post for {of.site}{seen}"
-    style = {key: value for key, value in of.style if not _is_usual(key, value)}
+    style = dict(of.style)
     name = style.pop("file", "named as usual") + (", a folder for each" if style.pop("bundle", "") else "")
     yield f"  file: {name}, in {named(Path(of.path))}"
     talks = 0 if "session" in habits.read.settings.own else len(habits.read.dossier.sessions)
