@@ -4,7 +4,7 @@ import re
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -105,6 +105,7 @@ def test_nothing_unmeant_is_left(text):
 
 
 @pytest.mark.slow
+@example("\\#\\\n#")
 @given(NASTY)
 @settings(max_examples=120)
 def test_it_is_a_fixed_point(text):

@@ -12,6 +12,8 @@ from confnote.post.markdown.parser import Reading, edit
 # before a pattern of files or a hidden one.
 _PATH = re.compile(r"\\\\|\\[^\W_]|\b[a-zA-Z]:\\|%\w+%\\|\w\\\*\.\w|[\w~]\\\.\w")
 _BACKSLASHED = re.compile(r"[^\s\\]*\\\S*")
+# A backslash before a mark, among marks alone: an escape, and no path.
+_ESCAPED_MARKS = re.compile(r"(?=.*\\[^\w\\])[\W_]+")
 
 
 def literal_paths(text: str, reading: Reading, escape: Callable[[str], str]) -> str:
@@ -22,7 +24,7 @@ def literal_paths(text: str, reading: Reading, escape: Callable[[str], str]) -> 
     escapes = sorted(reading.escapes)
     found: list[int] = []
     for word in _BACKSLASHED.finditer(text) if escapes else ():
-        if _PATH.search(word[0]) and "\\\\\\" not in word[0]:
+        if _PATH.search(word[0]) and "\\\\\\" not in word[0] and not _ESCAPED_MARKS.fullmatch(word[0]):
             found += escapes[bisect_left(escapes, word.start()) : bisect_left(escapes, word.end())]
     if not found or escape(edit(text, [(at, at + 1, "") for at in found])) == text:
         return text
