@@ -18,7 +18,7 @@ SWITCH = ("off", "on")
 NONE = ("off", "drop")  # the choices that an empty value means
 LINKS = ("page", "slides", "video", "code", "paper")
 DAY_FIELDS = ("n", "word", "weekday", "date", "day", "month", "year", "iso")
-TITLE_FIELDS = ("title", "speakers", "kind", "room", "track")
+TITLE_FIELDS = ("title", "speakers", "kind", "room", "track", "n", "rating", "verdict")
 LINE_FIELDS = ("speakers", "org", "links", "rating", "room", "time")
 SESSION_FIELDS = ("title", "speakers", "conference")
 TECH_FIELDS = ("name", "url", "tagline", "verdict", "rating", "booth", "links")
@@ -57,7 +57,8 @@ ROWS: tuple[Key, ...] = (
     Key("day.alone", "off", "choice", "the heading of a day also where only one day has notes", SWITCH),
     Key("session", "heading", "choice", "how a session is shown; prose: its notes alone",
         ("heading", "bold", "inline", "list", "prose")),
-    Key("session.title", "{title} - {speakers}", "template", "a session's title", TITLE_FIELDS),
+    Key("session.title", "{title} - {speakers}", "template",
+        "a session's title; {n} counts them; {rating} and {verdict} are then nowhere else", TITLE_FIELDS),
     Key("session.line", "", "template", "a line below the title; {links} and {rating} are then nowhere else",
         LINE_FIELDS),
     Key("session.link", "video, page", "choices", "where the title leads: the first of these that there is; or off",

@@ -46,7 +46,11 @@ GROUPS: dict[str, tuple[Example, ...]] = {
     ),
     "talks": _examples(
         ("session", "bold", "**[Small images](https://v.example/1) - Ada Lind**"),
-        ("session.title", "{title} by {speakers}", "### [Small images](https://v.example/1) by Ada Lind"),
+        (
+            "session.title",
+            "{n}. {title} by {speakers}, {rating}",
+            "### 1. [Small images](https://v.example/1) by Ada Lind, Must see",
+        ),
         ("session.line", "*{speakers}, {room}*", "*Ada Lind, Hall 1*"),
         ("speakers.most", "1", "### Open panel\n"),
         ("speaker", "{name} ({org})", "### [Small images](https://v.example/1) - Ada Lind (Example Org)"),

@@ -110,8 +110,8 @@ class Event:
         content = gather(self.dossier, given, self.day(only))
         return render(shape.blocks(content, given), BARE, given)
 
-    def headings(self, name: str = "days", **style: str) -> list[str]:
-        return [line for line in self.body(name, **style).split("\n") if line.startswith("#")]
+    def headings(self, name: str = "days", *, only: int | None = None, **style: str) -> list[str]:
+        return [line for line in self.body(name, only=only, **style).split("\n") if line.startswith("#")]
 
 
 BARE: Any = SimpleNamespace(

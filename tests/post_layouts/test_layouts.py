@@ -499,6 +499,53 @@ def test_a_line_below_the_title(event: Any) -> None:
     )
 
 
+def test_a_rating_and_a_verdict_in_the_title_are_nowhere_else(event: Any) -> None:
+    event.one_day().session("Knots", speakers=("Ada",), rating=4, verdict="solid demo", kind="talk")
+    event.session("Sails", clock="10:00")
+    stars = {"session_title": "[{kind}] {title} - {speakers} - {rating}", "rating": "stars"}
+    assert event.body(**stars) == "## [Talk] Knots - Ada - ★★★★☆\n\nsolid demo\n\n## [Talk] Sails\n"
+    both = {"session_title": "{title} ({rating}: {verdict})"}
+    assert event.body(**both) == "## Knots (Good: solid demo)\n\n## Sails\n"
+    assert event.body(**both, rating="off") == "## Knots\n\n## Sails\n"
+    assert event.body(session="bold", **both) == "**Knots (Good: solid demo)**\n\n**Sails**\n"
+    verdict = {"session": "list", "session_title": "{title} by {speakers} - {verdict}"}
+    assert event.body(**verdict) == "- Knots by Ada - solid demo\n- Sails\n"
+    assert event.body(**verdict, rating="words") == "- Knots by Ada - solid demo: Good\n- Sails\n"
+    event.sessions[0] = replace(event.sessions[0], rating=2)
+    assert event.body(**both) == "## Knots\n\n## Sails\n"  # as a low rating anywhere
+    assert event.body(**both, include_low="on").startswith("## Knots (Not for me: solid demo)\n")
+
+
+def test_numbers_in_titles_count_the_sessions_as_they_come(event: Any) -> None:
+    for title, day, clock, rating, track in (
+        ("Knots", 2, "09:00", 4, "Rope"), ("Sails", 1, "09:00", 5, "Cloth"), ("Ties", 2, "10:00", 3, "Rope"),
+        ("Flags", 2, "11:00", None, "Cloth"), ("Sea", None, "", None, "")
+    ):  # fmt: skip
+        event.note(f"{title}.", event.session(title, day, clock, rating=rating, track=track))
+    style = {"session_title": "{n}. {title}"}
+    assert event.headings("talks", **style) == ["## 1. Sails", "## 2. Knots", "## 3. Ties", "## 4. Flags", "## 5. Sea"]
+    assert event.headings("days", only=2, **style) == ["## 1. Knots", "## 2. Ties", "## 3. Flags"]
+    assert event.headings("themes", **style) == [
+        "## Cloth", "### 1. Sails", "### 2. Flags", "## Rope", "### 3. Knots", "### 4. Ties", "## Sessions", "### 5. Sea",
+    ]  # fmt: skip
+    assert event.body("favourites", rating="off", **style) == (
+        "## Favourites\n\n### 1. Sails\n\nSails.\n\n### 2. Knots\n\nKnots.\n\n## Also seen\n\n- Ties\n- Flags\n- Sea\n"
+    )
+
+
+def test_a_list_of_sessions_is_numbered_by_their_titles(event: Any) -> None:
+    for title, clock in (("Knots", "09:00"), ("Sails", "10:00")):
+        uid = event.session(title, 1, clock, rating=4, verdict="solid demo", speakers=("Ada",))
+        event.note(f"About {title}.", uid)
+    style = {"session": "list", "session_title": "{n}. **{title}** by {speakers}", "rating": "off"}
+    assert event.body("talks", **style) == (
+        "1. **Knots** by Ada\n   - About Knots.\n2. **Sails** by Ada\n   - About Sails.\n"
+    )
+    assert event.body("talks", **style, bullet="*   ").startswith(
+        "1.  **Knots** by Ada\n    *   About Knots.\n2.  **Sa"
+    )
+
+
 def test_notes_between_sessions_are_there_in_every_layout(event: Any) -> None:
     for text, clock in (("Breakfast.", "08:00"), ("Lunch.", "12:30"), ("- Fish", "12:40"), ("Party.", "21:00")):
         event.one_day().note(text, day=1, clock=clock)

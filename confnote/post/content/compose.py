@@ -54,7 +54,7 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
         texts = tuple(note.text for note in talk.notes if note.kind != RAW)
         return [*before, list_item(talk, style, texts), *_raw(talk.notes), *after]
     lined = shape in wording.LINED
-    title = wording.title(talk.session, style, lined=lined)
+    title = wording.title(talk, style, lined=lined)
     above, below = _about(talk, style, lined=lined)
     if shape == "inline":
         lead = wording.bold((*title, Wording("."))) if title else ()
@@ -135,7 +135,7 @@ def sessions(talks: Iterable[SessionNotes], style: Style, level: int) -> list[Bl
 def list_item(talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
     """Build a session as a list item: title, rating, links, and the notes `below`."""
     session = talk.session
-    title = wording.title(session, style) or wording.plain(session.title)  # an item has a title in any style
+    title = wording.title(talk, style) or wording.plain(session.title)  # an item has a title in any style
     words = wording.joined([title, wording.rating(session, style, alone=False)], ": ")
     return entry(f"s:{talk.session.uid}.title", words, talk, style, below)
 
@@ -371,7 +371,7 @@ def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
         tech = [*before, *tech, *after]
     missed: list[Block] = []
     for talk in content.missed:
-        title = wording.title(talk.session, style) or wording.plain(talk.session.title)
+        title = wording.title(talk, style) or wording.plain(talk.session.title)
         below = tuple(note.text for note in talk.notes if note.kind != RAW)
         missed += [entry(f"s:{talk.session.uid}.missed", title, talk, style, below), *_raw(talk.notes)]
     return {**items, "tech": tech, "missed": missed}

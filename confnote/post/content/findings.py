@@ -63,13 +63,14 @@ def of_content(content: Content, style: Style, undated: int = 0) -> Iterator[Fin
             "there is nothing to write about yet", advice="no session was attended, and no note is in a section"
         )
     named = style["session"] != "prose" and "{speakers}" in style["session.title"] + style["session.line"]
+    everything = style.over({"session.title": ""})  # a rating in the title counts, too
     for talk in content.sessions:
         session, key = talk.session, f"s:{talk.session.uid}.title"
         if named and lacks_speaker(session):
             advice = f"confnote edit {session.handle} --speaker NAME"
             what, many = f"no speaker: {session.title}", "sessions have no speaker"
             yield Finding(what, session.handle, "warning", advice, many, key)
-        if not talk.notes and not wording.rating(session, style):
+        if not talk.notes and not wording.rating(session, everything):
             advice = f"confnote add -s {session.handle} TEXT, or confnote edit {session.handle} --attendance skipped"
             what, many = f"nothing noted: {session.title}", "sessions have no notes"
             yield Finding(what, session.handle, "warning", advice, many, key)

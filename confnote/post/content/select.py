@@ -29,11 +29,15 @@ Rated = TypeVar("Rated", "Session", "Tech")
 
 @dataclass(frozen=True, slots=True)
 class SessionNotes:
-    """A session and its notes; `time` is `09:00-09:45`, only for a style that shows it."""
+    """A session and its notes; `number` is 1 for the first in the post, see `numbered`.
+
+    `time` is `09:00-09:45`, only for a style that shows it.
+    """
 
     session: Session
     notes: tuple[Note, ...] = ()
     time: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
     listed = [note for note in notes if not note.section and (note.session in uids or not note.session)]
     return Content(
         conference=whole.conference,
-        days=_days(whole.conference, talks, _shown(loose, style)),
+        days=_days(whole.conference, numbered(sorted(talks, key=_by_day)), _shown(loose, style)),
         sections=_sections(notes),
         ids={_named(note)[0].casefold(): _named(note)[1] for note in reversed(notes) if _named(note)[1]},
         takeaways=_of_kind(listed, "takeaway") if style["takeaways"] != "session" else (),
@@ -144,6 +148,11 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
         single=bool(session),
         lone_day=style.on("day.alone"),
     )
+
+
+def numbered(talks: Iterable[SessionNotes], first: int = 1) -> list[SessionNotes]:
+    """Give sessions their numbers, in the order in which a post shows them."""
+    return [replace(talk, number=n) for n, talk in enumerate(talks, first)]
 
 
 def _time(session: Session, zone: str) -> str:
@@ -191,6 +200,10 @@ def _shown(notes: Iterable[Note], style: Style) -> tuple[Note, ...]:
 
 def _of_kind(notes: Iterable[Note], kind: str) -> tuple[Note, ...]:
     return tuple(note for note in notes if note.kind == kind and note.done_at is None)
+
+
+def _by_day(talk: SessionNotes) -> tuple[bool, str]:
+    return talk.session.day is None, str(talk.session.day)  # records without a day come last
 
 
 def _days(conference: Conference, talks: list[SessionNotes], loose: tuple[Note, ...]) -> tuple[PostDay, ...]:

@@ -44,13 +44,14 @@ def bold(words: Inline) -> Inline:
     return (Wording("**"), *words, Wording("**")) if words else ()
 
 
-def title(session: Session, style: Style, *, lined: bool = False) -> Inline:
+def title(talk: SessionNotes, style: Style, *, lined: bool = False) -> Inline:
     """Return a session's title as the style words it, by default with the speakers.
 
     With `lined`, `session_line` writes a line below it, which may take over links and speakers.
     """
     if not style["session.title"].strip():
         return ()
+    session = talk.session
     words = plain(session.title) or plain(session.kind)  # a coffee break may have no title
     target = title_link(session.links, style, lined=lined)
     kind = session.kind
@@ -62,6 +63,9 @@ def title(session: Session, style: Style, *, lined: bool = False) -> Inline:
         ),
         "room": plain(session.room),
         "track": plain(session.track),
+        "n": plain(str(talk.number or "")),
+        "rating": grade(session.rating, style),
+        "verdict": marked(session.verdict) if style["rating"] != "off" else (),
     }
     return style.fill("session.title", values) or words
 
@@ -82,9 +86,9 @@ def is_player(link: Link, style: Style) -> bool:
     return link.kind == "video" and style["video"] == "player"
 
 
-def _names(style: Style, name: str) -> bool:
-    """Return whether the line below a session's title has this field."""
-    return f"{{{name}}}" in style["session.line"]
+def _names(style: Style, name: str, key: str = "session.line") -> bool:
+    """Return whether a template, by default the line below a session's title, has this field."""
+    return f"{{{name}}}" in style[key]
 
 
 def _are_below(session: Session, style: Style) -> bool:
@@ -189,7 +193,7 @@ def links(chosen: Iterable[Link], style: Style) -> Inline:
 
 
 def rating(session: Session, style: Style, *, alone: bool = True, lined: bool = False) -> Inline:
-    """Return a session's rating and verdict; () if the style turns ratings off.
+    """Return a session's rating and verdict, but what its title has; () with ratings off.
 
     A verdict without a rating is a sentence if it stands `alone`. With `lined`, the line below the title may have the
     rating.
@@ -197,10 +201,14 @@ def rating(session: Session, style: Style, *, alone: bool = True, lined: bool = 
     if style["rating"] == "off":
         return ()
     names = [person.name for person in session.speakers]
-    is_sentence = alone and "{rating}" not in style["rating.line"]
-    grades = () if lined and _names(style, "rating") else grade(session.rating, style)
+    is_sentence = alone and not _names(style, "rating", "rating.line")
+    is_above = _names(style, "rating", "session.title") or (lined and _names(style, "rating"))
     verdict = sentence(session.verdict, names) if is_sentence else session.verdict
-    return style.fill("rating.line", {"rating": grades, "verdict": marked(verdict)})
+    values = {
+        "rating": () if is_above else grade(session.rating, style),
+        "verdict": () if _names(style, "verdict", "session.title") else marked(verdict),
+    }
+    return style.fill("rating.line", values)
 
 
 # Words that have a small letter at the beginning of a sentence, too: names of programs, addresses.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from confnote.model import Note, Session
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block, Inline, Rule, TextLine
-from confnote.post.content.select import Content, SessionNotes
+from confnote.post.content.select import Content, SessionNotes, numbered
 from confnote.post.layouts import Layout
 from confnote.post.style import Style
 
@@ -46,10 +48,12 @@ def themes(content: Content, style: Style) -> tuple[Block, ...]:
     for talk in content.sessions:
         theme = _theme(talk.session, style["themes.by"])
         groups.setdefault(names.setdefault(theme.casefold(), theme), []).append(talk)
+    count = 0
     for name in sorted(groups, key=lambda name: not name):
         words = wording.plain(name or style["label.sessions"])
         main += compose.heading(f"x:theme.{name.casefold()}", level, words)
-        main += compose.sessions(groups[name], style, level + 1)
+        main += compose.sessions(numbered(groups[name], count + 1), style, level + 1)
+        count += len(groups[name])
     return compose.framed(content, style, [*main, *after])
 
 
@@ -63,9 +67,10 @@ def favourites(content: Content, style: Style) -> tuple[Block, ...]:
     """Lay out sessions rated `favourites.least` or better (all if none is); list the others."""
     level, least = style.number("level"), style.number("favourites.least")
     best = [talk for talk in content.sessions if (talk.session.rating or 0) >= least]
-    best = sorted(best, key=lambda talk: -(talk.session.rating or 0)) or list(content.sessions)
+    best = numbered(sorted(best, key=lambda talk: -(talk.session.rating or 0)) or content.sessions)
     uids = {talk.session.uid for talk in best}
-    rest = [compose.list_item(talk, style) for talk in content.sessions if talk.session.uid not in uids]
+    others = [replace(talk, number=None) for talk in content.sessions if talk.session.uid not in uids]
+    rest = [compose.list_item(talk, style) for talk in others]
     main, after = compose.loose_notes(content, style, level)
     if best:
         main += compose.heading("x:favourites", level, wording.plain(style["label.favourites"]))
@@ -97,7 +102,7 @@ def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
             break
         key = f"s:{talk.session.uid}"
         if len(content.sessions) > 1:
-            title = wording.title(talk.session, style)
+            title = wording.title(talk, style)
             main += compose.heading(f"{key}.title", level, title, name=talk.session.title)
         opening = wording.line_about("liveblog.opening", talk.session, content.conference, style)
         end = wording.line_about("liveblog.end", talk.session, content.conference, style)

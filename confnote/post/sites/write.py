@@ -23,6 +23,7 @@ UNDERLINES = {1: "=", 2: "-"}
 HARMLESS = re.compile(r"[^\W\d_][\w ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-]*")
 MARKER = re.compile(r"([-*+])[ \t]+\S|\d{1,9}([.)])[ \t]+\S")
 NUMBERED = re.compile(r"^(\d{1,9})[.)][ \t]+\S", re.MULTILINE)
+NUMBER = re.compile(r"(\d{1,9}\.) (?=\S)")
 INDENTED = re.compile(r" {4}| {0,3}\t")
 # A placeholder for words that are escaped already, while the site escapes the item around them.
 STAND_IN = "x"
@@ -181,9 +182,23 @@ def fenced(text: str) -> str:
 
 
 def item(block: Item, site: Site, bullet: str) -> str:
-    """Write a list item. The site escapes the whole item, because indents depend on the site."""
+    """Write a list item; its mark is a number, `1. `, if a template begins with one."""
     bullet = bullet if bullet.endswith(" ") else f"{bullet} "
     words = line(block.words, site)
+    number = NUMBER.match(words)  # not of a title, where the site escapes it
+    if number is None:
+        return _item(block, words, site, bullet, bullet)
+    # alone, an item with another number than 1 is no list, and would be escaped
+    wide = bullet[0].ljust(max(len(number[0]), len(bullet)))
+    written = _item(block, words[number.end() :], site, wide, bullet)
+    return number[1] + written[len(number[1]) :]
+
+
+def _item(block: Item, words: str, site: Site, bullet: str, inner: str) -> str:
+    """Write a list item whose notes below have the bullet `inner`.
+
+    The site escapes the whole item, because indents depend on the site.
+    """
     if not block.below and (not block.text or is_harmless(block.text)):
         return bullet + " ".join(part for part in (words, block.text) if part)
     head = fenced(block.text)
@@ -192,7 +207,7 @@ def item(block: Item, site: Site, bullet: str) -> str:
         head = f"{STAND_IN}{between}{head}"
     head = _listed(head if block.text or not words else STAND_IN, site, bullet)
     notes = [fenced(note) for note in block.below]
-    below = [_indented(note if block.has_paragraphs else _listed(note, site, bullet), bullet) for note in notes]
+    below = [_indented(note if block.has_paragraphs else _listed(note, site, inner), bullet) for note in notes]
     written = site.text(("\n\n" if block.has_paragraphs else "\n").join([head, *below]))
     return written.replace(STAND_IN, words, 1) if words else written
 
