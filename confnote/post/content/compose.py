@@ -118,10 +118,13 @@ def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
 
 
 def quoted(talks: Iterable[SessionNotes], style: Style) -> dict[str, Inline]:
-    """Return the speakers to name below each quotation of some sessions, by its uid."""
+    """Return the speaker to name below each quotation of some sessions, by its uid.
+
+    Of several speakers none is named, unless the style names speakers always: nobody noted that they all said it.
+    """
     named = style["session"] != "prose" and "{speakers}" in style["session.title"] + style["session.line"]
     signed = [
-        talk for talk in talks if style["quote.signed"] == "always" or not named or len(talk.session.speakers) > 1
+        talk for talk in talks if style["quote.signed"] == "always" or (len(talk.session.speakers) == 1 and not named)
     ]
     quotes = ((note, talk.session.speakers) for talk in signed for note in talk.notes if note.kind == "quote")
     return {note.uid: wording.said_by(note.text, people, style) for note, people in quotes}
