@@ -218,6 +218,24 @@ def test_a_section_named_like_a_list_stands_before_it(event: Any) -> None:
     )
 
 
+def test_a_section_named_like_the_heading_of_the_sessions_begins_them(event: Any) -> None:
+    event.note("In no order:", section="Talks I liked")
+    event.note("About the quay.", section="The quay")
+    event.note("Tie twice.", event.session("Knots", 1))
+    label = {"label_sessions": "Talks I liked"}
+    shown = "## Talks I liked\n\nIn no order:\n\n### Knots\n\nTie twice.\n\n## The quay\n\nAbout the quay.\n"
+    assert event.body("talks", **label) == shown
+    assert event.body("talks", **label, session="list").startswith("## Talks I liked\n\nIn no order:\n\n- Knots\n")
+    assert event.headings("talks") == ["## Knots", "## Talks I liked", "## The quay"]
+    assert event.headings("days", **label) == event.headings("talks")
+
+
+def test_a_section_named_days_hides_no_session(event: Any) -> None:
+    event.note("Three of them.", section="Days")
+    event.note("Tie twice.", event.session("Knots", 1))
+    assert event.body("talks") == "## Days\n\nThree of them.\n\n## Knots\n\nTie twice.\n"
+
+
 def test_takeaways_beside_their_session_are_named(event: Any) -> None:
     event.one_day().note("- Tie twice.", event.session("Knots"), kind="takeaway")
     assert event.body() == "## Knots\n\n**Takeaway:** Tie twice.\n"

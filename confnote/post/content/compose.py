@@ -25,6 +25,7 @@ SUBHEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*")
 FIRST_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 # The main part of a post is `days` or `sessions` in the style's `order`.
 MAIN = "days"
+SESSIONS = "x:sessions"  # the key of the heading above all sessions
 SAME = {"sessions": MAIN}
 # The lists of a post; notes in a section with the name of a list go before the items.
 LISTS = ("takeaways", "questions", "actions", "tech", "missed")
@@ -292,7 +293,11 @@ def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block
         if low not in (*LISTS, *FRAMING) or is_shown:
             words = wording.plain(style[f"label.{low}"] if low in LABELLED else name)
             title = heading(f"x:{low}", level, words, ident=content.ids.get(low, ""))
-            parts[low] = [*title, *section_notes(content, style, low, level)]
+            said = section_notes(content, style, low, level)
+            if low == style["label.sessions"].strip().casefold() and main and main[0].key == SESSIONS:
+                parts[MAIN] = [main[0], *said, *main[1:]]
+            else:
+                parts[low] = [*title, *said, *(main if low == MAIN else ())]
     for name, items in _lists(content, style).items():
         if items or content.section(name):
             words = wording.plain(style[f"label.{name}"])

@@ -33,7 +33,7 @@ def talks(content: Content, style: Style) -> tuple[Block, ...]:
     label = wording.plain(style["label.sessions"])
     below = level + 1 if label else level
     main = [block for day in content.days for block in compose.day(day, style, below)]
-    return compose.framed(content, style, [*compose.heading("x:sessions", level, label), *main] if main else [])
+    return compose.framed(content, style, [*compose.heading(compose.SESSIONS, level, label), *main] if main else [])
 
 
 def themes(content: Content, style: Style) -> tuple[Block, ...]:
