@@ -118,7 +118,7 @@ def add_note(
         note.private = private
         if named is not None or section or day is not None:
             # the user named the target, so the message offers no other session
-            place.rivals = ()
+            place.rivals, place.ended, place.waiting = (), None, None
             note.session, note.section = named, section if named is None else ""
             if named is not None and now is not None:
                 note.sat_down = correct(store, place, named.uid)

@@ -210,6 +210,7 @@ def test_a_session_of_mine_that_has_begun_is_named_while_notes_go_to_another(pat
     assert at("09:56", "add", "over").stdout == "note n3 added to s3 Mine\n"
     later = at("09:57", "add", "--at", "09:42", "of before")
     assert hint in later.stderr
+    assert at("09:58", "add", "--session", "s1", "meant for it").stderr == ""
 
 
 def test_what_runs_in_the_pinned_room_is_named_too(path, tmp_path, monkeypatch, capsys):
