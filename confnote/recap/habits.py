@@ -11,6 +11,7 @@ from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
 from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
+from confnote.recap.products import line_of
 from confnote.recap.talks import NO_SESSION, SPEAKERS, Shape
 from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
 
@@ -153,7 +154,7 @@ def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:
     labels: dict[str, str] = {}
     for part in parts:
         if isinstance(part, ProductList):
-            labels |= {"label.tech": part.heading, "tech.line": part.template}
+            labels |= {"label.tech": part.heading, "tech.line": line_of(part)}
         elif isinstance(part, SessionPart) and layout == "talks":
             labels["label.sessions"] = part.heading
         elif isinstance(part, RecapSection) and f"label.{part.name.casefold()}" in TABLE:

@@ -19,6 +19,7 @@ from confnote.recap.forms import form_of, form_of_lists, is_narrative, lines_of_
 from confnote.recap.habits import no_habits, style_of
 from confnote.recap.headings import with_votes
 from confnote.recap.outline import HeadedPart, Outline, outline_of
+from confnote.recap.products import products
 from confnote.recap.talks import (
     Shape,
     heading_links,
@@ -28,7 +29,7 @@ from confnote.recap.talks import (
     talks_in_prose,
     talks_under_headings,
 )
-from confnote.recap.value import Item, Part, ProductList, Recap, RecapNote, RecapProduct, RecapSection, SessionPart
+from confnote.recap.value import Item, Part, ProductList, Recap, RecapNote, RecapSection, SessionPart
 
 DATES = (
     *("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate"),
@@ -176,47 +177,3 @@ def _part(part: HeadedPart, shape: Shape, layout: str) -> Part:
         items = talks_under_headings(part.blocks, part.below, shape, name if layout == "themes" else "")
     subtitle = (RecapNote(part.day.rest),) if part.day and part.day.rest else ()
     return SessionPart(name, part.day, (*subtitle, *links, *items))
-
-
-# --- the list of products ---
-
-_LINK = r"\[(?P<name>[^\[\]]+)\]\((?P<url>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
-_BOLD = r"\*\*(?P<name>[^*]+)\*\*"
-_PLAIN = r"(?P<name>[^\[*_`:]+?)"
-_QUOTED = r"\"(?P<tagline>[^\"]+)\"\.?(?: (?P<verdict>.+))?"
-_TAGLINE = r"(?P<tagline>.+)"
-_JOINS = (": ", " - ", " \u2013 ", " \u2014 ", ", ")
-_FIRST = re.compile(r"(?P<name>\S+(?: [^\W\d_a-z]\S*){0,3}?)(?= (?:A|An|I|The|[^A-Z])|$)")
-_NAMES = (("[{name}]({url})", _LINK), ("**{name}**", _BOLD), ("{name}", _PLAIN))
-_RESTS = (('"{tagline}". {verdict}', _QUOTED), ("{tagline}", _TAGLINE))
-# templates with the patterns of the lines that they write, the most specific first
-LINE_SHAPES = [
-    (written + join + rest, re.compile(name + re.escape(join) + pattern))
-    for written, name in _NAMES
-    for join in _JOINS
-    for rest, pattern in _RESTS
-]
-LINE_SHAPES += [
-    (f"**[{{name}}]({{url}})**{join}{{tagline}}", re.compile(rf"\*\*{_LINK}\*\*" + re.escape(join) + _TAGLINE))
-    for join in _JOINS
-]
-# the template for lines of any other form: a name, and the rest as the verdict
-LOOSE = "[{name}]({url}) {verdict}"
-
-
-def products(items: tuple[str, ...]) -> tuple[str, tuple[RecapProduct, ...]]:
-    """Return the template that fits all items of a list (LOOSE if none does), and the products."""
-    for template, pattern in LINE_SHAPES:
-        matches = [pattern.fullmatch(item) for item in items]
-        if all(matches):
-            groups = (match.groupdict(default="").items() for match in matches if match)
-            return template, tuple(RecapProduct(**{key: text.strip() for key, text in texts}) for texts in groups)
-    found = []
-    for item in items:
-        if linked := re.match(_LINK, item):
-            found.append(RecapProduct(linked["name"], linked["url"], verdict=item[linked.end() :].strip()))
-        else:
-            first = _FIRST.match(item)
-            name = (first["name"] if first else item.split(" ", maxsplit=1)[0]).rstrip(":,")
-            found.append(RecapProduct(name, verdict=item[len(name) :].strip()))
-    return LOOSE, tuple(found)

@@ -4,8 +4,10 @@ import pytest
 
 from confnote.recap.blocks import blocks_of
 from confnote.recap.people import byline, people, title_and_people
+from confnote.recap.products import line_of
 from confnote.recap.read import products, read_recap
 from confnote.recap.talks import mentions, read_title
+from confnote.recap.value import ProductList, RecapProduct
 
 
 def found(text):
@@ -126,6 +128,55 @@ def test_products_of_no_shape_begin_with_their_name():
         ("Saw", "", "a thing that cuts"), ("Chaos Mesh", "", "I know"), ("V", "https://v.example", "holds"),
         ("Flux", "", "- like Argo"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("items", "template", "found"),
+    [
+        (("**[bacon](https://b.example)** - a background checker", "**[Saw](https://s.example)** - cuts"),
+         "**[{name}]({url})** - {tagline}",
+         [("bacon", "https://b.example", "a background checker"), ("Saw", "https://s.example", "cuts")]),
+        (("**[bacon](https://b.example):** checks", "**Saw:** cuts"), "**[{name}]({url}):** {tagline}",
+         [("bacon", "https://b.example", "checks"), ("Saw", "", "cuts")]),
+        (("[`bacon`](https://b.example), a checker", "[`Saw`](https://s.example)"), "[`{name}`]({url}), {tagline}",
+         [("bacon", "https://b.example", "a checker"), ("Saw", "https://s.example", "")]),
+        (("**bacon** ([link](https://b.example)) - checks", "**Saw** - cuts"), "**{name}** ([link]({url})) - {tagline}",
+         [("bacon", "https://b.example", "checks"), ("Saw", "", "cuts")]),
+        (("__bacon:__ checks",), "__{name}:__ {tagline}", [("bacon", "", "checks")]),
+    ],
+)  # fmt: skip
+def test_names_of_products_have_no_marks(items, template, found):
+    assert products(items) == (template, tuple(RecapProduct(*fields) for fields in found))
+
+
+@pytest.mark.parametrize(
+    ("items", "template", "names"),
+    [
+        (("[**bacon**](https://b.example) checks", "[**Saw**](https://s.example) cuts"), "[**{name}**]({url}) {verdict}",
+         ["bacon", "Saw"]),
+        (("**[bacon](https://b.example)** checks", "a thing"), "**[{name}]({url})** {verdict}", ["bacon", "a"]),
+        (("[the **bacon** tool](https://b.example) checks",), "[{name}]({url}) {verdict}", ["the bacon tool"]),
+    ],
+)  # fmt: skip
+def test_names_of_products_in_other_lines_have_no_marks(items, template, names):
+    line, found = products(items)
+    assert (line, [product.name for product in found]) == (template, names)
+
+
+@pytest.mark.parametrize(
+    ("items", "line"),
+    [
+        (("**[bacon](https://b.example)** - checks",), "**[{name}]({url})** - {tagline} - {verdict}"),
+        (("[**bacon**](https://b.example): checks.",), "[**{name}**]({url}): {tagline}. {verdict}"),
+        (("**bacon**: checks",), "**[{name}]({url})**: {tagline}; {verdict}"),
+        (("`bacon`: checks",), "[`{name}`]({url}): {tagline}; {verdict}"),
+        (("[bacon](https://b.example) checks",), "[{name}]({url}) {tagline}; {verdict}"),
+        (('[bacon](https://b.example): "checks". Good.',), '[{name}]({url}): "{tagline}". {verdict}'),
+    ],
+)
+def test_the_line_of_the_next_products_has_all_of_them(items, line):
+    template, found = products(items)
+    assert line_of(ProductList("Tools", found, template)) == line
 
 
 @pytest.mark.parametrize(
