@@ -17,8 +17,8 @@ from confnote.errors import Usage
 from confnote.post import front_matter
 from confnote.post.front_matter import is_same
 from confnote.post.markdown.escape import Engine
-from confnote.post.markdown.parser import blocks_only, commonmark
-from confnote.post.sites import site
+from confnote.post.markdown.parser import ProseSpans, blocks_only, commonmark, edit
+from confnote.post.markdown.reading import read
 from confnote.recap.value import RecapNote
 
 Sort = Literal["heading", "text", "list", "quote", "html", "rule", "more"]
@@ -197,6 +197,27 @@ def notes(blocks: Iterable[Block], place: PostPlace) -> tuple[RecapNote, ...]:
     return tuple(found)
 
 
+_PARTED = re.compile(r"(?P<marks>(?<=[-.])<wbr/>(?=[-.]))|(?<=\{)<wbr/>(?=#)")
+
+
+def without_partings(body: str, engine: Engine) -> str:
+    """Return a body without the invisible elements with which an export keeps marks apart.
+
+    `-<wbr/>-force` on Astro becomes `--force`. In code, such an element is shown, and stays.
+    """
+    if "<wbr/>" not in body or not any("<wbr/>" in engine.plain(marks) for marks in ("a--", "{#")):
+        return body
+    reading = read(body)
+    prose = ProseSpans(reading)
+    blocks = [*((fence.start, fence.end) for fence in reading.fences),
+              *((rows[0][0], rows[-1][1]) for rows in reading.indented)]  # fmt: skip
+    return edit(body, [
+        (*match.span(), "") for match in _PARTED.finditer(body)
+        if (engine.smart == "<wbr/>" or not match["marks"]) and prose.has(match.start())
+        and not any(start <= match.start() < end for start, end in blocks)
+    ])  # fmt: skip
+
+
 _BULLET = re.compile(r"([-*+]|\d+[.)])[ \t]+")
 
 
@@ -237,11 +258,14 @@ def _blocks(body: str) -> list[str]:
     return blocks
 
 
-def notation(blocks: tuple[Block, ...], intro: Sequence[Block], name: str) -> dict[str, str]:
-    """Return the style of headings, the summary's mark, dashes and addresses; `name` is a site."""
+def more_of(intro: Sequence[Block]) -> str:
+    """Return the style of the mark that ends the summary."""
     sorts = [block.sort for block in intro]
-    more = "on" if sorts[-1:] == ["more"] else "paragraph" if sorts[:2] == ["text", "more"] else "off"
-    engine = site(name).engine
+    return "on" if sorts[-1:] == ["more"] else "paragraph" if sorts[:2] == ["text", "more"] else "off"
+
+
+def notation(blocks: tuple[Block, ...], engine: Engine) -> dict[str, str]:
+    """Return the style of headings, dashes and addresses in a post for a site with this engine."""
     noted = [block.text for block in blocks if block.sort not in {"html", "rule", "more"}]
 
     def leaves(other: Engine, *marks: str) -> bool:
@@ -254,4 +278,4 @@ def notation(blocks: tuple[Block, ...], intro: Sequence[Block], name: str) -> di
         leaves(replace(engine, links_addresses=True), "://"),
     )
     styles = {"punctuation": "smart" if smart else "typed", "addresses": "typed" if typed else "links"}
-    return {"headings": setext_or_atx(blocks), "more": more, **styles}
+    return {"headings": setext_or_atx(blocks), **styles}

@@ -27,7 +27,7 @@ LOOSE = "[{name}]({url}) {verdict}"
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An item: `head` is the template of name and link, `join` the text between it and the `rest`."""
+    """An item: `head` is the template of name and link; `join` comes before the `rest`."""
 
     head: str
     name: str

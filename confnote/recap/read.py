@@ -13,8 +13,18 @@ from confnote.errors import Refused
 from confnote.post import front_matter
 from confnote.post.front_matter import Kind
 from confnote.post.sites import all_sites
+from confnote.post.sites import site as known_site
 from confnote.post.sites.base import PublishedPost
-from confnote.recap.blocks import blocks_of, bullet, list_items, notation, notes, place_of_posts
+from confnote.recap.blocks import (
+    blocks_of,
+    bullet,
+    list_items,
+    more_of,
+    notation,
+    notes,
+    place_of_posts,
+    without_partings,
+)
 from confnote.recap.forms import form_of, form_of_lists, is_narrative, lines_of_links
 from confnote.recap.habits import no_habits, style_of
 from confnote.recap.headings import with_votes
@@ -47,11 +57,17 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     `name` is the name of the post's file. `site` is the site that the post is for; empty to guess it.
     """
     front, body, kind = front_matter.read(text.replace("\r\n", "\n").replace("\r", "\n"))
-    blocks = with_votes(blocks_of(body))
-    if not blocks:
+    written = blocks_of(body)
+    if not written:
         raise Refused("there is no text in it: nothing was loaded")
     title = " ".join(str(front.get("title") or "").split())
     on, likely_site = _date_and_site(front, kind, body, PurePath(name).stem)
+    engine = known_site(site or likely_site).engine
+    typed = without_partings(body, engine)
+    blocks = with_votes(written if typed == body else blocks_of(typed))
+    look = notation(written, engine)
+    if typed != body:  # an export parted these marks, so it shows them as typed
+        look["punctuation"] = "typed"
     found = outline_of(blocks, title)
     main = [part for part in found.parts if part.sort in {"day", "sessions"}]
     talks = [(part.heading, part.blocks) for part in found.parts if part.sort == "talk"]
@@ -72,7 +88,8 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     is_whole = not title and found.level == 1 and len(found.parts) == 1
     products = (block for part in found.parts if part.sort == "products" for block in part.blocks)
     style = {
-        **notation(blocks, found.intro, site or likely_site),
+        **look,
+        "more": more_of(found.intro),
         **form,
         "level": str(min([block.level for block in blocks if block.level and not block.shape], default=2))
         if shape.session and not main

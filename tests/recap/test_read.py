@@ -358,3 +358,26 @@ def test_only_links_that_a_post_has_are_a_habit(way, below, habits):
     post = way(f"{HEAD}## Talks\n\n### Calm - Mia Storm\n\n{below}\n\n### Logs - Tor Vik\n\nGood.\n")
     style = dict(inherited(post.settings, "next").style)
     assert {key: value for key, value in style.items() if key in {"session.link", "links"}} == habits
+
+
+@pytest.mark.parametrize(
+    ("below", "note"),
+    [
+        ("Use -<wbr/>-force with ./.<wbr/>.. and care.", "Use --force with ./... and care."),
+        ("- One -<wbr/>-dry-run\n- Two 1 -<wbr/>-<wbr/>- 2", "- One --dry-run\n- Two 1 --- 2"),
+        ("*Use -<wbr/>-force* [at -<wbr/>-all](https://a.example).", "*Use --force* [at --all](https://a.example)."),
+        ("Brace \\{<wbr/>#id} here.", "Brace \\{#id} here."),
+        ("The element `-<wbr/>-` parts.", "The element `-<wbr/>-` parts."),
+        ("```\n-<wbr/>-\n```", "```\n-<wbr/>-\n```"),
+    ],
+)
+def test_marks_that_astro_keeps_apart_are_read_as_typed(way, below, note):
+    post = way(f"---\ntitle: GlassConf 2022\npubDate: 2022-05-20\n---\n\n## Engines - Ada Lind\n\n{below}\n")
+    assert ([it.text for it in post.dossier.notes], post.settings.site, post.differences) == ([note], "astro", 0)
+
+
+def test_a_post_with_marks_kept_apart_and_a_dash_is_as_typed(way):
+    post = way(
+        "---\ntitle: GlassConf 2022\npubDate: 2022-05-20\n---\n\n## Engines - Ada Lind\n\nA -- b and -<wbr/>-force.\n"
+    )
+    assert ([it.text for it in post.dossier.notes], post.style.get("punctuation")) == (["A -- b and --force."], None)
