@@ -10,12 +10,14 @@ from itertools import islice, pairwise
 
 from confnote.model import LinkKind
 from confnote.post.markdown.parser import blocks_only
+from confnote.post.style import LINKS
 from confnote.recap.blocks import Block, PostPlace, list_items, plain
 from confnote.recap.outline import Outline
 from confnote.recap.people import LINK, LONGEST, TELLS, byline, is_person, kind_of_link, tells, tells_of_speaker
 from confnote.recap.ratings import rating_line
 from confnote.recap.talks import Title, line_of_links, read_title
 
+LABELLED = frozenset(LINKS) - {"page"}  # the kinds of links whose words are a habit
 FEWEST = 3  # talks or paragraphs of a form; fewer may be a coincidence
 _PLAYER = re.compile(
     r"\{\{[<%]\s*(?:youtube|vimeo)\b|\{%\s*(?:youtube|vimeo|video)\b|<iframe\b[^>]*(?:youtube|youtu\.be|vimeo)|"
@@ -112,7 +114,7 @@ def _labels(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
         for block in (block for block in (*body[:1], *body[1:][-1:]) if line_of_links(block)):
             for match in LINK.finditer(block.text):
                 words.setdefault(kind_of_link(match[1], match[2]), []).append(plain(match[1]))
-    usual = {kind: Counter(said).most_common(1)[0] for kind, said in words.items() if kind != "page"}
+    usual = {kind: Counter(said).most_common(1)[0] for kind, said in words.items() if kind in LABELLED}
     return {
         f"label.{kind}": label for kind, (label, count) in usual.items() if count > 1 and count * 2 > len(words[kind])
     }
@@ -140,7 +142,7 @@ def _link_list(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
     if len(items) * 2 <= len(bodies):
         return {}
     words = {kind_of_link(said, item["url"]): said for of_list in items for item in of_list if (said := _label(item))}
-    labels = {f"label.{kind}": said for kind, said in words.items() if kind != "page"}
+    labels = {f"label.{kind}": said for kind, said in words.items() if kind in LABELLED}
     return {"session.line": "- {links}", "links.join": "\n- ", **labels}
 
 

@@ -102,8 +102,9 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
 
 def _of_links(talks: Sequence[Talk], shape: Shape, *, is_below: bool) -> dict[str, str]:
     """Return the style keys for links of sessions; `is_below`: the line below titles has them."""
-    of_titles = [link.kind for talk in talks for link in talk.links if not link.title]
-    listed = [link.kind for talk in talks for link in talk.links if link.title]
+    links = [link for talk in talks for link in talk.links if link.kind in LINKS]  # a social post has its own keys
+    of_titles = [link.kind for link in links if not link.title]
+    listed = [link.kind for link in links if link.title]
     pairs: dict[str, str] = {}
     if of_titles or listed:  # a post without links of talks says nothing of those that the next one has
         pairs["session.link"] = of_titles[0] if of_titles else "off"

@@ -9,7 +9,7 @@ from itertools import chain, takewhile
 from typing import Literal
 
 from confnote.recap.blocks import Block, plain
-from confnote.recap.people import byline, names_one_of, people, speakers_first, title_and_people
+from confnote.recap.people import byline, is_person, names_one_of, people, speakers_first, title_and_people
 
 Shape = Literal["bold", "inline"]
 FEWEST = 3  # headings of a form; fewer may be a coincidence
@@ -35,7 +35,8 @@ def _by_speakers(blocks: Sequence[Block], level: int) -> Iterator[int]:
     named = [at for at, (_, names, _) in found.items() if names_one_of(people(names), _below(blocks, at))]
     titled = sum(bool(title_and_people(blocks[at].plain)[1]) for at in heads)
     is_most = len(found) * 2 > len(heads) and len(found) > titled
-    if len(found) >= FEWEST and is_most and len(named) * 3 >= len(found):
+    is_told = len(named) * 3 >= len(found)
+    if len(found) >= FEWEST and is_most and (is_told or all(map(_is_speaker_first, found.values()))):
         yield from found
         # beside them, a single name that the text repeats is a speaker, too
         forms = {template for _, _, template in found.values()}
@@ -43,6 +44,16 @@ def _by_speakers(blocks: Sequence[Block], level: int) -> Iterator[int]:
             first = None if at in found else speakers_first(blocks[at].plain, is_single=True)
             if first and first[2] in forms and first[1] in _below(blocks, at):
                 yield at
+
+
+def _is_speaker_first(found: tuple[str, str, str]) -> bool:
+    """Return whether a heading, without a word of the text, is a name, a dash and a title.
+
+    Behind a colon, or of few words, the second part can be a subtitle, as in `Cable Cars: a visit`.
+    """
+    title, names, template = found
+    is_title = len(title.split()) > 2 and not title[0].islower() and not people(title)
+    return is_title and is_person(names) and ":" not in template
 
 
 _BOLD = re.compile(r"(\*\*|__)(?P<words>\S.*?)\1(?: (?P<rest>\S.*))?", re.DOTALL)

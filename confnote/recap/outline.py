@@ -123,10 +123,13 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
         sessions = [at for at in found if parts[at].below] or found[:1]
         alike = [at for at in rest if parts[at].is_talk]
         # one heading alone could be anything, such as `Thanks to Ada Lovelace`
-        if not sessions and len(alike) > 1 and len(alike) * 2 > alike[-1] - alike[0]:
-            # the parts between are sessions too
-            sorts |= {at: "talk" for at in rest if alike[0] <= at <= alike[-1]}
-        elif not any(parts[at].below for at in sessions) and (told := _told(parts, rest)):
+        is_flat = not any(parts[at].below for at in sessions)
+        if is_flat and len(alike) > 1 and len(alike) * 2 > alike[-1] - alike[0]:
+            # the parts between are sessions too, but for a heading such as `Lightning talks`
+            sessions = []
+            between = (at for at in rest if alike[0] <= at <= alike[-1])
+            sorts |= {at: "talk" for at in between if at in alike or not _is_section(parts[at])}
+        elif is_flat and (told := _told(parts, rest)):
             sessions, sorts = [], dict.fromkeys(told, "talk")
         sorts |= dict.fromkeys(sessions, "sessions")
     elif not any(parts[at].below for at in sorts):

@@ -113,7 +113,7 @@ def title_and_people(words: str) -> tuple[str, str, str]:
     return words, "", ""
 
 
-_FIRST = re.compile(r"(.+?)(: | [-\u2013\u2014|] )(\S.*)")
+_FIRST = re.compile(r"(.+?)(: | (?:[-\u2013\u2014|]|--) )(\S.*)")
 
 
 def speakers_first(words: str, *, is_single: bool = False) -> tuple[str, str, str] | None:

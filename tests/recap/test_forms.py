@@ -328,3 +328,48 @@ def test_talks_in_prose_make_prose(way, text, layout, style):
 )
 def test_the_order_of_an_old_post_passes_without_its_words(value, general):
     assert general_order(value) == general
+
+
+def test_links_to_social_posts_are_no_habit_of_links(way):
+    """They were a kind of links that no style has, and the post was refused."""
+    parts = [
+        f"## Talk {n} - Ada Lind\n\nText.\n\n[thread](https://mastodon.social/@me/11793856955903426{n})"
+        for n in range(1, 4)
+    ]
+    post = way(HEAD + "\n\n".join(parts) + "\n")
+    assert [len(it.speakers) for it in post.dossier.sessions] == [1, 1, 1]
+    assert learnt(post, "links", "label.social") == {}
+
+
+@pytest.mark.parametrize("group", ["Lightning talks", "Keynotes", "Talks I missed"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_heading_of_a_group_among_talks_is_a_section(way, group, is_first):
+    found = talks("Move semantics at work - Nico Lind", "Assembler for all - Roger Ek", "Writing games - Guy Ross")
+    other = f"## {group}\n\nThey were short.\n\n"
+    body = found.removeprefix(HEAD)
+    post = way(HEAD + (other + body if is_first else f"{body}\n{other}"))
+    assert [it.title for it in post.dossier.sessions] == [
+        "Move semantics at work",
+        "Assembler for all",
+        "Writing games",
+    ]
+    assert {note.section for note in post.dossier.notes if note.section} == {group, "intro"}
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize("dash", [" - ", " \u2013 ", " | ", " -- "])
+def test_names_before_titles_are_speakers_also_where_the_text_names_nobody(way, dash):
+    heads = ("Ada Lind", "Building small images"), ("Bo Ek", "The day we broke it"), ("Cy Roe", "No more meetings")
+    post = way(talks(*(dash.join(head) for head in heads)))
+    assert [(it.speakers[0].name, it.title) for it in post.dossier.sessions] == list(heads)
+    assert learnt(post, "session.title") == {"session.title": f"{{speakers}}{dash}{{title}}"}
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize("heads", [
+    ("Cable Cars - a long visit", "Old Town - the walk up there", "Big Dinner - what we ate then"),
+    ("Small Images: How we build them", "Green Software: What it takes", "Chaos Mesh: The way we break"),
+    ("Hall One - Keynotes", "Hall Two - Workshops", "Hall Six - Posters"),
+])  # fmt: skip
+def test_subjects_before_words_about_them_are_no_speakers(way, heads):
+    assert [who for it in way(talks(*heads)).dossier.sessions for who in it.speakers] == []
