@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.model import Conference
@@ -74,7 +75,9 @@ def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> 
     day_one = next((day - timedelta(name.number - 1) for name, day in zip(names, named, strict=True)
                     if day and name.number is not None), None)  # fmt: skip
     if numbers and not any(named):
-        day_one = first - timedelta(min(numbers) - 1) if first else end - timedelta(max(numbers) - 1)
+        day_one = (
+            first - timedelta(min(numbers) - 1) if first else _by_weekday(names, end - timedelta(max(numbers) - 1))
+        )
     dates: list[date] = []
     for at in range(len(names) - 1, -1, -1):  # backwards: the last day is the surest, just before the post
         name, after = names[at], dates[-1] if dates else None
@@ -87,6 +90,15 @@ def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> 
                 day -= timedelta((day.weekday() - name.weekday) % 7)
         dates.append(day)
     return tuple(reversed(dates))
+
+
+def _by_weekday(names: Sequence[DayName], day_one: date) -> date:
+    """Return the last date up to `day_one` on which a day with a number lies on its weekday."""
+    named = ((name.number, name.weekday) for name in names if name.weekday is not None)
+    number, weekday = next((pair for pair in named if pair[0] is not None), (None, None))
+    if number is None or weekday is None:
+        return day_one
+    return day_one - timedelta(((day_one + timedelta(number - 1)).weekday() - weekday) % 7)
 
 
 def _last_day(names: Sequence[DayName], first: date, end: date) -> date:
@@ -116,13 +128,18 @@ def _whole(name: DayName, near: date) -> date | None:
 
 # --- the days of a conference ---
 
+_COUNTED = ("Day {n}", "Day {word}", "day {n}", "DAY {n}")
+_DATES = (
+    "{weekday}", "{weekday} {date}", "{weekday}, {date}", "{date}", "{month} {day}", "{weekday}, {month} {day}",
+    "{weekday} {month} {day}", "{weekday} {date} {year}", "{weekday}, {date} {year}", "{date} {year}",
+    "{month} {day}, {year}", "{weekday}, {month} {day}, {year}", "{iso}", "{weekday} {iso}", "{weekday}, {iso}",
+)  # fmt: skip
+_JOINED = ("{} - {}", "{}: {}", "{} ({})", "{}, {}", "{} \u2013 {}", "{} \u2014 {}", "{} | {}", "{} {}")
+# the simplest first
 TEMPLATES = (
-    "Day {n}", "Day {word}", "{weekday}", "{weekday} {date}", "{weekday}, {date}", "{date}", "{month} {day}",
-    "{weekday}, {month} {day}", "{weekday} {month} {day}", "{weekday} {date} {year}", "{weekday}, {date} {year}",
-    "{date} {year}", "{month} {day}, {year}", "{weekday}, {month} {day}, {year}", "{iso}", "{weekday} {iso}",
-    "day {n}", "DAY {n}", "Day {n} - {weekday}", "Day {n}: {weekday}", "Day {n} ({weekday})", "Day {n}, {weekday}",
-    "Day {n} - {weekday} {date}", "Day {n} - {date}", "Day {n}: {date}", "Day {n} ({date})", "Day {n} - {month} {day}",
-    "Day {n} - {weekday}, {date}", "Day {n}: {weekday}, {month} {day}", "Day {n} ({weekday}, {month} {day})",
+    *_COUNTED, *_DATES,
+    *(way.format(*pair) for pair in product(_COUNTED, _DATES) for way in _JOINED),
+    *(way.format(date, counted) for counted, date in product(_COUNTED, _DATES) for way in _JOINED),
 )  # fmt: skip
 
 

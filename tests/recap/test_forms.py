@@ -373,3 +373,21 @@ def test_names_before_titles_are_speakers_also_where_the_text_names_nobody(way, 
 ])  # fmt: skip
 def test_subjects_before_words_about_them_are_no_speakers(way, heads):
     assert [who for it in way(talks(*heads)).dossier.sessions for who in it.speakers] == []
+
+
+@pytest.mark.parametrize(
+    ("days", "template"),
+    [
+        (("Day 1: Wednesday 2018-10-10", "Day 2: Thursday 2018-10-11"), "Day {n}: {weekday} {iso}"),
+        (("Day 1: 2018-10-10", "Day 2: 2018-10-11"), "Day {n}: {iso}"),
+        (("Day 1 - 10 October 2018", "Day 2 - 11 October 2018"), "Day {n} - {date} {year}"),
+        (("Wednesday, 10 October (Day 1)", "Thursday, 11 October (Day 2)"), "{weekday}, {date} (Day {n})"),
+        (("Day One \u2013 Wednesday", "Day Two \u2013 Thursday"), "Day {word} \u2013 {weekday}"),
+    ],
+)
+def test_headings_of_days_are_learnt_in_any_order_of_their_parts(way, days, template):
+    first, second = days
+    body = f"# {first}\n\n## Engines - Ada Lind\n\nx\n\n# {second}\n\n## Birds - Bo Ek\n\ny\n"
+    post = way(f'---\ntitle: "Cloud Night 2018"\ndate: 2018-10-12\n---\n\n{body}')
+    assert (post.style["day"], post.differences) == (template, 0)
+    assert [it.day.isoformat() for it in post.dossier.sessions] == ["2018-10-10", "2018-10-11"]
