@@ -52,7 +52,7 @@ CLOCK = re.compile(
 )
 # `ab 14 Uhr`, `kl. 14.30`, `~14:00`
 ABOUT = re.compile(
-    r"\A(?:ab|um|von|klo?\.?|gegen|from|at|about|around|approx\.?|ca\.?|circa|~|@|à|dès|desde|dalle|alle)\s*(?=[0-9])",
+    r"\A(?:ab|um|von|klo?\.?|gegen|from|at|about|around|approx\.?|ca\.?|circa|~|@|das|às?|dès|desde|dalle|alle)\s*(?=\d)",
     re.IGNORECASE,
 )
 _MARK = r"[-\u2013\u2014|\u2022\u00b7]"
@@ -60,7 +60,7 @@ DATE_AND_TIME = re.compile(
     rf"(?i)(?P<date>.+?)(?:,? (?:at|um|ab|von|klo?\.?|from|ca\.?|à|@|~) ?|,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})"
 )
 TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<date>.+)", re.IGNORECASE)
-_TO = r"(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till?|bis|à|a|al)\b)"
+_TO = r"(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till?|bis|à|às|as|até|a(?: las)?|al|alle|hasta)\b)"
 RANGE = re.compile(rf"\s*{_TO}\s*", re.IGNORECASE)
 MOST_MARKS = 10
 # a start without an end: `19:00 - ..`, `19:00 onwards`, `19 Uhr - open end`

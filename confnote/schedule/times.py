@@ -32,15 +32,17 @@ HOUR = 60 * MINUTE
 YEARS = range(1970, 2200)
 NO_ZONE = "the file names no time zone"
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?")
-# `2026-10-12 10.30`, where Python reads the minutes as a part of an hour
-DOTTED = re.compile(r"(?<=[0-9][ T][0-9]{2})\.(?=[0-9]{2}(?![0-9]))")
+# `2026-10-12 10.30` and `2026-10-12:10.30`, where Python reads the minutes as a part of an hour
+DOTTED = re.compile(r"(?:(?<=[0-9][ T][0-9]{2})|(?<=-[0-9]{2}[^0-9][0-9]{2}))\.(?=[0-9]{2}(?![0-9]))")
 # `9-10` is a range only beside times with minutes
 BARE_RANGE, MINUTES = re.compile(r"(1?[0-9]|2[0-4]) ?[-\u2013] ?(1?[0-9]|2[0-4])"), re.compile(r"[0-9][:.h][0-9]{2}")
 COMPACT = re.compile("([0-9]|[01][0-9]|2[0-3])([0-5][05])")  # no programme has 9:37
 LENGTH = re.compile(r"([0-9]{1,4}):([0-9]{2})(?::([0-9]{2}))?")
 HOURS = re.compile(
-    r"(?:([0-9]{1,3}(?:[.,][0-9]{1,2})?|[.,][0-9]{1,2}) ?(?:h(?:(?:ou)?rs?)?|std\.?|stunden?))?,? ?(?:and )?"
-    r"(?:([0-9]{1,4}) ?(?:m(?:in(?:ute[sn]?|s)?)?\.?|'))?",
+    r"(?:([0-9]{1,3}(?:[.,][0-9]{1,2})?|[.,][0-9]{1,2}) ?"
+    r"(?:h(?:(?:ou)?rs?|eures?|oras?)?|std\.?|stunden?|or[ae]|uur|uren|tim(?:e|er|mar?|me)|godz\.?|時間|小时|小時|시간))?"
+    r",? ?(?:(?:and|und|et|e|y|en|og|och|i) )?"
+    r"(?:([0-9]{1,4}) ?(?:m(?:in(?:ute[nrs]?|ut[oi]s?|utter|uter|s)?)?\.?|'|分(?:間|钟|鐘)?|분))?",
     re.IGNORECASE,
 )
 HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?h ?([0-9]{1,2})", re.IGNORECASE)

@@ -337,3 +337,11 @@ def test_a_list_of_lists_is_a_field_of_the_listing():
     with pytest.raises(NoColumn) as refused:
         read(json.dumps(rows), "title=?")
     assert refused.value.found == ("a list of 2 objects\n  title    Clay\n  speaker  Ada Lind, ada",)
+
+
+@pytest.mark.parametrize(("heading", "length"), [("Duration", "45 min"), ("Minutes", "45"), ("Weile", "45 Minuten")])
+def test_a_column_of_lengths_can_be_named_as_that_of_the_ends(heading, length):
+    made = read(
+        f"Titel,Start,{heading}\nClay,2026-05-18 9:00,{length}\nMud,2026-05-18 10:00,{length}\n", f"end={heading}"
+    )
+    assert [(slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots] == [45, 45]

@@ -171,6 +171,12 @@ def test_clocks(text, minutes):
         ("1h 30m", 90),
         ("1h30", 90),
         ("2 hours", 120),
+        ("1 ora e 15 min", 75),
+        ("1 heure et 30 minutes", 90),
+        ("2 timer og 30 minutter", 150),
+        ("1 uur en 15 minuten", 75),
+        ("1時間30分", 90),
+        ("30 minuti", 30),
         ("PT45M", 45),
         ("soon", None),
         ("", None),
@@ -178,6 +184,28 @@ def test_clocks(text, minutes):
 )
 def test_durations_in_cells(text, minutes):
     assert duration_of(text) == (None if minutes is None else minutes * 60_000)
+
+
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [
+        ("2026-06-08:11.15", "11:15"),
+        ("2026-06-08-09.05", "09:05"),
+        ("2026-06-08_17.50", "17:50"),
+        ("2026-06-08, 11.15", "11:15"),
+        ("2026-06-08T11:30:15", "11:30"),
+    ],
+)
+def test_a_dot_before_the_minutes_behind_a_date(written, time, utc):
+    schedule = read_schedule(f'Title,Start\nClay,"{written}"\n'.encode(), UTC)
+    assert utc(schedule.slots[0].starts_at) == f"2026-06-08 {time}"
+
+
+def test_an_end_that_is_not_understood_is_named():
+    rows = "Title,Start,Duration\nClay,2026-06-08 9:00,45 min\nGlaze,2026-06-08 10:00,until the clay dries\n"
+    schedule = read_schedule(rows.encode(), UTC)
+    assert [slot.ends_at and (slot.ends_at - slot.starts_at) // 60_000 for slot in schedule.slots] == [45, None]
+    assert "ends and lengths not understood, left open: 'until the clay dries'" in schedule.notices
 
 
 def test_times_that_a_change_of_the_clock_skips_or_repeats_are_kept_and_named(utc):

@@ -659,6 +659,46 @@ def test_a_title_over_several_rows_of_a_grid_in_html():
     assert made.notices == ("only the tables and the headings of this page are read",)
 
 
+def test_the_times_of_a_cell_in_a_grid_count_before_those_of_its_row():
+    made = read(
+        "<table><tr><th>Time<th>Monday 8 June 2026<th>Tuesday 9 June 2026</tr>"
+        "<tr><td>9:00-10:00<td>Clay<br>9:10 \u2013 9:50<td>Glaze (9:20-9:40)</tr>"
+        "<tr><td>10:00-11:00<td>10:15-10:45 Mud<td rowspan=2>Tin<br>(10:30 - 11:45)<br>Ada Lind</tr>"
+        "<tr><td>11:00-12:00<td>Oak</tr></table>"
+    )
+    assert dict(clocks(made)) == {
+        "Clay": "2026-06-08 09:10", "Glaze": "2026-06-09 09:20", "Mud": "2026-06-08 10:15", "Tin": "2026-06-09 10:30",
+        "Oak": "2026-06-08 11:00",
+    }  # fmt: skip
+    assert {slot.title: (slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots} == {
+        "Clay": 40, "Glaze": 20, "Mud": 30, "Tin": 75, "Oak": 60,
+    }  # fmt: skip
+    assert [(slot.title, slot.speakers[0].name) for slot in made.slots if slot.speakers] == [("Tin", "Ada Lind")]
+    assert not any(slot.abstract for slot in made.slots)
+
+
+@pytest.mark.parametrize(
+    "time", ["13h30 às 15h", "13:30 as 15h", "das 13h30 às 15h", "13h30 até 15h", "13:30 a las 15:00"]
+)
+def test_a_range_of_time_in_portuguese_and_spanish(time):
+    made = read(f"Title,Date,Time\nOne,2026-06-08,{time}\n")
+    assert clocks(made) == [("One", "2026-06-08 13:30")]
+    assert made.slots[0].ends_at - made.slots[0].starts_at == 90 * 60_000
+
+
+@pytest.mark.parametrize("key", ["breaks", "plenaries", "common_sessions"])
+def test_what_a_day_lists_beside_its_tracks_has_no_room(key):
+    rooms = [
+        {"room": "Arena", "sessions": [{"start": "2026-06-08T09:00", "title": "Clay"}]},
+        {"room": "Attic", "sessions": [{"start": "2026-06-08T09:00", "title": "Glaze"}]},
+    ]
+    beside = [{"start": f"2026-06-08T{hour}:00", "title": title} for hour, title in ((12, "Lunch"), (15, "Coffee"))]
+    made = read(json.dumps({"days": [{"start": "2026-06-08T09:00", key: beside, "tracks": rooms}]}))
+    assert {slot.title: slot.room for slot in made.slots} == {
+        "Clay": "Arena", "Glaze": "Attic", "Lunch": "", "Coffee": "",
+    }  # fmt: skip
+
+
 def test_merged_cells_of_a_table_in_html():
     made = read(
         "<h3>8 June 2026</h3><table><tr><th>Time (CET)<th colspan=2>Event</tr><tr><th>8:00am<td colspan=2>Welcome</tr>"

@@ -238,3 +238,23 @@ def test_rooms_and_tracks_without_markup():
                   "room": 'Campus, L&#8201;1 <span class="btn">&lt;note&gt;</span>'},
                  {"title": "Two", "start": "10:00", "track": "<i>Clay</i>", "room": "Hall<br>A"}])  # fmt: skip
     assert [(slot.room, slot.track) for slot in made.slots] == [("Campus, L 1 <note>", "Clay"), ("Hall A", "Clay")]
+
+
+@pytest.mark.parametrize(
+    ("key", "who", "org"),
+    [
+        ("content", "presenter", "affiliation"),
+        ("items", "speaker", "company"),
+        ("on_stage", "panelist", "organisation"),
+    ],
+)
+def test_a_list_of_speakers_without_titles_in_a_session(key, who, org):
+    made = read(
+        [
+            {"title": "Welcome", "start": "9:00", key: [{who: "Ada Lind", org: "Clay Works"}, {who: "Bo Ek", org: ""}]},
+            {"title": "Talks", "start": "10:00", key: [{who: "Cy Moe", "title": "Glazes that hold"}]},
+        ]
+    )
+    found = [(slot.title, [(one.name, one.org) for one in slot.speakers]) for slot in made.slots]
+    assert found[0] == ("Welcome", [("Ada Lind", "Clay Works"), ("Bo Ek", "")])
+    assert ("Glazes that hold", [("Cy Moe", "")]) in found

@@ -26,6 +26,7 @@ from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_header import MOST_COLUMNS, TableHeader, records_of
 from confnote.schedule.formats.table_rows import TableRow, table_columns
 from confnote.schedule.formats.text_shapes import with_colons_in_lines
+from confnote.schedule.formats.title_lines import own_time
 from confnote.schedule.kinds import is_service, names_kind
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line, listed
@@ -207,7 +208,7 @@ def _write_times(table: HtmlTable, header: int) -> None:
         # the next row begins when this one ends
         after = next(filter(None, clocks[last:row:-1] if rest else clocks[last + 1 :]), "")
         end = RANGE.split(after)[-1 if rest else 0]
-        if column and row > header and text and is_moment(begin) and is_moment(end):
+        if column and row > header and text and is_moment(begin) and is_moment(end) and not own_time(text)[0]:
             table.rows[row][column] = f"{begin}-{end} {text}"
 
 

@@ -25,6 +25,8 @@ from confnote.schedule.formats.references import (
     name_in,
     nodes_in,
 )
+from confnote.schedule.formats.table_rows import NOT_ON_STAGE
+from confnote.schedule.formats.title_lines import TIME_BEHIND
 from confnote.schedule.formats.wrapped import YEAR
 from confnote.schedule.people import has_given_name, is_name, is_role
 from confnote.schedule.text import line, listed
@@ -37,12 +39,10 @@ TRACKS = {("track",), ("tracks",), ("stream",), ("streams",)}
 IDS = {*ID_KEYS, *REFERENCES}
 # fields of a person that are those of the talk
 OF_TALK = {"abstract", "subtitle", "date", "start", "end", "duration", "slides", "video"}
+# columns of an object that is only a speaker
+OF_SPEAKER = {"", "speakers", "org", "url"}
 # texts of a person, or for the organisers
 OF_PERSON = {"about", "note", "notes"}
-# `Coffee break 15:00-15:20`
-RANGE = re.compile(
-    r"(?P<title>[^\W\d_].*?)[\s(,:|\u2013\u2014-]+(?P<time>[0-9]{1,2}[:.h][0-9]{2}\s*[-\u2013\u2014]\s*[0-9]{1,2}[:.h][0-9]{2})\)?"
-)
 
 
 def with_talks_listed(root: Any) -> Any:
@@ -159,13 +159,33 @@ def _is_talk(part: Any) -> bool:
 
 
 def _with_speakers(node: dict[str, Any]) -> dict[str, Any]:
-    """Return a session with speakers for `sessions: [{name: Ada Lind, title: ""}]`."""
-    lists = [name for name, value in node.items() if kind_of_list(name) == "session" and _are_people(name, value)]
+    """Return a session with speakers for `sessions: [{name: Ada Lind, title: ""}]`.
+
+    So does `content: [{presenter: Ada Lind, affiliation: ...}]`.
+    """
+    lists = [
+        name for name, value in node.items()
+        if (kind_of_list(name) == "session" and _are_people(name, value)) or _present(value)
+    ]  # fmt: skip
     own = own_of(node) if len(lists) == 1 else {}
     if not own or not own["title"] or own["speakers"] or day_or_clock(own["title"]):
         return node
-    people = [{name: part for name, part in one.items() if part} for one in node[lists[0]]]
+    people = [
+        {"name" if column_of(name) == "speakers" else name: part for name, part in one.items() if part}
+        for one in node[lists[0]]
+    ]
     return {**{name: value for name, value in node.items() if name != lists[0]}, "speakers": people}
+
+
+def _present(value: Any) -> bool:
+    """Return whether a list has only objects of one speaker each, and nothing that a talk has."""
+    parts = value if isinstance(value, list) else []
+    return bool(parts) and all(
+        isinstance(part, dict) and len(names := [name for name in part if column_of(name) == "speakers"]) == 1
+        and is_name(text_of(part[names[0]])) and NOT_ON_STAGE.isdisjoint(words_of(names[0])) and names[0] != "by"
+        and {*map(column_of, part)} <= OF_SPEAKER and "name" not in part
+        for part in parts
+    )  # fmt: skip
 
 
 def _are_people(key: str, value: Any) -> bool:
@@ -196,7 +216,7 @@ def _with_names(node: dict[str, Any]) -> dict[str, Any]:
         return node
     rest, talks = {}, []
     for key, value in node.items():
-        found = RANGE.fullmatch(key)
+        found = TIME_BEHIND.fullmatch(key)
         if key in named and not column_of(key):
             said = {} if is_shared(key) else {"track": key}
             talks += [{**said, **part} for each in value.values() for part in _parts(each)]

@@ -67,6 +67,9 @@ def parse_columns(typed: Iterable[str]) -> Columns:
             raise Usage(f"--column {words!r} has no {'name' if field else 'field'}: write it as --column title=NAME")
         if not column:
             raise Usage(f"no field is called {field!r}: choose one of {', '.join(FIELDS)}")
+        # `end=duration`: a start and a length make an end
+        if column == "end" and column_of(name.rpartition(".")[2]) == "duration":
+            column = "duration"
         if column in found:
             more = ": name the second one as co-speakers" if column == "speakers" else ""
             raise Usage(f"two columns are named for {field}: {found[column]} and {name}{more}")

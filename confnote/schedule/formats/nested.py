@@ -14,6 +14,7 @@ from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats import members
+from confnote.schedule.formats.by_room import own_of
 from confnote.schedule.formats.candidates import Candidate, Path, Spot, are_beside, without_day_names
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.keys import (
@@ -343,7 +344,8 @@ def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:
     """Return the room of each session of a time slot, if the day above lists as many rooms."""
     rooms = at.above.get(GRID, "").split("\n")
     is_slot = kind_of_list(at.key) == "session" and "start" in at.above and 1 < len(node) <= len(rooms)
-    return rooms if is_slot and all(isinstance(part, dict) and not members.names_place(part) for part in node) else []
+    parts = [part for part in node if isinstance(part, dict) and not members.names_place(part)] if is_slot else []
+    return rooms if len(parts) == len(node) and len({own_of(part)["start"] for part in parts}) == 1 else []
 
 
 def _keys_of_grid(node: dict[str, Any], below: dict[str, str]) -> dict[str, dict[str, str]]:

@@ -96,6 +96,7 @@ def table_schedule(
     found = (*rows.cells.notices, *afternoon_notice(rows.late), *state_notices(states), *rows.notices, *rows.unsure)
     notices = [*schedule.notices, *divided.notices, *moved, *moved_rooms, *labels, *found, *same, *orgs]
     notices += [f"{columns} not used: {left}"] if left else []
+    notices += [f"ends and lengths not understood, left open: {listed([*rows.no_ends])}"] if rows.no_ends else []
     notices += [*doubled_notices(rows, read)] if merged else []
     notices += [*_untitled(rows), *_open_times(rows, timed), *_odd_days(rows, timed), *_moderators(rows)]
     notices += _lone_orgs(rows, [record for record, _ in timed], read)
@@ -284,11 +285,16 @@ def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime
     if end.clock is None and begin.until is not None:
         end = begin.until
     if end.clock is None:
-        texts = {name: text for name in rows.columns.get("duration", ()) if (text := record.cells.get(name))}
-        lengths = (
-            duration_of(text + _unit(name, text, is_hours=name in rows.in_hours)) for name, text in texts.items()
+        texts = [
+            text + _unit(name, text, is_hours=name in rows.in_hours)
+            for name in rows.columns.get("duration", ()) if (text := record.cells.get(name))
+        ]  # fmt: skip
+        # `60 min` in a column of ends is a length
+        texts += [text for text in rows.texts(record, "end") if not NUMBER.fullmatch(text)]
+        duration = next((length for length in map(duration_of, texts) if length is not None), None)
+        rows.no_ends |= dict.fromkeys(
+            repr(line(text, 40)) for text in texts if duration is None and not is_open_time(text)
         )
-        duration = next((length for length in lengths if length is not None), None)
         return start + timedelta(milliseconds=duration) if duration is not None else None
     # if only the end has an offset, the two can be in different zones
     if end.zone is not None and start.tzinfo is None:

@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from confnote.errors import Refused
-from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, needs, words_of
 from confnote.schedule.day_names import NUMBERED
 from confnote.schedule.formats.by_values import meanings
-from confnote.schedule.formats.keys import LINE, date_in, day_in, day_or_clock, is_moment, name_in_cell
+from confnote.schedule.formats.keys import date_in, day_in, day_or_clock, is_moment, name_in_cell
 from confnote.schedule.formats.table_rows import TableRow, is_weak, table_columns
-from confnote.schedule.formats.title_lines import below_title
+from confnote.schedule.formats.title_lines import below_title, own_time
 from confnote.schedule.kinds import KIND_AND_NAME, is_service, names_kind
 from confnote.schedule.people import is_name
-from confnote.schedule.text import unmarked
 from confnote.schedule.unused import is_technical
 from confnote.schedule.weblinks import web_address
 
@@ -330,14 +328,10 @@ def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[Ta
         if _is_short(header, cells) and is_service(BREAK_END.split(title)[0]):
             texts["kind"] = "break"
     known = columns_of(filter(None, header.headings)) if titles else {}
-    for room, text in titles.items():
+    for room, cell in titles.items():
+        time, text = own_time(cell)
         title, _, rest = text.partition("\n")
-        # a cell can have a time of its own: `16:00-17:00 Closing`
-        own = LINE.fullmatch(unmarked(title))
-        times: dict[str, str] = {}
-        if own and len(RANGE.split(own["time"])) == 2 and is_moment(own["time"]):
-            title = own["title"]
-            times = {**dict.fromkeys(_times(known), ""), known.get("start", header.headings)[0]: own["time"]}
+        times = {**dict.fromkeys(_times(known), ""), known.get("start", header.headings)[0]: time} if time else {}
         place = {"date": room.strip("* ")} if by_day else {_place_of(header.rooms): room}
         yield TableRow(where, {**texts, **times, **place, "title": title, **below_title(title, rest)})
     if not titles:

@@ -191,6 +191,7 @@ class Rows:
         self._choose_times()
         # what begins after midnight, by whether that is the next date; and the rows below headings of days
         self.nights: dict[bool, list[str]] = {}
+        self.no_ends: dict[str, None] = {}
         self.below: list[tuple[When, TableRow, str]] = []
         self.late = afternoons(
             (record.where, self.text(record, "date"), self.text(record, "start"), self.text(record, "end"))

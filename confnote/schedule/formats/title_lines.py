@@ -1,4 +1,4 @@
-"""Read the lines below a title in a cell: people, a place, the title of a talk, or text."""
+"""Read what is beside a title in a cell: a time, people, a place, the title of a talk, or text."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 
 from confnote.core.same_person import is_open
 from confnote.schedule.bare_cells import ALL_IN_BRACKETS
+from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, words_of
+from confnote.schedule.formats.keys import LINE, is_moment
 from confnote.schedule.kinds import names_kind
 from confnote.schedule.name_lists import people_in
 from confnote.schedule.people import looks_like_names, split_outside
+from confnote.schedule.text import unmarked
 
 # lines below a title: `Conferencia de Ada Lind / Aula Magna`, `Espectáculo de Bo Ek`
 _OF = r"\s(?:de|di|du|von|by|of|por|con|with|mit|avec|a cargo de)\s"
@@ -23,6 +26,11 @@ OPEN_ROLE = re.compile(
 )
 PERFORMANCE = re.compile(
     rf"(?i)(?:espect[áa]culo|concierto|concerto?|recital|show|actuaci[óo]n|m[úu]sica|konzert){_OF}"
+)
+
+# `Coffee break 15:00-15:20`
+TIME_BEHIND = re.compile(
+    r"(?P<title>[^\W\d_].*?)[\s(,:|\u2013\u2014-]+(?P<time>[0-9]{1,2}[:.h][0-9]{2}\s*[-\u2013\u2014]\s*[0-9]{1,2}[:.h][0-9]{2})\)?"
 )
 
 
@@ -50,3 +58,22 @@ def below_title(title: str, text: str) -> dict[str, str]:
     is_sentence = "\u3002" in text or any(part[:1].islower() and " " in part for part in parts)
     is_list = looks_like_names(text) and not PERFORMANCE.match(text) and (not is_sentence or bool(people_in(text)))
     return {"speakers" if is_list else "abstract": text} if text else {}
+
+
+def own_time(cell: str) -> tuple[str, str]:
+    """Return the range of time that a cell of a grid names itself, and the rest of the cell.
+
+    It is before the title, behind it, or a line of its own: `16:00-17:00 Closing`.
+    """
+    first, *others = cell.split("\n")
+    lines = [text for text in others if _is_range(unmarked(text).strip("()[] "))]
+    if len(lines) == 1:
+        return unmarked(lines[0]).strip("()[] "), "\n".join([first, *(text for text in others if text not in lines)])
+    found = LINE.fullmatch(unmarked(first)) or TIME_BEHIND.fullmatch(unmarked(first))
+    if found is None or lines or not _is_range(found["time"]):
+        return "", cell
+    return found["time"], "\n".join([found["title"], *others])
+
+
+def _is_range(text: str) -> bool:
+    return len(RANGE.split(text)) == 2 and is_moment(text)
