@@ -11,8 +11,9 @@ from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
 from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
+from confnote.recap.headings import ANY_BETWEEN, NO_SESSION
 from confnote.recap.products import line_of
-from confnote.recap.talks import NO_SESSION, SPEAKERS, Shape
+from confnote.recap.talks import SPEAKERS, Shape
 from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
 
 
@@ -23,6 +24,7 @@ def style_of(
     pairs |= ({} if shape.is_listed else _of_sessions(shape, parts)) | _labels(layout, parts)
     if shape.is_shown and layout == "talks":  # without a heading for the sessions
         pairs.setdefault("label.sessions", "")
+    pairs |= _between(parts)
     notes = [*intro, *_notes(parts)]
     if any(note.posts for note in notes):
         pairs |= {"social": "embed", "social.place": shape.place}
@@ -43,6 +45,19 @@ def _notes(parts: Sequence[Part]) -> Iterator[RecapNote]:
         else:
             for item in part.items:
                 yield from item.notes if isinstance(item, Talk) else (item,)
+
+
+def _between(parts: Iterable[Part]) -> dict[str, str]:
+    """Return the style of a heading such as `Between the talks`, {} for none.
+
+    One such as `Lunch` is not about all that comes between talks.
+    """
+    loose = (
+        it.text for part in parts if isinstance(part, SessionPart) for it in part.items if isinstance(it, RecapNote)
+    )
+    words = (found[1].strip() for text in loose if (found := re.match(r"#{1,6} ([^\n]+)", text)))
+    label = next((said for said in words if ANY_BETWEEN.fullmatch(said)), "")
+    return {"between": "heading", "label.between": label} if label else {}
 
 
 def _talks(parts: Iterable[Part]) -> list[Talk]:

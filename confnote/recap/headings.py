@@ -14,6 +14,36 @@ from confnote.recap.people import byline, is_person, names_one_of, people, speak
 Shape = Literal["bold", "inline"]
 FEWEST = 3  # headings of a form; fewer may be a coincidence
 
+# headings that are no sessions, though those beside them are
+NO_SESSION = re.compile(
+    r"(?i)(?:in |some |related |further |useful )?(?:"
+    r"conclusions?|summary|wrap(?:ping)?[ -]?up|overall|final|closing|thoughts|thanks|thank you|tl;?dr|"
+    r"intro(?:duction)?|travel|arrival|food|venue|hallway|parting|takeaways?|resources|links|reading|posts|"
+    r"missed|lunch|dinner|what(?:'s)? next|afterwards?|reflections?|retrospective|the (?:venue|food|end|"
+    r"conference|people|city|trip)|summing up|lessons|next year|outro|references|see also|highlights|overview|"
+    r"before|after|acknowledge?ments|networking|social|organi[sz]ation|pros|cons)\b.*"
+)
+# headings of what is between the talks: any of it, or one thing
+ANY_BETWEEN = re.compile(
+    r"(?i)(?:in[ -])?(?:between|around|besides?|outside|off)\b(?: of)?(?: (?:the|all|all the|my|our))?"
+    r"(?: (?:talks?|sessions?|presentations?|keynotes?|slots?|stages?|programme|program|schedule))?"
+    r"|(?:(?:in|on|from|notes from) )?(?:the )?(?:hallways?|corridors?)(?:[ -]tracks?)?"
+)
+_BREAK = re.compile(
+    r"(?i)(?:the |a |our |my |an )?(?!third)(?:\w+[ -])?(?:lunch|dinner|breakfast|coffee|drinks|beers?|part(?:y|ies)|"
+    r"breaks?|hallways?|corridors?|reception|expo|booths?)(?:$|[ -])[^:]*"
+)
+
+
+def names_no_talk(words: str) -> bool:
+    """Return whether a heading without speakers, beside those of talks, is of no talk.
+
+    A longer one, such as `Lessons from ten years of ropes`, may be a title.
+    """
+    count = len(words.split())
+    is_other = count <= 3 and NO_SESSION.fullmatch(words.removeprefix("The "))
+    return bool(is_other or ANY_BETWEEN.fullmatch(words) or (count <= 5 and _BREAK.fullmatch(words)))
+
 
 def with_votes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks, with marks on headings and the lines below, as most of them have it.

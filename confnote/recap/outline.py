@@ -11,9 +11,9 @@ from typing import Literal
 from confnote.core.clock import WEEKDAYS
 from confnote.recap.blocks import Block, list_items
 from confnote.recap.days import day_name
-from confnote.recap.headings import FEWEST
+from confnote.recap.headings import FEWEST, NO_SESSION
 from confnote.recap.people import is_person, tells
-from confnote.recap.talks import ATTRIBUTES, NO_SESSION, is_talk
+from confnote.recap.talks import ATTRIBUTES, is_talk
 from confnote.recap.value import DayName
 
 Sort = Literal["day", "sessions", "talk", "products", "section"]
@@ -128,7 +128,7 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
             # the parts between are sessions too, but for a heading such as `Lightning talks`
             sessions = []
             between = (at for at in rest if alike[0] <= at <= alike[-1])
-            sorts |= {at: "talk" for at in between if at in alike or not _is_section(parts[at])}
+            sorts |= {at: "talk" for at in between if at in alike or not SESSIONS.fullmatch(parts[at].heading.plain)}
         elif is_flat and (told := _told(parts, rest)):
             sessions, sorts = [], dict.fromkeys(told, "talk")
         sorts |= dict.fromkeys(sessions, "sessions")

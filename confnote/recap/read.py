@@ -33,6 +33,7 @@ from confnote.recap.products import products
 from confnote.recap.talks import (
     Shape,
     heading_links,
+    is_between,
     mentioned_talks,
     shape_of,
     talk,
@@ -162,6 +163,7 @@ def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
     """
     found: list[Part] = []
     place: int | None = None  # that of the part with the sessions
+    has_talks = any(part.is_talk for part in parts if part.sort == "talk")
     for part in parts:
         if part.sort != "talk":
             found.append(_part(part, shape, "days" if part.day else "talks"))
@@ -171,7 +173,9 @@ def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
             place = len(found)
             found.append(SessionPart())
         if isinstance(main := found[place], SessionPart):
-            found[place] = replace(main, items=(*main.items, talk(part.heading, part.blocks, shape)))
+            is_other = has_talks and is_between(part.heading, part.blocks)
+            items = notes((part.heading, *part.blocks), shape.place) if is_other else ()
+            found[place] = replace(main, items=(*main.items, *(items or (talk(part.heading, part.blocks, shape),))))
     return found
 
 

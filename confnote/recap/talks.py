@@ -15,6 +15,7 @@ from confnote.post.content.wording import speakers
 from confnote.post.markdown.parser import commonmark
 from confnote.post.style import read_style
 from confnote.recap.blocks import Block, PostPlace, notes, plain
+from confnote.recap.headings import names_no_talk
 from confnote.recap.people import (
     CALLED,
     LINK,
@@ -146,15 +147,6 @@ def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
 
 # --- sessions under headings ---
 
-# headings that are no sessions, though those beside them are
-NO_SESSION = re.compile(
-    r"(?i)(?:in |some |related |further |useful )?(?:"
-    r"conclusions?|summary|wrap(?:ping)?[ -]?up|overall|final|closing|thoughts|thanks|thank you|tl;?dr|"
-    r"intro(?:duction)?|travel|arrival|food|venue|hallway|parting|takeaways?|resources|links|reading|posts|"
-    r"missed|lunch|dinner|what(?:'s)? next|afterwards?|reflections?|retrospective|the (?:venue|food|end|"
-    r"conference|people|city|trip)|summing up|lessons|next year|outro|references|see also|highlights|overview|"
-    r"before|after|acknowledge?ments|networking|social|organi[sz]ation|pros|cons)\b.*"
-)
 _BETWEEN = re.compile(r"\s*(?:[|,/\u00b7]|[-\u2013\u2014])?\s*")
 # links after a title, such as `[slides](...)`, perhaps in brackets
 _AT_END = re.compile(rf"[\s(\[|,\u2013\u2014-]*((?:{LINK.pattern}[\s,|/\u00b7]*)+)[)\]]*\s*$")
@@ -294,19 +286,19 @@ def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, them
     starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == level]
     loose = blocks[: starts[0]] if starts else blocks
     parts = [(blocks[at], blocks[at + 1 : end]) for at, end in pairwise([*starts, len(blocks)])]
-    has_talks = any(read_title(*part).speakers for part in parts)
+    has_talks = any(is_talk(*part) for part in parts)
     items: list[Item] = list(notes(loose, shape.place))
     for heading, below in parts:
-        if has_talks and _is_short(heading) and not is_talk(heading, below):
+        if has_talks and is_between(heading, below):
             items += notes((heading, *below), shape.place)
         else:
             items.append(talk(heading, below, shape, theme))
     return tuple(items)
 
 
-def _is_short(heading: Block) -> bool:
-    # a longer heading, such as `Lessons from ten years of ropes`, may be a title
-    return len(heading.plain.split()) <= 3 and bool(NO_SESSION.fullmatch(heading.plain))
+def is_between(heading: Block, blocks: Sequence[Block]) -> bool:
+    """Return whether a heading beside those of talks is of none, such as `Lunch`."""
+    return names_no_talk(heading.plain) and not is_talk(heading, blocks)
 
 
 def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "") -> Talk:

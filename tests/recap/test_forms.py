@@ -391,3 +391,38 @@ def test_headings_of_days_are_learnt_in_any_order_of_their_parts(way, days, temp
     post = way(f'---\ntitle: "Cloud Night 2018"\ndate: 2018-10-12\n---\n\n{body}')
     assert (post.style["day"], post.differences) == (template, 0)
     assert [it.day.isoformat() for it in post.dossier.sessions] == ["2018-10-10", "2018-10-11"]
+
+
+@pytest.mark.parametrize("day", ["", "## Sessions\n\n"])
+@pytest.mark.parametrize(
+    ("between", "pairs"),
+    [
+        ("Between the talks", {"between": "heading", "label.between": "Between the talks"}),
+        ("The hallway track", {"between": "heading", "label.between": "The hallway track"}),
+        ("In between", {"between": "heading", "label.between": "In between"}),
+        ("Around the talks", {"between": "heading"}),
+        ("Lunch", {}),
+        ("Party at the pier", {}),
+        ("Speaker dinner", {}),
+    ],
+)
+@pytest.mark.parametrize("named", [(" - Ada Lind", ""), ("", "*Ada Lind*\n\n")])
+def test_headings_between_talks_are_no_talks(way, day, between, pairs, named):
+    with_name, below = named
+    mark = "###" if day else "##"
+    parts = [f"{mark} {title}{with_name}\n\n{below}It was good." for title in ("Engines", "Birds", "Rope")]
+    parts.insert(1, f"{mark} {between}\n\nThe soup was good.")
+    post = way(HEAD + day + "\n\n".join(parts) + "\n")
+    assert [it.title for it in post.dossier.sessions] == ["Engines", "Birds", "Rope"]
+    loose = [it.text for it in post.dossier.notes if not it.session and not it.section]
+    assert loose == [f"{mark} {between}\n\nThe soup was good."]
+    assert learnt(post, "between", "label.between") == pairs
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    "title", ["Beyond Containers", "Party: a protocol", "Third party code at scale", "Outside of Rust"]
+)
+def test_titles_that_begin_like_breaks_are_talks(way, title):
+    post = way(talks("Engines - Ada Lind", title, "Rope - Di Ross"))
+    assert [it.title for it in post.dossier.sessions] == ["Engines", title, "Rope"]

@@ -183,7 +183,12 @@ def _in_turn(parts: Sequence[SessionNotes | Note], style: Style, level: int) -> 
 
 
 def notes_between(some: Sequence[Note], style: Style, level: int) -> list[Block]:
-    """Build the notes that come after a session, marked as the style's `between` says."""
+    """Build the notes that come after a session, marked as the style's `between` says.
+
+    A heading of their own marks them, too.
+    """
+    if re.match(r"#{1,6} ", some[0].text):
+        return notes(some, style, level - 1)
     words = wording.plain(style["label.between"]) if style["between"] != "first" else ()
     key = f"n:{some[0].uid}.between"
     if not words or style["between"] == "heading":
