@@ -139,10 +139,9 @@ def _carry_out(store: Store, conference: str, plan: Plan, setup: Setup, done: li
     for outcome in plan.outcomes:
         # one change for each post: if the disk is full, the drafts of unwritten files are not saved
         _store_and_write(store, conference, outcome, setup.now, done)
-        warnings += finish_post(outcome, setup.kept)
-    written = {outcome.path for outcome in plan.outcomes}
+        warnings += finish_post(outcome, plan, setup.kept)
     for last in plan.replaced:
-        warnings += finish_replaced(last, written)
+        warnings += finish_replaced(last, plan)
     # a post whose file is still there stays known, for the day may get notes again
     gone = [post for post in plan.idle if not (post.path and Path(post.path).exists())]
     names = {outcome.new.settings.name for outcome in plan.outcomes}

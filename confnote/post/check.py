@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import accumulate, chain
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from markdown_it.token import Token
 
@@ -23,14 +23,19 @@ from confnote.post.content import raw
 from confnote.post.content.findings import GRADES, NAMED, Finding
 from confnote.post.content.unsafe import unsafe_in
 from confnote.post.draft import Post
+from confnote.post.markdown.images import TARGET, in_tags
 from confnote.post.markdown.parser import with_any_link
 from confnote.post.markdown.pieces import Piece, join
 from confnote.post.merge.conflict import UNDECIDED
 from confnote.post.sites import site
 from confnote.post.sites.base import Site
 
-WORTH_PARSING = re.compile(r"\]\(|\]:|<[a-zA-Z/!?]|(?i:\b(?:TODO|TBD|FIXME|XXX)\b|lorem ipsum|\?\?\?)")
+WORTH_PARSING = re.compile(r"\]\(|\]:|<[a-zA-Z/!?]|\{\{< figure|(?i:\b(?:TODO|TBD|FIXME|XXX)\b|lorem ipsum|\?\?\?)")
 PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|(?i:lorem ipsum)|\?\?\?")
+ALT, ALT_HTML = "![what it shows](path)", '<img src="path" alt="what it shows">'
+# What a page does not show as words, and the tags of HTML.
+_NO_WORDS = re.compile(r"<!--.*?-->|<(pre|code|script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 SCHEMES = ("http", "https", "mailto", "tel")
 HOST = re.compile(r"(?i)(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|edu|gov)(?:[/:?#]|$))")
 TEMPLATED = re.compile(r"\{\{|\{%")
@@ -169,36 +174,59 @@ def _markdown(chunks: Iterable[tuple[str, int]], target: Site, exists: Callable[
     for text, before in chunks:
         if not WORTH_PARSING.search(text):
             continue
-        for token in with_any_link().parse(text):
+        for at, source, alt in in_tags(text):  # Hugo runs shortcodes in code, too
+            if text.startswith("{{<", at):
+                yield from _image(unquote(source), alt, before + text.count("\n", 0, at) + 1, exists)
+        for token in with_any_link().parse(_parseable(text)):
             if token.map is None:
                 continue
             line = before + token.map[0] + 1
             if token.type == "html_block":
-                yield from _html(token.content, line, target)
+                yield from _html(token.content, line, target, exists)
             for child in token.children or ():
                 yield from _inline(child, line, target, exists)
                 line += child.type in ("softbreak", "hardbreak")
 
 
+def _parseable(text: str) -> str:
+    """Quote the tags of a site in the addresses of images.
+
+    In Markdown, their spaces and quotation marks would end the address.
+    """
+    return TARGET.sub(lambda found: found[1] + quote(found[3]) if (found[3] or "")[:1] == "{" else found[0], text)
+
+
 def _inline(token: Token, line: int, target: Site, exists: Callable[[str], bool]) -> Iterator[Finding]:
     if token.type == "html_inline":
-        yield from _html(token.content, line, target)
-    elif token.type == "text" and (found := PLACEHOLDER.search(token.content)):
+        yield from _html(token.content, line, target, exists)
+    elif token.type == "text" and (found := PLACEHOLDER.search(token.content.replace(UNDECIDED, ""))):
         yield Finding(f"a placeholder is left: {found[0]}", line=line, many="placeholders are left")
     elif token.type == "link_open":
         yield from _link(unquote(str(token.attrs["href"])), line, target)
     elif token.type == "image":
-        source = unquote(str(token.attrs["src"]))
-        if not token.content.strip():
-            what = "an image has no words for those who cannot see it"
-            many = "images have no words for those who cannot see them"
-            yield Finding(what, advice="![what it shows](path)", many=many, line=line)
-        if not exists(source):
-            yield Finding(f"the image {source} is not there", grade="error", many="images are not there", line=line)
+        yield from _image(unquote(str(token.attrs["src"])), token.content, line, exists)
 
 
-def _html(content: str, line: int, target: Site) -> Iterator[Finding]:
-    if not target.html_advice or content.lstrip().startswith("<!--"):
+def _image(source: str, alt: str, line: int, exists: Callable[[str], bool], advice: str = ALT) -> Iterator[Finding]:
+    if not alt.strip():
+        what = "an image has no words for those who cannot see it"
+        many = "images have no words for those who cannot see them"
+        yield Finding(what, advice=advice, many=many, line=line)
+    if not exists(source):
+        yield Finding(f"the image {source} is not there", grade="error", many="images are not there", line=line)
+
+
+def _html(content: str, line: int, target: Site, exists: Callable[[str], bool]) -> Iterator[Finding]:
+    """Check HTML: its images and words, or that the site shows it."""
+    if not target.html_advice:
+        shown = _NO_WORDS.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), content)
+        for at, source, alt in in_tags(shown):
+            yield from _image(unquote(source), alt, line + shown.count("\n", 0, at), exists, ALT_HTML)
+        for found in PLACEHOLDER.finditer(_TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), shown)):
+            at = line + shown.count("\n", 0, found.start())
+            yield Finding(f"a placeholder is left: {found[0]}", line=at, many="placeholders are left")
+        return
+    if content.lstrip().startswith("<!--"):
         return  # a page does not show an HTML comment anyway
     what = f"{target.name} drops HTML: {content.split(chr(10), 1)[0][:40].strip()}"
     many = f"places hold HTML, which {target.name} drops"

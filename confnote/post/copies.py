@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from html import unescape
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from confnote.core import photos
 from confnote.core.files import file_exists, with_home, write_file
 from confnote.core.text import one_line
-from confnote.errors import Refused
+from confnote.errors import ConfnoteError, Refused
 from confnote.post.content.findings import Finding
 from confnote.post.draft import Post
-from confnote.post.markdown.images import TARGET
+from confnote.post.markdown.images import is_local, shown_in
 from confnote.post.paths import MARKDOWN, ImagePlace, is_bundle
-from confnote.post.settings import DraftText
+from confnote.post.settings import DraftText, Exported
 from confnote.post.sites import site
-from confnote.post.sites.base import config_text
+from confnote.post.sites.base import config_text, find_root
 
-_IMG = re.compile(r'(?:<img|\{\{< figure) src="((?:\{\{.*?\}\}|[^"])*)"')
 # The most files in which a name is looked for.
 MOST_FILES = 10_000
+# The folders of the built pages.
+BUILT = ("public", "_site")
+# An address that begins at the root of the site.
+_ON_SITE = re.compile(r"(?:\{\{ *\")?/(?!/)([^\s\"]+)")
 
 
 def image_findings(post: Post, kept: Path) -> Iterator[Finding]:
@@ -40,6 +42,44 @@ def image_findings(post: Post, kept: Path) -> Iterator[Finding]:
     folder = post.files[0].name.partition("/")[0]
     if root and (advice := target.copy_advice(config_text(target, Path(root)), folder)):
         yield Finding(f"{target.name} does not copy {folder}/ to its pages yet", advice=advice)
+
+
+def shows_image(source: str, place: ImagePlace, folder: Path, coming: Collection[Path]) -> bool:
+    """Return whether the file of an image is there or `coming`.
+
+    The answer is True for one that only the site can find. `source` is the image's address in the post, and `folder`
+    the post's folder.
+    """
+    base, is_known = Path(place.root or folder), False
+    # an address may end in a query or a part of the page: `/img/a.png#center`
+    for address in dict.fromkeys((source, re.sub(r"[?#][^\s\"]*", "", source))):
+        files = [folder / address] if is_local(address) else []
+        if (place.folder or files) and (path := place.file_of(address)):
+            files.append(base / path)
+        if any(file in coming or file_exists(file) for file in files):
+            return True
+        is_own = any(file.parent.is_dir() or _is_beside(file, base / place.folder) for file in files)
+        is_known = is_known or is_local(address) or is_own
+        if place.root and (found := _ON_SITE.match(address)):
+            on_site = PurePosixPath(found[1])
+            served = [top / on_site for top in _served(base)]
+            if any(map(file_exists, served)):
+                return True
+            # a theme or the site may make the files of other folders
+            is_known = is_known or (bool(on_site.parent.name) and any(file.parent.is_dir() for file in served))
+    return not is_known
+
+
+def _is_beside(file: Path, folder: Path) -> bool:
+    """Return whether a file is in a folder of images, or in that of another post."""
+    return file.parent.parent == folder.parent
+
+
+def _served(root: Path) -> Iterator[Path]:
+    """Yield the folders of a project that may have the files of addresses."""
+    yield root
+    yield from (folder for folder in root.glob("*/") if folder.name not in BUILT)
+    yield from root.glob("themes/*/static")
 
 
 def find_image(source: str, kept: Path) -> Path | None:
@@ -79,57 +119,66 @@ def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
     return warnings
 
 
-def drop_images(last: DraftText, new: Post, merged: str, path: Path, last_path: Path) -> list[str]:
+def copies_of(post: Post, folder: Path) -> frozenset[Path]:
+    """Return the files of the copies of a post's images; `folder` is the post's folder."""
+    base = Path(post.image_place.root or folder)
+    return frozenset(base / file.name for file in post.files)
+
+
+def drop_images(last: Exported, kept: Collection[Path], pages: Mapping[Path, str]) -> list[str]:
     """Remove the copies of images that only the last draft of a post shows; return messages.
 
-    `merged` is the text that was written to `path`; the post was at `last_path` before. If it moved to another folder,
-    the old folder's copies that are in the new one go, too. A copy stays, with a message, if its content is not that of
-    a kept photo, or if another Markdown file of the site names it.
+    `kept` are the copies that posts show now, and `pages` the texts that were written, by file. A copy stays, with a
+    message, if its content is not that of a kept photo, or if another Markdown file of the site names it.
     """
-    place = new.image_place
-    base = Path(place.root) if place.root else last_path.parent
-    stays = bool(place.root) or last_path.parent == path.parent
-    copied = {file.name for file in new.files}
-    messages = []
-    for name in _image_names(last, place):
-        target = base / place.folder / name
+    messages: list[str] = []
+    if last.path is None:
+        return messages
+    last_path = Path(last.path)
+    try:
+        target = site(last.settings.site)
+    except ConfnoteError:  # a package that is not there any more had added it
+        return messages
+    place = target.image_place(last.settings.name, find_root(target, last_path), is_bundle(last_path))
+    base = Path(place.root or last_path.parent)
+    for address, name in _names(last.draft, place):
+        copy = base / name
         # the draft may come from a dump of another person: stay below the folder
-        inside = ".." not in PurePosixPath(name).parts and target.resolve().is_relative_to(base.resolve())
-        is_shown = str(PurePosixPath(place.folder, name)) in copied or Path(name).name in merged
-        moved_to = path.parent / place.folder / name if is_shown else None
-        # without the file that the note names, the copy in the old folder is the only one
-        if not inside or (moved_to and (stays or not file_exists(moved_to))):
+        inside = ".." not in name.parts and copy.resolve().is_relative_to(base.resolve())
+        if not inside or copy in kept or not file_exists(copy) or copy.is_symlink():
             continue
-        if file_exists(target) and not target.is_symlink():
-            messages.append(_drop(target, base, {path, last_path}, moved_to))
+        # the words of a page that name the copy: beside a post it has the path that the user typed
+        words = "/".join(name.parts[-2:]) if place.folder else name.name
+        moved = [file for file in kept if file.name == copy.name]
+        here = re.compile(rf"(?<![\w/.-]){re.escape(address)}" if moved else re.escape(words))
+        shown = [page for page, text in pages.items() if here.search(text)]
+        there = [base / name if place.root else page.parent / name for page in shown]
+        there += moved
+        # without the file that the note names, the copy in the old folder is the only one
+        if copy not in there and all(map(file_exists, there)):
+            messages.append(_drop(copy, base, words, {*pages, last_path}, there[0] if there else None))
     return messages
 
 
-def _image_names(draft: DraftText, place: ImagePlace) -> list[str]:
-    """Return the names, below the folder of images, of those that a draft shows."""
-    before, _, after = place.address.partition("%s")
-    addresses = {unquote(address): None for piece in draft.pieces for address in _shown_in(piece.text)}
-    names = [address.removeprefix(before).removesuffix(after) for address in addresses]
-    return [
-        name for name, address in zip(names, addresses, strict=True) if name and f"{before}{name}{after}" == address
-    ]
+def _names(draft: DraftText | None, place: ImagePlace) -> list[tuple[str, PurePosixPath]]:
+    """Return address and path, below the folder of a site or a post, of each copy in a draft."""
+    addresses = {address: None for piece in (draft.pieces if draft else ()) for address in shown_in(piece.text)}
+    names = [(address, place.file_of(address)) for address in addresses if place.folder or is_local(address)]
+    above = PurePosixPath(place.folder).parent
+    return [(it, name) for it, name in names if name and (not place.folder or name.parent.parent == above)]
 
 
-def _shown_in(text: str) -> Iterator[str]:
-    """Yield the addresses of the images that Markdown or HTML shows."""
-    if "![" in text:
-        yield from (match[2] or match[3] or "" for match in TARGET.finditer(text))
-    if "<img " in text or "{{< figure " in text:
-        yield from (unescape(match[1]) for match in _IMG.finditer(text))
+def _drop(target: Path, base: Path, words: str, pages: set[Path], moved_to: Path | None) -> str:
+    """Remove a copy that `pages` do not show, and its folder if it is empty; return a message.
 
-
-def _drop(target: Path, base: Path, pages: set[Path], moved_to: Path | None) -> str:
-    """Remove a copy that `pages` do not show, and its folder if it is empty; return a message."""
+    Another page that shows the copy has the `words`.
+    """
     shown = one_line(str(target))
     try:
-        if not photos.copy_fits(target.name, target.read_bytes()):
+        content = target.read_bytes()
+        if not (photos.copy_fits(target.name, content) or (moved_to and moved_to.read_bytes() == content)):
             return f"the post no longer shows {shown}; it was left as it is: delete it if no page needs it"
-        if other := _named_in(target.name, base, pages):
+        if other := _named_in(words, base, pages):
             return f"the post no longer shows {shown}; it was left as it is, because {other} may show it, too"
         target.unlink()
     except OSError as error:
@@ -144,15 +193,15 @@ def _drop(target: Path, base: Path, pages: set[Path], moved_to: Path | None) -> 
     )
 
 
-def _named_in(name: str, base: Path, pages: set[Path]) -> str:
-    """Return a Markdown file below `base`, but for `pages`, with a name in its text; "" for none.
+def _named_in(words: str, base: Path, pages: set[Path]) -> str:
+    """Return a Markdown file below `base`, but for `pages`, with the words in it; "" for none.
 
     In a folder of more than MOST_FILES, the answer is that a page may.
     """
     for number, file in enumerate(_files(base)):
         if number == MOST_FILES:
             return "a page among so many files"
-        if file.suffix in MARKDOWN and file not in pages and name.encode() in file.read_bytes():
+        if file.suffix in MARKDOWN and file not in pages and words.encode() in file.read_bytes():
             return one_line(str(file))
     return ""
 

@@ -10,16 +10,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from confnote.core.files import cannot_write, file_exists, is_stream, refuse_store, write_file
+from confnote.core.files import cannot_write, is_stream, refuse_store, write_file
 from confnote.core.time import local_time
 from confnote.errors import ConfnoteError, Edited, Refused, Usage
 from confnote.model import Dossier
 from confnote.post.check import check
 from confnote.post.content.findings import Finding, said_of_left_out
-from confnote.post.copies import copy_images, drop_images, image_findings
+from confnote.post.copies import copies_of, copy_images, drop_images, image_findings, shows_image
 from confnote.post.draft import Post
 from confnote.post.drafting import Drafting, target_file
-from confnote.post.markdown.images import is_local
 from confnote.post.markdown.pieces import split
 from confnote.post.merge.conflict import COMMENT, MDX_COMMENT, Conflict, Takes, show_changes, show_conflicts
 from confnote.post.merge.merge import remake
@@ -105,6 +104,11 @@ class Plan:
     def conflicts(self) -> str:
         """The conflicts of all files, below the path of each file."""
         return "\n".join(f"{outcome.path}\n\n{shown}" for outcome, shown in self._shown() if shown)
+
+    @property
+    def copies(self) -> frozenset[Path]:
+        """The files to which the images of the posts are copied."""
+        return frozenset[Path]().union(*(copies_of(outcome.new, outcome.path.parent) for outcome in self.outcomes))
 
     @property
     def places(self) -> int:
@@ -236,18 +240,17 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
     private = PrivateNotes(drafting.dossier, new.settings)
     merged, conflicts = _merged(last, edited, new, path, request)
     new = replace(new, findings=(*new.findings, *image_findings(new, drafting.setup.kept)))
-    copied = {file.name for file in new.files} if not new.image_place.root else set()
-
-    def exists(source: str) -> bool:
-        return not is_local(source) or source in copied or file_exists(path.parent / source)
-
     now = local_time(drafting.setup.now, drafting.dossier.conference.zone)
     undecided = [found for found in conflicts if found.take is None]
     withdrawn = tuple(private.in_conflicts(undecided))
     new = replace(
         new, findings=(*new.findings, *withdrawn, *(() if withdrawn else private.in_file(merged, last.draft)))
     )
-    found = check(new, merged, drafting.dossier, now, exists)
+    # a check is about the file as it is: the copies that it shows are not written again
+    here = edited_at_path or "" if request.check else ""
+    coming = {file for file in copies_of(new, path.parent) if file.name not in here}
+    place = new.image_place
+    found = check(new, merged, drafting.dossier, now, lambda source: shows_image(source, place, path.parent, coming))
     if undecided and not withdrawn:
         what = f"{path.name} and the notes both changed the same places"
         found = (Finding(what, "", "error", "confnote export shows them"), *found)
@@ -311,12 +314,12 @@ def write_post(outcome: Outcome) -> None:
         write_file(outcome.path, outcome.merged.encode(), within=None if is_file(folder) else Path(folder))
 
 
-def finish_post(outcome: Outcome, kept: Path) -> list[str]:
+def finish_post(outcome: Outcome, plan: Plan, kept: Path) -> list[str]:
     """Copy images; remove unused copies, and the last file if moved unedited; return warnings."""
     path, last = outcome.path, outcome.last
     warnings = copy_images(outcome.new, path.parent, kept)
-    if last.path is not None and last.post.draft and not outcome.leaves_last:
-        warnings += drop_images(last.post.draft, outcome.new, outcome.merged, path, last.path)
+    if last.path is not None and not outcome.leaves_last:
+        warnings += drop_images(last.post, plan.copies, {path: outcome.merged})
     if last.path == path and outcome.edited is None:
         advice = "had you moved it: confnote export -o NEWPATH"
         warnings.append(f"{path} was not there any more and is drafted anew; {advice}")
@@ -329,14 +332,21 @@ def finish_post(outcome: Outcome, kept: Path) -> list[str]:
     return warnings
 
 
-def finish_replaced(last: ExportedFile, written: set[Path]) -> list[str]:
-    """Remove a replaced post's file, unless it is edited or was just `written`; return warnings."""
-    if last.path is None or last.path in written or not last.path.exists():
+def finish_replaced(last: ExportedFile, plan: Plan) -> list[str]:
+    """Remove a replaced post's file and its images; return warnings.
+
+    An edited file stays, with its images, and so does one that was just written.
+    """
+    written = {outcome.path: outcome.merged for outcome in plan.outcomes}
+    if last.path is None:
         return []
+    if last.path in written or not last.path.exists():
+        return drop_images(last.post, plan.copies, written)
     if last.is_edited:
         return [f"{last.path} has your edits and was left as it is"]
+    messages = drop_images(last.post, plan.copies, written)
     remove_post(last.path)
-    return [f"{last.path} was removed: it had nothing but the draft"]
+    return [*messages, f"{last.path} was removed: it had nothing but the draft"]
 
 
 def remove_post(path: Path) -> None:

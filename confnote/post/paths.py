@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from confnote.core.files import file_exists
 
@@ -32,6 +32,22 @@ class ImagePlace:
     folder: str = ""
     root: str = ""
     address: str = "%s"
+
+    def file_of(self, address: str) -> PurePosixPath | None:
+        """Return the file that an address shows, below `root` or the post's folder.
+
+        It is None for another kind of address. The address may be that of another post's image, for a post leaves its
+        folder when its slug changes.
+        """
+        before, _, after = self.address.partition("%s")
+        folder, shown = PurePosixPath(self.folder).parts, tuple(before.split("/")[:-1])
+        # the end that the folder and the address have in common is the path on the site
+        common = next((n for n in range(len(folder), 0, -1) if folder[-n:] == shown[-n:]), 0)
+        start = before.removesuffix("".join(f"{name}/" for name in folder[len(folder) - common :]))
+        rest = address.removeprefix(start).removesuffix(after)
+        if not rest or f"{start}{rest}{after}" != address:
+            return None
+        return PurePosixPath(*folder[: len(folder) - common], rest)
 
 
 BESIDE = ImagePlace()

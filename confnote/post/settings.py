@@ -97,7 +97,8 @@ class Settings:
 class Request:
     """The options of one `export` or `preview`; None leaves that setting of the post as it is.
 
-    `name` is the post's name, `takes` the sides that win conflicts; `force` overwrites a file and the edits in it.
+    `name` is the post's name, `takes` the sides that win conflicts; `force` overwrites a file and the edits in it;
+    `check` writes nothing.
     `split` is "day", or "" for one post again; `like` has the habits of another post (see `inherited`). The other
     fields are as in `Settings`.
     """
@@ -105,6 +106,7 @@ class Request:
     name: str | None = None
     takes: Takes | None = None
     force: bool = False
+    check: bool = False
     like: Settings | None = None
     site: str | None = None
     layout: str | None = None

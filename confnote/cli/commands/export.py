@@ -132,7 +132,7 @@ def command(
         request = read_request(
             run, store, conference,
             site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,
-            name=post, takes=takes, force=force, like=habits and habits.settings,
+            name=post, takes=takes, force=force, check=check, like=habits and habits.settings,
             path="-" if _is_stream(output) else output, title=title,
             unset=tuple(unset or ()),
             front=tuple(

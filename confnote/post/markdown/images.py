@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -13,7 +14,10 @@ from confnote.post.markdown.parser import commonmark
 from confnote.post.markdown.pieces import Piece
 from confnote.post.paths import BESIDE, ImagePlace
 
-TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\(\s*)(?:<([^<>\n]*)>|([^\s()<>]+))")
+# an address may be in a tag of the site: `{{ "/img/a.png" | url }}`
+TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\(\s*)(?:<([^<>\n]*)>|(\{\{.*?\}\}|[^\s()<>]+))")
+_TAG = re.compile(r'(?:<img|\{\{< figure)\b((?:\{\{.*?\}\}|"(?:\{\{.*?\}\}|[^"])*"|[^">])*)>')
+_VALUE = re.compile(r'\b(src|alt)="((?:\{\{.*?\}\}|[^"])*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,19 @@ def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
         shown = {source: where.address.replace("%s", names[source]) for source in sources}
         changed.append(replace(piece, text=_renamed(piece.text, shown)))
     return Images(tuple(changed), tuple(files.values()))
+
+
+def in_tags(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield offset, address and description of each image in HTML or in a shortcode of Hugo."""
+    for tag in _TAG.finditer(text):
+        values = {found[1]: unescape(found[2]) for found in _VALUE.finditer(tag[1])}
+        yield tag.start(), values.get("src", ""), values.get("alt", "")
+
+
+def shown_in(text: str) -> Iterator[str]:
+    """Yield the address of each image that a text shows."""
+    yield from (unquote(match[2] or match[3] or "") for match in TARGET.finditer(text))
+    yield from (unquote(source) for _, source, _ in in_tags(text))
 
 
 def is_local(source: str) -> bool:
