@@ -164,7 +164,10 @@ def _store_and_write(store: Store, conference: str, outcome: Outcome, now: int, 
 
     If the file cannot be written, the store keeps what it had. `now` is in milliseconds.
     """
-    settings, draft = outcome.new.settings, DraftText(outcome.new.front_text, outcome.new.pieces)
+    settings, draft = (
+        outcome.new.settings,
+        DraftText(outcome.new.front_text, outcome.new.pieces, loose=outcome.new.loose),
+    )
     row = StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
     if outcome.edited is not None:
         # in one change: with the new draft and the old file, the next export would take new text for deleted by hand

@@ -103,7 +103,7 @@ def read_old_post(store: Store, text: str, file: str, options: PostOptions, now:
         path = str(with_home(file).absolute())
         named = file_style(site(settings.site), Path(path)).items()
         settings = replace(settings, path=path, style=(*settings.style, *named))
-        base = DraftText(post.front_text, post.pieces, is_by_author=True).to_json()
+        base = DraftText(post.front_text, post.pieces, is_by_author=True, loose=post.loose).to_json()
     return PostReading(recap, dossier, settings, dates, count, path, base)
 
 

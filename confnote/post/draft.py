@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -13,14 +13,14 @@ from confnote.core.time import local_time
 from confnote.model import Dossier
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Heading
-from confnote.post.content.compose import is_chapter, section_notes
+from confnote.post.content.compose import LISTS, is_chapter, section_notes
 from confnote.post.content.facts import DESCRIBING, PostFacts, facts, read_series, style_of
 from confnote.post.content.findings import Finding, of_content, of_ids, of_left_out, of_players, of_prose
 from confnote.post.content.select import SUMMARY, Content, gather
 from confnote.post.content.unsafe import Unsafe, all_publishable
 from confnote.post.layouts import layout
 from confnote.post.markdown.images import Copy, collect
-from confnote.post.markdown.pieces import Piece
+from confnote.post.markdown.pieces import Loose, Piece
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, folder_of, is_bundle, is_file
 from confnote.post.settings import DraftText, Settings
 from confnote.post.sites import site
@@ -96,6 +96,7 @@ def draft(
         # one line end: `DraftText.text` adds a blank line, and Pelican's front matter already ends with one
         front_text=front_text.rstrip("\n") + "\n" if front_text else "",
         pieces=target.convert(with_captions(images.pieces, style["photo"], target)),
+        loose=_loose(dossier, pieces),
         files=images.files,
         image_place=place,
         findings=(
@@ -169,6 +170,18 @@ def _body(
 
     values = templates.template_values(content, about, settings.site, style)
     return _joined(render(title, target, style), templates.render(template, values, target, style))
+
+
+def _loose(dossier: Dossier, pieces: Iterable[Piece]) -> dict[str, Loose]:
+    """Return which pieces belong to no session: notes of a day, and those around the whole post."""
+    found: dict[str, Loose] = {}
+    for note in dossier.notes:
+        if not note.session and (not note.section or note.section.casefold() in ("intro", "closing")):
+            keys = (f"n:{note.uid}", *(f"l:{link.uid}" for link in note.links))
+            found |= dict.fromkeys(keys, "post" if note.section else "day")
+    # without the copies in lists, such as `n:UID.questions`: these are below the heading of their list
+    named = ((piece.key, *piece.key.split(".")) for piece in pieces)
+    return {key: found[of] for key, of, *parts in named if of in found and not {*parts} & {*LISTS}}
 
 
 def _joined(before: tuple[Piece, ...], after: tuple[Piece, ...]) -> tuple[Piece, ...]:

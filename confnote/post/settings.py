@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from confnote.errors import Usage
 from confnote.post.front_keys import HABITS, OWN, SWITCHES, TAGS, UNPUBLISHED
-from confnote.post.markdown.pieces import Piece, Pieces, join
+from confnote.post.markdown.pieces import Loose, Piece, Pieces, join
 from confnote.post.paths import folder_of, folder_of_posts, is_file
 from confnote.post.style import FIRST_EDITION
 
@@ -300,12 +300,13 @@ class DraftText:
     """The text of a draft: front matter with its fences, "" for none, and the body in pieces.
 
     `is_by_author` is True if the author wrote the file before confnote knew it: then it counts as edited, so that no
-    export removes it.
+    export removes it. `loose` has the keys of notes that belong to no session.
     """
 
     front_text: str
     pieces: Pieces
     is_by_author: bool = False
+    loose: Mapping[str, Loose] = field(default_factory=dict)
 
     @property
     def body(self) -> str:
@@ -320,7 +321,9 @@ class DraftText:
     def to_json(self) -> str:
         """Return all fields as JSON, for the store."""
         blocks = [[piece.key, piece.text, piece.gap] for piece in self.pieces]
-        own = {"by_author": True} if self.is_by_author else {}
+        own: dict[str, Any] = {"by_author": True} if self.is_by_author else {}
+        if self.loose:
+            own["loose"] = dict(self.loose)
         return json.dumps({"front": self.front_text, "blocks": blocks, **own}, ensure_ascii=False)
 
     @classmethod
@@ -331,7 +334,8 @@ class DraftText:
         words = [stored["front"], *(part for piece in pieces for part in (piece.key, piece.text, piece.gap))]
         if not all(isinstance(part, str) for part in words):
             raise TypeError(text)
-        return DraftText(stored["front"], pieces, stored.get("by_author") is True)
+        loose = {key: whose for key, whose in stored.get("loose", {}).items() if whose in get_args(Loose)}
+        return DraftText(stored["front"], pieces, stored.get("by_author") is True, loose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post.draft import Post, draft
+from confnote.post.merge.conflict import EDITED_BOTH
 from confnote.post.merge.merge import remake
 from confnote.post.settings import DraftText, Settings
 
@@ -122,3 +123,111 @@ def test_a_day_of_a_narrative_that_both_changed_is_a_conflict() -> None:
     assert "he says." in (conflict.edited or "")
     assert "Steady state" in (conflict.new or "")
     assert file.splitlines()[conflict.line - 1] == (conflict.edited or "").splitlines()[0]
+
+
+def loose(number: int, day: int, text: str, section: str = "") -> Note:
+    return replace(note(number, None, day, text), at=instant(day, 18) + number, section=section)
+
+
+TALKS = (
+    session(1, 17, 9, "Nodeless"),
+    session(2, 17, 11, "Chaos for all"),
+    session(3, 17, 13, "Panel"),
+    session(4, 18, 9, "Mesh"),
+)
+NOTES = (
+    note(1, 1, 17, "They run the kubelet in user space."),
+    note(3, 2, 17, "Litmus runs the experiments from a hub."),
+    note(4, 3, 17, "The panel disagreed."),
+    note(5, 3, 17, "One of them liked YAML."),
+    note(6, 4, 18, "There are no sidecars any more."),
+)
+COFFEE, PARTY, MORE = (
+    loose(11, 17, "The coffee was cold."),
+    loose(12, 17, "A band played."),
+    loose(13, 17, "It rained."),
+)
+CLOSING, LATER = loose(21, 18, "See you next year.", "closing"), loose(22, 18, "Write to me.", "closing")
+
+
+def with_notes(*more: Note) -> Dossier:
+    return replace(BEFORE, sessions=TALKS, notes=(*NOTES, *more), tech=())
+
+
+def move_panel(text: str) -> str:
+    """Cut the last talk of the first day, without the notes of the day below it, and paste it as the first."""
+    start, end = text.index(PANEL), text.index("One of them liked YAML.\n\n") + len("One of them liked YAML.\n\n")
+    rest = text[:start] + text[end:]
+    return edited(rest, ("### Nodeless", text[start:end] + "### Nodeless"))
+
+
+PANEL = "### Panel - Ada"
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted"),
+    [
+        ((), ("from a hub.\n", "from a hub.\n\n**Around the talks:** It rained.\n")),
+        ((COFFEE, PARTY), ("A band played.\n", "A band played.\n\nIt rained.\n")),
+        ((COFFEE, PARTY, CLOSING), ("A band played.\n", "A band played.\n\nIt rained.\n")),
+    ],
+)
+def test_a_new_note_of_a_day_goes_after_its_notes_though_the_talk_above_was_moved(
+    before: tuple[Note, ...], wanted: tuple[str, str]
+) -> None:
+    old, new = drafted(with_notes(*before), "days"), drafted(with_notes(*before, MORE), "days")
+    file = move_panel(old.text)
+    remade = remake(old, file, new)
+    assert (remade.conflicts, remade.text) == ((), edited(file, wanted))
+
+
+def test_a_new_note_of_a_day_does_not_belong_to_the_talk_above_that_was_deleted() -> None:
+    old, new = drafted(with_notes(COFFEE, PARTY), "days"), drafted(with_notes(COFFEE, PARTY, MORE), "days")
+    start, end = old.text.index(PANEL), old.text.index("**Around the talks:**")
+    file = edited(old.text[:start] + old.text[end:], ("A band played.", "A band played songs."))
+    remade = remake(old, file, new)
+    assert (remade.conflicts, remade.text) == ((), edited(file, ("songs.\n", "songs.\n\nIt rained.\n")))
+
+
+def test_a_new_closing_note_goes_to_the_end_though_the_last_day_was_moved() -> None:
+    old, new = drafted(with_notes(CLOSING), "days"), drafted(with_notes(CLOSING, LATER), "days")
+    one, two, end = (old.text.index(words) for words in ("## Day 1", "## Day 2", "See you"))
+    file = old.text[:one] + old.text[two:end] + old.text[one:two] + old.text[end:]
+    remade = remake(old, file, new)
+    assert (remade.conflicts, remade.text) == ((), f"{file}\nWrite to me.\n")
+
+
+@pytest.mark.parametrize("changed", [COFFEE, PARTY])
+def test_a_note_of_a_day_that_both_changed_is_known_though_the_talk_above_was_moved(changed: Note) -> None:
+    old = drafted(with_notes(COFFEE, PARTY), "days")
+    newer = [replace(known, text="We danced.") if known is changed else known for known in (COFFEE, PARTY)]
+    file = edited(move_panel(old.text), (changed.text, "What a night!"))
+    remade = remake(old, file, drafted(with_notes(*newer), "days"))
+    (conflict,) = remade.conflicts
+    assert (conflict.under, conflict.why) == ("## Day 1", EDITED_BOTH)
+    assert (conflict.last, conflict.edited, conflict.new) == (changed.text, "What a night!", "We danced.")
+    assert file.splitlines()[conflict.line - 1] == "What a night!"
+    taken = remake(old, file, drafted(with_notes(*newer), "days"), "notes")
+    assert taken.text == edited(file, ("What a night!", "We danced."))
+
+
+def test_the_last_note_of_a_talk_is_known_though_the_talk_below_was_moved() -> None:
+    old = drafted(with_notes(COFFEE), "days")
+    file = edited(move_panel(old.text), ("Litmus runs the experiments from a hub.", "What a mess!"))
+    notes = [replace(known, text="Litmus is a hub.") if known.uid == "N3" else known for known in NOTES]
+    new = drafted(replace(with_notes(COFFEE), notes=(*notes, COFFEE)), "days")
+    assert remake(old, file, new, "notes").text == edited(file, ("What a mess!", "Litmus is a hub."))
+
+
+def test_what_the_author_put_into_a_talk_is_part_of_it() -> None:
+    old, new = drafted(with_notes(COFFEE, PARTY), "days"), drafted(with_notes(COFFEE, PARTY, MORE), "days")
+    file = edited(old.text, ("A band played.\n\n", ""), ("The panel", "A band played.\n\nThe panel"))
+    remade = remake(old, file, new)
+    assert (remade.conflicts, remade.text) == ((), edited(file, ("was cold.\n", "was cold.\n\nIt rained.\n")))
+
+
+def test_a_stored_draft_keeps_which_notes_belong_to_no_session() -> None:
+    post = drafted(with_notes(COFFEE, PARTY, CLOSING), "days")
+    assert post.loose == {"n:N11.between": "day", "n:N11": "day", "n:N12": "day", "n:N21": "post"}
+    stored = DraftText(post.front_text, post.pieces, loose=post.loose)
+    assert DraftText.from_json(stored.to_json()) == stored

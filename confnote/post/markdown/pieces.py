@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from confnote.post.markdown.parser import blocks_only, with_extras
 
@@ -35,6 +35,8 @@ class Piece:
 
 
 Pieces = tuple[Piece, ...]
+# What a note of no session belongs to: its day, or the whole post (an intro or a closing, which have no heading).
+Loose = Literal["day", "post"]
 
 
 def split(text: str) -> Pieces:

@@ -9,20 +9,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Protocol
 
 from confnote.errors import Edited
 from confnote.post import front_matter
-from confnote.post.markdown.pieces import Piece, Pieces, join, split
+from confnote.post.markdown.pieces import Loose, Piece, Pieces, join, split
 from confnote.post.merge import conflict
 from confnote.post.merge.conflict import Conflict, MergedText, Take, Takes
 from confnote.post.merge.front_matter import merge_front
 from confnote.post.merge.order import put_in_order
 from confnote.post.merge.recognise import three_sides
-from confnote.post.merge.sides import MergedPiece, Sides, is_title, line_end, put_together, take_apart, with_ends
+from confnote.post.merge.sides import (
+    NO_KEYS,
+    MergedPiece,
+    Sides,
+    is_title,
+    line_end,
+    put_together,
+    take_apart,
+    with_ends,
+)
 
 # Text that needs no heading above it: a rule, a link definition, `<!--more-->`.
 _ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!--)")
@@ -36,13 +45,19 @@ class Merged:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def merge(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece], take: Take | Takes | None = None) -> Merged:
+def merge(
+    last: Iterable[Piece],
+    edited: Pieces,
+    new: Iterable[Piece],
+    take: Take | Takes | None = None,
+    loose: Mapping[str, Loose] = NO_KEYS,
+) -> Merged:
     """Merge a new draft into the body of a file.
 
-    `last` and `new` are drafts with keys, `edited` is the file's body from `split`; `take` decides conflicts. Pieces
-    of the result that the author added have no key.
+    `last` and `new` are drafts with keys, `edited` is the file's body from `split`; `take` decides conflicts. `loose`
+    has the keys of notes that belong to no session. Pieces of the result that the author added have no key.
     """
-    work = _Merge(three_sides(last, edited, new), take if isinstance(take, Takes) else Takes(take))
+    work = _Merge(three_sides(last, edited, new, loose), take if isinstance(take, Takes) else Takes(take))
     # kept before from_notes: that is the order of the conflicts
     return Merged(put_in_order(work.sides, work.kept(), work.from_notes()), tuple(work.conflicts))
 
@@ -253,6 +268,10 @@ class Draft(Protocol):
         """The body, with keys."""
 
     @property
+    def loose(self) -> Mapping[str, Loose]:
+        """The keys of the body's notes that belong to no session."""
+
+    @property
     def text(self) -> str:
         """The whole file."""
 
@@ -273,7 +292,8 @@ def remake(last: Draft, edited: str, new: Draft, take: Take | Takes | None = Non
     head = _head(text, must_close=last_front != new_front) if last_front or new_front else ""
     takes = take if isinstance(take, Takes) else Takes(take)
     top = merge_front(with_ends(last_front, ends), head, with_ends(new_front, ends), takes)
-    merged = merge(last_pieces, split(text[len(head) :]), new_pieces, takes.after(len(top.conflicts)))
+    takes = takes.after(len(top.conflicts))
+    merged = merge(last_pieces, split(text[len(head) :]), new_pieces, takes, {**last.loose, **new.loose})
     shift = head.count("\n")
     moved = (replace(found, line=found.line + shift) if found.line else found for found in merged.conflicts)
     body = join(merged.pieces)

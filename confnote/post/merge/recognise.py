@@ -17,9 +17,9 @@ from itertools import accumulate
 
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
-from confnote.post.markdown.pieces import BLANK, Piece, Pieces, join, split
+from confnote.post.markdown.pieces import BLANK, Loose, Piece, Pieces, join, split
 from confnote.post.merge.conflict import without_comments
-from confnote.post.merge.sides import TITLE, Side, Sides, level, line_end, outline, take_apart, with_ends
+from confnote.post.merge.sides import NO_KEYS, TITLE, Side, Sides, level, line_end, outline, take_apart, with_ends
 
 _PART = re.compile(r"\.\d+$")  # `n:UID.2`, a note's second block: words match the blocks of a note, not numbers
 # How much of the words two versions of one piece share, at the least: between the same neighbours, and elsewhere.
@@ -34,16 +34,16 @@ RUN = 4  # so many rewritten pieces in a row, of the same shapes, are no acciden
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
-def three_sides(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece]) -> Sides:
+def three_sides(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece], loose: Mapping[str, Loose]) -> Sides:
     """Match the edited file's pieces with those of both drafts; give matches the same key."""
     ends = line_end(join(edited))
     edited = without_comments(edited)
     last_side, new_side = (
-        Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft))
+        Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft), loose)
         for draft in cut_drafts(last, new)
     )
-    edited_side = Side(edited)
-    found = recognise(last_side.pieces, edited_side.pieces)
+    edited_side = Side(edited, loose)
+    found = recognise(last_side.pieces, edited_side.pieces, loose)
     edited_side = edited_side.with_keys({j: last_side.pieces[i].key for j, i in found.items()})
     # a piece that the author added gets the key of a new one of the notes with the same words and heading
     added: dict[tuple[str, str, str], int] = {}
@@ -120,14 +120,14 @@ def _same_parts(last: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
     return same
 
 
-def recognise(last: Sequence[Piece], edited: Sequence[Piece]) -> dict[int, int]:
+def recognise(last: Sequence[Piece], edited: Sequence[Piece], loose: Mapping[str, Loose] = NO_KEYS) -> dict[int, int]:
     """Match indexes in `edited` with indexes in `last`; a piece without a match is new, or gone.
 
     There are five steps, the surest first: the same words in the same order; the same words moved; similar words;
     headings by the pieces below them; a piece or a long run between two matched neighbours, however much rewritten.
     Similar words count only if the heading above them is there.
     """
-    work = _Recognition(last, edited)
+    work = _Recognition(last, edited, loose)
     for i, j in in_order(work.last.texts, work.edited.texts):
         work.pair(i, j)
     work.match_moved()
@@ -167,8 +167,9 @@ class _Text:
 class _Recognition:
     """The matches so far: `found` by index in the file, `taken` by index in the last draft."""
 
-    def __init__(self, last: Sequence[Piece], edited: Sequence[Piece]) -> None:
+    def __init__(self, last: Sequence[Piece], edited: Sequence[Piece], loose: Mapping[str, Loose]) -> None:
         self.last, self.edited = _Text(last, "last"), _Text(edited, "edited")
+        self.headings = outline(last, loose)  # `last.under` compares with the file, in which no note is known as loose
         self.found: dict[int, int] = {}
         self.taken: dict[int, int] = {}
 
@@ -250,14 +251,14 @@ class _Recognition:
         """Drop matches of similar words if the heading is gone: they may be about another talk."""
         for j, i in list(self.found.items()):
             is_alike = self.last.texts[i] != self.edited.texts[j] and not self.last.levels[i]
-            if is_alike and self.last.under[i] >= 0 and self.last.under[i] not in self.taken:
+            if is_alike and self.headings[i] >= 0 and self.headings[i] not in self.taken:
                 del self.found[j], self.taken[i]
 
     def match_between(self) -> None:
         """Match a piece, or a long run, of the same shape between two matched neighbours.
 
         This finds a post that its author translated, but does not take a new heading and paragraph for two old
-        ones.
+        ones. Pieces that the author moved away are not between the two.
         """
         end, count = 0, len(self.edited.pieces)
         for j in range(count):
@@ -266,12 +267,20 @@ class _Recognition:
             end = next((k for k in range(j, count) if k in self.found), count)
             first, length = self.found[j - 1] + 1 if j else 0, end - j
             after = self.found.get(end, len(self.last.pieces))
-            if after - first != length or 1 < length < RUN or any(k in self.taken for k in range(first, after)):
+            left = [i for i in range(first, after) if i not in self.taken]
+            if len(left) != length or 1 < length < RUN:
                 continue
-            last_forms, edited_forms = self.last.forms[first:after], self.edited.forms[j:end]
-            if [(form.sort, form.level) for form in last_forms] == [(form.sort, form.level) for form in edited_forms]:
-                for k in range(length):
-                    self.pair(first + k, j + k)
+            pairs = list(zip(left, range(j, end), strict=True))
+            if length < after - first and not all(self._is_in_its_section(i, k) for i, k in pairs):
+                continue
+            forms = [(self.last.forms[i], self.edited.forms[k]) for i, k in pairs]
+            if all((old.sort, old.level) == (now.sort, now.level) for old, now in forms):
+                for i, k in pairs:
+                    self.pair(i, k)
+
+    def _is_in_its_section(self, i: int, j: int) -> bool:
+        """Return whether `j` is below the heading of piece `i`, or `i` belongs to no session."""
+        return self.headings[i] != self.last.under[i] or self.found.get(self.edited.under[j], -1) == self.last.under[i]
 
 
 def _likeness(last: Sequence[str], edited: Sequence[str], *, beside: bool) -> float:

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Literal
 
-from confnote.post.markdown.pieces import LINE, Piece, Pieces
+from confnote.post.markdown.pieces import LINE, Loose, Piece, Pieces
 
 Sort = Literal["heading", "item", "rule", "text"]
 
@@ -97,6 +98,7 @@ def is_item(text: str) -> bool:
 
 
 # A session's title in bold, or as an item of a list, is a heading for what belongs to the session.
+NO_KEYS: Mapping[str, Loose] = MappingProxyType({})
 _TITLE = re.compile(r"s:[^.]+\.title$")
 _OF_SESSION = re.compile(r"[snl]:|$")
 TITLE = 7
@@ -114,27 +116,64 @@ def level(piece: Piece) -> int:
     return TITLE if is_title(piece) else 0
 
 
-def outline(pieces: Sequence[Piece]) -> list[int]:
-    """Return for each piece the index of the heading above it, -1 for none."""
+def outline(pieces: Sequence[Piece], loose: Mapping[str, Loose] = NO_KEYS) -> list[int]:
+    """Return for each piece the index of the heading it belongs to, -1 for none.
+
+    That is the heading above it, but a piece of no session (`loose` has the keys of notes) does not belong to the
+    session above, and a piece of the whole post to no heading of the draft. What the author wrote after such a piece
+    belongs with it.
+    """
     parents = []
     above: list[tuple[int, int]] = [(0, -1)]  # level and index of the headings that are open
-    for index, piece in enumerate(pieces):
-        depth = level(piece)
+    depths = [level(piece) for piece in pieces]
+    inside = _before_its_session(pieces, depths, loose)
+    framing = None  # the parent of the pieces of the whole post, up to the next heading
+    for index, (piece, depth) in enumerate(zip(pieces, depths, strict=True)):
         if depth:
+            framing = None
             while above[-1][0] >= depth:
                 above.pop()
-        elif above[-1][0] == TITLE and not _OF_SESSION.match(piece.key.partition("#")[0]):
-            above.pop()
-        parents.append(above[-1][1])
+        elif not inside[index] and (whose := _whose(piece, loose)):
+            titles = (nth for nth, (_, at) in enumerate(above) if at >= 0 and is_title(pieces[at]))
+            del above[next(titles, len(above)) :]
+            if whose == "post":
+                framing = next(at for _, at in reversed(above) if at < 0 or pieces[at].key in ("", "title"))
+        parents.append(above[-1][1] if framing is None else framing)
         if depth:
             above.append((depth, index))
     return parents
 
 
-class Side:
-    """One text of a merge: `lead` has its first blank lines, `index_of` the piece of each key."""
+def _whose(piece: Piece, loose: Mapping[str, Loose]) -> Loose | None:
+    """Return whether a piece belongs to a day or to the post; None for a session or the author."""
+    key = piece.key.partition("#")[0]
+    return loose.get(key) or (None if _OF_SESSION.match(key) else "day")
 
-    def __init__(self, pieces: Pieces) -> None:
+
+def _before_its_session(pieces: Sequence[Piece], depths: Sequence[int], loose: Mapping[str, Loose]) -> list[bool]:
+    """Return for each piece whether one of a session comes after it, before the next heading.
+
+    Such a piece is within the session, wherever it comes from: the author moved it there.
+    """
+    found = False
+    inside = []
+    for piece, depth in zip(reversed(pieces), reversed(depths), strict=True):
+        if depth:
+            found = False
+        elif piece.key and not piece.key.endswith(".rule"):  # the rule before the next session
+            found = found or _whose(piece, loose) is None
+        inside.append(found)
+    return inside[::-1]
+
+
+class Side:
+    """One text of a merge: `lead` has its first blank lines, `index_of` the piece of each key.
+
+    `loose` has the keys of notes that belong to no session.
+    """
+
+    def __init__(self, pieces: Pieces, loose: Mapping[str, Loose] = NO_KEYS) -> None:
+        self.loose = loose
         blank = bool(pieces) and not pieces[0].text
         self.lead = pieces[0].gap if blank else ""
         self.pieces = pieces[1:] if blank else pieces
@@ -142,8 +181,8 @@ class Side:
 
     @cached_property
     def under(self) -> list[int]:
-        """The index of the heading above each piece, -1 for none."""
-        return outline(self.pieces)
+        """The index of the heading of each piece, -1 for none."""
+        return outline(self.pieces, self.loose)
 
     @cached_property
     def levels(self) -> list[int]:
@@ -176,7 +215,8 @@ class Side:
     def with_keys(self, keys: Mapping[int, str]) -> Side:
         """Return the side with new keys for some of its pieces, by index."""
         lead = (Piece("", "", self.lead),) if self.lead else ()
-        return Side((*lead, *(replace(piece, key=keys.get(j, piece.key)) for j, piece in enumerate(self.pieces))))
+        pieces = (replace(piece, key=keys.get(j, piece.key)) for j, piece in enumerate(self.pieces))
+        return Side((*lead, *pieces), self.loose)
 
 
 @dataclass(frozen=True, slots=True)
