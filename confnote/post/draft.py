@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -38,12 +38,13 @@ class Post(DraftText):
     """A drafted post.
 
     `settings` are those to store for the next export; `path` is below the target folder; `front` is the front matter as
-    values. `files` are images to copy to `image_place`.
+    values, and `typed` the keys whose values the user chose. `files` are images to copy to `image_place`.
     """
 
     settings: Settings
     path: PurePosixPath
     front: Mapping[str, Any]
+    typed: frozenset[str] = frozenset()
     files: tuple[Copy, ...] = ()
     image_place: ImagePlace = BESIDE
     findings: tuple[Finding, ...] = ()
@@ -97,6 +98,7 @@ def draft(
         front_text=front_text.rstrip("\n") + "\n" if front_text else "",
         pieces=target.convert(with_captions(images.pieces, style["photo"], target)),
         loose=_loose(dossier, pieces),
+        typed=_typed(target, about, settings),
         files=images.files,
         image_place=place,
         findings=(
@@ -170,6 +172,19 @@ def _body(
 
     values = templates.template_values(content, about, settings.site, style)
     return _joined(render(title, target, style), templates.render(template, values, target, style))
+
+
+def _typed(target: Site, about: PostFacts, settings: Settings) -> frozenset[str]:
+    """Return in lower case the front matter keys that the user set, unset or typed words for."""
+    put = dict(settings.front)
+    titled = ["title", "series", "slug"] if settings.title or "title" in put else ["slug"] if settings.slug else []
+    other: dict[str, Any] = {
+        name: f"{value}-x" for name in ("author", "description", *titled) if (value := getattr(about, name))
+    }
+    later = about.date + timedelta(days=1) if about.date else None
+    front, changed = target.front(about), target.front(replace(about, **other, date=later))
+    chosen = (key for key in front if front[key] != changed.get(key))
+    return frozenset(key.lower() for key in (*put, *settings.unset, *chosen))
 
 
 def _loose(dossier: Dossier, pieces: Iterable[Piece]) -> dict[str, Loose]:

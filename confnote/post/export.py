@@ -289,7 +289,7 @@ def _merged(
             f"{path} has your edits, and they cannot be carried from the {last_shape} to the {new_shape}: "
             "draft beside it with --post NAME, or overwrite it with --force"
         )
-    merged = remake(last.draft, edited, new, request.takes)
+    merged = remake(last.draft, edited, new, request.takes, new.typed)
     # a comment of HTML is an error in MDX
     text = merged.text.replace(COMMENT, MDX_COMMENT) if path.suffix == ".mdx" else merged.text
     return text, merged.conflicts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -231,3 +232,63 @@ def test_a_stored_draft_keeps_which_notes_belong_to_no_session() -> None:
     assert post.loose == {"n:N11.between": "day", "n:N11": "day", "n:N12": "day", "n:N21": "post"}
     stored = DraftText(post.front_text, post.pieces, loose=post.loose)
     assert DraftText.from_json(stored.to_json()) == stored
+
+
+def with_intro(words: str, name: str = "KubeCon EU", summary: str = "") -> Dossier:
+    sections = [loose(31, 17, words, "intro"), *([loose(32, 17, summary, "summary")] if summary else [])]
+    return replace(BEFORE, conference=replace(CONFERENCE, name=name), notes=(*NOTES, *sections))
+
+
+def for_site(dossier: Dossier, site: str, **settings: Any) -> Post:
+    return draft(dossier, Settings(site=site, layout="days", date=date(2022, 5, 20), **settings), instant(20, 9))
+
+
+@pytest.mark.parametrize(
+    ("site", "edits"),
+    [
+        (
+            "hugo",
+            [('"I went to Valencia."', '"A city by the sea"'), ('"KubeCon EU"', '"Mine"'), ('", "kubecon"]', '"]')],
+        ),
+        ("hugo", [('description: "I went to Valencia."\n', ""), ('"kubecon"]', '"kubecon", "me"]')]),
+        ("pelican", [("Title: KubeCon EU", "Title: Mine"), ("conference, kubecon", "me"), ("kubecon-eu", "mine")]),
+        ("zola", [('title = "KubeCon EU"', 'title = "Mine"'), ('"kubecon"]', '"kubecon", "me"]')]),
+        ("astro", [('"I went to Valencia."', '"A city by the sea"'), ('title: "KubeCon EU"', 'title: "Mine"')]),
+    ],
+)
+def test_front_matter_of_the_author_stays_where_confnote_only_made_it(site: str, edits: list[tuple[str, str]]) -> None:
+    old = for_site(with_intro("I went to Valencia. It rained."), site)
+    new = for_site(with_intro("We flew to Rome. It rained.", "Mesh Days"), site)
+    assert old.front_text != new.front_text
+    file = edited(old.text, *((was, now) for was, now in edits))
+    remade = remake(old, file, new, typed=new.typed)
+    assert remade.conflicts == ()
+    for _, now in edits:
+        assert now.strip('"[],') in remade.text
+    bare = for_site(with_notes(), site)
+    assert remake(old, file, bare, typed=bare.typed).conflicts == ()
+
+
+def test_front_matter_that_the_user_typed_and_the_author_changed_is_a_conflict() -> None:
+    old = for_site(with_intro("I went to Valencia."), "hugo")
+    file = edited(old.text, ('"I went to Valencia."', '"A city by the sea"'), ('"KubeCon EU"', '"Mine"'))
+    for new, keys in (
+        (for_site(with_intro("I went to Valencia.", summary="Rain."), "hugo"), ["front.description"]),
+        (for_site(with_intro("We flew."), "hugo", front=(("description", "Rain."),)), ["front.description"]),
+        (for_site(with_intro("We flew."), "hugo", title="Rome"), ["front.title"]),
+        (for_site(with_intro("We flew."), "hugo", unset=("description",)), ["front.description"]),
+    ):
+        assert [found.key for found in remake(old, file, new, typed=new.typed).conflicts] == keys
+
+
+def test_a_draft_knows_which_front_matter_the_user_typed() -> None:
+    assert for_site(with_intro("We flew."), "hugo").typed == {"date"}
+    post = for_site(with_intro("We flew.", summary="Rain."), "hugo", title="Rome", front=(("tags", ["me"]),))
+    assert post.typed == {"date", "description", "title", "tags"}
+
+
+def test_a_title_that_the_user_typed_is_a_conflict_in_a_header_of_pelican() -> None:
+    old = for_site(with_intro("We flew."), "pelican")
+    new = for_site(with_intro("We flew."), "pelican", title="Rome")
+    remade = remake(old, edited(old.text, ("Title: KubeCon EU", "Title: Mine")), new, typed=new.typed)
+    assert [found.key for found in remade.conflicts] == ["front.title"]

@@ -6,7 +6,7 @@ The file's text is cut at its top-level keys and merged key by key: comments, or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,8 +45,13 @@ class _Entry:
         return front_matter.is_same(self.value, other.value)
 
 
-def merge_front(last: str, edited: str, new: str, take: Take | Takes | None = None) -> MergedText:
+def merge_front(
+    last: str, edited: str, new: str, take: Take | Takes | None = None, typed: Collection[str] | None = None
+) -> MergedText:
     """Merge front matter with its fences ("" for none); `take` decides conflicts, None as "file".
+
+    `typed` are the keys whose values the user chose, None for all: what the author made of any other stays, without a
+    conflict.
 
     If only one side has changed it, take that side. Else merge it key by key, and raise Edited if the file's cannot be
     parsed. If the file or the new draft has none, or their notations differ, the whole is one conflict.
@@ -62,7 +67,7 @@ def merge_front(last: str, edited: str, new: str, take: Take | Takes | None = No
         take = takes.of(1)
         taken = edited if take in (None, "file") or (take == "both" and edited) else new
         return MergedText(taken, (replace(conflict, take=take),))
-    return _Keys(last, edited, new, takes).merged()
+    return _Keys(last, edited, new, takes, typed).merged()
 
 
 def _conflict(key: str, why: str, texts: Iterable[str], line: int) -> Conflict:
@@ -74,8 +79,9 @@ def _conflict(key: str, why: str, texts: Iterable[str], line: int) -> Conflict:
 class _Keys:
     """Merges front matter key by key; the file and the new draft have the same notation."""
 
-    def __init__(self, last: str, edited: str, new: str, takes: Takes) -> None:
+    def __init__(self, last: str, edited: str, new: str, takes: Takes, typed: Collection[str] | None) -> None:
         self.takes = takes
+        self.typed = typed
         self.parts = front_matter.cut(edited)
         self.kind = self.parts.kind
         _check(self.parts)
@@ -167,7 +173,9 @@ class _Keys:
         return self._record(name, DELETED_CHANGED) != "file"
 
     def _record(self, name: str, why: str) -> Take:
-        """Record a conflict about a key, and return the side to take."""
+        """Record a conflict about a key that the user typed; return the side to take."""
+        if self.typed is not None and name.partition("#")[0].lower() not in self.typed:
+            return "file"
         entries = [side.get(name) for side in (self.last, self.edited, self.new)]
         line = entries[1].line if entries[1] else 0
         found = _conflict(f"front.{name}", why, [entry.text if entry else "" for entry in entries], line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Protocol
@@ -276,11 +276,14 @@ class Draft(Protocol):
         """The whole file."""
 
 
-def remake(last: Draft, edited: str, new: Draft, take: Take | Takes | None = None) -> MergedText:
+def remake(
+    last: Draft, edited: str, new: Draft, take: Take | Takes | None = None, typed: Collection[str] | None = None
+) -> MergedText:
     """Merge a new draft into the text of a file, whose line ends and byte order mark stay.
 
-    `take` decides conflicts; without it, do not write a result that has conflicts. Raise Edited if the file's front
-    matter cannot be parsed and that of the drafts changed. Both drafts must have the same layout.
+    `take` decides conflicts; without it, do not write a result that has conflicts. `typed` are the front matter keys
+    whose values the user chose, None for all: elsewhere, what the author wrote stays, without a conflict. Raise Edited
+    if the file's front matter cannot be parsed and that of the drafts changed. Both drafts must have the same layout.
     """
     bom = BOM if edited.startswith(BOM) else ""
     text = edited.removeprefix(BOM)
@@ -291,7 +294,7 @@ def remake(last: Draft, edited: str, new: Draft, take: Take | Takes | None = Non
     new_front, new_pieces = _parts(new)
     head = _head(text, must_close=last_front != new_front) if last_front or new_front else ""
     takes = take if isinstance(take, Takes) else Takes(take)
-    top = merge_front(with_ends(last_front, ends), head, with_ends(new_front, ends), takes)
+    top = merge_front(with_ends(last_front, ends), head, with_ends(new_front, ends), takes, typed)
     takes = takes.after(len(top.conflicts))
     merged = merge(last_pieces, split(text[len(head) :]), new_pieces, takes, {**last.loose, **new.loose})
     shift = head.count("\n")
