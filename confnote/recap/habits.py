@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from confnote.post.content import wording
+from confnote.post.content.blocks import Plain
 from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
 from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
 from confnote.recap.headings import ANY_BETWEEN, NO_SESSION
+from confnote.recap.people import LINK
 from confnote.recap.products import line_of
 from confnote.recap.talks import SPEAKERS, Shape
 from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
@@ -111,7 +114,9 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
         pairs["speakers.most"] = "all"
     if speakers and not pairs.get("session.title"):  # they are in the line under the heading
         has_links = any(link.url in talk.line for talk in talks for link in talk.links)
-        pairs |= _line_below(talks) or {"session.line": "{speakers} ({links})" if has_links else "{speakers}"}
+        room = ", {room}" if any(talk.room for talk in talks) else ""
+        usual = f"{{speakers}}{room} ({{links}})" if has_links else f"{{speakers}}{room}"
+        pairs |= _line_below(talks) or {"session.line": usual}
     return pairs | _of_links(talks, shape, is_below="{links}" in pairs.get("session.line", ""))
 
 
@@ -130,22 +135,67 @@ def _of_links(talks: Sequence[Talk], shape: Shape, *, is_below: bool) -> dict[st
     return pairs
 
 
+MOST_LINES = 9  # different forms of lines; more are no habit
+
+
 def _line_below(talks: Sequence[Talk]) -> dict[str, str]:
     """Return the styles that write most of the lines below headings as they are; {} for none."""
     lines = [talk for talk in talks if talk.line]
-    found: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, str], int] = {}
     for speaker in SPEAKERS:
         style = read_style([("speaker", speaker)])
-        for talk in lines:
-            names = spell(wording.speakers(talk.speakers, style))
-            if names and talk.line.count(names) == 1 and not re.search(r"[{}\n]|\]\(", talk.line):
-                found[talk.line.replace(names, "{speakers}"), speaker] += 1
+        is_bare = speaker == "{name}"  # so the line may have the organisation
+        fields = [
+            (talk.line, _fields(talk, spell(wording.speakers(talk.speakers, style)), is_bare=is_bare)) for talk in lines
+        ]
+        forms = Counter(form for line, values in fields if (form := _form(line, values)))
+        for form, _ in forms.most_common(MOST_LINES):
+            own = read_style([("session.line", form)])
+            values = ((line, own.fill("session.line", {key: (Plain(said),) for key, said in known.items() if said}))
+                      for line, known in fields)  # fmt: skip
+            found[form, speaker] = sum(spell(written) == line for line, written in values)
     # of equals the first, which is the most usual
     (line, speaker), count = max(found.items(), key=lambda item: item[1], default=(("", ""), 0))
     if count * 2 <= len(lines):
         return {}
     has_org = any(who.org for talk in lines for who in talk.speakers)
-    return {"session.line": line, **({"speaker": speaker} if has_org and speaker != "{name}" else {})}
+    joins = {
+        line[one.end() : two.start()]
+        for line in (talk.line for talk in lines)
+        for one, two in pairwise(LINK.finditer(line))
+    }
+    words = {
+        f"label.{link.kind}": link.title
+        for talk in lines
+        for link in talk.links
+        if link.title and link.url in talk.line
+    }
+    return {
+        "session.line": line,
+        **({"speaker": speaker} if has_org and (speaker != "{name}" or "{org}" in line) else {}),
+        **(words if "{links}" in line else {}),
+        **({"links.join": joins.pop()} if "{links}" in line and len(joins) == 1 else {}),
+    }
+
+
+def _fields(talk: Talk, names: str, *, is_bare: bool) -> dict[str, str]:
+    """Return the parts of the line below a heading that belong to its session, as written."""
+    urls = {link.url for link in talk.links}
+    links = [match for match in LINK.finditer(talk.line) if match[2] in urls]
+    linked = talk.line[links[0].start() : links[-1].end()] if links else ""
+    orgs = ", ".join(dict.fromkeys(who.org for who in talk.speakers if who.org)) if is_bare else ""
+    return {"links": linked, "room": talk.room, "org": orgs if orgs in talk.line else "", "speakers": names}
+
+
+def _form(line: str, fields: Mapping[str, str]) -> str:
+    """Return the template of a line, "" if a field is not in it once."""
+    if re.search(r"[{}\n]|\b\d\d?[:.]\d\d\b", line):  # a time is that of one session
+        return ""
+    for key, said in fields.items():
+        if said and line.count(said) != 1:
+            return ""
+        line = line.replace(said, f"{{{key}}}") if said else line
+    return "" if not fields["speakers"] or "](" in line else line
 
 
 def general_order(value: str) -> str:

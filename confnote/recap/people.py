@@ -177,15 +177,29 @@ _LEAD = re.compile(
     r"(?: by)?\s*:\s*|(?:presented |given |held |an? talk |talk )?(?:by|with|from)\s+|[\u2013\u2014-]+\s+)"
 )
 _LENGTH = re.compile(r"[\s,|(\u2013\u2014-]*\b\d+ ?min(?:ute)?s?\b\.?\)?")
+_JOINERS = " ,;:|/\u00b7\u2013\u2014-"
 _HOLLOW = re.compile(r"[(\[][\s,|/\u00b7-]*[)\]]")
+
+
+_TIME = re.compile(
+    r"[\s,|(@\u00b7\u2013\u2014-]*\b\d\d?[:.]\d\d(?:\s?[-\u2013]\s?\d\d?[:.]\d\d)?(?: ?[ap]m)?\b\)?", re.IGNORECASE
+)
+_ROOM = (
+    r"(?:(?:Room|Hall|Stage|Track|Where|Venue): ?)?(?P<room>(?:[^\W\d_a-z][\w'\u2019-]* ){0,2}"
+    r"(?:Hall|Room|Stage|Track|Auditorium|Theat(?:er|re)|Ballroom|Aula|Saal|Salle|Sala|Salon|Studio|Foyer|Lounge|Arena|Tent|"
+    r"Floor|Building|Plenary)(?: (?:[A-Z]|[A-Z]?\d[\w.-]*|One|Two|Three|[IVX]+))?)"
+)
+_ROOM_AT_END = re.compile(rf"(?:\s*[,;|/\u00b7@\u2013\u2014-]\s*|\s+(?:in|at)\s+(?:the )?|\s*\(){_ROOM}\)?\s*$")
+_ROOM_FIRST = re.compile(rf"{_ROOM}(?::|,| [|\u00b7\u2013\u2014-])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerLine:
-    """The speakers and the links that the line under a session's heading names."""
+    """The speakers, the links and the room that the line under a session's heading names."""
 
     speakers: tuple[Speaker, ...]
     links: tuple[Link, ...]
+    room: str = ""
 
 
 def byline(block: Block) -> SpeakerLine | None:
@@ -205,14 +219,16 @@ def byline(block: Block) -> SpeakerLine | None:
         return f" ({bare}) " if bare.startswith("@") else words
 
     text = QUOTE_MARK.sub("", block.text) if block.sort == "quote" else block.inline or block.text
-    rest = _LENGTH.sub("", plain(LINK.sub(without_link, text)))
-    rest = " ".join(_HOLLOW.sub(" ", rest).split()).strip(" ,;:|/\u00b7\u2013\u2014-")
+    rest = _TIME.sub("", _LENGTH.sub("", plain(LINK.sub(without_link, text))))
+    rest = " ".join(_HOLLOW.sub(" ", rest).split()).strip(_JOINERS)
+    place = _ROOM_AT_END.search(rest) or _ROOM_FIRST.match(rest)
+    rest = f"{rest[: place.start()]}{rest[place.end() :]}".strip(_JOINERS) if place else rest
     rest = re.sub(r" ?\(\(?(@[^()]+)\)\)?", r" (\1)", _LEAD.sub("", rest, count=1))
     found = people(rest, is_with_org=block.is_with_org)
     if not found:
         return None
     speakers = (replace(who, url=urls.get(who.name, "") or urls.get(who.handle, "")) for who in found)
-    return SpeakerLine(tuple(speakers), tuple(links))
+    return SpeakerLine(tuple(speakers), tuple(links), place["room"] if place else "")
 
 
 def kind_of_link(words: str, url: str) -> LinkKind:

@@ -315,7 +315,8 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
     line = line_of_links(blocks[at]) if blocks else ()
     found = notes((*blocks[:at], *blocks[at + 1 :]) if line else blocks, shape.place)
     words = title.words.removeprefix(shape.prefix) or title.words
-    return Talk(words, title.speakers, (*links, *title.rest, *line), found, theme, written)
+    room = under.room if under else ""
+    return Talk(words, title.speakers, (*links, *title.rest, *line), found, theme, written, room)
 
 
 def heading_links(heading: Block) -> tuple[RecapNote, ...]:

@@ -45,6 +45,7 @@ class Talk:
     notes: tuple[RecapNote, ...] = ()
     theme: str = ""
     line: str = ""
+    room: str = ""
 
 
 Item: TypeAlias = Talk | RecapNote

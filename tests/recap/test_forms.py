@@ -426,3 +426,37 @@ def test_headings_between_talks_are_no_talks(way, day, between, pairs, named):
 def test_titles_that_begin_like_breaks_are_talks(way, title):
     post = way(talks("Engines - Ada Lind", title, "Rope - Di Ross"))
     assert [it.title for it in post.dossier.sessions] == ["Engines", title, "Rope"]
+
+
+@pytest.mark.parametrize(
+    ("line", "pairs"),
+    [
+        ("*{} (Bitworks), Hall A* | [Video](https://v.example)", {
+            "session.line": "*{speakers}, {room}* | {links}", "speaker": "{name} ({org})", "label.video": "Video",
+            "links": "video, page, slides, code, paper", "session.link": "off"}),
+        ("{} \u00b7 Main Stage", {"session.line": "{speakers} \u00b7 {room}"}),
+        ("_{}_ \u2014 Room B12 \u2014 [Video](https://v.example) | [Slides](https://s.example)", {
+            "session.line": "_{speakers}_ \u2014 {room} \u2014 {links}", "label.video": "Video", "label.slides": "Slides",
+            "links.join": " | ", "links": "video, slides, page, code, paper", "session.link": "off"}),
+        ("**{}**, Bitworks, Room 101", {"session.line": "**{speakers}**, {org}, {room}"}),
+        ("Hall A: {}", {"session.line": "{room}: {speakers}"}),
+        ("Speaker: {} | Room: Hall A", {"session.line": "Speaker: {speakers} | Room: {room}"}),
+        ("{} in Room 2 ([video](https://v.example))", {
+            "session.line": "{speakers} in {room} ({links})", "links": "video, page, slides, code, paper",
+            "session.link": "off"}),
+    ],
+)  # fmt: skip
+def test_the_line_below_titles_may_have_a_room_and_links(way, line, pairs):
+    named = (("Engines", "Lena Orb"), ("Birds", "Bo Ek"), ("Rope", "Di Ross"))
+    post = way(HEAD + "\n\n".join(f"## {title}\n\n{line.format(who)}\n\nGood." for title, who in named) + "\n")
+    assert [[who.name for who in it.speakers] for it in post.dossier.sessions] == [["Lena Orb"], ["Bo Ek"], ["Di Ross"]]
+    assert {it.room for it in post.dossier.sessions} <= {"Hall A", "Main Stage", "Room B12", "Room 101", "Room 2"}
+    assert [it.text for it in post.dossier.notes if it.session] == ["Good."] * 3
+    assert (learnt(post), post.differences) == (pairs, 0)
+
+
+def test_the_time_in_the_line_below_a_title_is_no_form_of_lines(way):
+    named = (("Engines", "Lena Orb"), ("Birds", "Bo Ek"), ("Rope", "Di Ross"))
+    post = way(HEAD + "\n\n".join(f"## {title}\n\n*{who} @ Stage 2, 14:30*\n\nGood." for title, who in named) + "\n")
+    assert {(it.room, it.speakers[0].org) for it in post.dossier.sessions} == {("Stage 2", "")}
+    assert learnt(post) == {"session.line": "{speakers}, {room}"}
