@@ -114,14 +114,15 @@ class Cells:
     """Reads the cells of one file, whose numeric dates have the order `order`.
 
     `has_ranges` says that `2026-05-14 23:00-01:00` is a range, not a time with an offset. `years` are those of dates in
-    the file, for the dates without one. `odd_days` has the cells whose weekday is not that of their date,
-    `no_days` those that name a day which the conference does not have.
+    the file, for the dates without one. `odd_days` has the cells whose weekday is not that of their date, of which
+    `by_weekday` says that the weekday counts, `no_days` those that name a day which the conference does not have.
     """
 
     order: Order = ""
     hints: Hints = Hints()  # noqa: RUF009  # frozen
     has_ranges: bool = False
     years: frozenset[int] = frozenset()
+    by_weekday: bool = False
     odd_days: dict[str, date] = field(default_factory=dict, compare=False)
     no_days: dict[str, None] = field(default_factory=dict, compare=False)
 
@@ -130,9 +131,9 @@ class Cells:
         """Notices of the first cell whose weekday is not that of its date, and of unknown days."""
         found: list[str] = []
         for text, day in islice(self.odd_days.items(), 1):
-            others = len(self.odd_days) - 1
-            more = f", and {others} more such date{'s' if others > 1 else ''}" if others else ""
-            found.append(f"{text} is a {WEEKDAYS[day.weekday()]}{more}: the date is used")
+            more = f", and {others} more such date{'s' * (others > 1)}" if (others := len(self.odd_days) - 1) else ""
+            used = "weekday is used: the conference has that day" if self.by_weekday else "date is used"
+            found.append(f"{text} is a {WEEKDAYS[day.weekday()]}{more}: the {used}")
         if self.no_days and self.hints.days:
             named = ", ".join([*map(repr, islice(self.no_days, 3)), *(["..."] if len(self.no_days) > 3 else [])])
             lacks = f"the conference's dates, {dates_label(*self.hints.days)}, have no {named}"
@@ -187,8 +188,7 @@ class Cells:
     def _one(self, text: str, *, is_day: bool = False) -> When:
         """Read a text that is no range: an ISO time, a date, a time of day, both, or a number."""
         if ISO.match(text) and (exact := stamp(text)) is not None and len(text) > len("2026-05-17"):
-            day = exact.date()
-            return When(day, exact.replace(tzinfo=None) - midnight(day), exact.tzinfo)
+            return When(day := exact.date(), exact.replace(tzinfo=None) - midnight(day), exact.tzinfo)
         if (found := self._day(text, is_day=is_day)).day or found.fault:
             return found
         if (clock := clock_of(text)) is not None:
@@ -207,14 +207,14 @@ class Cells:
             day = date_of(rest, self.order, days, weekday) or day_in_years(rest, () if days else self.years, weekday)
             day = day or (date_of(after, self.order, days) if (after := after_number(text)) else None)
             day = day or named_days(text, days, day_one, is_day=is_day)
-            if day is None and weekday is not None:
-                day = named_days(rest, days, day_one)
+            day = named_days(rest, days, day_one) if day is None and weekday is not None else day
         except Unresolved as error:
             if error.is_absent:
                 self.no_days[text] = None
             return When(fault=str(error))
-        if day is not None and weekday not in {None, day.weekday()}:
+        if day is not None and weekday is not None and weekday != day.weekday():
             self.odd_days[text] = day
+            day = named_days(WEEKDAYS[weekday], days, day_one) if self.by_weekday else day
         return When(day)
 
     def _range(self, text: str) -> When:

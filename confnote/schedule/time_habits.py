@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from confnote.schedule.cells import When
+from confnote.core.clock import WEEKDAYS
+from confnote.errors import Refused
+from confnote.schedule.cells import Cells, When
 from confnote.schedule.columns import column_of, words_of
+from confnote.schedule.day_names import weekday_in
 from confnote.schedule.text import line, listed
 
 PLAIN = re.compile(r"([0-9]{1,2})[:.][0-9]{2}(?: ?[-\u2013\u2014] ?([0-9]{1,2})[:.][0-9]{2})?")
@@ -43,10 +47,10 @@ def afternoons(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, str]:
     found, lunches = dict[str, str](), dict[str, str]()
     days: dict[str, list[tuple[str, str, int]]] = {}
     today, first = "", 0
-    for place, date, start, end in map(_dates_apart, rows):
+    for place, dated, start, end in map(_dates_apart, rows):
         if not start:
             continue
-        today = date or today
+        today = dated or today
         day = days.setdefault(today, [])
         if marked := [mark["half"].casefold() for text in (start, end) for mark in MARKED.finditer(text)]:
             first = first or min(MORNING)
@@ -176,3 +180,22 @@ def stamps_apart(columns: dict[str, list[str]], texts_of: Callable[[str], list[s
     others = [name for name in starts if name not in sent]
     if others or "date" in columns:
         columns["start"] = others
+
+
+def weekdays_count(texts: Iterable[str], cells: Cells, days: tuple[date, date] | None) -> bool:
+    """Return whether the weekdays of a file are right where its dates contradict them.
+
+    The conference has each of these weekdays once, but not each of the dates, or the file gives one date to several
+    weekdays.
+    """
+    found: set[tuple[int, date]] = set()
+    for text in dict.fromkeys(texts if days else ()):
+        with suppress(Refused):  # a date that needs another order
+            if (weekday := weekday_in(text)) is not None and (day := cells.when(text).day) is not None:
+                found.add((weekday, day))
+    odd = [(weekday, day) for weekday, day in found if weekday != day.weekday()]
+    if not odd or days is None or (days[1] - days[0]).days > 6:
+        return False
+    more = len({weekday for weekday, _ in found}) - len({day for _, day in found})
+    are_inside = all(days[0] <= day <= days[1] for _, day in odd)
+    return all(cells.when(WEEKDAYS[weekday]).day for weekday, _ in odd) and (more > 0 or (not more and not are_inside))

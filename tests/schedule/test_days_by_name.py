@@ -64,3 +64,23 @@ def test_a_day_that_is_no_id_stays():
 )
 def test_a_day_as_a_key_with_markup_or_other_words(above, first, second):
     assert read({above: {first: TALKS, second: TALKS}}) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "notice"),
+    [
+        # two weekdays on one date, the dates of another week, and a date that is right for one
+        ("Monday, October 12", "Tuesday, October 12", "Tuesday, October 12 is a Monday: the weekday is used"),
+        ("Mon 13 Oct 2026", "Tue 14 Oct 2026", "Mon 13 Oct 2026 is a Tuesday, and 1 more such date: the weekday is used"),
+        ("12.10.2026 (Mo)", "12.10.2026 (Di)", "12.10.2026 (Di) is a Monday: the weekday is used"),
+        # the conference has no Friday: nothing shows which is right
+        ("Monday, October 12", "Friday, October 13", "Friday, October 13 is a Tuesday: the date is used"),
+        # each date is one of the conference
+        ("Tuesday, October 12", "Monday, October 13", "Tuesday, October 12 is a Monday, and 1 more such date: the date is used"),
+    ],
+)  # fmt: skip
+def test_weekdays_that_the_conference_has_count_before_wrong_dates(first, second, notice):
+    content = [{"day": day, "sessions": TALKS} for day in (first, second)]
+    made = read_schedule(json.dumps(content).encode(), machine_zone=ZoneInfo("UTC"), days=DAYS)
+    assert read(content) == BOTH
+    assert any(text.startswith(notice) for text in made.notices)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache, cached_property, lru_cache
 
 from confnote.core.same_person import is_open
@@ -31,7 +31,7 @@ from confnote.schedule.kinds import block_and_kind, is_too_long, names_kind
 from confnote.schedule.name_cells import cell_habits
 from confnote.schedule.states import says_cancelled
 from confnote.schedule.text import line, listed
-from confnote.schedule.time_habits import afternoons, are_hours, later, stamps_apart, time_families
+from confnote.schedule.time_habits import afternoons, are_hours, later, stamps_apart, time_families, weekdays_count
 from confnote.schedule.times import Hints, day, midnight, with_colons
 from confnote.schedule.value import Weblink
 from confnote.schedule.weblinks import web_address
@@ -182,10 +182,7 @@ class Rows:
             day_one, notice = first_numbered_day({self.text(record, "date") for record in records}, hints.days)
             hints = replace(hints, day_one=day_one)
             self.notices += (notice,) if notice else ()
-        # `Tuesday` in another column, or above, shows the order of `03/11/2026`
-        weekdays = [" ".join(filter(is_weekday, record.cells.values())) for record in records for _ in MOMENTS]
-        dated = [f"{text} {weekday}" for text, weekday in zip(named, weekdays, strict=True)]
-        self.cells = Cells(order_of(dated, hints.days, stated), hints, has_ranges(named), years)
+        self.cells = self._cells(named, stated, hints, years)
         # many sessions begin at the same time, and one ends when the next begins
         self.moment_of = lru_cache(maxsize=4096)(self.cells.when)
         self._choose_times()
@@ -205,6 +202,14 @@ class Rows:
         people = dict.fromkeys(text for row in rows for text in row)
         self.habits = cell_habits(people, zip(rows, orgs, strict=False))
         self.unsure = self.habits.notices(people)
+
+    def _cells(self, named: list[str], stated: list[set[date]], hints: Hints, years: frozenset[int]) -> Cells:
+        """Return what reads the dates `named` in the file, beside which are the dates `stated`."""
+        # `Tuesday` in another column, or above, shows the order of `03/11/2026`
+        weekdays = [" ".join(filter(is_weekday, record.cells.values())) for record in self.records for _ in MOMENTS]
+        dated = [f"{text} {weekday}" for text, weekday in zip(named, weekdays, strict=True)]
+        cells = Cells(order_of(dated, hints.days, stated), hints, has_ranges(named), years)
+        return replace(cells, by_weekday=weekdays_count(named, replace(cells, odd_days={}, no_days={}), hints.days))
 
     def _columns(self) -> dict[str, list[str]]:
         """Return the headings by meaning, those of all records together."""
