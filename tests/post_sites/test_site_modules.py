@@ -495,6 +495,21 @@ def test_html_shows_videos_and_posts_by_their_address():
     assert site("html").social(POST, "shortcode") == "https://twitter.com/ada/status/12345"
 
 
+def test_html_links_a_noted_address_that_no_blog_plays():
+    module = site("html")
+    notes = (
+        "https://example.org/a?b=1&c=2", "<https://example.org/a>", "https://youtu.be/abcdefghijk", "https://vimeo.com/1084537",
+        "Words\n\nhttps://example.org/b\n\nhttps://media.ccc.de/v/gpn-1",
+    )  # fmt: skip
+    assert [join(module.convert((Piece("n:1", module.text(note), "\n"),))).strip() for note in notes] == [
+        '<p><a href="https://example.org/a?b=1&amp;c=2">https://example.org/a?b=1&amp;c=2</a></p>',
+        '<p><a href="https://example.org/a">https://example.org/a</a></p>',
+        "https://youtu.be/abcdefghijk",
+        "https://vimeo.com/1084537",
+        '<p>Words</p>\n\n<p><a href="https://example.org/b">https://example.org/b</a></p>\n\nhttps://media.ccc.de/v/gpn-1',
+    ]
+
+
 def test_quarto_plays_videos():
     quarto = site("quarto")
     assert quarto.video(link("https://youtu.be/dQw4w9WgXcQ?si=x")) == "{{< video https://youtu.be/dQw4w9WgXcQ >}}"

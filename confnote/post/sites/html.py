@@ -16,7 +16,7 @@ from confnote.post.markdown.pieces import Piece, Pieces, join, split
 from confnote.post.sites import players
 from confnote.post.sites.base import Site, slug_file
 
-_ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
+_ADDRESS = re.compile(r"(https?://[^\s<>]+)|<(https?://[^\s<>]+)>")
 _LONE_IMAGE = re.compile(r"<p>(<img [^>]*?)(?: title=\"([^\"]*)\")? /></p>")
 _LIST = re.compile(r"<(ul|ol)[^>]*>\n")
 _MARKER = re.compile(r"([-+*])[ \t]|\d{1,9}([.)])[ \t]")
@@ -58,8 +58,9 @@ def _converted(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _html(markdown: str) -> str:
-    if alone := _ADDRESS.fullmatch(markdown):  # blogs show a page, a video or a social post in place of its address
-        return escape(alone[1], quote=False)
+    # blogs show a video or a social post in place of its address; a page that was noted is a link
+    if (alone := _ADDRESS.fullmatch(markdown)) and (alone[1] or players.is_played(alone[2])):
+        return escape(alone[1] or alone[2], quote=False)
     html = _LONE_IMAGE.sub(_figure, str(with_extras().render(markdown))).strip("\n")
     return re.sub(r"\n(?=\n)", "&#10;", html)  # a blank line in code would end the piece for the next merge
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from confnote.model import Link
 
 _YOUTUBE = {"youtube.com", "youtube-nocookie.com"}
+_HOSTS = _YOUTUBE | {"youtu.be", "vimeo.com", "player.vimeo.com", "media.ccc.de"}
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # any host: PeerTube names a video by a UUID, or by its 22 characters in base 58
 _PEERTUBE = re.compile(rf"/(?:w|videos/(?:watch|embed))/([1-9A-HJ-NP-Za-km-z]{{22}}|{_UUID})/?")
@@ -38,6 +39,11 @@ def video(link: Link) -> str:
     if host == "media.ccc.de" and (found := re.fullmatch(r"/v/([\w.-]+?)/?(?:oembed)?", path)):
         return f"https://media.ccc.de/v/{found[1]}/oembed"
     return ""
+
+
+def is_played(url: str) -> bool:
+    """Return whether an address is on a host of videos that blogs play."""
+    return _parts(url)[0] in _HOSTS or bool(video(Link(id=0, uid="", kind="video", url=url)))
 
 
 def youtube_id(url: str) -> str:
