@@ -12,7 +12,7 @@ from confnote.core import photos
 from confnote.core.files import file_exists, with_home, write_file
 from confnote.core.text import one_line
 from confnote.errors import ConfnoteError, Refused
-from confnote.post.content.findings import Finding
+from confnote.post.content.findings import Finding, first_of
 from confnote.post.draft import Post
 from confnote.post.markdown.images import is_local, shown_in
 from confnote.post.paths import MARKDOWN, ImagePlace, is_bundle
@@ -131,14 +131,14 @@ def drop_images(last: Exported, kept: Collection[Path], pages: Mapping[Path, str
     `kept` are the copies that posts show now, and `pages` the texts that were written, by file. A copy stays, with a
     message, if its content is not that of a kept photo, or if another Markdown file of the site names it.
     """
-    messages: list[str] = []
     if last.path is None:
-        return messages
+        return []
     last_path = Path(last.path)
     try:
         target = site(last.settings.site)
     except ConfnoteError:  # a package that is not there any more had added it
-        return messages
+        return []
+    done: dict[tuple[str, str], list[tuple[Path, str]]] = {}
     place = target.image_place(last.settings.name, find_root(target, last_path), is_bundle(last_path))
     base = Path(place.root or last_path.parent)
     for address, name in _names(last.draft, place):
@@ -156,8 +156,14 @@ def drop_images(last: Exported, kept: Collection[Path], pages: Mapping[Path, str
         there += moved
         # without the file that the note names, the copy in the old folder is the only one
         if copy not in there and all(map(file_exists, there)):
-            messages.append(_drop(copy, base, words, {*pages, last_path}, there[0] if there else None))
-    return messages
+            before, after, after_many = _drop(copy, base, words, {*pages, last_path}, there[0] if there else None)
+            done.setdefault((before, f"in {one_line(str(copy.parent))}{after_many}"), []).append((copy, after))
+    return [
+        f"{before}{one_line(str(files[0][0]))}{files[0][1]}"
+        if len(files) == 1
+        else f"{before}{first_of([one_line(copy.name) for copy, _ in files])} {after}"
+        for (before, after), files in done.items()
+    ]
 
 
 def _names(draft: DraftText | None, place: ImagePlace) -> list[tuple[str, PurePosixPath]]:
@@ -168,29 +174,32 @@ def _names(draft: DraftText | None, place: ImagePlace) -> list[tuple[str, PurePo
     return [(it, name) for it, name in names if name and (not place.folder or name.parent.parent == above)]
 
 
-def _drop(target: Path, base: Path, words: str, pages: set[Path], moved_to: Path | None) -> str:
-    """Remove a copy that `pages` do not show, and its folder if it is empty; return a message.
+def _drop(target: Path, base: Path, words: str, pages: set[Path], moved_to: Path | None) -> tuple[str, str, str]:
+    """Remove a copy that `pages` do not show, and its folder if it is empty.
 
-    Another page that shows the copy has the `words`.
+    Another page that shows the copy has the `words`. Returns what a message says before its name, after it, and after
+    several names.
     """
-    shown = one_line(str(target))
+    lost, left = "the post no longer shows ", ("; it was left as it is", "; they were left as they are")
     try:
         content = target.read_bytes()
         if not (photos.copy_fits(target.name, content) or (moved_to and moved_to.read_bytes() == content)):
-            return f"the post no longer shows {shown}; it was left as it is: delete it if no page needs it"
+            return lost, f"{left[0]}: delete it if no page needs it", f"{left[1]}: delete them if no page needs them"
         if other := _named_in(words, base, pages):
-            return f"the post no longer shows {shown}; it was left as it is, because {other} may show it, too"
+            return (
+                lost,
+                f"{left[0]}, because {other} may show it, too",
+                f"{left[1]}, because {other} may show them, too",
+            )
         target.unlink()
     except OSError as error:
-        return f"the post no longer shows {shown}, which cannot be removed: {error.strerror}"
+        return lost, *(f", which cannot be removed: {error.strerror}",) * 2
     if target.parent != base:
         with suppress(OSError):  # other files are in the folder
             target.parent.rmdir()
-    return (
-        f"{shown} moved to {one_line(str(moved_to))}"
-        if moved_to
-        else f"{shown} was removed: the post no longer shows it"
-    )
+    if moved_to:
+        return "", f" moved to {one_line(str(moved_to))}", f" moved to {one_line(str(moved_to.parent))}"
+    return "", " was removed: the post no longer shows it", " were removed: the post no longer shows them"
 
 
 def _named_in(words: str, base: Path, pages: set[Path]) -> str:

@@ -15,7 +15,7 @@ from confnote.core.time import local_time
 from confnote.errors import ConfnoteError, Edited, Refused, Usage
 from confnote.model import Dossier
 from confnote.post.check import check
-from confnote.post.content.findings import Finding, said_of_left_out
+from confnote.post.content.findings import Finding, first_of, said_of_left_out
 from confnote.post.copies import copies_of, copy_images, drop_images, image_findings, shows_image
 from confnote.post.draft import Post
 from confnote.post.drafting import Drafting, target_file
@@ -175,14 +175,23 @@ def _private_elsewhere(
         last.post.path for last in replaced if not last.is_edited
     }
     left = {outcome.last.post.path for outcome in outcomes if outcome.leaves_last}
+    named: dict[bool, dict[str, list[str]]] = {}  # whether the file stays, each place, its notes
     for post in drafting.known:
         if post.path in done - left:
             continue
         stays = post in drafting.choice.idle or post in drafting.choice.replaced or post.path in left
-        advice = "delete the file" if stays else f"confnote export --post {post.settings.name}"
-        for handle, line in private_words(drafting.dossier, post).items():
-            if line:
-                yield f"{handle} is private, but {post.path}:{line} has its words: take them out, or {advice}"
+        if lines := {handle: line for handle, line in private_words(drafting.dossier, post).items() if line}:
+            named.setdefault(stays, {})[f"{post.path}:{min(lines.values())}"] = [post.settings.name, *lines]
+    for stays, places in named.items():
+        posts = [name for name, *_ in places.values()]
+        handles = list(dict.fromkeys(handle for _, *found in places.values() for handle in found))
+        one, many = len(handles) == 1, len(posts) > 1
+        again = f"confnote export --post {first_of(posts, ' or ')}"
+        advice = again if not stays else "delete the files" if many else "delete the file"
+        yield (
+            f"{first_of(handles)} {'is' if one else 'are'} private, but {first_of(list(places))} "
+            f"{'have' if many else 'has'} {'its' if one else 'their'} words: take them out, or {advice}"
+        )
 
 
 def private_words(dossier: Dossier, post: Exported) -> dict[str, int]:

@@ -212,3 +212,20 @@ def test_the_photo_of_a_private_note_is_removed_unless_something_else_may_need_i
     told.file().write_text(f"{told.read()}\n![Again](photos/{photo.name})\n")
     assert "photos" not in told("export").err
     assert photo.exists()
+
+
+def test_other_posts_with_private_words_are_named_once(told):
+    notes = [f"A sentence of number {word} that nobody else says." for word in ("one", "two", "three")]
+    told.room(*((f"19 10:1{n}", ["add", "-s", "s2", text]) for n, text in enumerate(notes)))
+    names = ("a", "b", "c", "d", "e", "f")
+    for name in names:
+        told("export", "--post", name, "-o", f"blog/{name}.md")
+    for n in ("n5", "n6", "n7"):
+        told("edit", n, "--private")
+    lines = [line for line in told("export", "--post", "a").err.split("\n") if " private, but " in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("confnote: n5, n6, n7 are private, but ")
+    assert lines[0].count(".md:") == len(names)
+    assert lines[0].endswith("have their words: take them out, or confnote export --post post or b or c or d or e or f")
+    for name in names[:4]:
+        told("export", "--post", name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
@@ -162,6 +162,12 @@ def of_left_out(left_out: Unsafe) -> Iterator[Finding]:
             yield Finding(what, advice="the title, the style, the template or a front matter key has them")
 
 
+def first_of(names: Sequence[str], joint: str = ", ") -> str:
+    """Return the first names of a list, and the number of the others."""
+    rest = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return joint.join(names[:NAMED]) + rest
+
+
 def count(n: int, what: str) -> str:
     """Return a number with a noun, given in the singular: `1 note`, `2 notes`."""
     return f"{n} {what}{'' if n == 1 else 's'}"
@@ -180,10 +186,9 @@ def summed_up(findings: Iterable[Finding]) -> list[str]:
             has_place = first.handle or first.line
             lines.append(f"{places[0]}: {first.words}" if has_place else first.words)
             continue
-        rest = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
         advice = f" ({first.advice})" if first.advice else ""
         what = f"{len(group)} {first.many}" if first.many else first.message
-        lines.append(f"{what}: {', '.join(places[:NAMED])}{rest}{advice}")
+        lines.append(f"{what}: {first_of(places)}{advice}")
     return lines
 
 
