@@ -292,3 +292,25 @@ def test_a_title_that_the_user_typed_is_a_conflict_in_a_header_of_pelican() -> N
     new = for_site(with_intro("We flew."), "pelican", title="Rome")
     remade = remake(old, edited(old.text, ("Title: KubeCon EU", "Title: Mine")), new, typed=new.typed)
     assert [found.key for found in remade.conflicts] == ["front.title"]
+
+
+def test_the_label_of_a_days_first_note_is_no_change_of_that_note() -> None:
+    one, two = drafted(with_notes(COFFEE), "days"), drafted(with_notes(COFFEE, MORE), "days")
+    assert "**Around the talks:** The coffee was cold.\n" in one.text
+    assert "**Around the talks:**\n\nThe coffee was cold.\n\nIt rained.\n" in two.text
+    file = edited(one.text, ("was cold.", "was very cold."))
+    remade = remake(one, file, two)
+    assert (remade.conflicts, remade.text) == ((), edited(file, ("very cold.\n", "very cold.\n\nIt rained.\n")))
+    assert remake(two, remade.text, two).text == remade.text
+    back = remake(two, remade.text, one)
+    assert (back.conflicts, back.text) == ((), file)
+    gone = remake(one, edited(one.text, ("**Around the talks:** The coffee was cold.\n\n", "")), two)
+    assert (gone.conflicts, gone.text) == ((), edited(two.text, ("The coffee was cold.\n\n", "")))
+
+
+def test_the_label_stays_above_a_first_note_that_the_author_changed() -> None:
+    one, two = drafted(with_notes(COFFEE), "days"), drafted(with_notes(COFFEE, MORE), "days")
+    file = edited(two.text, ("was cold.", "was very cold."))
+    remade = remake(two, file, one)
+    assert (remade.conflicts, remade.text) == ((), edited(file, ("It rained.\n\n", "")))
+    assert remake(one, remade.text, one).text == remade.text

@@ -31,6 +31,7 @@ from confnote.post.merge.sides import (
     put_together,
     take_apart,
     with_ends,
+    with_known_labels,
 )
 
 # Text that needs no heading above it: a rule, a link definition, `<!--more-->`.
@@ -57,7 +58,9 @@ def merge(
     `last` and `new` are drafts with keys, `edited` is the file's body from `split`; `take` decides conflicts. `loose`
     has the keys of notes that belong to no session. Pieces of the result that the author added have no key.
     """
-    work = _Merge(three_sides(last, edited, new, loose), take if isinstance(take, Takes) else Takes(take))
+    work = _Merge(
+        with_known_labels(three_sides(last, edited, new, loose)), take if isinstance(take, Takes) else Takes(take)
+    )
     # kept before from_notes: that is the order of the conflicts
     return Merged(put_in_order(work.sides, work.kept(), work.from_notes()), tuple(work.conflicts))
 

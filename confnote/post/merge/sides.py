@@ -179,6 +179,11 @@ class Side:
         self.pieces = pieces[1:] if blank else pieces
         self.index_of = {piece.key: index for index, piece in enumerate(self.pieces) if piece.key}
 
+    @property
+    def blank(self) -> Pieces:
+        """The first blank lines as a piece, if there are any."""
+        return (Piece("", "", self.lead),) if self.lead else ()
+
     @cached_property
     def under(self) -> list[int]:
         """The index of the heading of each piece, -1 for none."""
@@ -214,9 +219,8 @@ class Side:
 
     def with_keys(self, keys: Mapping[int, str]) -> Side:
         """Return the side with new keys for some of its pieces, by index."""
-        lead = (Piece("", "", self.lead),) if self.lead else ()
         pieces = (replace(piece, key=keys.get(j, piece.key)) for j, piece in enumerate(self.pieces))
-        return Side((*lead, *pieces), self.loose)
+        return Side((*self.blank, *pieces), self.loose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,34 @@ class Sides:
     edited: Side
     new: Side
     ends: str
+
+
+def with_known_labels(sides: Sides) -> Sides:
+    """Put the label of a day's notes where the last draft had it, if the author changed the first.
+
+    The label is in the first note if there is only one, else above it: that another note was added or removed is no
+    change of the first one.
+    """
+    last, edited, new = sides.last, sides.edited, sides.new
+    pieces: list[Piece] = []
+    for drafted in new.pieces:
+        piece, label = drafted, f"{drafted.key}.between"
+        in_last, in_new = label in last.index_of, label in new.index_of
+        if piece.key in last.index_of and in_last != in_new:
+            was, words = last.text(piece.key), (last if in_last else new).text(label)
+            joined, alone = (piece.text, was) if in_last else (was, piece.text)
+            is_left = piece.key in edited.index_of
+            is_same = is_left and take_apart(edited.text(piece.key)).words == take_apart(was).words
+            if joined == f"{words} {alone}" and not is_same:
+                piece = replace(piece, text=was)
+                if is_left and in_new:
+                    pieces = [other for other in pieces if other.key != label]
+                elif is_left:
+                    pieces.append(Piece(label, words, sides.ends * 2))
+        pieces.append(piece)
+    if tuple(pieces) == new.pieces:
+        return sides
+    return replace(sides, new=Side((*new.blank, *pieces), new.loose))
 
 
 @dataclass(frozen=True, slots=True)
