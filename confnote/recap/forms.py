@@ -31,10 +31,12 @@ def form_of(talks: Sequence[Part], days: Iterable[Sequence[Block]]) -> dict[str,
     """Return what most talks have in common, as style; `days` are the blocks of the days."""
     bodies = [below[1:] if below and byline(below[0]) else below for _, below in talks]
     if len(talks) < FEWEST:
-        return _rules(bodies, days)
+        return _rules(bodies, days) | _takeaway(bodies)
     titles = [read_title(heading, below) for heading, below in talks]
-    pairs = _rules(bodies, days) | _rating(bodies) | _labels(bodies)
+    pairs = _rules(bodies, days) | _rating(bodies) | _labels(bodies) | _takeaway(bodies)
     has_lines = any(byline(below[0]) for _, below in talks if below)
+    if has_lines and pairs.get("session.line", "{speakers}").count("{speakers}") == 0:
+        pairs["rating.line"] = pairs.pop("session.line")  # the line below the title has the speakers
     pairs |= {} if has_lines else _link_list(bodies)
     is_bare = not any(title.template for title in titles) and not has_lines
     if is_bare and sum(is_person(heading.plain) for heading, _ in talks) * 2 > len(talks):
@@ -92,8 +94,11 @@ def _rating(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
     found = [line for body in bodies if body and body[0].sort == "text" and (line := rating_line(body[0].text))]
     if len(found) * 2 <= len(bodies):
         return {}
-    grades = [grade for _, grade in found]
-    pairs = {"session.line": Counter(line for line, _ in found).most_common(1)[0][0]}
+    grades = [line.grade for line in found]
+    # a line with a verdict is that of the rating, and lines without one leave it out
+    said = Counter(line.template for line in found if line.verdict) or Counter(line.template for line in found)
+    template = said.most_common(1)[0][0]
+    pairs = {"rating.line" if "{verdict}" in template else "session.line": template}
     first = grades[0]
     if first["unit"] == "\u2605" and any(grade["empty"] for grade in grades):
         pairs["rating"] = "stars"
@@ -105,6 +110,22 @@ def _rating(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
     # an author who shows low ratings shows those of the next talks, too
     low = min(int(grade["number"] or 0) or grade[0].count(grade["unit"] or "\0") for grade in grades)
     return pairs | ({"include.low": "on"} if low <= 2 else {})
+
+
+_LABELLED = re.compile(r"(\*\*|__|[*_])(?P<label>[^*_:\n]{2,40})(?::\1|\1:) \S")
+_TAKEAWAY = re.compile(
+    r"(?i)\btake-?aways?\b|\btak(?:e|en|ing)\b.*\b(?:home|away|with)\b|\b(?:keep|kept|remember|stuck|sticks?|learn(?:ed|t|ing)?|"
+    r"lessons?|insights?|gist|moral|message|conclusion|bottom line|key point|tl;?dr|nutshell)\b|\bin (?:short|brief)\b"
+)
+
+
+def _takeaway(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
+    """Return the words before the takeaway of most talks, {} for none."""
+    labels = [{match["label"] for block in body if (match := _LABELLED.match(block.text))} for body in bodies]
+    said = Counter(label for found in labels for label in found if _TAKEAWAY.search(label))
+    label, count = said.most_common(1)[0] if said else ("", 0)
+    is_sure = count * 2 > len(bodies) or re.search(r"(?i)take-?away", label)
+    return {"label.takeaway": label} if is_sure else {}
 
 
 def _labels(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:

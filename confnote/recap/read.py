@@ -15,6 +15,7 @@ from confnote.post.front_matter import Kind
 from confnote.post.sites import all_sites
 from confnote.post.sites import site as known_site
 from confnote.post.sites.base import PublishedPost
+from confnote.post.style import read_style
 from confnote.recap.blocks import (
     blocks_of,
     bullet,
@@ -77,7 +78,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     links, join = lines_of_links([below for _, below in talks])
     form = form_of(talks, [part.blocks for part in main]) if talks else form_of_lists(found)
     shape = replace(
-        shape_of(talks, place), links=links, join=join, is_listed="session" in form,
+        shape_of(talks, place), links=links, join=join, is_listed="session" in form, style=read_style(form.items()),
         is_shown="session" in form or (not talks and is_narrative(found)),
     )  # fmt: skip
     layout, shape, parts = _parts(found, shape)

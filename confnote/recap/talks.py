@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from confnote.core.links import kind_of
@@ -13,7 +13,7 @@ from confnote.model import Link, Speaker
 from confnote.post.content.line_template import spell
 from confnote.post.content.wording import speakers
 from confnote.post.markdown.parser import commonmark
-from confnote.post.style import read_style
+from confnote.post.style import Style, read_style
 from confnote.recap.blocks import Block, PostPlace, notes, plain
 from confnote.recap.headings import names_no_talk
 from confnote.recap.people import (
@@ -33,7 +33,7 @@ from confnote.recap.people import (
 from confnote.recap.people import (
     LONGEST as LONGEST_LINE,
 )
-from confnote.recap.ratings import rating_line
+from confnote.recap.ratings import rated, rating_line
 from confnote.recap.value import Item, RecapNote, Talk
 
 # --- titles in prose ---
@@ -223,12 +223,13 @@ def _without_marks(words: str) -> str:
 def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:
     """Return whether a heading is a session's: it, or the line under it, names speakers.
 
-    A title that is a link will do, or a line of a rating.
+    A title that is a link will do, or a line that begins with a rating.
     """
     title = read_title(heading, blocks)
-    return bool(
-        title.speakers or title.url or title.template or (blocks and (byline(blocks[0]) or rating_line(blocks[0].text)))
-    )
+    if title.speakers or title.url or title.template:
+        return True
+    rating = rating_line(blocks[0].text) if blocks else None
+    return bool(blocks and byline(blocks[0])) or bool(rating and not rating.template.startswith("{verdict}"))
 
 
 # How a line names a speaker, the most usual first.
@@ -266,6 +267,7 @@ class Shape:
     key; so is `session`, "" for headings. `place` says whether social posts come before or after the notes about them,
     `links` the same of lines of links. `join` is the text between two links, "" if no line has two. `is_shown`: without
     any heading of a session, the post still shows that it writes of sessions in prose, or lists them (`is_listed`).
+    `style` writes the ratings and the takeaways of sessions.
     """
 
     prefix: str
@@ -279,6 +281,7 @@ class Shape:
     join: str = ""
     is_shown: bool = False
     is_listed: bool = False
+    style: Style = field(default_factory=lambda: read_style(()))
 
 
 def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -> tuple[Item, ...]:
@@ -313,10 +316,17 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
         blocks, title = blocks[1:], replace(title, speakers=under.speakers, rest=(*title.rest, *under.links))
     at = len(blocks) - 1 if shape.links == "after" else 0
     line = line_of_links(blocks[at]) if blocks else ()
-    found = notes((*blocks[:at], *blocks[at + 1 :]) if line else blocks, shape.place)
+    blocks = (*blocks[:at], *blocks[at + 1 :]) if line else blocks
+    rating = rated(blocks[0].text, shape.style) if blocks and blocks[0].sort == "text" else None
+    found = notes(blocks[1:] if rating else blocks, shape.place)
+    lead = f"**{shape.style['label.takeaway']}:** "
+    found = tuple(
+        replace(note, text=note.text.removeprefix(lead), kind="takeaway") if note.text.startswith(lead) else note
+        for note in found
+    )
     words = title.words.removeprefix(shape.prefix) or title.words
     room = under.room if under else ""
-    return Talk(words, title.speakers, (*links, *title.rest, *line), found, theme, written, room)
+    return Talk(words, title.speakers, (*links, *title.rest, *line), found, theme, written, room, *(rating or ()))
 
 
 def heading_links(heading: Block) -> tuple[RecapNote, ...]:

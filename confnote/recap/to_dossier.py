@@ -149,6 +149,7 @@ class _Builder:
         self.sessions.append(
             Session(
                 id=number, uid=uid, conference=self.conference.uid, title=talk.title, track=talk.theme, room=talk.room,
+                rating=talk.rating, verdict=talk.verdict,
                 starts_at=at,
                 day=on, attendance="attended", speakers=speakers,
                 links=tuple(self._link(link, session=uid) for link in (*talk.links, *posts)),

@@ -46,6 +46,8 @@ class Talk:
     theme: str = ""
     line: str = ""
     room: str = ""
+    rating: int | None = None
+    verdict: str = ""
 
 
 Item: TypeAlias = Talk | RecapNote

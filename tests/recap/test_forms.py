@@ -460,3 +460,61 @@ def test_the_time_in_the_line_below_a_title_is_no_form_of_lines(way):
     post = way(HEAD + "\n\n".join(f"## {title}\n\n*{who} @ Stage 2, 14:30*\n\nGood." for title, who in named) + "\n")
     assert {(it.room, it.speakers[0].org) for it in post.dossier.sessions} == {("Stage 2", "")}
     assert learnt(post) == {"session.line": "{speakers}, {room}"}
+
+
+STARS = "\u2605" * 4
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict", "pairs"),
+    [
+        (f"{STARS}\u2606 A verdict", "A verdict", {"rating.line": "{rating} {verdict}", "rating": "stars"}),
+        (f"*{STARS}\u2606 \u2013 so *", "", None),
+        (f"*{STARS}\u2606 \u2013 so so*", "so so", {"rating.line": "*{rating} \u2013 {verdict}*", "rating": "stars"}),
+        ("**4/5** \u2013 quick, and [useful](https://u.example)", "quick, and [useful](https://u.example)", {
+            "rating.line": "**{rating}** \u2013 {verdict}", "rating.words": "1/5, 2/5, 3/5, 4/5, 5/5"}),
+        (f"Rating: {STARS} (nice)", "nice", {
+            "rating.line": "Rating: {rating} ({verdict})",
+            "rating.words": "\u2605, \u2605\u2605, \u2605\u2605\u2605, \u2605\u2605\u2605\u2605, \u2605\u2605\u2605\u2605\u2605"}),
+        (f"{STARS}\u2606 *nice*", "nice", {"rating.line": "{rating} *{verdict}*", "rating": "stars"}),
+        ("Quite nice (4/5)", "Quite nice", {
+            "rating.line": "{verdict} ({rating})", "rating.words": "1/5, 2/5, 3/5, 4/5, 5/5"}),
+        ("4/5 of the talk were jokes.", "", None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("who", [" - Ada Lind", "\n\n*Ada Lind*"])
+def test_a_rating_with_a_verdict_is_that_of_the_talk(way, line, verdict, pairs, who):
+    post = way(
+        HEAD + "\n\n".join(f"## {title}{who}\n\n{line}\n\nGood." for title in ("Engines", "Birds", "Rope")) + "\n"
+    )
+    rating = None if pairs is None else 4
+    assert {(it.rating, it.verdict) for it in post.dossier.sessions} == {(rating, verdict)}
+    texts = ["Good."] if pairs else [line, "Good."]
+    assert [it.text for it in post.dossier.notes if it.session] == texts * 3
+    assert learnt(post, "rating.line", "rating", "rating.words") == (pairs or {})
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize("who", [" - Ada Lind", "\n\n*Ada Lind*"])
+def test_stars_alone_are_the_rating_of_the_talk(way, who):
+    post = way(
+        HEAD + "\n\n".join(f"## {title}{who}\n\n{STARS}\n\nGood." for title in ("Engines", "Birds", "Rope")) + "\n"
+    )
+    assert ([it.rating for it in post.dossier.sessions], post.differences) == ([4, 4, 4], 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "pairs"),
+    [
+        ("**What I keep:** Measure *first*.", "takeaway", {"label.takeaway": "What I keep"}),
+        ("**Takeaway:** Measure *first*.", "takeaway", {}),
+        ("**TL;DR:** Measure *first*.", "takeaway", {"label.takeaway": "TL;DR"}),
+        ("**What I learned**: Measure *first*.", "note", {"label.takeaway": "What I learned"}),
+        ("**Abstract:** Measure *first*.", "note", {}),
+    ],
+)
+def test_the_label_of_takeaways_is_learnt(way, line, kind, pairs):
+    post = way(talks("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross", below=f"Good.\n\n{line}"))
+    said = [(it.kind, it.text) for it in post.dossier.notes if it.session]
+    assert said == [("note", "Good."), (kind, "Measure *first*." if kind == "takeaway" else line)] * 3
+    assert (learnt(post, "label.takeaway"), post.differences) == (pairs, 0)
