@@ -417,3 +417,15 @@ def test_the_authors_file_is_read_once(blog, monkeypatch):
     reads.clear()
     blog("export")
     assert reads.count(Path(POST).name) == 1
+
+
+@pytest.mark.parametrize(("site", "ends", "first", "own"), [("hugo", "md", "draft: true", "draft: false"), ("mdx", "mdx", "draft: true", "draft: false"), ("mdx", "mdx", "draft: true\n", ""), ("devto", "md", "published: false", "published: true")])  # fmt: skip
+def test_a_new_post_is_a_draft_until_its_author_says_otherwise(cloud, site, ends, first, own):
+    cloud("export", "--site", site, "-o", "blog")
+    name = f"blog/cloud-days-2026.{ends}"
+    cloud.edit(first, own, name)
+    cloud("edit", "n2", "It has a green button.")
+    cloud("export")
+    front, _, body = cloud.read(name).removeprefix("---\n").partition("---\n")
+    assert "green button" in body
+    assert [line for line in front.split("\n") if line.startswith(("draft", "published"))] == [own] * bool(own)

@@ -81,7 +81,7 @@ def test_a_site_that_cannot_be_loaded_is_named_with_its_module(monkeypatch):
         ("pelican", ["title", "date", "tags", "slug", "author", "summary", "series"]),
         ("eleventy", ["title", "date", "tags", "description", "author", "series"]),
         ("devto", ["title", "published", "description", "tags", "series"]),
-        ("mdx", ["title", "date", "description", "tags", "author"]),
+        ("mdx", ["title", "date", "draft", "description", "tags", "author"]),
         ("astro", ["title", "description", "pubDate", "tags", "author"]),
         ("html", []),
         ("quarto", ["title", "description", "author", "date", "categories", "draft", "engine"]),
@@ -95,6 +95,8 @@ def test_default_front_matter_has_its_order(name, keys):
 def test_what_is_not_known_is_left_out():
     facts = PostFacts(title="x", slug="x", date=AT)
     assert site("hugo").front(facts) == {"title": "x", "date": AT, "draft": True}
+    assert site("mdx").front(facts) == {"title": "x", "date": AT, "draft": True}
+    assert site("mdx").front(replace(facts, draft=False)) == {"title": "x", "date": AT}
     assert site("jekyll").front(facts) == {"layout": "post", "title": "x", "date": AT}
     assert site("astro").front(facts) == {"title": "x", "description": "x", "pubDate": AT}  # Astro refuses it without
     assert site("pelican").front(facts) == {"title": "x", "date": AT, "slug": "x"}

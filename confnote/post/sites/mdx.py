@@ -53,10 +53,11 @@ ENGINE = Engine(
 
 
 def keys(facts: PostFacts) -> dict[str, Any]:
-    """Return title, date, description, tags and author."""
+    """Return title, date, draft (for Docusaurus), description, tags and author."""
     return {
         "title": facts.title,
         "date": facts.date,
+        "draft": facts.draft or None,
         "description": facts.description or facts.lead,
         "tags": list(facts.tags),
         "author": facts.author,
