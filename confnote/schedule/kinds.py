@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from confnote.schedule.states import OFF_WORDS, cut_cancelled
@@ -112,6 +112,7 @@ BREAKS = _word_set("""
     przerwa przerwy obiad śniadanie kolacja rejestracja kawa kawie
     lunsj lunsjpause frokost frokostpause middag middagspause kaffepause kaffe aftensmad kveldsmat matpause registrering
     innsjekk indtjekning paus kaffepaus fikapaus lunchpaus frukost incheckning
+    caffé caffe cafè diner ontvangst inloop
     休憩 休憩時間 小休憩 小休止 昼休み お昼休み 昼休憩 お昼休憩 お昼の休憩 昼食 昼食休憩 お昼 お昼ごはん お昼ご飯
     昼ごはん 昼ご飯 朝食 朝ごはん 夕食 夕ごはん 夜ごはん 晩ごはん ランチ ランチタイム ランチ休憩 ランチブレイク
     ランチブレーク コーヒーブレイク コーヒーブレーク コーヒー休憩 コーヒータイム ティータイム ティーブレイク おやつ
@@ -125,7 +126,7 @@ SOCIAL = _word_set("""
     badge badges doors refreshment refreshments snack snacks drinks beer pizza cocktail cocktails cóctel apéro apéritif
     aperitif aperitivo banquet bbq barbecue picnic fika networking reception receptions party afterparty social karaoke
     mingling mingel mixer mixers luncheon excursion arrival arrivals departure departures intermission recess empfang
-    sektempfang umtrunk
+    sektempfang umtrunk borrel receptie rinfresco
     abendveranstaltung gruppenfoto gruppenbild ankunft ankommen anreise abreise ausklang 懇親会 交流会 集合写真
     写真撮影 合影 合照 大合照 晚會 晚会 네트워킹 단체사진 기념촬영
 """)
@@ -176,7 +177,7 @@ MEAL_AT = re.compile(
 )
 # `Asia chapter mixer`, `Symposium dinner`; not `No free lunch`
 MEAL_LAST = re.compile(
-    r"(?:(?!(?:an?|the|no|not|free|my|your|our|for|is|are|to|how|what|why|who|when|as|of|on|over|than|vs|after|before|at|in|from|without|into|and|or|by)\s)\S+\s+){1,3}"
+    r"(?:(?!(?:an?|the|no|not|free|my|your|our|for|is|are|to|how|what|why|who|when|as|of|on|over|than|vs|after|before|at|in|from|without|into|and|or|by)\s)\S+\s+){0,3}"
     r"(?:lunch(?:eon)?|dinner|breakfast|brunch|banquet|reception|mixer|cocktail|barbecue|bbq)",
     re.IGNORECASE,
 )
@@ -187,7 +188,15 @@ NO_BREAK = re.compile(
     re.IGNORECASE,
 )
 EMOJI = re.compile(r":[a-z0-9_+-]+:")
-SERVICE_WORDS = {"break", "breaks", "registration", "lunch", "pause", "meal", "meals", "catering"}
+SERVICE_WORDS = {
+    "break", "breaks", "registration", "lunch", "lunches", "pause", "meal", "meals", "catering", "breakfasts",
+    "dinners",
+}  # fmt: skip
+# the file's word for a meal with a long name: `Awards for Excellence Gala Dinner`
+SOCIAL_WORD = re.compile(r"(?i)social(?: (?:event|function|program(?:me)?|activity|gathering))?s?")
+MEAL_END = re.compile(r"(?i).*\s(?:lunch(?:eon)?|dinner|breakfast|brunch|banquet|reception|cocktails?|drinks|party)")
+# `夕食他`: dinner and more
+AND_MORE = re.compile(r"(?<=[\u3040-\u9fff])(?:他|ほか|など|等)(?!\w)")
 # what follows the name of a break: `Lunch (provided)`, `Coffee | sponsored by X`
 SPONSORED = re.compile(
     r"\s*(?:\(.*?\)|\[.*?\]|\b(?:sponsored|hosted|provided|powered|presented) by\b.*|[|/]\s.*)", re.IGNORECASE
@@ -239,7 +248,7 @@ def is_too_long(word: str) -> bool:
     return len(plain) > MAX_KIND and not NO_KIND.search(plain) and _known(word) is None and not is_service("", word)
 
 
-def replaced_kinds(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+def replaced_kinds(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Yield a notice of the file's words for kinds in whose place the title has another one.
 
     `pairs` has the word and the kind of each session.
@@ -251,6 +260,10 @@ def replaced_kinds(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     }  # fmt: skip
     if found:
         yield f"kinds not used where the title names another one: {listed([*found])}"
+    breaks = [line(word, 40) for word, kind in pairs if _is_service_label(word) and kind != "service"]
+    if breaks:
+        what = "1 session has" if len(breaks) == 1 else f"{len(breaks)} sessions have"
+        yield f"{what} speakers, and the kind of a break, which is not used: {listed([*dict.fromkeys(breaks)])}"
 
 
 def block_and_kind(word: str) -> tuple[str, str]:
@@ -316,7 +329,7 @@ def _is_service_label(label: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    plain = " ".join(NOT_WORD.sub(" ", EMOJI.sub(" ", text.casefold())).split())
+    plain = AND_MORE.sub("", " ".join(NOT_WORD.sub(" ", EMOJI.sub(" ", text.casefold())).split()))
     return PHRASES.sub(lambda found: "checkin" if "check" in found[0] else "social", plain).split()
 
 
@@ -343,7 +356,8 @@ def kind_and_service(
     """
     is_other = spoken and _known(word) not in {None, "talk"}
     # `Opening Reception` with a long abstract is one, too
-    service = service or (not spoken and _names_meal(title))
+    is_meal = _names_meal(title) or (SOCIAL_WORD.fullmatch(word) is not None and MEAL_END.fullmatch(title) is not None)
+    service = service or (not spoken and is_meal)
     if (service or is_service(title, *(() if spoken else (word, track)), spoken=described or spoken)) and not is_other:
         return "service", True
     word = "" if _is_service_label(word) else word

@@ -169,11 +169,16 @@ def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Spea
 
 
 def distinct_speakers(found: Iterable[Speaker | None]) -> tuple[Speaker, ...]:
-    """Return the speakers that are not None, each name once, at most 50."""
+    """Return the speakers that are not None, each name once, at most 50.
+
+    A name that comes again can have the organisation that the first one lacks.
+    """
     kept: dict[str, Speaker] = {}
     for speaker in found:
         if speaker is not None and len(kept) < MAX_SPEAKERS:
-            kept.setdefault(person_key(speaker.name) or speaker.name.casefold(), speaker)
+            key = person_key(speaker.name) or speaker.name.casefold()
+            first = kept.setdefault(key, speaker)
+            kept[key] = first if first.org or not speaker.org else replace(first, org=speaker.org)
     return tuple(kept.values())
 
 
@@ -214,10 +219,12 @@ def odd_names(slots: Iterable[Slot], said: Iterable[str]) -> tuple[str, ...]:
     """
     names = dict.fromkeys(speaker.name for slot in slots for speaker in slot.speakers)
     known = " ".join(said)
+    # `presentation of the event` beside `Ada Lind`
+    small = {name for name in names if " " in name and name.islower()} if not all(map(str.islower, names)) else set()
     odd = [
         line(name, 60)
         for name in names
-        if (ODD.search(name) or (" " in name and is_role(name))) and line(name, 60) not in known
+        if (ODD.search(name) or (" " in name and is_role(name)) or name in small) and line(name, 60) not in known
     ]
     what = "1 name of a speaker looks" if len(odd) == 1 else f"{len(odd)} names of speakers look"
     return (f"{what} odd: {listed(list(map(repr, odd)))} (confnote edit changes them)",) if odd else ()

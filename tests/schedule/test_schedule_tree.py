@@ -1823,3 +1823,38 @@ def test_a_meal_with_a_long_text_is_one_if_nobody_speaks():
             for title, at, who in (("Opening Reception", 18, ""), ("Clay chapter mixer", 19, ""), ("Fireside dinner", 20, "Ada Lind"))]  # fmt: skip
     made = read_schedule(json.dumps(rows).encode(), machine_zone=ZoneInfo("UTC"))
     assert [slot.service for slot in made.slots] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("written", "abstract"),
+    [
+        ([{"type": "paragraph", "text": "One."}], "One."),
+        ([{"type": "paragraph", "text": "One."}, {"type": "list", "content": "Two."}], "One.\n\nTwo."),
+        ([{"_type": "block", "children": [{"text": "One "}, {"text": "and two."}]}], "One and two."),
+    ],
+)
+def test_paragraphs_of_an_abstract_are_no_fields_of_the_session(written, abstract):
+    talk = {"title": "Clay", "start": "2026-05-19T10:00", "format": "workshop", "description": written}
+    made = read([talk])
+    assert [(slot.kind, slot.abstract) for slot in made.slots] == [("workshop", abstract)]
+    assert not any("not used" in notice for notice in made.notices)
+
+
+def test_people_named_twice_keep_their_organisations():
+    speakers = [{"name": "Ada Lind", "organisation": "Clay Works"}, {"name": "Bo Ek", "organisation": "Tin Org"}]
+    talk = {"title": "Clay", "start": "2026-05-19T10:00", "people": "Ada Lind & Bo Ek", "speakers": speakers}
+    assert shown(read([talk])) == ["Clay, 19 10:00-, , , talk, Ada Lind (Clay Works); Bo Ek (Tin Org)"]
+
+
+@pytest.mark.parametrize("key", ["festival", "gathering", "venue"])
+def test_the_zone_in_any_object_above_the_sessions_counts(key):
+    made = read({key: {"timezone": "America/Lima"}, "sessions": [{"title": "Clay", "start": "2026-05-19T10:00"}]})
+    assert made.zone == "America/Lima"
+    assert not any("time zone" in notice for notice in made.notices)
+
+
+@pytest.mark.parametrize("name", ["Day 1 (19 May)", "Tuesday | 19 May", "1\u65e5\u76ee (5/19)"])
+def test_the_name_of_a_group_that_is_only_a_day_is_used(name):
+    made = read([{"name": name, "sessions": [{"title": "Clay", "time": "10:00"}]}], days=(date(2026, 5, 19), DAYS[1]))
+    assert shown(made) == ["Clay, 19 10:00-, , , talk, "]
+    assert not any("groups" in notice for notice in made.notices)

@@ -918,3 +918,23 @@ def test_prose_with_bold_hours_is_no_programme():
 )  # fmt: skip
 def test_a_kind_with_session_and_the_like_behind_it(title, kind):
     assert session_kind("", title) == kind
+
+
+@pytest.mark.parametrize(
+    ("word", "title"),
+    [
+        ("Social Function", "Awards for Excellence of All the Potters Gala Dinner"), ("Social events", "Gala Dinner"),
+        ("social", "Afterparty with Food and Drinks"), ("", "reception"), ("", "Cocktail"), ("", "Pausa caff\u00e9"),
+        ("", "\u5915\u98df\u4ed6"), ("", "\u663c\u98df\u307b\u304b"), ("", "\u5915\u98df\u306a\u3069"), ("", "Ontvangst"), ("", "Diner"),
+        ("BREAKFASTS", "continental breakfast and dot-voting on sessions"), ("Lunches", "Buffet by the river"),
+    ],
+)  # fmt: skip
+def test_meals_with_an_abstract_are_breaks(word, title):
+    assert kind_and_service(word, title, described=title.isascii()) == ("service", True)
+
+
+@pytest.mark.parametrize(
+    ("word", "title"), [("social", "Free Time"), ("Social event", "Museum"), ("", "The last diner we built")]
+)
+def test_other_social_events_keep_their_kind(word, title):
+    assert kind_and_service(word, title, described=True) == (word.casefold() or "talk", False)

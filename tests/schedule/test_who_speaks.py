@@ -258,3 +258,16 @@ def test_a_list_of_speakers_without_titles_in_a_session(key, who, org):
     found = [(slot.title, [(one.name, one.org) for one in slot.speakers]) for slot in made.slots]
     assert found[0] == ("Welcome", [("Ada Lind", "Clay Works"), ("Bo Ek", "")])
     assert ("Glazes that hold", [("Cy Moe", "")]) in found
+
+
+def test_a_column_of_hosts_and_names_in_small_letters_are_named():
+    made = read("Title,Start,hosted_by\nClay,9:00,Ada Lind\nMud,10:00,Bo Ek et pr\u00e9sentation de l'objet\n")
+    assert people(made)[0] == [("Ada Lind", "", "")]
+    assert said(made, "hosted_by") == ["no column names speakers: the people in hosted_by are listed as such"]
+    assert any("pr\u00e9sentation de l'objet" in notice for notice in said(made, "odd"))
+
+
+def test_a_break_with_speakers_is_named():
+    made = read("Title,Start,Type,Speaker\nGreetings to all,9:00,pause,Ada Lind\nMud,10:00,talk,Bo Ek\n")
+    assert [slot.service for slot in made.slots] == [False, False]
+    assert said(made, "break") == ["1 session has speakers, and the kind of a break, which is not used: pause"]

@@ -25,6 +25,8 @@ TEMPLATE = re.compile(r"\[[A-Z _-]+\]|\{\{.*\}\}|<[A-Z _-]+>")
 # what stands between the texts of a list: paragraphs, and an organisation for each speaker
 BETWEEN = {"abstract": "\n\n", "org": "; "}
 TIMES = {"date", "start", "end", "enddate", "duration"}
+# the keys of the text of a paragraph, and how deep paragraphs are nested
+BLOCKS, MAX_BLOCKS = {"text", "content", "children", "value", "body", "html", "markdown"}, 4
 MOST = 50
 MAX_CELL = 60_000
 
@@ -138,6 +140,8 @@ class Flattener:
             return  # a list of texts is no title
         if not objects:
             flat.cells[heading] = BETWEEN.get(column_of(heading), ", ").join(filter(None, map(text_of, value[:MOST])))
+        elif column_of(heading) == "abstract" and (texts := [*map(_block, value[:MOST])]) and all(texts):
+            flat.cells[heading] = BETWEEN["abstract"].join(texts)[:MAX_CELL]
         elif heading.rpartition(" ")[2].casefold() in LINK_LISTS:
             flat.links += map(_link, objects)
         elif depth == 0 and len(objects) == 1 and not _has_sessions(objects[0]):
@@ -147,6 +151,20 @@ class Flattener:
             flat.speakers += inner.speakers
         elif not kind_of_list(heading) and not column_of(heading):
             flat.cells[heading] = f"{len(value)} objects"  # so that it is named as not used
+
+
+def _block(part: Any, depth: int = 0) -> str:
+    """Return the text of a paragraph such as `{type: paragraph, text}` or `{children: [{text}]}`.
+
+    Return nothing for an object that says anything else.
+    """
+    if not isinstance(part, dict):
+        return text_of(part)
+    for key, value in part.items():
+        if key in BLOCKS and value and {*map(column_of, part)} <= {"", "abstract", "kind"}:
+            parts = value if isinstance(value, list) else [value]
+            return "".join(_block(one, depth + 1) for one in parts) if depth < MAX_BLOCKS else ""
+    return ""
 
 
 def _has_sessions(part: dict[str, Any]) -> bool:

@@ -101,6 +101,11 @@ def day_in(text: str) -> str:
     return date_in(text) or next(iter(dated or days), "") or head * (head != text and day_or_clock(head) == "date")
 
 
+def names_days(text: str) -> str:
+    """Return a heading with nothing but names of a day, `Day 1 (12 June)`; else nothing."""
+    return text if text and all(day_or_clock(part) == "date" for part in PARTS.split(text) if part.strip()) else ""
+
+
 def is_moment(text: str) -> bool:
     """Return whether a text is a time of day, with or without a date, or a number of seconds."""
     return (bool(text) and day_or_clock(text) == "start") or bool(re.fullmatch(r"[0-9]{9,13}(?:\.[0-9]+)?", text))

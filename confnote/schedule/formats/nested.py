@@ -25,6 +25,7 @@ from confnote.schedule.formats.keys import (
     day_or_clock,
     is_moment,
     is_room,
+    names_days,
     place_of_list,
     step_of,
 )
@@ -156,7 +157,7 @@ class Finder:
             at = replace(at, chain=(*at.chain, len(self.found) - 1))
         has_title, known, texts = bool(own["title"]), len(self.found), len(self.texts)
         day = "" if has_time else day_in(own["title"]) or own["date"] or day_or_clock(at.key)
-        leaders = [] if is_whole else members.left_of_group(node, at.key, day)
+        leaders = [] if is_whole else members.left_of_group(node, at.key, names_days(own["title"]) or day)
         below = self._said(node, flat, own, at, has_time=has_time, is_whole=is_whole)
         self._inside(node, at, below, rooms, keyed)
         if leaders and len(self.found) > known:

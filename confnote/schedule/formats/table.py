@@ -103,7 +103,7 @@ def table_schedule(
     if not rows.kinds_are_blocks:
         notices += kind_notices(rows.text(record, "kind") for record, _ in timed)
         kinds = [(rows.kind(record), slot) for (record, _), slot in zip(timed, read, strict=True)]
-        notices += replaced_kinds((kind, slot.kind) for kind, slot in kinds if isinstance(slot, Slot))
+        notices += replaced_kinds([(kind, slot.kind) for kind, slot in kinds if isinstance(slot, Slot)])
     texts = ([rows.text(one, name) for name in ("title", "start", "end")] for one, _ in dated)
     notices += noon_notice(zip(texts, starts, strict=True))
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
@@ -175,10 +175,12 @@ def _day_name(text: str) -> str:
 
 
 def _moderators(rows: Rows) -> Iterator[str]:
-    """Yield a notice of each column of moderators that become speakers beside others."""
-    hosting = [name for name in rows.speaker_headings if not MODERATORS.isdisjoint(words_of(name))]
+    """Yield a notice of each column of moderators or hosts that become speakers."""
+    hosting = [name for name in rows.speaker_headings if not {"hosted", *MODERATORS}.isdisjoint(words_of(name))]
+    others = [name for name in rows.speaker_headings if name not in hosting]
     for heading in hosting:
-        others = [name for name in rows.speaker_headings if name not in hosting]
+        if not others and any(record.cells.get(heading) and not record.speakers for record in rows.records):
+            yield f"no column names speakers: the people in {line(heading, 40)} are listed as such"
         cells = (record.cells for record in rows.records if not record.speakers)
         if count := sum(bool(one.get(heading)) and any(map(one.get, others)) for one in cells):
             what = "1 session" if count == 1 else f"{count} sessions"

@@ -53,6 +53,7 @@ NAME = "JSON"
 # objects that describe the conference
 HEADS = {
     "conference", "event", "info", "meta", "metadata", "about", "config", "details", "conf", "summit", "settings",
+    "festival", "symposium", "congress", "kongress", "tagung", "camp", "meetup",
     *CONFERENCE,
 }  # fmt: skip
 TITLES = (
@@ -119,6 +120,8 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     for found in reversed(list(_heads(root))):
         head.cells.update({" ".join(words_of(key)): text for key, text in found.cells.items() if text})
     stated = next((text for key, text in head.cells.items() if set(key.split()) in ZONES), "")
+    zones = {*_zones_above(root)} if not stated else set()
+    stated = zones.pop() if len(zones) == 1 else stated
     first, last = _dates(head)
     if hints.days is None and first and last:
         hints = replace(hints, days=(first, last))
@@ -203,6 +206,14 @@ def _heads(root: Any) -> Iterator[Flat]:
         is_only = len(root) == 1 and kind_of_list(key) != "session"
         if isinstance(value, dict) and (is_only or not HEADS.isdisjoint(words_of(key))):
             yield from _heads(value)
+
+
+def _zones_above(node: Any, depth: int = 0) -> Iterator[str]:
+    """Yield the zones that objects outside of lists name, as `festival: {timezone: ...}`."""
+    for key, value in node.items() if isinstance(node, dict) and depth < MAX_DEPTH else ():
+        if {*words_of(key)} in ZONES and isinstance(value, str):
+            yield value
+        yield from _zones_above(value, depth + 1)
 
 
 def _place(head: Flat) -> str:
