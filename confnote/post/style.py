@@ -91,6 +91,7 @@ ROWS: tuple[Key, ...] = (
         ("rating", "verdict")),
     Key("links", "page, slides, video, code, paper", "choices", "which links of a session are shown; or off", LINKS),
     Key("links.join", ", ", "words", "text between two links"),
+    Key("links.line", "{links}", "template", "the line of a session's links", ("links",)),
     Key("links.place", "after", "choice", "links of a session before or after its notes", ("before", "after")),
     Key("video", "link", "choice", "a video as a link, or in a player of the site or its host", ("link", "player")),
     Key("social", "quote", "choice", "how a social post is shown; embed: the code as pasted", SOCIAL_STYLES),

@@ -94,6 +94,7 @@ GROUPS: dict[str, tuple[Example, ...]] = {
         ("session.link", "slides", "### [Small images](https://s.example/1) - Ada Lind"),
         ("links", "slides", "\n[slides](https://s.example/1)\n"),
         ("links.join", " / ", "[schedule](https://p.example/1) / [slides](https://s.example/1)"),
+        ("links.line", "\u2192 {links}", "\u2192 [schedule](https://p.example/1), [slides](https://s.example/1)"),
         ("links.place", "before", "[schedule](https://p.example/1) … Start from nothing."),
         ("video", "player", "{{< youtube abcdefghijk >}}"),
         ("label.page", "programme", "[programme](https://p.example/1)"),

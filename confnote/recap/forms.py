@@ -12,10 +12,11 @@ from confnote.model import LinkKind
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.style import LINKS
 from confnote.recap.blocks import Block, PostPlace, list_items, plain
+from confnote.recap.link_lines import form_of_links, line_of_links
 from confnote.recap.outline import Outline
 from confnote.recap.people import LINK, LONGEST, TELLS, byline, is_person, kind_of_link, tells, tells_of_speaker
 from confnote.recap.ratings import rating_line
-from confnote.recap.talks import Title, line_of_links, read_title
+from confnote.recap.talks import Title, read_title
 
 LABELLED = frozenset(LINKS) - {"page"}  # the kinds of links whose words are a habit
 FEWEST = 3  # talks or paragraphs of a form; fewer may be a coincidence
@@ -31,9 +32,9 @@ def form_of(talks: Sequence[Part], days: Iterable[Sequence[Block]]) -> dict[str,
     """Return what most talks have in common, as style; `days` are the blocks of the days."""
     bodies = [below[1:] if below and byline(below[0]) else below for _, below in talks]
     if len(talks) < FEWEST:
-        return _rules(bodies, days) | _takeaway(bodies)
+        return _rules(bodies, days) | _takeaway(bodies) | _links(bodies)
     titles = [read_title(heading, below) for heading, below in talks]
-    pairs = _rules(bodies, days) | _rating(bodies) | _labels(bodies) | _takeaway(bodies)
+    pairs = _rules(bodies, days) | _rating(bodies) | _labels(bodies) | _takeaway(bodies) | _links(bodies)
     has_lines = any(byline(below[0]) for _, below in talks if below)
     if has_lines and pairs.get("session.line", "{speakers}").count("{speakers}") == 0:
         pairs["rating.line"] = pairs.pop("session.line")  # the line below the title has the speakers
@@ -139,6 +140,13 @@ def _labels(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
     return {
         f"label.{kind}": label for kind, (label, count) in usual.items() if count > 1 and count * 2 > len(words[kind])
     }
+
+
+def _links(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
+    """Return the template of most lines of links, {} for none."""
+    ends = (block for body in bodies for block in (*body[:1], *body[1:][-1:]) if line_of_links(block))
+    forms = Counter(map(form_of_links, ends)).most_common(1)
+    return {"links.line": forms[0][0]} if forms else {}
 
 
 def lines_of_links(bodies: Sequence[Sequence[Block]]) -> tuple[PostPlace, str]:

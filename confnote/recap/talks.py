@@ -16,6 +16,7 @@ from confnote.post.markdown.parser import commonmark
 from confnote.post.style import Style, read_style
 from confnote.recap.blocks import Block, PostPlace, notes, plain
 from confnote.recap.headings import names_no_talk
+from confnote.recap.link_lines import form_of_links, line_of_links
 from confnote.recap.people import (
     CALLED,
     LINK,
@@ -147,7 +148,6 @@ def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
 
 # --- sessions under headings ---
 
-_BETWEEN = re.compile(r"\s*(?:[|,/\u00b7]|[-\u2013\u2014])?\s*")
 # links after a title, such as `[slides](...)`, perhaps in brackets
 _AT_END = re.compile(rf"[\s(\[|,\u2013\u2014-]*((?:{LINK.pattern}[\s,|/\u00b7]*)+)[)\]]*\s*$")
 _LABEL = re.compile(r"(?i)[(\[ ]*(?:slides|deck|video|recording|code|repo|paper|talk|abstract|(?:live)?blog|post|notes|"
@@ -315,7 +315,8 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
     if under:
         blocks, title = blocks[1:], replace(title, speakers=under.speakers, rest=(*title.rest, *under.links))
     at = len(blocks) - 1 if shape.links == "after" else 0
-    line = line_of_links(blocks[at]) if blocks else ()
+    is_usual = blocks and form_of_links(blocks[at]) == shape.style["links.line"]
+    line = line_of_links(blocks[at]) if is_usual else ()
     blocks = (*blocks[:at], *blocks[at + 1 :]) if line else blocks
     rating = rated(blocks[0].text, shape.style) if blocks and blocks[0].sort == "text" else None
     found = notes(blocks[1:] if rating else blocks, shape.place)
@@ -332,20 +333,6 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
 def heading_links(heading: Block) -> tuple[RecapNote, ...]:
     """Return a heading as a note if it has links, because its plain words would lose them."""
     return (RecapNote(heading.words),) if LINK.search(heading.words) else ()
-
-
-def line_of_links(block: Block) -> tuple[Link, ...]:
-    """Return the links of a paragraph that consists of links only; () for any other block."""
-    found, at = [], 0
-    if block.sort != "text":
-        return ()
-    for match in LINK.finditer(block.text):
-        if not _BETWEEN.fullmatch(block.text, at, match.start()):
-            return ()
-        url = address(match[2])
-        found.append(Link(kind=kind_of_link(match[1], url), url=url, title=plain(match[1])))
-        at = match.end()
-    return tuple(found) if not block.text[at:].strip() and all(link.url for link in found) else ()
 
 
 # --- sessions in prose ---

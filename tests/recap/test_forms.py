@@ -518,3 +518,27 @@ def test_the_label_of_takeaways_is_learnt(way, line, kind, pairs):
     said = [(it.kind, it.text) for it in post.dossier.notes if it.session]
     assert said == [("note", "Good."), (kind, "Measure *first*." if kind == "takeaway" else line)] * 3
     assert (learnt(post, "label.takeaway"), post.differences) == (pairs, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("\u2192 ", ""), ("-> ", ""), ("**Links:** ", ""), ("(", ")"), ("More: ", ""), ("\u2014 ", "")],
+)
+@pytest.mark.parametrize("is_last", [True, False])
+def test_what_stands_before_links_is_learnt(way, before, after, is_last):
+    line = f"{before}[slides](https://s.example) \u00b7 [recording](https://v.example){after}"
+    below = f"Good.\n\n{line}" if is_last else f"{line}\n\nGood."
+    post = way(talks("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross", below=below))
+    assert [it.text for it in post.dossier.notes if it.session] == ["Good."] * 3
+    assert [[link.kind for link in it.links] for it in post.dossier.sessions] == [["slides", "video"]] * 3
+    assert learnt(post, "links.line", "links.join", "links.place") == {
+        "links.line": f"{before}{{links}}{after}", "links.join": " \u00b7 ",
+        **({} if is_last else {"links.place": "before"}),
+    }  # fmt: skip
+    assert post.differences == 0
+
+
+def test_other_words_before_links_stay_in_a_note(way):
+    below = "Ask for the [slides](https://s.example)"
+    post = way(talks("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross", below=below))
+    assert [it.text for it in post.dossier.notes if it.session] == [below] * 3

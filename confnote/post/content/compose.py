@@ -83,6 +83,7 @@ def _about(talk: SessionNotes, style: Style, *, lined: bool) -> tuple[list[Block
     line = wording.session_line(talk, style) if lined else ()
     has_links = lined and "{links}" in style["session.line"]
     links = () if has_links else wording.session_links(session, style, players=False)
+    links = style.fill("links.line", {"links": links})
     lines = {"line": line, "links": links, "rating": wording.rating(session, style, lined=lined)}
     built: dict[str, list[Block]] = {
         name: [TextLine(f"s:{session.uid}.{name}", words)] if words else [] for name, words in lines.items()
