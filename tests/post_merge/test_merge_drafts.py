@@ -314,3 +314,35 @@ def test_the_label_stays_above_a_first_note_that_the_author_changed() -> None:
     remade = remake(two, file, one)
     assert (remade.conflicts, remade.text) == ((), edited(file, ("It rained.\n\n", "")))
     assert remake(one, remade.text, one).text == remade.text
+
+
+@pytest.mark.parametrize(
+    "mine", ["I agreed with both.", "#### Aside\n\nI agreed with both.", "- They all left.\n- I stayed."]
+)
+@pytest.mark.parametrize("form", ["heading", "bold"])
+def test_the_first_note_of_a_day_goes_after_what_the_author_wrote_about_the_talk(mine: str, form: str) -> None:
+    old, new = (drafted(with_notes(*more), "days", session=form) for more in ((), (MORE,)))
+    file = edited(old.text, ("liked YAML.\n", f"liked YAML.\n\n{mine}\n"))
+    remade = remake(old, file, new)
+    wanted = edited(file, (f"{mine}\n", f"{mine}\n\n**Around the talks:** It rained.\n"))
+    if mine[0] == "#" and form == "bold":  # below a title in bold, any heading begins a section of the author's
+        wanted = edited(file, ("liked YAML.\n", "liked YAML.\n\n**Around the talks:** It rained.\n"))
+    assert (remade.conflicts, remade.text) == ((), wanted)
+
+
+def test_the_closing_goes_after_what_the_author_wrote_about_the_last_talk() -> None:
+    old, new = drafted(with_notes(), "days"), drafted(with_notes(CLOSING), "days")
+    file = f"{old.text}\nI agreed with both.\n"
+    assert remake(old, file, new).text == f"{file}\nSee you next year.\n"
+    own = f"{file}\n## In short\n\nAll is well.\n"
+    assert remake(old, own, new).text == f"{file}\nSee you next year.\n\n## In short\n\nAll is well.\n"
+
+
+def test_a_first_note_of_a_day_goes_behind_the_talks_of_a_day_that_was_moved() -> None:
+    late = loose(14, 18, "I left early.")
+    old, new = drafted(with_notes(COFFEE), "days"), drafted(with_notes(COFFEE, late), "days")
+    one, two = old.text.index("## Day 1"), old.text.index("## Day 2")
+    file = f"{old.text[:one]}{old.text[two:]}\n{old.text[one:two]}".rstrip("\n") + "\n"
+    wanted = edited(file, ("sidecars any more.\n", "sidecars any more.\n\n**Around the talks:** I left early.\n"))
+    remade = remake(old, file, new)
+    assert (remade.conflicts, remade.text) == ((), wanted)

@@ -84,7 +84,9 @@ class _Order:
         same_record = section >= 0 and new.pieces[section].key.partition(".")[0] == new.pieces[n].key.partition(".")[0]
         if section >= 0 and self.at.get(section) == at and not same_record:
             return self._past_added(at, TITLE)  # the first in its section goes behind the author's beginning of it
-        return at
+        # a day's first note goes behind what the author wrote about the talk before it
+        inner = [above for above in new.above(self.fixed[at].new) if above > section] if self.fixed[at].new >= 0 else []
+        return self._past_added(at, new.levels[inner[-1]]) if inner else at
 
     def _before_next(self, n: int, at: int) -> int:
         """Return the place before the next piece that the file has of the same section, or `at`."""
@@ -117,23 +119,28 @@ class _Order:
 
     def _record(self, n: int, at: int) -> None:
         """Record where piece `n` of the new draft is, for all sections around it."""
-        new, edited = self.sides.new, self.sides.edited
+        new = self.sides.new
         section = new.under[n]
         if new.levels[n]:
             self.section_ends[n] = at
-        if self._is_elsewhere(n, at):
+        if self._is_elsewhere(n, at) or self._is_moved_alone(n):
             return
-        if self._is_author_moved(n):
-            parent = edited.under[self.fixed[at].edited]
-            together = parent >= 0 and edited.pieces[parent].key == new.pieces[section].key
-            if not together or not self._is_author_moved(section):
-                return
         while True:
-            self.section_ends[section] = at
+            self.section_ends[section] = max(at, self.section_ends.get(section, -1))
             # the place of a moved section does not show where the rest is
-            if section < 0 or self._is_author_moved(section):
+            if section < 0 or self._is_moved_alone(section):
                 return
             section = new.under[section]
+
+    def _is_moved_alone(self, n: int) -> bool:
+        """Return whether the author moved piece `n`, and not the whole section around it."""
+        if not self._is_author_moved(n):
+            return False
+        new, edited = self.sides.new, self.sides.edited
+        section, in_edited = new.under[n], self.fixed[self.at[n]].edited
+        parent = edited.under[in_edited] if in_edited >= 0 else -1
+        together = parent >= 0 <= section and edited.pieces[parent].key == new.pieces[section].key
+        return not together or not self._is_author_moved(section)
 
     def _is_elsewhere(self, n: int, at: int) -> bool:
         """Return whether the author took piece `n` away from its heading, which the file has."""
