@@ -315,7 +315,9 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
     if under:
         blocks, title = blocks[1:], replace(title, speakers=under.speakers, rest=(*title.rest, *under.links))
     at = len(blocks) - 1 if shape.links == "after" else 0
-    is_usual = blocks and form_of_links(blocks[at]) == shape.style["links.line"]
+    # links are shown in one place: those of a second line stay in a note
+    has_links = bool(under and under.links)
+    is_usual = blocks and not has_links and form_of_links(blocks[at]) == shape.style["links.line"]
     line = line_of_links(blocks[at]) if is_usual else ()
     blocks = (*blocks[:at], *blocks[at + 1 :]) if line else blocks
     rating = rated(blocks[0].text, shape.style) if blocks and blocks[0].sort == "text" else None

@@ -272,3 +272,59 @@ def test_talks_of_an_old_post_in_prose_do_not_hide_those_of_the_next(cli, tmp_pa
     assert "Databases at night - Ada Lind" in (tmp_path / "next.md").read_text()
     code, _, err = cli("export", "-c", "nextconf-2027", "-o", tmp_path / "next.md", "--style", "session=prose")
     assert "s1: the post lacks its title, its links or its rating: Databases at night (--style session=heading" in err
+
+
+RATED = """---
+title: "KnotCamp 2020: what I tied"
+date: 2020-03-08T20:00:00+01:00
+draft: false
+---
+
+## Bowlines
+
+*Ada Lovelace (Ropes), Hall A* | [Video](https://v.example/1)
+
+★★★★☆ worth it
+
+The rabbit comes out of the hole.
+
+**What I keep:** measure first
+
+## Hitches
+
+*Grace Hopper (Navy), Main Stage* | [Video](https://v.example/2)
+
+★★★☆☆ a bit long
+
+Two half ones make a whole.
+
+**What I keep:** be patient
+
+→ [slides](https://s.example/2)
+
+## Splices
+
+*Cy Orr (Knots), Hall A* | [Video](https://v.example/3)
+
+★★☆☆☆ no
+
+It holds.
+"""
+
+
+def test_rooms_ratings_verdicts_and_takeaways_are_loaded_and_given_back(cli, store, post):
+    post.write_text(RATED)
+    code, _, err = cli("load", post)
+    assert code == 0, err
+    assert "notes cannot express" not in err
+    found = store.execute("SELECT title, room, rating, verdict FROM session ORDER BY id").fetchall()
+    assert [tuple(row) for row in found] == [
+        ("Bowlines", "Hall A", 4, "worth it"),
+        ("Hitches", "Main Stage", 3, "a bit long"),
+        ("Splices", "Hall A", 2, "no"),
+    ]
+    kept = store.execute("SELECT text FROM note WHERE kind = 'takeaway' ORDER BY id").fetchall()
+    assert [row[0] for row in kept] == ["measure first", "be patient"]
+    (slug,) = store.execute("SELECT slug FROM conference").fetchone()
+    assert cli("export", "-c", slug, "-o", post)[0] == 0
+    assert post.read_text() == RATED
