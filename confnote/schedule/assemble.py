@@ -25,6 +25,8 @@ T = TypeVar("T")
 MAX_SESSIONS = 20_000
 # tracks and rooms that are none
 OF_ALL = {"all", "all rooms", "all tracks", "all streams"}
+# the marks of a heading in Markdown: `### Clay`
+HEADING_MARKS = re.compile(r"\A#{2,6} +")
 NOT_WORD = re.compile(r"\W+")
 # a part of a room's name that can be the address of the venue: after a comma, or in brackets
 TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
@@ -81,7 +83,7 @@ def _bare_title(title: str) -> tuple[str, str, bool]:
 
     The marks are that kind and words such as `CANCELLED:`. The title never becomes empty.
     """
-    bare, struck = untagged(title)
+    bare, struck = untagged(HEADING_MARKS.sub("", title))
     if not bare:
         return title, "", False
     bare, label = cut_label(bare)

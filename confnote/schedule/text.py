@@ -39,7 +39,8 @@ LEFT_TAG = re.compile(
     r"|<(?:em|strong|span|font|center)(?:\s[^<>]*)?>(?=[^\W_])|(?<=[^\s(`\"'])<(?:ul|ol)>(?=\s)",
     re.IGNORECASE | re.MULTILINE,
 )
-STRUCK = re.compile(r"(?:\[[^\[\]]*\]\s*)?[^\w<]*<(s|del|strike)>[^<>]*</\1>\W*", re.IGNORECASE)
+# what is struck out, any tag, and a kind in brackets before a title
+STRUCK = re.compile(r"<(s|del|strike)>[^<>]*</\1>|</?[a-z][^<>]*>|\A\s*\[[^\[\]]*\]", re.IGNORECASE)
 # a tag of a title, with the tag that closes it: `Vec<T>` and a lone `<b>` are words
 PAIR = re.compile(
     rf"<({INLINE_TAGS}|p|div|h[1-6]|mark|strike|big|center)(?:\s[^<>]*)?>(.*?)</\1\s*>|</?wbr ?/?>",
@@ -107,7 +108,8 @@ def untagged(title: str) -> tuple[str, bool]:
         title = plain
     if "<" not in title:
         return title, False
-    is_struck = STRUCK.fullmatch(title) is not None
+    # in several parts, too: `<b><s>Keynote:</s></b> <s>Clay</s>`
+    is_struck = any(found[1] for found in STRUCK.finditer(title)) and not re.search(r"\w", STRUCK.sub("", title))
     # tags are nested two or three deep at most
     for _ in range(3):
         title, count = PAIR.subn(lambda found: found[2] if found[2] is not None else " ", title)

@@ -819,3 +819,17 @@ def test_a_time_on_a_line_of_its_own_is_that_of_the_title_below():
         ("Coffee (lobby)", "2026-06-08 08:30"), ("Clay", "2026-06-08 09:45"), ("Mud", "2026-06-08 11:00")
     ]  # fmt: skip
     assert made.notices == ("lines not read: 10:00, 12:00",)
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "+ "])
+def test_the_items_below_a_time_that_ends_with_a_colon_are_talks(mark):
+    items = "\n".join(f"{mark}{title}" for title in ("How to throw a pot", "Why glazes crack", "Ash from rice"))
+    made = read(
+        f"## 8 June 2026\n9:00-9:50 Choose a lecture:\n{items}\n\n10:00-10:30 Coffee:\n{mark}tea\n{mark}cake\n\n11:00 End\n"
+    )
+    assert clocks(made) == [
+        ("How to throw a pot", "2026-06-08 09:00"), ("Why glazes crack", "2026-06-08 09:00"),
+        ("Ash from rice", "2026-06-08 09:00"), ("Coffee", "2026-06-08 10:00"), ("End", "2026-06-08 11:00"),
+    ]  # fmt: skip
+    assert [slot.track for slot in made.slots] == [*["Choose a lecture"] * 3, "", ""]
+    assert "the items below these are talks at their time: Choose a lecture" in made.notices

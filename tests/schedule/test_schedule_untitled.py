@@ -219,3 +219,33 @@ def test_a_person_without_a_title_in_a_list_at_a_time_is_a_session():
     assert [(slot.title, [who.name for who in slot.speakers]) for slot in made.slots] == [
         ("Ada Lind", ["Ada Lind"]), ("Mud", ["Bo Ek"]), ("Ice", ["Cy Orr"]),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["<br>", "<br/>", "\n"])
+def test_the_first_line_of_a_long_description_counts_as_the_title(end):
+    title = "Using the ash of rice and the sand of the sea to make glazes that hold for a hundred years"
+    text = f"<strong>Keynote 1:</strong> {title}{end}<strong>Speaker:</strong> Ada Lind"
+    made = read([{"time": "9:00", "description": text}, {"time": "10:00", "description": "Coffee"}])
+    assert [(slot.title, slot.kind, [one.name for one in slot.speakers]) for slot in made.slots] == [
+        (f"Keynote 1: {title}", "keynote", ["Ada Lind"]), ("Coffee", "service", []),
+    ]  # fmt: skip
+
+
+def test_a_title_struck_out_in_parts_is_cancelled():
+    text = "<strong><s>Keynote:</s></strong> <s>Clay</s>"
+    made = read([{"time": "9:00", "title": text}, {"time": "10:00", "title": "<b>Not</b> <s>clay</s>"}])
+    assert [(slot.title, slot.status) for slot in made.slots] == [
+        ("Keynote: Clay", "cancelled"),
+        ("Not clay", "scheduled"),
+    ]
+
+
+@pytest.mark.parametrize("labels", ["labels", "titles", "headings"])
+def test_a_list_of_labels_is_no_title(labels):
+    made = read(
+        [
+            {"time": "9:00", "content": "### Glazes that hold", labels: ["Ash", "Clay"], "speaker_name": "Ada Lind"},
+            {"time": "10:00", "content": "\n### Coffee Break\n"},
+        ]
+    )
+    assert [(slot.title, slot.service) for slot in made.slots] == [("Glazes that hold", False), ("Coffee Break", True)]

@@ -138,6 +138,8 @@ class Flattener:
         objects = [part for part in value[:MOST] if isinstance(part, dict)]
         if not objects and kind_of_list(heading) == "session":
             return  # a list of texts is no title
+        # nor are `labels: [Software, Measuring]`
+        heading = f"list of {heading}" if not objects and len(value) > 1 and column_of(heading) == "title" else heading
         if not objects:
             flat.cells[heading] = BETWEEN.get(column_of(heading), ", ").join(filter(None, map(text_of, value[:MOST])))
         elif column_of(heading) == "abstract" and (texts := [*map(_block, value[:MOST])]) and all(texts):

@@ -23,6 +23,7 @@ from confnote.schedule.formats.references import (
 )
 from confnote.schedule.kinds import KIND_AND_NAME, is_service, names_kind
 from confnote.schedule.people import has_given_name, is_named, person
+from confnote.schedule.text import LINE_BREAK, untagged
 from confnote.schedule.unused import TALK_WORDS, unused
 
 # what sessions take from the day, the time and the room above them
@@ -68,6 +69,7 @@ IN_SHORT = {
     "descrizione", "dettagli",
 }  # fmt: skip
 LONGEST_IN_SHORT = 150
+LINE_END = re.compile(rf"{LINE_BREAK.pattern}|\s*\n\s*", re.IGNORECASE)
 ID_OR_FLAG = re.compile(r"(?:[a-z0-9]+[-_./#])+[a-z0-9]+|\S*://\S*|(?i:true|false|yes|none|null|block|inline|auto)")
 
 
@@ -165,11 +167,12 @@ def _by_people(node: dict[str, Any], flat: Flat) -> str:
 
 
 def _by_description(flat: Flat) -> str:
+    """Use the description, or the first of its lines, as the title: `Clay<br>Speaker: Ada`."""
     for heading in columns_of(flat.cells).get("abstract", ()):
-        text = " ".join(flat.cells[heading].split())
+        first, *others = filter(None, LINE_END.split(flat.cells[heading].strip()))
+        text = " ".join(untagged(first)[0].split())
         if 0 < len(text) <= LONGEST_IN_SHORT and not IN_SHORT.isdisjoint(words_of(heading)):
-            flat.cells["title"] = text
-            del flat.cells[heading]
+            flat.cells["title"], flat.cells[heading] = " ".join(first.split()), "\n".join(others)
             return "description"
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from confnote.core.same_person import is_open
@@ -43,6 +43,8 @@ OF_LABEL = re.compile(r"[-*_\s]*(?P<label>[^\W\d_][\w ]{1,30}?)[*_\s]*:[*_\s]*(?
 BELOW = "(below)"
 # the key of an item below a session in a list
 ITEM_BELOW, INDENT = "(item)", "(indent)"
+# the key of a session whose line ends with a colon: `16:00 Parallel talks:`
+LISTS_TALKS = "(lists talks)"
 # what an item says of its session: `- Room: Aula`
 SAID = {"room", "speakers", "co_speakers", "abstract", "kind", "track"}
 # `ab 13:00`, `9:00 - 9:10a`
@@ -109,9 +111,12 @@ def read(document: Document, hints: Hints) -> Schedule:
         raise Advised(f"it names several time zones, {', '.join(zones)}: say which one counts by --timezone ZONE")
     place = schedule.place or next(filter(None, zones.values()), "")
     left = [text for text in others[bool(schedule.title) :] if not (days and range_in(text)) and not [*_zones(text)]]
-    notices = (f"lines not read: {listed([line(text, 40) for text in left])}",) if left else ()
+    notices = [f"lines not read: {listed([line(text, 40) for text in left])}"] if left else []
+    blocks = [name for row in rows if (name := row.cells.get("track")) and f"{name}:" in text]
+    if blocks:
+        notices.append(f"the items below these are talks at their time: {listed([*dict.fromkeys(blocks)])}")
     return table_schedule(
-        replace(schedule, notices=notices, place=place), [row for row in rows if row.cells],
+        replace(schedule, notices=tuple(notices), place=place), [row for row in rows if row.cells],
         replace(hints, days=days or hints.days), dates=days or (None, None), merged=True,
         stated=next(iter(zones)) if len(zones) == 1 else "",
         # other lines are named above
@@ -144,7 +149,7 @@ def _rows(text: str) -> list[TableRow]:
 
     In a list of `- 10:00 Ada Lind, Bo Ek` with a link or an emphasised text below, that is the title.
     """
-    rows = [*_with_items(limited(_lines(text)))]
+    rows = [*_with_talks([*_with_items(limited(_lines(text)))])]
     pairs = [
         (person, below) for person, below in pairwise(rows)
         if BELOW in below.cells and "title" in person.cells and not is_service(person.cells["title"])
@@ -160,6 +165,23 @@ def _rows(text: str) -> list[TableRow]:
         gone = {below.where for _, below in pairs}
         rows = [row for row in rows if row.where not in gone]
     return [replace(row, cells={}) if BELOW in row.cells else row for row in rows]
+
+
+def _with_talks(rows: list[TableRow]) -> Iterator[TableRow]:
+    """Yield the rows; below `16:00 Talks:` each item of the first level is a talk at that time."""
+    talks: dict[str, TableRow] = {}
+    for number, row in enumerate(rows):
+        items = (
+            [*takewhile(lambda one: ITEM_BELOW in one.cells, rows[number + 1 :])]
+            if row.cells.pop(LISTS_TALKS, "")
+            else []
+        )
+        first = [one for one in items if one.cells[INDENT] == items[0].cells[INDENT]]
+        if len(first) > 1 and not row.cells.get("speakers") and not is_service(row.cells["title"]):
+            cells = {"track": row.cells["title"], "time": row.cells["time"], "room": row.cells["room"]}
+            talks |= {one.where: replace(one, cells={**cells, "title": one.cells[ITEM_BELOW]}) for one in first}
+        else:
+            yield talks.get(row.where, row)
 
 
 def _with_items(rows: Iterable[TableRow]) -> Iterator[TableRow]:
@@ -279,6 +301,7 @@ def _lines(text: str) -> Iterator[TableRow]:
         if found and is_timed and not is_rest:
             room, title = _room_apart(found["title"])
             cells = {"time": found["time"], "title": title, "room": found["room"] or room, **_people_first(title)}
+            cells |= {LISTS_TALKS: "yes"} if written.rstrip(" *_").endswith(":") else {}
             indent = len(item["indent"]) if item else -1
         elif range_in(heading) is None and (
             day := date_in(heading)

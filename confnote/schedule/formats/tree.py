@@ -43,7 +43,7 @@ from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
 from confnote.schedule.formats.wrapped import unwrapped_tree, with_clocks, with_times_apart, with_years
 from confnote.schedule.kinds import KIND_AND_NAME, names_kind
 from confnote.schedule.people import distinct_speakers, is_name, person, unnamed_speakers
-from confnote.schedule.text import line, listed
+from confnote.schedule.text import line, listed, untagged
 from confnote.schedule.times import Hints, day
 from confnote.schedule.value import Schedule
 from confnote.schedule.weblinks import address_key, web_address
@@ -284,11 +284,12 @@ def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
     paths = {one.path for one in sessions}
     known = ("subtitle", "description", "speakers")
     for what in (*known, *dict.fromkeys(what for _, what, _ in finder.untitled if what not in known)):
-        found = [line(text, 40) for path, taken, text in finder.untitled if path in paths and taken == what]
-        texts = listed(list(dict.fromkeys(found)))
+        texts = [text for path, taken, text in finder.untitled if path in paths and taken == what]
+        found = [line(untagged(text)[0], 40) for text in texts]
+        named = listed(list(dict.fromkeys(found)))
         number = f"{len(found)} entries have" if len(found) > 1 else "1 entry has"
         if found:
-            yield f"{number} no title, the {line(what, 40)} count{'s' * (what != 'speakers')} as one: {texts}"
+            yield f"{number} no title, the {line(what, 40)} count{'s' * (what != 'speakers')} as one: {named}"
 
 
 def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
