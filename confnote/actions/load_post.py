@@ -13,7 +13,7 @@ from confnote.core.files import with_home
 from confnote.core.text import name_key
 from confnote.core.time import find_zone, local_time
 from confnote.errors import Refused
-from confnote.model import Conference, Dossier
+from confnote.model import Conference, Dossier, Session
 from confnote.post.blog import file_style, project_of
 from confnote.post.draft import draft
 from confnote.post.front_matter import cut
@@ -170,6 +170,8 @@ def _rows(store: Store, dossier: Dossier) -> Iterator[tuple[str, Row]]:
         is_own = uid == session.uid
         if is_own:
             yield _row("session", session)
+        else:
+            yield from _what_it_says(uid, session)
         for position, speaker in enumerate(session.speakers):
             who = speaker_uid(speaker.uid, speaker.name)
             if who == speaker.uid and who not in written:
@@ -188,6 +190,16 @@ def _rows(store: Store, dossier: Dossier) -> Iterator[tuple[str, Row]]:
             yield _row("link", link, conference=note.conference)
     for tech in dossier.tech:
         yield _row("tech", tech, key=name_key(tech.name), tags=" ".join(tech.tags))
+
+
+def _what_it_says(uid: str, session: Session) -> Iterator[tuple[str, Row]]:
+    """Yield what a post says of a session that is here, if anything.
+
+    With --theirs the session takes that; else the user hears of it.
+    """
+    said = {"room": session.room, "rating": session.rating, "verdict": session.verdict}
+    if any(said.values()):
+        yield "session", {"uid": uid, "conference": session.conference, **{key: it for key, it in said.items() if it}}
 
 
 def _finder(store: Store, table: str, column: str, conference: str) -> Callable[[str, str], str]:

@@ -328,3 +328,13 @@ def test_rooms_ratings_verdicts_and_takeaways_are_loaded_and_given_back(cli, sto
     (slug,) = store.execute("SELECT slug FROM conference").fetchone()
     assert cli("export", "-c", slug, "-o", post)[0] == 0
     assert post.read_text() == RATED
+
+
+def test_the_user_hears_of_a_rating_for_a_session_that_is_here(cli, store, post):
+    assert cli("load", post)[0] == 0
+    post.with_name("rated.md").write_text(RATED.replace("what I tied", "what I liked"))
+    code, _, err = cli("load", post.with_name("rated.md"))
+    assert (code, "stay as they are here" in err, "--theirs" in err) == (0, True, True), err
+    assert cli("load", post.with_name("rated.md"), "--theirs")[0] == 0
+    found = store.execute("SELECT title, room, rating, verdict FROM session WHERE title = 'Bowlines'").fetchall()
+    assert [tuple(row) for row in found] == [("Bowlines", "Hall A", 4, "worth it")]
