@@ -95,4 +95,4 @@ confnote add --section tech-intro "What stood at the booths, and what I think of
 confnote list sessions
 confnote export -o "$out" --site jekyll --layout days --style headings=setext --style label.tech="Booths, products" \
   --style 'order=Overall Impressions, days, tech' --set layout=default --set order=4 \
-  --set 'description=Four days of Kubernetes in Valencia.' --unset date --unset published
+  --set 'description=Four days of Kubernetes in Valencia.' --unset date

@@ -34,7 +34,7 @@ learnt from {here}/blog/_posts/2025-05-20-cloud-night-2025.md: a post for jekyll
   layout: talks; 2 talks recognised
   style: level=3, session.title={{title}} by {{speakers}}
   front matter: layout=post, author=Ada Lind, comments=true, tags=["go", "cloud-days"]; \
-without published; not taken over: excerpt, image, tags (cloudnight)
+not taken over: excerpt, image, tags (cloudnight)
 """
 NEW = """\
 ---

@@ -194,7 +194,7 @@ def built(site, folder):
     if not program:
         pytest.skip(f"{site} is not installed")
     words = {
-        "jekyll": ["build", "--quiet", "--disable-disk-cache", "--unpublished"],
+        "jekyll": ["build", "--quiet", "--disable-disk-cache"],
         "hugo": ["--buildDrafts"],
         "pelican": ["content", "-o", "_site", "-s", "conf.py"],
     }[site]

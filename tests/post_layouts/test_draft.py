@@ -45,7 +45,7 @@ def test_a_first_draft_takes_its_date_from_now_and_keeps_it(event: Any) -> None:
 def test_what_is_set_and_unset(event: Any) -> None:
     event.note("Hello.", section="intro")
     settings = asked(
-        site="jekyll", front=(("layout", "page"), ("title", "Notes: #1"), ("order", 4), ("date", date(2024, 3, 9))), unset=("tags", "published")
+        site="jekyll", front=(("layout", "page"), ("title", "Notes: #1"), ("order", 4), ("date", date(2024, 3, 9))), unset=("tags",)
     )  # fmt: skip
     post = draft(event.dossier, settings, APRIL)
     front, _, _ = read(post.text)

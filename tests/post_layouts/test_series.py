@@ -135,7 +135,7 @@ def build(site: str, root: Path) -> str:
         (root / "layouts" / "_default").mkdir(parents=True)
         (root / "layouts" / "_default" / "single.html").write_text("{{ .Content }}")
     subprocess.run(
-        [program, *(["build", "--unpublished"] if site == "jekyll" else ["--buildDrafts"])],
+        [program, "build" if site == "jekyll" else "--buildDrafts"],
         cwd=root,
         check=True,
         capture_output=True,

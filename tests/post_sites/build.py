@@ -114,7 +114,7 @@ def jekyll(folder: Path, fill: Fill) -> Path:
     (folder / "_layouts/post.html").write_text(TITLE % ("{{ page.title | escape }}", "{{ content }}"))
     (folder / "_config.yml").write_text("permalink: /:title/\ntimezone: UTC\n")
     fill(folder)
-    run("jekyll", "build", "--quiet", "--disable-disk-cache", "--unpublished", cwd=folder)
+    run("jekyll", "build", "--quiet", "--disable-disk-cache", cwd=folder)
     return folder / "_site"
 
 

@@ -76,7 +76,7 @@ def test_a_site_that_cannot_be_loaded_is_named_with_its_module(monkeypatch):
     ("name", "keys"),
     [
         ("hugo", ["title", "date", "draft", "tags", "author", "description", "series"]),
-        ("jekyll", ["layout", "title", "date", "published", "tags", "author", "excerpt", "series"]),
+        ("jekyll", ["layout", "title", "date", "tags", "author", "excerpt", "series"]),
         ("markdown", []),
         ("pelican", ["title", "date", "tags", "slug", "author", "summary", "series"]),
         ("eleventy", ["title", "date", "tags", "description", "author", "series"]),
@@ -97,8 +97,7 @@ def test_what_is_not_known_is_left_out():
     assert site("hugo").front(facts) == {"title": "x", "date": AT, "draft": True}
     assert site("mdx").front(facts) == {"title": "x", "date": AT, "draft": True}
     assert site("mdx").front(replace(facts, draft=False)) == {"title": "x", "date": AT}
-    assert site("jekyll").front(facts) == {"layout": "post", "title": "x", "date": AT, "published": False}
-    assert site("jekyll").front(replace(facts, draft=False)) == {"layout": "post", "title": "x", "date": AT}
+    assert site("jekyll").front(facts) == {"layout": "post", "title": "x", "date": AT}
     assert site("astro").front(facts) == {"title": "x", "description": "x", "pubDate": AT}  # Astro refuses it without
     assert site("pelican").front(facts) == {"title": "x", "date": AT, "slug": "x"}
 

@@ -54,12 +54,11 @@ ENGINE = Engine(
 
 
 def keys(facts: PostFacts) -> dict[str, Any]:
-    """Return layout, title, date, published, tags, author, excerpt and series."""
+    """Return layout, title, date, tags, author, excerpt and series."""
     return {
         "layout": "post",
         "title": facts.title,
         "date": facts.date,
-        "published": False if facts.draft else None,
         "tags": list(facts.tags),
         "author": facts.author,
         "excerpt": facts.description,
