@@ -833,3 +833,30 @@ def test_the_items_below_a_time_that_ends_with_a_colon_are_talks(mark):
     ]  # fmt: skip
     assert [slot.track for slot in made.slots] == [*["Choose a lecture"] * 3, "", ""]
     assert "the items below these are talks at their time: Choose a lecture" in made.notices
+
+
+DIV = "<div class='item'><div><time>{}<b>{}</b></time></div><div><{tag}>{}</{tag}>{}</div></div>"
+
+
+@pytest.mark.parametrize("tag", ["h3", "h4", "h5"])
+def test_rows_of_divs_with_a_time_and_a_heading(tag):
+    rows = [
+        ("", "08:30", "Opening Remarks", "<p>Ada Lind and Bo Ek</p>"),
+        ("", "10:30 - 12:15", f"Section 1: Clay</{tag}><{tag}>Chair: Cy Moe", ""),
+        ("", "10:30", f"1A-1 Ada Lind and Bo Ek</{tag}><p>Glazes that hold for years</p><{tag}>Side room talk", ""),
+        ("at ", "13:00", "Lunch", "<p></p>"),
+    ]
+    page = "".join(DIV.format(*row, tag=tag) for row in rows)
+    nav = "<div><h2>Program</h2><ul><li><a href='#one'>8 June 2026</a></li><li><a href='#two'>9 June 2026</a></li></ul></div>"
+    last = DIV.format("", "9:00", "Kilns", "", tag=tag)
+    made = read(f"<!-- Program -->\n{nav}<div id='one'>{page}</div><div id='two'>{last}</div>")
+    assert clocks(made) == [
+        ("Opening Remarks", "2026-06-08 08:30"), ("Section 1: Clay", "2026-06-08 10:30"),
+        ("1A-1 Glazes that hold for years", "2026-06-08 10:30"), ("Side room talk", "2026-06-08 10:30"),
+        ("Lunch", "2026-06-08 13:00"), ("Kilns", "2026-06-09 09:00"),
+    ]  # fmt: skip
+    assert [[one.name for one in slot.speakers] for slot in made.slots] == [
+        ["Ada Lind", "Bo Ek"], [], ["Ada Lind", "Bo Ek"], [], [], [],
+    ]  # fmt: skip
+    assert made.slots[1].abstract == "Chair: Cy Moe"
+    assert "headings not read: Program" in made.notices

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from confnote.schedule.formats.csv_table import zones_in
-from confnote.schedule.formats.keys import LINE, day_or_clock, is_moment
+from confnote.schedule.formats.keys import LINE, day_in, day_or_clock, is_moment
 from confnote.schedule.formats.lost_entries import SENTENCE
 from confnote.schedule.formats.markdown_sections import HEADING
 from confnote.schedule.formats.table_header import MOST_COLUMNS
@@ -24,6 +24,9 @@ MOST_ROWS = 30_000
 # the longest line that begins with a time
 LONGEST = 200
 DOWNLOADS = re.compile(r"(?i)[(\[](?:(?:papers?|slides?|pdf)\b[\s,/|\u2013\u2014-]*)+[)\]]")
+# a heading of a person below that of a session, and `1A-2 Ada Lind and Bo Ek` above a title
+CHAIR = re.compile(r"(?i)(?:session )?(?:co-?)?(?:chair|moderator)[^:]{0,20}:")
+NUMBERED = re.compile(r"([0-9]*[A-Z]?[-.]?[0-9]+[:.]? +)(.+)")
 SPACE = re.compile(r"\s+")
 
 
@@ -61,8 +64,11 @@ class HtmlPage(HTMLParser):
         # last item with a time
         self.item = self.term = ""
         self.lists, self.timed = 0, -1
-        # whether the last `dt` has its session
-        self.has_term = False
+        # whether the last `dt` has its session, and the tag of the titles below a `<time>`
+        self.has_term, self.title = False, ""
+        # where the text of an open link begins, its target, and the days that links to parts of the page name
+        self.link, self.target = 0, ""
+        self.days: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row, a cell, a list, an item or a heading."""
@@ -81,10 +87,16 @@ class HtmlPage(HTMLParser):
             given = dict(attrs)
             self.size = (_number(given.get("colspan")), _number(given.get("rowspan"))) if tag in CELLS else None
             self.is_heading, self.picture = tag == "th", ""
-        elif not self.depth and tag in {*HEADINGS, *LISTS, *ITEMS}:
-            self._end_block(tag if tag in ITEMS else "")
+        elif not self.depth and (tag in {*HEADINGS, *LISTS, *ITEMS} or (tag == "time" and not self.item)):
+            self._end_block(tag if tag in ITEMS else "dt" if tag == "time" else "")
             self.lists += tag in LISTS
             self.timed = -1 if self.lists <= self.timed and tag not in {"p", "dd"} else self.timed
+        given = dict(attrs)
+        if not self.depth and (day := self.days.get(given.get("id") or "")):
+            self._end_block("")
+            self.headings.append((self.getpos()[0], day))
+        if tag == "a":
+            self.link, self.target = len(self.text), given.get("href") or ""
         if tag == "img":
             self.picture = dict(attrs).get("alt") or ""
         # `Practical 1<small>Send your data` has a blank on the screen
@@ -94,10 +106,21 @@ class HtmlPage(HTMLParser):
         """End a table, a row, a cell, a list, an item or a heading."""
         self.hidden -= tag in HIDDEN and self.hidden > 0
         self.text += ["\n"] if tag in BREAKS else ["~~"] if tag in STRUCK else []
+        if (
+            tag == "a"
+            and self.target.startswith("#")
+            and day_in(day := " ".join("".join(self.text[self.link :]).split()))
+        ):
+            self.days[self.target[1:]] = day
         if self.depth == 1 and tag in {"tr", "table", *CELLS}:
             self._end_cell()
+        elif not self.depth and tag in HEADINGS and self.term and self.title in {"", tag}:
+            self._end_title(tag)
         elif not self.depth and tag in HEADINGS:
             self._end_text(is_heading=True)
+        elif not self.depth and tag == "time" and self.item == "dt":
+            self._end_block("")
+            self.title = ""
         elif not self.depth and tag in {*LISTS, *ITEMS}:
             self._end_block("")
             self.lists -= tag in LISTS and self.lists > 0
@@ -132,6 +155,7 @@ class HtmlPage(HTMLParser):
         lines = _lines_of(self.text) if item else []
         time, title = time_apart(lines[0]) if lines else ("", "")
         is_below = self.timed >= 0 and self.lists >= self.timed > 0 and self.tables[-1].is_list
+        is_below = is_below or (item == "p" and bool(self.term and self.title))
         if item == "dt":
             self.term, self.has_term = time * (not title), False
         if item == "dt" and self.term:
@@ -144,11 +168,29 @@ class HtmlPage(HTMLParser):
         elif lines and is_below:
             self.text = []
             row = self.tables[-1].rows[-1]
+            numbered = NUMBERED.fullmatch(row[1])
+            code, names = (numbered[1], numbered[2]) if numbered else ("", row[1])
+            if self.title and people_in(names) and not any(map(people_in, lines)):
+                row[1:] = [f"{code}{lines[0]}", names, "\n".join(lines[1:])]
+                return
             # of a list below a talk the words are no names, if other lines below it are
             is_text = all(map(people_in, row[1].split("\n")[1:])) and not all(map(people_in, lines))
             row[3 if is_text else 1] = "\n".join(filter(None, (row[3 if is_text else 1], *lines)))
         else:
             self._end_text()
+
+    def _end_title(self, tag: str) -> None:
+        """Keep a heading as the title of a session if it is below a time, and no day."""
+        lines = _lines_of(self.text)
+        if lines and self.has_term and CHAIR.match(lines[0]):
+            self.text, row = [], self.tables[-1].rows[-1]
+            row[3] = "\n".join(filter(None, (row[3], *lines)))
+        elif lines and not day_in(" ".join(lines)):
+            self._add_row(self.term, lines)
+            self.has_term, self.title = True, tag
+        else:
+            self.term = ""
+            self._end_text(is_heading=True)
 
     def _add_row(self, time: str, lines: list[str]) -> None:
         """Add an item, with a time, to the list that the page has here."""
@@ -163,7 +205,7 @@ class HtmlPage(HTMLParser):
     def _end_text(self, *, is_heading: bool = False) -> None:
         text, self.text, here = "".join(self.text), [], self.getpos()[0]
         if is_heading:
-            self.headings.append((here, " ".join(text.split())))
+            self.headings += [(here, " ".join(text.split()))] if text.strip() else []
             return
         for number, written in enumerate(text.split("\n"), here - text.count("\n")):
             plain = unmarked(written).strip("#* ")

@@ -41,7 +41,7 @@ FEWEST = 3
 # the header of a table which has none
 COLUMNS = ("start", "title", "speakers", "abstract")
 BARE = ("Time", "Title", "Speakers", "Abstract")
-MARKUP = re.compile(r"(?i)<(?:table|ul|ol|dl|p)\b")
+MARKUP = re.compile(r"(?i)<(?:table|ul|ol|dl|p|time)\b")
 
 
 @lru_cache(maxsize=1)
@@ -224,7 +224,7 @@ def identify(document: Document) -> bool:
         return False
     tables = _read_page(document.text, document.columns)[0]
     return any(not table.is_list for table, _ in tables) or (
-        bool(tables) and (is_web_page(document.head) or not text_list.identify(document))
+        bool(tables) and (is_web_page(document.head) or "<time" in document.text or not text_list.identify(document))
     )
 
 
