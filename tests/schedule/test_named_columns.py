@@ -345,3 +345,14 @@ def test_a_column_of_lengths_can_be_named_as_that_of_the_ends(heading, length):
         f"Titel,Start,{heading}\nClay,2026-05-18 9:00,{length}\nMud,2026-05-18 10:00,{length}\n", f"end={heading}"
     )
     assert [(slot.ends_at - slot.starts_at) // 60_000 for slot in made.slots] == [45, 45]
+
+
+@pytest.mark.parametrize(("key", "typed"), [("obra", "obra"), ("werk_a", "werk_a"), ("obra suya", "'obra suya'")])
+def test_a_doubt_names_the_field_that_can_be_the_title(key, typed):
+    titles = ["Glazes that hold for years", "Ash from rice and other plants", "Kilns at sea and on shore"]
+    entries = [{"time": f"{hour}:00", key: title} for hour, title in enumerate(titles, 9)]
+    made = read(json.dumps([{"time": "8:00", "name": "Coffee"}, *entries]), days=(DAYS[0], DAYS[0]))
+    few = "only 1 of the 4 sessions of the file can be read: 2: no title"
+    assert made.doubts == (f"{few}; with --column title={typed} 4 sessions can be read",)
+    again = read(json.dumps([{"time": "8:00", "name": "Coffee"}, *entries]), f"title={key}", days=(DAYS[0], DAYS[0]))
+    assert [slot.title for slot in again.slots] == ["Coffee", *titles]

@@ -13,6 +13,8 @@ The module `confnote_wiki` has `NAME`, `identify` and `read`. `read` makes a `Sl
 
 from __future__ import annotations
 
+import shlex
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -40,12 +42,15 @@ from confnote.schedule.formats import (
     xml_tree,
     yaml_tree,
 )
-from confnote.schedule.formats.found import Found, advised, found_in, missing, without_effect
+from confnote.schedule.formats.found import Found, advised, found_in, missing, unknown_texts, without_effect
 from confnote.schedule.formats.named import Columns
 from confnote.schedule.span import outside_notices
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
+
+# so many fields are tried as the title of a file of which few sessions can be read
+MOST_TRIED = 3
 
 
 class Format(Protocol):
@@ -131,10 +136,24 @@ def read_schedule(
     if days and not schedule.favourites:
         outside = outside_notices(schedule.slots, ZoneInfo(schedule.zone) if schedule.zone else None, days)
     notices = (*document.notices, *schedule.notices, *outside, *without_effect(document, schedule))
-    doubts = schedule.doubts
-    if columns and not schedule.favourites and all(slot.starts_at is None for slot in schedule.slots):
-        doubts = (*doubts, "no session has a time in the columns that you name")
+    doubts = _doubts(document, schedule, hints, is_binary=is_binary)
     return replace(schedule, notices=notices, doubts=doubts, columns=columns)
+
+
+def _doubts(document: Document, schedule: Schedule, hints: Hints, *, is_binary: bool) -> tuple[str, ...]:
+    """Return the doubts about a programme, and which field as the title gives more sessions."""
+    doubts, columns = schedule.doubts, document.columns
+    if columns and not schedule.favourites and all(slot.starts_at is None for slot in schedule.slots):
+        return (*doubts, "no session has a time in the columns that you name")
+    found = found_in(document)[:1] if doubts and not columns else []
+    for name in (name for one in found for name in unknown_texts(one)[:MOST_TRIED]):
+        named = (("title", name),)
+        with suppress(Refused):
+            other = _read(Document(document.data, named), replace(hints, named=named), is_binary=is_binary)
+            if not other.doubts and len(other.slots) > len(schedule.slots):
+                better = f"with --column title={shlex.quote(name)} {len(other.slots)} sessions can be read"
+                return (*doubts[:-1], f"{doubts[-1]}; {better}")
+    return doubts
 
 
 def _that_help(data: bytes, hints: Hints, columns: Columns, typed: Columns, why: str) -> Columns:

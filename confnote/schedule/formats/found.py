@@ -10,7 +10,7 @@ from typing import Any
 
 from confnote.core.lookup import did_you_mean, nearest
 from confnote.errors import Refused
-from confnote.schedule.columns import columns_of
+from confnote.schedule.columns import column_of, columns_of
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats import csv_table, html_table, spreadsheet, xml_tree, yaml_tree
 from confnote.schedule.formats.by_values import are_people, are_times, are_titles
@@ -148,6 +148,12 @@ def advised(found: Iterable[Found], columns: Columns) -> Columns:
     named = dict(columns)
     others = ((column, name) for column, name in best.items() if column not in named)
     return (*columns, *((column, name) for column, name in others if name not in named.values()))
+
+
+def unknown_texts(one: Found) -> list[str]:
+    """Return the fields of unknown meaning that can be titles, those with most letters first."""
+    lengths = {name: _length(texts) for name, texts in one.fields.items() if not column_of(name) and len(texts) > 1}
+    return sorted(filter(lengths.get, lengths), key=lambda name: -lengths[name])
 
 
 def _roles(one: Found) -> dict[str, str]:
