@@ -65,7 +65,7 @@ RANGE = re.compile(rf"\s*{_TO}\s*", re.IGNORECASE)
 MOST_MARKS = 10
 # a start without an end: `19:00 - ..`, `19:00 onwards`, `19 Uhr - open end`
 ONWARD = re.compile(
-    r"(?<=[0-9hmr.]) ?(?:onwards?|and later|open[ -]?ende?|\+|ff\.?"
+    r"(?<=[0-9hmr.]) ?(?:onwards?|and later|open[ -]?ende?|\+|ff\.?|~ ?\([^()]*\)"
     rf"|(?:{_TO} ?)+(?:\.{{2,}}|\u2026|\?+|onwards?|open(?:[ -]?ende?)?|offen|late|ende?|close|fine?|fim|tb[acd])?)$",
     re.IGNORECASE,
 )

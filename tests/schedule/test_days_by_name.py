@@ -84,3 +84,8 @@ def test_weekdays_that_the_conference_has_count_before_wrong_dates(first, second
     made = read_schedule(json.dumps(content).encode(), machine_zone=ZoneInfo("UTC"), days=DAYS)
     assert read(content) == BOTH
     assert any(text.startswith(notice) for text in made.notices)
+
+
+@pytest.mark.parametrize("time", ["14:00\uff5e\uff08\u53d7\u4ed8\uff09", "14:00~ (registration)", "14:00\uff5e"])
+def test_a_start_without_an_end_can_have_a_remark(time):
+    assert read([{"title": "One", "date": "2026-10-12", "time": time}]) == [("One", "12 14:00")]
