@@ -203,3 +203,13 @@ def test_a_line_above_the_header_names_the_place(above, title, place, zone):
     schedule = read_schedule(text.encode(), machine_zone=ZoneInfo("Asia/Tokyo"))
     assert (schedule.title, schedule.place, schedule.zone) == (title, place, zone)
     assert [slot.title for slot in schedule.slots] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "text", ["All time is local time in New York <b>EDT</b>.", "All times are shown in EDT", "Local time: EDT"]
+)
+def test_a_sentence_above_a_table_names_the_zone(text):
+    page = f"<p>{text}</p><table><tr><th>Time<th>Title</tr><tr><td>2026-06-08 9:00<td>Clay</tr></table>"
+    made = read_schedule(page.encode(), machine_zone=ZoneInfo("Asia/Tokyo"))
+    assert made.slots[0].starts_at == 1_780_923_600_000  # 13:00 UTC
+    assert not any("names no time zone" in notice for notice in made.notices)

@@ -48,7 +48,7 @@ PLACE = re.compile(r"(?i)(?:venue|location|place|city|address|where|ort|adresse|
 # `(Europe/Paris)`, `(CET)`, `all times CET`, `time zone: Europe/Paris`, `(BST/GMT+01/UTC+01)`
 _SHORT = r"(?:(?:UTC|GMT)(?:[+\u2212-][0-9:]{1,5})?|[CEW]ES?T|[BCEJMP][SD]T|MES?Z)\b"
 ZONE = re.compile(
-    r"(?:(?i:time ?zones?|times)(?i: are)?(?i: in)?:? |[(\[])"
+    r"(?:(?i:time ?zones?|times)(?i: are)?(?i: in)?:? |(?i:\ball times?|\blocal time)\b[^.;()\n]{0,40}? |[(\[])"
     rf"(?P<zone>{_SHORT}(?: ?[/=] ?{_SHORT})*|[A-Z][A-Za-z]+/[A-Z][A-Za-z_/]+\b)"
 )
 # winter and summer of one zone
