@@ -185,9 +185,9 @@ def callbacks():
     [
         (
             "a\n{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
-            "mine.md.j2, line 2: the template takes more than 0.5 seconds",
+            "mine.md.j2, line 2: the template takes more than 1.5 seconds",
         ),
-        ("{{ [1]|slice(10**10)|list|length }}", "mine.md.j2, line 1: the template takes more than 0.5 seconds"),
+        ("{{ [1]|slice(10**10)|list|length }}", "mine.md.j2, line 1: the template takes more than 1.5 seconds"),
         (
             "{% for i in range(30) %}{{ ('x' * 99999)|safe }}{% endfor %}",
             "mine.md.j2: the template writes more than 2,000,000 characters",
@@ -201,7 +201,9 @@ def callbacks():
 def test_a_template_has_limits(event, monkeypatch, text, error):
     assert (sandbox.SECONDS, sandbox.MEGABYTES, sandbox.CHARACTERS) == (10, 512, 2_000_000)
     before = signal.getsignal(signal.SIGPROF), resource.getrlimit(resource.RLIMIT_AS)
-    monkeypatch.setattr(sandbox, "SECONDS", 0.5 if "0.5" in error else 10)  # it is compiled in less
+    body(event, "{{ 1 }}")  # imports, and a collection of all that other tests left, would count
+    gc.collect()
+    monkeypatch.setattr(sandbox, "SECONDS", 1.5 if "1.5" in error else 10)  # it is compiled in less
     with pytest.raises(Refused) as raised:
         body(event, text)
     assert str(raised.value) == error
