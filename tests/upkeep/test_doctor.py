@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -440,6 +441,7 @@ def test_bytes_that_are_no_text_are_found_before_a_command_meets_them(full, path
 def test_a_store_that_another_program_holds_is_not_called_damaged(full, path, monkeypatch):
     monkeypatch.setattr("confnote.store.db.connect.__kwdefaults__", {"wait": 0.1, "pinned": None})
     held = sqlite3.connect(path, isolation_level=None)
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.1))  # where no other time is given
     held.execute("BEGIN EXCLUSIVE")
     found = [f for f in examine(str(path), 2**42) if f.check == "file"]
     assert "kept it locked" in found[0].what
