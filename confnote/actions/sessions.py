@@ -217,7 +217,7 @@ def stop(
 def plan(
     store: Store, words: Iterable[str], now: int, conference: str | None = None, *, drop: bool = False
 ) -> dict[SessionRef, str]:
-    """Put sessions on the agenda; if `drop` is true, take them off the agenda.
+    """Put sessions on the agenda, or take them off it with `drop`.
 
     Each of `words` is a handle, such as `s12`, or words of a title; if each alone names no session, they are words of
     one title. Returns each session with the attendance that it has then. A session that the user attended is not

@@ -24,9 +24,10 @@ def stamp(at: int) -> str:
 
 
 def look(store: sqlite3.Connection, path: str, now: int | None) -> str:
-    """Add a store of at most LARGE bytes to `overdue` if its daily backup is due.
+    """Add a store to `overdue` if its daily backup is due.
 
-    `now` is in milliseconds, None for the present. Return a warning if a larger one has no backup of the last two days.
+    A store of more than LARGE bytes is not added: return a warning if it has no backup of the last two days. `now` is
+    in milliseconds, None for the present.
     Raises sqlite3.Error.
     """
     now = time.time_ns() // 1_000_000 if now is None else now

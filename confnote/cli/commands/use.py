@@ -22,7 +22,7 @@ def command(
         str | None, typer.Argument(help="Its short name, or a part of it.", autocompletion=complete.conferences)
     ] = None,
 ) -> None:
-    """Switch to another conference, or list all conferences if no name is given.
+    """Switch to another conference; without a name, list all conferences.
 
     While only another one is on, notes go to that one: -c NAME chooses a conference for one command.
     """
