@@ -10,7 +10,13 @@ import pytest
 
 from confnote.errors import Unknown
 from confnote.model import Speaker
+from confnote.post.content.select import gather
+from confnote.post.draft import draft
 from confnote.post.layouts import LAYOUTS, layout
+from confnote.post.settings import Settings
+from confnote.post.sites import site
+from confnote.post.sites.write import render
+from confnote.post.style import read_style
 
 
 def two_days(event: Any) -> Any:
@@ -622,3 +628,34 @@ def test_notes_below_a_list_of_sessions_are_a_list_or_paragraphs(event: Any) -> 
 def test_a_number_at_the_beginning_of_a_heading_makes_no_list(event: Any) -> None:
     event.one_day().session("1. Knots")
     assert event.body() == "## 1. Knots\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Using `fork()` safely", "Using `fork()` safely"),
+        ("`a_b_c` and `{{ x }}` *now*", "`a_b_c` and `{{ x }}` \\*now\\*"),
+        ("No ` in ` sight, `", "No \\` in \\` sight, \\`"),
+        ("`std::launder`s", "`std::launder`s"),
+    ],
+)
+def test_code_in_a_title_is_code(event: Any, title: str, wanted: str) -> None:
+    uid = event.session(title, links=(event.link("page", "https://x.test/1"),))
+    event.note("A.", uid)
+    event.session(title, clock="11:00", attendance="missed")
+    event.note("B.", section=title)
+    event.tech(title)
+    given = read_style([])
+    blocks = layout("days").blocks(gather(event.dossier, given), given)
+    rows = "".join(piece.text + piece.gap for piece in render(blocks, site("hugo"), given)).split("\n")
+    assert [row for row in rows if row not in ("", "A.", "B.")] == [
+        f"## [{wanted}](https://x.test/1)", f"## {wanted}", "## Cool tech", f"- {wanted}", "## To watch", f"- {wanted}",
+    ]  # fmt: skip
+
+
+def test_front_matter_has_the_words_of_code_alone(event: Any) -> None:
+    event.session("Using `fork()` safely")
+    settings = Settings(site="hugo", session="S1")
+    post = draft(event.dossier, settings, 0)
+    assert post.front["title"] == "Using fork() safely - Quay Conf 2024"
+    assert post.path.name == "using-fork-safely-quay-conf-2024.md"

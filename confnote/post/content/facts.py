@@ -12,7 +12,7 @@ from confnote.core.text import slug
 from confnote.core.time import day_number, local_time
 from confnote.model import Conference, Dossier, Note
 from confnote.post.content import wording
-from confnote.post.content.blocks import Block, Inline, Rule, TextLine, Wording
+from confnote.post.content.blocks import Block, Inline, Marked, Plain, Rule, TextLine, Wording
 from confnote.post.content.compose import is_chapter
 from confnote.post.content.line_template import spell
 from confnote.post.content.raw import RAW
@@ -72,7 +72,7 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
     is_set = "title" in put or bool(settings.title)
     if content.single and content.sessions and not is_set:
         words = wording.line_about("title.session", content.sessions[0].session, content.conference, style)
-        title = spell(words) or base
+        title = _without_marks(words) or base
     elif day and content.several_days and (settings.split or not is_set):
         title = _of_day(base, day, content.conference, style)
     when = put.get("date")
@@ -144,7 +144,9 @@ def _base(conference: Conference, settings: Settings, style: Style) -> str:
     """Return the title that was set, else the style's title for the whole conference."""
     name, year = wording.plain(conference.name), wording.plain(str(conference.starts_on.year))
     values = {"conference": name, "place": wording.plain(conference.place), "year": year}
-    return str(dict(settings.front).get("title") or settings.title or spell(style.fill("title", values) or name))
+    return str(
+        dict(settings.front).get("title") or settings.title or _without_marks(style.fill("title", values) or name)
+    )
 
 
 def _name_of(day: PostDay, style: Style) -> Inline:
@@ -156,6 +158,11 @@ def _of_day(base: str, day: PostDay, conference: Conference, style: Style) -> st
     name = wording.plain(conference.name)
     values = {"title": wording.plain(base), "day": _name_of(day, style), "conference": name}
     return spell(style.fill("title.day", values)) or base
+
+
+def _without_marks(words: Inline) -> str:
+    """Return the words of a title for front matter, where the backticks of code would be seen."""
+    return spell(tuple(Plain(part.markdown.strip("`")) if isinstance(part, Marked) else part for part in words))
 
 
 def _slug(title: str, day: PostDay | None, settings: Settings, conference: Conference) -> str:

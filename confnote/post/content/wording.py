@@ -17,14 +17,19 @@ from confnote.post.style import TABLE, Style
 # for `{word}` in the heading of a day; `recap.days` reads them back
 NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 STARS = 5
+# Code in the words of a title, `fork()`; a backtick beside a space is no mark of it.
+_CODE = re.compile(r"(?<![`\\])(`(?! )[^`]*[^` ]`)(?!`)")
 # The shapes of a session that have a line below the title.
 LINED = ("heading", "bold")
 
 
 def plain(words: str) -> Inline:
-    """Return words on one line, to show exactly as they are; () for none."""
+    """Return words on one line, shown as they are, but code in backticks as code; () for none."""
     words = _one_line(words)
-    return (Plain(words),) if words else ()
+    if "`" not in words:
+        return (Plain(words),) if words else ()
+    parts = ((Marked if at % 2 else Plain)(text) for at, text in enumerate(_CODE.split(words)))
+    return tuple(part for part in parts if part not in (Plain(""), Marked("")))
 
 
 def marked(markdown: str) -> Inline:

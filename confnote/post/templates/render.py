@@ -240,10 +240,10 @@ class Filters:
     style: Style
 
     def show(self, value: Any) -> Markup:
-        """Write a value that is printed without a filter: exactly as it is, nothing for None."""
+        """Write a value without a filter as a title is written; nothing for None."""
         if isinstance(value, Markup):
             return value
-        return Markup() if value is None else self.plain(value)
+        return Markup() if value is None else self._line(wording.plain(str(value)), value)
 
     def plain(self, words: Any) -> Markup:
         """Show exactly these words."""
