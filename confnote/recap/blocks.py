@@ -33,10 +33,11 @@ MORE = re.compile(r"<!--\s*more\s*-->")
 class Block:
     """A block with its Markdown `text`. Only a heading has the other fields, but for `inline`.
 
-    `words` are the heading's Markdown on one line, `plain` the same without marks. `inline` is the Markdown of a
-    heading or a paragraph with each reference link, `[words][label]`, as `[words](address)`. `is_by_speaker`: the
-    heading begins with its speakers, as most of its level do. `is_with_org`: of two names, the second is an
-    organisation. `shape`: it is no heading in the text, but a line in bold, or the bold beginning of a paragraph.
+    `words` are the heading's Markdown on one line, `plain` the same without marks and anchors. `inline` is the Markdown
+    of a heading (without anchors) or a paragraph with each reference link, `[words][label]`, as `[words](address)`.
+    `is_by_speaker`: the heading begins with its speakers, as most of its level do. `is_with_org`: of two names, the
+    second is an organisation. `shape`: it is no heading in the text, but a line in bold, or the bold beginning of a
+    paragraph.
     """
 
     sort: Sort
@@ -67,10 +68,18 @@ def blocks_of(body: str) -> tuple[Block, ...]:
         found += _uncovered(lines[covered:first])
         block = _block(tokens, at, "\n".join(lines[first:after]).strip("\n").rstrip())
         if block.sort in {"heading", "text"}:
-            block = replace(block, inline=_with_addresses(block.words or block.text, references))
+            block = replace(block, inline=_with_addresses(_without_anchor(block.words) or block.text, references))
         found.append(block)
         covered = after
     return (*found, *_uncovered(lines[covered:]))
+
+
+# the place of a heading in its page, which is no part of its words: `{#ropes}`, `<a name="ropes"></a>`
+_ANCHOR = re.compile(r"\s*\{:?\s?[.#][^{}]*\}\s*$|<a\s+(?:name|id)=[\"'][^\"'<>]*[\"']\s*(?:/>|>\s*</a>)\s*")
+
+
+def _without_anchor(words: str) -> str:
+    return _ANCHOR.sub("", words).strip() or words
 
 
 _REFERENCE = re.compile(r"(?<!!)\[([^\[\]]+)\](?:\[([^\[\]]*)\])(?!\()")
@@ -99,7 +108,9 @@ def _block(tokens: list[Token], at: int, text: str) -> Block:
         words = " ".join(tokens[at + 1].content.split())
         if not plain(words):  # a heading without words only separates
             return Block("rule", text)
-        return Block(sort, text, int(token.tag[1]), words, plain(words), token.markup in {"=", "-"})
+        return Block(
+            sort, text, int(token.tag[1]), words, plain(_without_anchor(words)), token.markup in {"=", "-"}
+        )  # fmt: skip
     return Block("more" if sort == "html" and MORE.fullmatch(text) else sort, text)
 
 

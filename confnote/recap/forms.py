@@ -12,6 +12,7 @@ from confnote.model import LinkKind
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.style import LINKS
 from confnote.recap.blocks import Block, PostPlace, list_items, plain
+from confnote.recap.headings import ANY_BETWEEN
 from confnote.recap.link_lines import form_of_links, line_of_links
 from confnote.recap.outline import Outline
 from confnote.recap.people import LINK, LONGEST, TELLS, byline, is_person, kind_of_link, tells, tells_of_speaker
@@ -32,9 +33,11 @@ def form_of(talks: Sequence[Part], days: Iterable[Sequence[Block]]) -> dict[str,
     """Return what most talks have in common, as style; `days` are the blocks of the days."""
     bodies = [below[1:] if below and byline(below[0]) else below for _, below in talks]
     if len(talks) < FEWEST:
-        return _rules(bodies, days) | _takeaway(bodies) | _links(bodies)
+        return _rules(bodies, days) | _takeaway(bodies) | _between(bodies) | _links(bodies)
     titles = [read_title(heading, below) for heading, below in talks]
-    pairs = _rules(bodies, days) | _rating(bodies) | _labels(bodies) | _takeaway(bodies) | _links(bodies)
+    pairs = (
+        _rules(bodies, days) | _rating(bodies) | _labels(bodies) | _takeaway(bodies) | _between(bodies) | _links(bodies)
+    )
     has_lines = any(byline(below[0]) for _, below in talks if below)
     if has_lines and pairs.get("session.line", "{speakers}").count("{speakers}") == 0:
         pairs["rating.line"] = pairs.pop("session.line")  # the line below the title has the speakers
@@ -127,6 +130,16 @@ def _takeaway(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
     label, count = said.most_common(1)[0] if said else ("", 0)
     is_sure = count * 2 > len(bodies) or re.search(r"(?i)take-?away", label)
     return {"label.takeaway": label} if is_sure else {}
+
+
+_BETWEEN = re.compile(r"\*\*(?P<label>[^*\n]+):\*\*(?: |$)")
+
+
+def _between(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
+    """Return the bold words before notes between talks, as an export writes them; {} for none."""
+    found = (_BETWEEN.match(block.text) for body in bodies for block in body if block.sort == "text")
+    said = Counter(match["label"] for match in found if match and ANY_BETWEEN.fullmatch(match["label"]))
+    return {"label.between": said.most_common(1)[0][0]} if said else {}
 
 
 def _labels(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:

@@ -66,7 +66,8 @@ def _by_speakers(blocks: Sequence[Block], level: int) -> Iterator[int]:
     titled = sum(bool(title_and_people(blocks[at].plain)[1]) for at in heads)
     is_most = len(found) * 2 > len(heads) and len(found) > titled
     is_told = len(named) * 3 >= len(found)
-    if len(found) >= FEWEST and is_most and (is_told or all(map(_is_speaker_first, found.values()))):
+    is_clear = sum(map(_is_speaker_first, found.values())) * 2 > len(found)
+    if len(found) >= FEWEST and is_most and (is_told or is_clear):
         yield from found
         # beside them, a single name that the text repeats is a speaker, too
         forms = {template for _, _, template in found.values()}

@@ -9,12 +9,12 @@ from itertools import pairwise, takewhile
 from typing import Literal
 
 from confnote.core.clock import WEEKDAYS
-from confnote.recap.blocks import Block, list_items
+from confnote.recap.blocks import Block, list_items, notes
 from confnote.recap.days import day_name
-from confnote.recap.headings import FEWEST, NO_SESSION
+from confnote.recap.headings import FEWEST, NO_SESSION, names_no_talk
 from confnote.recap.people import is_person, tells
-from confnote.recap.talks import ATTRIBUTES, is_talk
-from confnote.recap.value import DayName
+from confnote.recap.talks import Shape, is_talk, talk
+from confnote.recap.value import DayName, Item
 
 Sort = Literal["day", "sessions", "talk", "products", "section"]
 PRODUCTS = re.compile(
@@ -45,25 +45,40 @@ class HeadedPart:
         return min((block.level for block in self.blocks if block.sort == "heading"), default=0)
 
     @property
-    def headings(self) -> list[Block]:
-        """The topmost headings in this part."""
-        return [block for block, _ in self.subparts]
+    def loose(self) -> tuple[Block, ...]:
+        """The blocks before the first of the topmost headings in this part."""
+        below = self.below
+        return tuple(takewhile(lambda block: block.sort != "heading" or block.level != below, self.blocks))
 
     @property
-    def subparts(self) -> list[tuple[Block, tuple[Block, ...]]]:
-        """The topmost headings in this part, each with the blocks under it."""
-        blocks = self.blocks
-        starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == self.below]
-        return [(blocks[at], blocks[at + 1 : end]) for at, end in pairwise([*starts, len(blocks)])]
+    def subparts(self) -> list[HeadedPart]:
+        """The parts under the topmost headings in this part."""
+        blocks, below = self.blocks, self.below
+        starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == below]
+        return [HeadedPart(blocks[at], blocks[at + 1 : end]) for at, end in pairwise([*starts, len(blocks)])]
+
+    @property
+    def talks(self) -> list[HeadedPart]:
+        """The subparts, and for one that only groups talks, these."""
+        return [talk for part in self.subparts for talk in (part.talks if part.is_group else (part,))]
+
+    @property
+    def is_group(self) -> bool:
+        """Whether this heading, such as `Lightning talks`, is of no talk, but most below are."""
+        return bool(self.below) and not self.is_talk and self.most_are_talks
+
+    @property
+    def most_are_talks(self) -> bool:
+        """Whether most headings in this part are of talks."""
+        talks = self.talks
+        return sum(part.is_talk for part in talks) * 2 > len(talks)
 
     @property
     def has_sessions(self) -> bool:
         """Whether the heading announces sessions, or most headings under it are of sessions."""
-        subparts = self.subparts
-        told = sum(tells(blocks) for _, blocks in subparts)
-        found = max(sum(is_talk(heading, blocks) for heading, blocks in subparts), told if told >= FEWEST else 0)
-        is_most = found * 2 > len(subparts)
-        return bool(SESSIONS.fullmatch(self.heading.plain)) or is_most
+        told = sum(tells(part.blocks) for part in self.subparts)
+        is_told = told >= FEWEST and told * 2 > len(self.subparts)
+        return bool(SESSIONS.fullmatch(self.heading.plain)) or self.most_are_talks or is_told
 
     @property
     def is_talk(self) -> bool:
@@ -103,8 +118,17 @@ def outline_of(found: Sequence[Block], title: str) -> Outline:
         level = heads[0].level if sum(is_talk(head) for head in deeper) > 1 else level
     starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level <= level]
     parts = [HeadedPart(blocks[at], tuple(blocks[at + 1 : end])) for at, end in pairwise([*starts, len(blocks)])]
+    parts = parts if any(_days(parts)) else [part for whole in parts for part in _with_days_below(whole)]
     intro = tuple(blocks[: starts[0]] if starts else blocks)
     return Outline(own, level, intro, tuple(_with_sorts(parts)))
+
+
+def _with_days_below(whole: HeadedPart) -> list[HeadedPart]:
+    """Return a part, or its parts if all headings in it are of days, and these have talks."""
+    days = whole.subparts
+    if len(days) < 2 or not all(_days(days)) or not any(day.most_are_talks for day in days):
+        return [whole]
+    return [HeadedPart(whole.heading, whole.loose), *days]
 
 
 def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
@@ -119,7 +143,7 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
     products = [at for at, part in enumerate(parts) if not days[at] and _lists_products(part)][:1]
     if not any(days):
         rest = [at for at in range(len(parts)) if at not in products]
-        found = [at for at in rest if parts[at].has_sessions]
+        found = _with_sessions(parts, rest)
         sessions = [at for at in found if parts[at].below] or found[:1]
         alike = [at for at in rest if parts[at].is_talk]
         # one heading alone could be anything, such as `Thanks to Ada Lovelace`
@@ -142,6 +166,17 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
     return [HeadedPart(part.heading, part.blocks, sorts.get(at, "section"), days[at]) for at, part in enumerate(parts)]
 
 
+def _with_sessions(parts: Sequence[HeadedPart], rest: Sequence[int]) -> list[int]:
+    """Return which parts have sessions.
+
+    Those where most headings are of talks; and those where some are, if most in all such parts are.
+    """
+    talks = {at: [part.is_talk for part in parts[at].talks] for at in rest}
+    some = [is_talk for of_part in talks.values() if any(of_part) for is_talk in of_part]
+    is_most = sum(some) >= FEWEST and sum(some) * 2 > len(some)
+    return [at for at in rest if parts[at].has_sessions or (is_most and any(talks[at]))]
+
+
 def _told(parts: Sequence[HeadedPart], rest: Sequence[int]) -> list[int]:
     """Return the first to the last part whose text names a speaker, or whose heading is one.
 
@@ -161,9 +196,8 @@ def _is_section(part: HeadedPart) -> bool:
 
 def _days(parts: Sequence[HeadedPart]) -> list[DayName | None]:
     """Return the day that each heading names; `Tue` names one only if others are short, too."""
-    words = [ATTRIBUTES.sub("", part.heading.plain) for part in parts]
     # a heading may begin with a picture
-    bare = [re.sub(r"^[^\w\s]+\s+", "", text) for text in words]
+    bare = [re.sub(r"^[^\w\s]+\s+", "", part.heading.plain) for part in parts]
     days = [day_name(text) for text in bare]
     short = [SHORT_DAY.match(text) for text in bare]
     if not any(days) and sum(map(bool, short)) > 1:
@@ -183,3 +217,26 @@ def _lists_products(part: HeadedPart) -> bool:
         and all(block.sort in {"list", "text", "rule"} for block in part.blocks)
         and list_items(lists[0])
     )
+
+
+def talks_under_headings(part: HeadedPart, shape: Shape, theme: str = "") -> tuple[Item, ...]:
+    """Make sessions of the headings in a part, and notes of the blocks before.
+
+    `theme` is the heading above.
+    """
+    items: list[Item] = list(notes(part.loose, shape.place))
+    has_talks = any(below.is_talk for below in part.talks)
+    for below in part.subparts:
+        if below.is_group:
+            group = talks_under_headings(HeadedPart(below.heading, below.blocks[len(below.loose) :]), shape, theme)
+            items += (*notes((below.heading, *below.loose), shape.place), *group)
+        elif has_talks and is_between(below):
+            items += notes((below.heading, *below.blocks), shape.place)
+        else:
+            items += talk(below.heading, below.blocks, shape, theme)
+    return tuple(items)
+
+
+def is_between(part: HeadedPart) -> bool:
+    """Return whether a heading beside those of talks is of none, such as `Lunch`."""
+    return names_no_talk(part.heading.plain) and not part.is_talk

@@ -22,6 +22,14 @@ _OUTSIDE = r"(?![^()]*\))"  # not in parentheses
 _AND = re.compile(rf",? (?:and|&|et|und) {_OUTSIDE}|[,;] {_OUTSIDE}| [/+] {_OUTSIDE}")
 _PERSON = re.compile(rf"({NAME})(?: ?\(([^()]+)\))?(?: (@[\w.@-]+))?")
 _WITH_ORG = re.compile(rf"({NAME})(?:,| (?:from|of|at|[-\u2013\u2014|])) ({_ORG.pattern})")
+# what a person does in a session is no part of the name, nor an organisation: `Ada Lind (me!)`, `Bo Ek, chair`
+_ROLES = (
+    r"(?:me|myself|(?:key ?note )?speaker|(?:co-?)?(?:chair|host|moderator|presenter|speaker)|keynote|panell?ist|"
+    r"facilitator|remote(?:ly)?|online|virtual(?:ly)?)"
+)
+_ROLE = re.compile(rf"(?i) ?\((?:the |yes, )?{_ROLES}!?\)|, {_ROLES}(?=$|,| (?:and|&) )")
+# a speaker with a post, behind `Presenter:` and the like
+_WITH_POST = re.compile(rf"({NAME})(?:,| [-\u2013\u2014|]) ((?:[^\s,;:.()]+ ){{0,8}}[^\s,;:.()]+)")
 _CAPITALS = re.compile(r"(?!(?:[IVX]+|Mc[A-Z]+)$)[A-Z]{3,}s?$")
 # words of titles; no person has such a name
 _TITLE_WORDS = (
@@ -41,7 +49,21 @@ _TITLE_WORDS = (
 _NO_NAME = frozenset(_TITLE_WORDS.split())
 # what separates title and speakers in a heading; after " (" a ")" must follow the speakers
 SEPARATORS = (
-    *(" by ", " presented by ", " with ", " w/ ", " feat. ", " - ", " \u2013 ", " \u2014 ", " | ", " (", ", ", " / "),
+    *(
+        " by ",
+        " presented by ",
+        " with ",
+        " w/ ",
+        " feat. ",
+        " - ",
+        " -- ",
+        " \u2013 ",
+        " \u2014 ",
+        " | ",
+        " (",
+        ", ",
+        " / ",
+    ),
 )
 # link kinds by the beginning of a link's text, which decides before its address; a link of these kinds belongs to the
 # session, wherever in a note it is
@@ -63,9 +85,9 @@ def people(text: str, *, is_with_org: bool = False) -> tuple[Speaker, ...]:
 
     Of two names with a comma between, the second is an organisation if `is_with_org`.
     """
-    text = text.strip()
     if len(text) > LONGEST:
         return ()
+    text = _ROLE.sub("", text).strip()
     alone = _WITH_ORG.fullmatch(text)
     if is_with_org and alone and is_person(alone[1]):
         return (Speaker(name=alone[1], org=alone[2]),)
@@ -176,6 +198,10 @@ _LEAD = re.compile(
     r"(?i)(?:(?:speakers?|presenters?|presented|panell?ists?|talk|session|given|host(?:ed)?|moderators?|by|who)"
     r"(?: by)?\s*:\s*|(?:presented |given |held |an? talk |talk )?(?:by|with|from)\s+|[\u2013\u2014-]+\s+)"
 )
+_LABELLED = re.compile(
+    r"(?i)(?:\*\*|[*_])?(?:speakers?|presenters?|presented by|panell?ists?|moderat(?:ors?|ed by)|chair(?:s|ed by)?)"
+    r"(?:\(s\))?(?::\*\*|\*\*:|:[*_]|[*_]:|:) *\S"
+)
 _LENGTH = re.compile(r"[\s,|(\u2013\u2014-]*\b\d+ ?min(?:ute)?s?\b\.?\)?")
 _JOINERS = " ,;:|/\u00b7\u2013\u2014-"
 _HOLLOW = re.compile(r"[(\[][\s,|/\u00b7-]*[)\]]")
@@ -224,11 +250,19 @@ def byline(block: Block) -> SpeakerLine | None:
     place = _ROOM_AT_END.search(rest) or _ROOM_FIRST.match(rest)
     rest = f"{rest[: place.start()]}{rest[place.end() :]}".strip(_JOINERS) if place else rest
     rest = re.sub(r" ?\(\(?(@[^()]+)\)\)?", r" (\1)", _LEAD.sub("", rest, count=1))
+    rest = rest.removesuffix(".") if names_speaker(block) else rest  # without a label, it may be a sentence
     found = people(rest, is_with_org=block.is_with_org)
+    if not found and names_speaker(block) and (told := _WITH_POST.fullmatch(rest)) and is_person(told[1]):
+        found = (Speaker(name=told[1], org=told[2]),)
     if not found:
         return None
     speakers = (replace(who, url=urls.get(who.name, "") or urls.get(who.handle, "")) for who in found)
     return SpeakerLine(tuple(speakers), tuple(links), place["room"] if place else "")
+
+
+def names_speaker(block: Block) -> bool:
+    """Return whether a line begins with `Presenter:` or the like, however it names the speaker."""
+    return block.sort == "text" and len(block.text) <= LONGEST and bool(_LABELLED.match(block.text))
 
 
 def kind_of_link(words: str, url: str) -> LinkKind:

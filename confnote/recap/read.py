@@ -24,22 +24,21 @@ from confnote.recap.blocks import (
     notation,
     notes,
     place_of_posts,
+    plain,
     without_partings,
 )
 from confnote.recap.forms import form_of, form_of_lists, is_narrative, lines_of_links
 from confnote.recap.habits import no_habits, style_of
 from confnote.recap.headings import with_votes
-from confnote.recap.outline import HeadedPart, Outline, outline_of
+from confnote.recap.outline import HeadedPart, Outline, is_between, outline_of, talks_under_headings
 from confnote.recap.products import products
 from confnote.recap.talks import (
     Shape,
     heading_links,
-    is_between,
     mentioned_talks,
     shape_of,
     talk,
     talks_in_prose,
-    talks_under_headings,
 )
 from confnote.recap.value import Item, Part, ProductList, Recap, RecapNote, RecapSection, SessionPart
 
@@ -73,7 +72,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     found = outline_of(blocks, title)
     main = [part for part in found.parts if part.sort in {"day", "sessions"}]
     talks = [(part.heading, part.blocks) for part in found.parts if part.sort == "talk"]
-    talks += [subpart for part in main for subpart in part.subparts]
+    talks += [(talk.heading, talk.blocks) for part in main for talk in part.talks]
     place = place_of_posts([part.blocks for part in found.parts])
     links, join = lines_of_links([below for _, below in talks])
     form = form_of(talks, [part.blocks for part in main]) if talks else form_of_lists(found)
@@ -174,28 +173,28 @@ def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
             place = len(found)
             found.append(SessionPart())
         if isinstance(main := found[place], SessionPart):
-            is_other = has_talks and is_between(part.heading, part.blocks)
+            is_other = has_talks and is_between(part)
             items = notes((part.heading, *part.blocks), shape.place) if is_other else ()
-            found[place] = replace(main, items=(*main.items, *(items or (talk(part.heading, part.blocks, shape),))))
+            found[place] = replace(main, items=(*main.items, *(items or talk(part.heading, part.blocks, shape))))
     return found
 
 
 def _part(part: HeadedPart, shape: Shape, layout: str) -> Part:
-    name = part.heading.plain
+    name, whole = part.heading.plain, plain(part.heading.words)  # with the anchor, which a day or a theme has not
     links = heading_links(part.heading)
     if part.sort == "products":
         at = next(at for at, block in enumerate(part.blocks) if block.sort == "list")
         template, found = products(list_items(part.blocks[at]))
         before, after = notes(part.blocks[:at], shape.place), notes(part.blocks[at + 1 :], shape.place)
-        return ProductList(name, found, template, (*links, *before), after)
+        return ProductList(whole, found, template, (*links, *before), after)
     if part.sort == "section":
-        return RecapSection(HIDDEN.get(name.casefold(), name), (*links, *notes(part.blocks, shape.place)))
+        return RecapSection(HIDDEN.get(name.casefold(), whole), (*links, *notes(part.blocks, shape.place)))
     items: tuple[Item, ...]
     if shape.is_listed:
         items = notes(part.blocks, shape.place)
     elif shape.is_prose:
         items = talks_in_prose(part.blocks, shape.place, runs_on=part.sort == "sessions")
     else:
-        items = talks_under_headings(part.blocks, part.below, shape, name if layout == "themes" else "")
+        items = talks_under_headings(part, shape, name if layout == "themes" else "")
     subtitle = (RecapNote(part.day.rest),) if part.day and part.day.rest else ()
-    return SessionPart(name, part.day, (*subtitle, *links, *items))
+    return SessionPart(name if part.day else whole, part.day, (*subtitle, *links, *items))

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from confnote.core.links import kind_of
 from confnote.model import Link, Speaker
@@ -15,7 +14,6 @@ from confnote.post.content.wording import speakers
 from confnote.post.markdown.parser import commonmark
 from confnote.post.style import Style, read_style
 from confnote.recap.blocks import Block, PostPlace, notes, plain
-from confnote.recap.headings import names_no_talk
 from confnote.recap.link_lines import form_of_links, line_of_links
 from confnote.recap.people import (
     CALLED,
@@ -27,6 +25,7 @@ from confnote.recap.people import (
     is_person,
     kind_of_link,
     names_one_of,
+    names_speaker,
     people,
     speakers_first,
     title_and_people,
@@ -152,7 +151,6 @@ def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
 _AT_END = re.compile(rf"[\s(\[|,\u2013\u2014-]*((?:{LINK.pattern}[\s,|/\u00b7]*)+)[)\]]*\s*$")
 _LABEL = re.compile(r"(?i)[(\[ ]*(?:slides|deck|video|recording|code|repo|paper|talk|abstract|(?:live)?blog|post|notes|"
                     r"link|page|schedule|transcript|pdf|youtube|vimeo|watch|etc|eg)\b")  # fmt: skip
-ATTRIBUTES = re.compile(r"\s*\{:?[ .#][^{}]*\}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ class Title:
 
 def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
     """Read the heading of a session, with the blocks below it: its title, speakers and links."""
-    inline = ATTRIBUTES.sub("", heading.inline or heading.words)
+    inline = heading.inline or heading.words
     rest: list[Link] = []
     at_end = _AT_END.search(inline)
     if at_end and at_end.start() and all(_LABEL.match(plain(match[1])) for match in LINK.finditer(at_end[1])):
@@ -228,8 +226,12 @@ def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:
     title = read_title(heading, blocks)
     if title.speakers or title.url or title.template:
         return True
-    rating = rating_line(blocks[0].text) if blocks else None
-    return bool(blocks and byline(blocks[0])) or bool(rating and not rating.template.startswith("{verdict}"))
+    if not blocks:
+        return False
+    # such a line may name the speakers in words that no rule reads; above other headings, it is about all of them
+    is_labelled = any(map(names_speaker, blocks[:2])) and not any(block.sort == "heading" for block in blocks)
+    rating = rating_line(blocks[0].text)
+    return bool(byline(blocks[0]) or is_labelled or (rating and not rating.template.startswith("{verdict}")))
 
 
 # How a line names a speaker, the most usual first.
@@ -284,36 +286,33 @@ class Shape:
     style: Style = field(default_factory=lambda: read_style(()))
 
 
-def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -> tuple[Item, ...]:
-    """Make a session of each heading of `level` and its blocks, and notes of the blocks before."""
-    starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == level]
-    loose = blocks[: starts[0]] if starts else blocks
-    parts = [(blocks[at], blocks[at + 1 : end]) for at, end in pairwise([*starts, len(blocks)])]
-    has_talks = any(is_talk(*part) for part in parts)
-    items: list[Item] = list(notes(loose, shape.place))
-    for heading, below in parts:
-        if has_talks and is_between(heading, below):
-            items += notes((heading, *below), shape.place)
-        else:
-            items.append(talk(heading, below, shape, theme))
-    return tuple(items)
+def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "") -> tuple[Item, ...]:
+    """Make a session of a heading and the blocks under it; `theme` is the heading above.
+
+    Below the words of the style's `label.between`, the blocks are notes of no session.
+    """
+    lead = f"**{shape.style['label.between']}:**"
+    at = next((at for at, block in enumerate(blocks) if block.sort == "text" and block.text.startswith(lead)), None)
+    if at is None:
+        return (_talk(heading, blocks, shape, theme),)
+    said = blocks[at].text.removeprefix(lead).lstrip()
+    after = (*((replace(blocks[at], text=said),) if said else ()), *blocks[at + 1 :])
+    return (_talk(heading, blocks[:at], shape, theme), *notes(after, shape.place))
 
 
-def is_between(heading: Block, blocks: Sequence[Block]) -> bool:
-    """Return whether a heading beside those of talks is of none, such as `Lunch`."""
-    return names_no_talk(heading.plain) and not is_talk(heading, blocks)
-
-
-def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "") -> Talk:
-    """Make a session of a heading and the blocks under it; `theme` is the heading above."""
+def _talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str) -> Talk:
     title = read_title(heading, blocks)
     under = byline(blocks[0]) if blocks and not title.speakers else None
+    chair: Sequence[Block] = ()
+    if blocks[1:] and not under and not title.speakers and names_speaker(blocks[0]) and (under := byline(blocks[1])):
+        chair, blocks = blocks[:1], blocks[1:]
     kind = kind_of(title.url)
     # the title links to the page of the session, even on a host of code or papers
     links = [Link(kind=kind if kind in {"video", "slides"} else "page", url=title.url)] if title.url else []
     written = blocks[0].text if under else ""
     if under:
-        blocks, title = blocks[1:], replace(title, speakers=under.speakers, rest=(*title.rest, *under.links))
+        blocks = (*chair, *blocks[1:])
+        title = replace(title, speakers=under.speakers, rest=(*title.rest, *under.links))
     at = len(blocks) - 1 if shape.links == "after" else 0
     # links are shown in one place: those of a second line stay in a note
     has_links = bool(under and under.links)

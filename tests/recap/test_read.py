@@ -381,3 +381,116 @@ def test_a_post_with_marks_kept_apart_and_a_dash_is_as_typed(way):
         "---\ntitle: GlassConf 2022\npubDate: 2022-05-20\n---\n\n## Engines - Ada Lind\n\nA -- b and -<wbr/>-force.\n"
     )
     assert ([it.text for it in post.dossier.notes], post.style.get("punctuation")) == (["A -- b and --force."], None)
+
+
+def _recap_of(parts):
+    return "---\ntitle: LoomConf 2024\ndate: 2024-03-09\n---\n\nI was there.\n\n" + "\n\n".join(parts) + "\n"
+
+
+def _named(post):
+    return [(it.title, [who.name for who in it.speakers]) for it in post.dossier.sessions]
+
+
+def _of_no_talk(post):
+    return [it.text for it in post.dossier.notes if not it.session and it.section != "intro"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "Presenter: Ed Orr (Director, Loom Institute), Professor of Ropes and Knots",
+        "Presenter: the whole team of the hall",
+        "**Speakers:** many",
+        "Moderated by: somebody of KU Leuven",
+        "Chair: Ed Orr (Director, Loom Institute), Professor of Ropes and Knots",
+    ],
+)
+@pytest.mark.parametrize("at", [0, 1, 3])
+def test_a_line_that_names_the_speaker_in_odd_words_hides_no_talk(way, odd, at):
+    talks = [("Engines", "Presenter: Ada Lind"), ("Birds", "Presenter: Bo Ek."), ("Rope", "Presenter: Di Ross")]
+    talks.insert(at, ("Ends", odd))
+    flat = way(_recap_of(f"## {title}\n\n{line}\n\nGood." for title, line in talks))
+    wanted = {"Engines": ["Ada Lind"], "Birds": ["Bo Ek"], "Rope": ["Di Ross"], "Ends": []}
+    assert _named(flat) == [(title, wanted[title]) for title, _ in talks]
+    assert [it.text for it in flat.dossier.notes if it.session][at] == odd
+    # half of the second group are such talks
+    groups = ["## Morning", *(f"### {title}\n\n{line}\n\nGood." for title, line in talks)]
+    groups.insert(3, "## Afternoon\n\nChair: Cy Oz")
+    grouped = way(_recap_of(groups))
+    assert sorted(_named(grouped)) == sorted(_named(flat))
+    assert grouped.settings.layout == "themes"
+    assert dict(grouped.settings.style)["session.line"] == "Presenter: {speakers}"
+
+
+def test_the_speaker_below_a_chair_and_with_a_post_is_known(way):
+    post = way(
+        _recap_of(
+            [
+                "## Engines\n\nChair: Ed Orr\n\nPresenter: Ada Lind, head of knots at KU Leuven\n\nGood.",
+                "## Birds\n\nPresenter: Bo Ek - engineer at Loom\n\nGood.",
+            ]
+        )
+    )
+    assert _named(post) == [("Engines", ["Ada Lind"]), ("Birds", ["Bo Ek"])]
+    assert [it.speakers[0].org for it in post.dossier.sessions] == ["head of knots at KU Leuven", "engineer at Loom"]
+    assert [it.text for it in post.dossier.notes if it.session] == ["Chair: Ed Orr", "Good.", "Good."]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Engines - Bo Ek (me!)", "Engines - Bo Ek (moderator)", "Engines - Bo Ek, chair", "Engines by Bo Ek (Keynote)",
+        "Engines - Bo Ek {#engines}", "Engines -- Bo Ek {: .talk #engines}", '<a name="e"></a> Engines - Bo Ek',
+        'Engines - Bo Ek<a id="e" />',
+    ],
+)  # fmt: skip
+def test_titles_and_names_are_without_roles_and_anchors(way, heading):
+    post = way(_recap_of([f"## {heading}\n\nGood.", "## Birds - Cy Oz\n\nGood.", "## Rope - Di Ross\n\nGood."]))
+    assert _named(post) == [("Engines", ["Bo Ek"]), ("Birds", ["Cy Oz"]), ("Rope", ["Di Ross"])]
+    assert {who.org for it in post.dossier.sessions for who in it.speakers} == {""}
+
+
+@pytest.mark.parametrize(
+    ("parts", "loose", "layout"),
+    [
+        (["## Talks", "### Morning", "A", "B", "### Afternoon\n\nRain.", "C"], ["### Morning", "### Afternoon\n\nRain."], "talks"),
+        (["## Day 1", "### Morning", "A", "B", "## Day 2", "### Short ones", "C"], ["### Morning", "### Short ones"], "days"),
+        (["## The talks", "### Day 1", "A", "B", "### Day 2", "C", "## End\n\nBye."], ["Bye."], "days"),
+        (["## The talks\n\nSome.", "### Day 1", "A", "### Day 2", "B", "C"], ["Some."], "days"),
+    ],
+)  # fmt: skip
+def test_talks_below_another_heading_are_talks(way, parts, loose, layout):
+    talks = {
+        "A": "#### Engines - Ada Lind\n\nGood.",
+        "B": "#### Birds - Bo Ek\n\nGood.",
+        "C": "#### Rope - Di Ross\n\nGood.",
+    }
+    post = way(_recap_of(talks.get(part, part) for part in parts))
+    assert _named(post) == [("Engines", ["Ada Lind"]), ("Birds", ["Bo Ek"]), ("Rope", ["Di Ross"])]
+    assert (_of_no_talk(post), post.settings.layout) == (loose, layout)
+
+
+def test_headings_below_a_talk_are_no_talks(way):
+    talks = ["### Engines - Ada Lind\n\n#### Steam - Cy Oz\n\nHot.", "### Birds - Bo Ek\n\nGood."]
+    post = way(_recap_of(["## Talks", *talks]))
+    assert _named(post) == [("Engines", ["Ada Lind"]), ("Birds", ["Bo Ek"])]
+
+
+@pytest.mark.parametrize(
+    ("words", "learnt"), [("Around the talks", {}), ("Between the talks", {"label.between": "Between the talks"})]
+)
+@pytest.mark.parametrize(
+    "said", [(" Soup.", ["Soup."]), ("\n\nSoup.\n\n- Fish\n\nRain.", ["Soup.", "- Fish", "Rain."])]
+)
+@pytest.mark.parametrize("days", [False, True])
+def test_notes_below_the_words_between_talks_are_of_no_talk(way, words, learnt, said, days):
+    said, notes = said
+    mark = "###" if days else "##"
+    parts = [f"{mark} Engines - Ada Lind\n\nGood.\n\n**{words}:**{said}", f"{mark} Birds - Bo Ek\n\nFine."]
+    if days:
+        parts = ["## Day 1", *parts, "## Day 2", f"{mark} Rope - Di Ross\n\nLong.\n\n**{words}:** Home."]
+    post = way(_recap_of(parts))
+    assert _of_no_talk(post) == [*notes, *(["Home."] if days else [])]
+    assert [it.text for it in post.dossier.notes if it.session] == ["Good.", "Fine.", *(["Long."] if days else [])]
+    assert {key: it for key, it in inherited(post.settings, "next").style if key == "label.between"} == learnt
+    assert post.differences == 0
