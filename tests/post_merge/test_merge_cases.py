@@ -457,6 +457,44 @@ def test_a_title_in_bold_that_the_author_renamed_behind_words_of_his_own() -> No
     assert (merged.conflicts, join(merged.pieces)) == ((), wanted)
 
 
+BOLD = {
+    "s1": "**One** - Ada",
+    "n1": "First words.",
+    "n2": "Words that move.",
+    "s3": "**Two** - Ben",
+    "n3": "Two has a plan.",
+    "n4": "It rained.",
+    "s5": "**Three** - Cleo",
+    "n5": "Third words.",
+}
+
+
+@pytest.mark.parametrize(
+    "title", ["**My favourite**", "__My favourite__", "[**My favourite**](https://a.example/v), Ben"]
+)
+def test_a_renamed_title_in_bold_is_known_with_a_note_of_another_talk_below_it(title: str) -> None:
+    file = (
+        f"**One** - Ada\n\nFirst words.\n\n{title}\n\nWords that move.\n\nTwo has a plan.\n\nIt rained.\n\n"
+        "**Three** - Cleo\n\nThird words.\n"
+    )
+    before = list(BOLD.items())
+    merged = merge(draft(**BOLD), split(file), draft(**dict(before[:6]), n9="A late thought.", **dict(before[6:])))
+    wanted = file.replace("It rained.", "It rained.\n\nA late thought.")
+    assert (merged.conflicts, join(merged.pieces)) == ((), wanted)
+    merged = merge(draft(**BOLD), split(file), draft(**dict(before[:3]), n9="A late thought.", **dict(before[3:])))
+    wanted = file.replace("First words.", "First words.\n\nA late thought.")
+    assert (merged.conflicts, join(merged.pieces)) == ((), wanted)
+
+
+@pytest.mark.parametrize("mine", ["**What I took home**\n\nA plan is a plan.", "**I slept.** It was late."])
+def test_a_line_in_bold_is_no_title_that_the_author_deleted_with_its_notes(mine: str) -> None:
+    file = f"**One** - Ada\n\nFirst words.\n\nWords that move.\n\n{mine}\n\n**Three** - Cleo\n\nThird words.\n"
+    before = list(BOLD.items())
+    new = draft(**dict(before[:6]), n9="A late thought.", **dict(before[6:]))
+    (conflict,) = merge(draft(**BOLD), split(file), new).conflicts
+    assert (conflict.why, conflict.new) == (DELETED_FRESH, "**Two** - Ben\n\nA late thought.")
+
+
 def test_a_new_note_is_below_its_title_though_the_author_took_the_other_notes_away() -> None:
     file = "## Echo testing\n\n## Foxtrot budgets\n\nThe demo took ten minutes and failed twice.\n\n" + join(
         draft(n2=TALKS["n2"])

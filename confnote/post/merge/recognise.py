@@ -216,9 +216,10 @@ class _Recognition:
         votes: Counter[tuple[int, int]] = Counter()
         equal: Counter[tuple[int, int]] = Counter()
         under = self.edited.under
-        if TITLE in self.last.levels:  # in the file, such titles are headings only as far as they are known
+        if TITLE in self.last.levels:  # in the file, such titles are headings only if they are known or look like one
             keys = {j: self.last.pieces[i].key for j, i in self.found.items()}
-            under = outline([Piece(keys.get(j, ""), piece.text) for j, piece in enumerate(self.edited.pieces)])
+            known = [Piece(keys.get(j, ""), piece.text) for j, piece in enumerate(self.edited.pieces)]
+            under = outline(known, missing=[self.last.pieces[i] for i in self.last.unmatched(self.taken)])
         for j, i in self.found.items():
             in_last, in_edited = self.last.under[i], under[j]
             if in_last >= 0 and in_edited >= 0 and in_last not in self.taken and in_edited not in self.found:

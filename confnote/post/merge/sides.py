@@ -102,6 +102,8 @@ NO_KEYS: Mapping[str, Loose] = MappingProxyType({})
 _TITLE = re.compile(r"s:[^.]+\.title$")
 _OF_SESSION = re.compile(r"[snl]:|$")
 TITLE = 7
+# A line that begins in bold and is no sentence: `**Scaling etcd**`, `[**Scaling etcd**](https://...) - Ada Lind`.
+_BOLD_LINE = re.compile(r"\[?(?:\*\*|__)\S[^\n]*[^\s.!:;,]\s*")
 
 
 def is_title(piece: Piece) -> bool:
@@ -116,13 +118,25 @@ def level(piece: Piece) -> int:
     return TITLE if is_title(piece) else 0
 
 
-def outline(pieces: Sequence[Piece], loose: Mapping[str, Loose] = NO_KEYS) -> list[int]:
+def _with_titles(pieces: Sequence[Piece], missing: Sequence[Piece]) -> Sequence[Piece]:
+    """Give each unknown line in bold the key of a title, if a title in bold is missing."""
+    if not any(is_title(piece) and _BOLD_LINE.fullmatch(piece.text) for piece in missing):
+        return pieces
+    return [
+        replace(piece, key=f"s:{nth}.title") if not piece.key and _BOLD_LINE.fullmatch(piece.text) else piece
+        for nth, piece in enumerate(pieces)
+    ]
+
+
+def outline(pieces: Sequence[Piece], loose: Mapping[str, Loose] = NO_KEYS, missing: Sequence[Piece] = ()) -> list[int]:
     """Return for each piece the index of the heading it belongs to, -1 for none.
 
     That is the heading above it, but a piece of no session (`loose` has the keys of notes) does not belong to the
     session above, and a piece of the whole post to no heading of the draft. What the author wrote after such a piece
-    belongs with it.
+    belongs with it. If a title in bold is among the `missing` pieces of the draft, an unknown line in bold counts as a
+    title, too.
     """
+    pieces = _with_titles(pieces, missing)
     parents = []
     above: list[tuple[int, int]] = [(0, -1)]  # level and index of the headings that are open
     depths = [level(piece) for piece in pieces]
