@@ -183,7 +183,9 @@ def _typed(target: Site, about: PostFacts, settings: Settings) -> frozenset[str]
     }
     later = about.date + timedelta(days=1) if about.date else None
     front, changed = target.front(about), target.front(replace(about, **other, date=later))
-    chosen = (key for key in front if front[key] != changed.get(key))
+    chosen = [key for key in front if front[key] != changed.get(key)]
+    if not about.description:  # the title that Astro needs in place of a description describes nothing
+        chosen = [key for key in chosen if key.lower() not in DESCRIBING]
     return frozenset(key.lower() for key in (*put, *settings.unset, *chosen))
 
 

@@ -19,7 +19,7 @@ NONE = ("off", "drop")  # the choices that an empty value means
 LINKS = ("page", "slides", "video", "code", "paper")
 DAY_FIELDS = ("n", "word", "weekday", "date", "day", "month", "year", "iso")
 TITLE_FIELDS = ("title", "speakers", "kind", "room", "track", "n", "rating", "verdict")
-LINE_FIELDS = ("speakers", "org", "links", "rating", "room", "time")
+LINE_FIELDS = ("speakers", "org", "links", *LINKS, "rating", "room", "time")
 SESSION_FIELDS = ("title", "speakers", "conference")
 TECH_FIELDS = ("name", "url", "tagline", "verdict", "rating", "booth", "links")
 FILE_FIELDS = ("slug", "date", "year", "month", "day")
@@ -59,8 +59,8 @@ ROWS: tuple[Key, ...] = (
         ("heading", "bold", "inline", "list", "prose")),
     Key("session.title", "{title} - {speakers}", "template",
         "a session's title; {n} counts them; {rating} and {verdict} are then nowhere else", TITLE_FIELDS),
-    Key("session.line", "", "template", "a line below the title; {links} and {rating} are then nowhere else",
-        LINE_FIELDS),
+    Key("session.line", "", "template",
+        "lines below the title, with `\\n` between them; links and ratings in them are then nowhere else", LINE_FIELDS),
     Key("session.link", "video, page", "choices", "where the title leads: the first of these that there is; or off",
         LINKS),
     Key("speakers.most", "2", "choice", "the most speakers that the usual title names; more are on the line below",
@@ -90,7 +90,7 @@ ROWS: tuple[Key, ...] = (
     Key("rating.line", "{verdict}", "template", "what you say of a session; without {rating} it is a sentence",
         ("rating", "verdict")),
     Key("links", "page, slides, video, code, paper", "choices", "which links of a session are shown; or off", LINKS),
-    Key("links.join", ", ", "words", "text between two links"),
+    Key("links.join", ", ", "words", "text between two links; `\\n` is a line break"),
     Key("links.line", "{links}", "template", "the line of a session's links", ("links",)),
     Key("links.place", "after", "choice", "links of a session before or after its notes", ("before", "after")),
     Key("video", "link", "choice", "a video as a link, or in a player of the site or its host", ("link", "player")),
@@ -188,9 +188,11 @@ class Style:
         """Return this style with other values for some keys."""
         return Style({**self.values, **values})
 
-    def fill(self, key: str, values: Mapping[str, Inline]) -> Inline:
-        """Fill the template of a key; () if all its fields are empty."""
-        return line_template.fill(_phrase(self.values[key], TABLE[key].allowed), values)
+    def fill(self, key: str, values: Mapping[str, Inline], template: str | None = None) -> Inline:
+        """Fill the template of a key, or a line of it; () if all its fields are empty."""
+        return line_template.fill(
+            _phrase(self.values[key] if template is None else template, TABLE[key].allowed), values
+        )
 
 
 def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None = None) -> Style:
@@ -226,8 +228,8 @@ def _listed(value: str) -> tuple[str, ...]:
 
 
 def _read(row: Key, value: str) -> str:
-    if row.key != "links.join":  # links may stand in several lines; all other values are for one line of the post
-        value = value.replace("\n", " ")
+    # all other values are for one line of the post
+    value = value.replace("\\n", "\n") if row.key in ("links.join", "session.line") else value.replace("\n", " ")
     if row.sort == "template":
         _phrase(value, row.allowed)
     if row.sort in ("template", "words"):

@@ -192,6 +192,37 @@ def test_links_in_several_lines(event: Any) -> None:
     )
 
 
+def test_several_lines_below_a_title(event: Any) -> None:
+    links = (event.link("slides", "https://s.test"), event.link("video", "https://v.test"))
+    event.note("x", event.session("Knots", links=links, speakers=("Ada",), room="Hall 1"))
+    event.note("y", event.session("Ropes", clock="10:00", speakers=("Bo", "Cy", "Di"), links=links[1:]))
+    event.note("z", event.session("Sails", clock="11:00"))
+
+    def above(line: str, **style: str) -> str:
+        return drafted(event, session_line=line, **style)
+
+    labels = {"label_slides": "link", "label_video": "link"}
+    assert above(r"- Slides: {slides}\n- Video: {video}", **labels) == (
+        "## Knots - Ada\n\n- Slides: [link](https://s.test)\n- Video: [link](https://v.test)\n\nx\n\n"
+        "## Ropes\n\nBo, Cy and Di\n\n- Video: [link](https://v.test)\n\ny\n\n## Sails\n\nz\n"
+    )
+    # a line break of its own, a paragraph after a blank line; what has no value goes with its line
+    assert above("*{speakers}*\n{room}\n\n{links}") == (
+        "## Knots\n\n*Ada*  \nHall 1\n\n[slides](https://s.test), [video](https://v.test)\n\nx\n\n"
+        "## Ropes\n\n*Bo, Cy and Di*\n\n[video](https://v.test)\n\ny\n\n## Sails\n\nz\n"
+    )
+    # a list needs a blank line before it; the title has no link that a line has, and the links' line has none either
+    assert above("About:\n- {video}").startswith(
+        "## Knots - Ada\n\nAbout:\n\n- [video](https://v.test)\n\nx\n\n[slides](https://s.test)\n\n## Ropes"
+    )
+    assert above(r"{slides}\n{video}", video="player").startswith(
+        "## Knots - Ada\n\n[slides](https://s.test)\n\n[https://v.test](https://v.test)\n\nx\n\n## Ropes"
+    )
+    assert above(r"- {links}", links_join=r"\n- ").startswith(
+        "## Knots - Ada\n\n- [slides](https://s.test)\n- [video](https://v.test)\n\nx\n"
+    )
+
+
 def test_a_kind_at_the_beginning_of_a_title_has_a_capital(event: Any) -> None:
     event.note("x", event.session("Knots", kind="keynote"))
     assert headings(event, session_title="[{kind}] {title}") == ["## [Keynote] Knots"]

@@ -281,6 +281,14 @@ def test_front_matter_that_the_user_typed_and_the_author_changed_is_a_conflict()
         assert [found.key for found in remake(old, file, new, typed=new.typed).conflicts] == keys
 
 
+@pytest.mark.parametrize("mine", ['description: "A city by the sea"\n', "description: >-\n  A city\n", ""])
+def test_a_typed_title_in_place_of_a_description_is_none(mine: str) -> None:
+    old, new = (for_site(with_notes(), "astro", title=title) for title in ("", "Rome"))
+    file = edited(old.text, ('description: "KubeCon EU"\n', mine))
+    remade = remake(old, file, new, typed=new.typed)
+    assert (remade.conflicts, remade.text) == ((), edited(file, ('title: "KubeCon EU"', 'title: "Rome"')))
+
+
 def test_a_draft_knows_which_front_matter_the_user_typed() -> None:
     assert for_site(with_intro("We flew."), "hugo").typed == {"date"}
     post = for_site(with_intro("We flew.", summary="Rain."), "hugo", title="Rome", front=(("tags", ["me"]),))

@@ -82,7 +82,7 @@ def _about(talk: SessionNotes, style: Style, *, lined: bool) -> tuple[list[Block
     session = talk.session
     line = wording.session_line(talk, style) if lined else ()
     has_links = lined and "{links}" in style["session.line"]
-    links = () if has_links else wording.session_links(session, style, players=False)
+    links = () if has_links else wording.session_links(session, style, lined=lined, players=False)
     links = style.fill("links.line", {"links": links})
     lines = {"line": line, "links": links, "rating": wording.rating(session, style, lined=lined)}
     built: dict[str, list[Block]] = {

@@ -12,11 +12,13 @@ from confnote.core.text import plain_marks
 from confnote.model import Conference, Link, Session, Speaker, Tech
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
 from confnote.post.content.select import PostDay, SessionNotes
-from confnote.post.style import TABLE, Style
+from confnote.post.style import LINKS, TABLE, Style
 
 # for `{word}` in the heading of a day; `recap.days` reads them back
 NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 STARS = 5
+# A line that is an item of a list.
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 # Code in the words of a title, `fork()`; a backtick beside a space is no mark of it.
 _CODE = re.compile(r"(?<![`\\])(`(?! )[^`]*[^` ]`)(?!`)")
 # The shapes of a session that have a line below the title.
@@ -52,7 +54,7 @@ def bold(words: Inline) -> Inline:
 def title(talk: SessionNotes, style: Style, *, lined: bool = False) -> Inline:
     """Return a session's title as the style words it, by default with the speakers.
 
-    With `lined`, `session_line` writes a line below it, which may take over links and speakers.
+    With `lined`, `session_line` writes lines below it, which may take over links and speakers.
     """
     if not style["session.title"].strip():
         return ()
@@ -80,9 +82,11 @@ def title_link(chosen: Sequence[Link], style: Style, *, lined: bool = False) -> 
 
     It is the first of the kinds in `session.link`, rather one that is not shown in a player.
     """
-    if lined and _names(style, "links") and style["session.link"] == TABLE["session.link"].default:
+    usual = lined and style["session.link"] == TABLE["session.link"].default
+    if usual and _names(style, "links"):
         return None
-    found = [link for kind in style.listed("session.link") for link in chosen if link.kind == kind]
+    kinds = [kind for kind in style.listed("session.link") if not (usual and _names(style, kind))]
+    found = [link for kind in kinds for link in chosen if link.kind == kind]
     return next((link for link in found if not is_player(link, style)), next(iter(found), None))
 
 
@@ -104,27 +108,44 @@ def _are_below(session: Session, style: Style) -> bool:
 
 
 def session_line(talk: SessionNotes, style: Style) -> Inline:
-    """Return the line below a session's title, with the speakers that the title leaves out."""
-    session = talk.session
+    """Return the lines below a session's title, with the speakers that the title leaves out.
+
+    Lines that are items make a list. A blank line, or one beside an item, begins a paragraph.
+    """
+    session, template = talk.session, style["session.line"]
     people = speakers(session.speakers, style)
+    shown = [link for link in session.links if not is_player(link, style)]
     values = {
         "speakers": people,
         "org": joined([plain(org) for org in dict.fromkeys(person.org for person in session.speakers)], ", "),
         "links": session_links(session, style, lined=True, players=False),
+        **{kind: links([link for link in shown if link.kind == kind], style, kind) for kind in LINKS},
         "rating": grade(session.rating, style),
         "room": plain(session.room),
         "time": plain(talk.time),
     }
-    line = style.fill("session.line", values)
-    moved = _are_below(session, style) and not _names(style, "speakers")
-    return joined([people if moved else (), line], ", ")
+    moved = people if _are_below(session, style) and not _names(style, "speakers") else ()
+    filled = style.fill("session.line", values)
+    if not filled or ("\n" not in template and not _ITEM.match(template)):
+        return joined([moved, filled], ", ")
+    written, was_item, gap = moved, False, "\n\n"
+    for row in template.split("\n"):
+        words, is_item = style.fill("session.line", values, row), _ITEM.match(row) is not None
+        if words:
+            # two spaces are a line break on every site
+            between = "\n" if is_item and was_item else gap if is_item == was_item else "\n\n"
+            written, was_item, gap = joined([written, words], between), is_item, "  \n"
+        elif not row.strip():
+            gap = "\n\n"
+    return written
 
 
 def session_links(session: Session, style: Style, *, lined: bool = False, players: bool = True) -> Inline:
     """Return a session's links but its title's; without `players`, none that is in a player."""
     used = title_link(session.links, style, lined=lined)
+    named = [kind for kind in LINKS if lined and _names(style, kind)]
     shown = (link for link in session.links if players or not is_player(link, style))
-    return links([link for link in shown if link is not used], style)
+    return links([link for link in shown if link is not used and link.kind not in named], style)
 
 
 def line_about(key: str, session: Session, conference: Conference, style: Style) -> Inline:
@@ -179,14 +200,14 @@ def joined(parts: Sequence[Inline], between: str) -> Inline:
     return tuple(row)
 
 
-def links(chosen: Iterable[Link], style: Style) -> Inline:
-    """Return the links of the kinds in the style.
+def links(chosen: Iterable[Link], style: Style, only: str = "") -> Inline:
+    """Return the links of the kinds in the style, or of one kind only.
 
     The words of a link are its title, else the style's label for the kind, else the host.
     """
     chosen = list(chosen)
     shown: list[Inline] = []
-    for kind in style.listed("links"):
+    for kind in (only,) if only else style.listed("links"):
         usual = kind == "page" and style["label.page"] == TABLE["label.page"].default
         for link in chosen:
             if link.kind == kind:

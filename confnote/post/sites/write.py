@@ -227,7 +227,7 @@ def line(words: Inline, site: Site, *, starts: bool = True) -> str:
     """Write the parts of a line; with `starts`, escape what would begin a list or a heading."""
     written = ""
     for part in words:
-        written += _part(part, site, starts=starts and not written)
+        written += _part(part, site, starts=starts and (not written or written.endswith("\n")))
     return written
 
 
