@@ -18,6 +18,7 @@ Status = Literal["scheduled", "cancelled", "replaced", "removed"]
 STATUSES = ("scheduled", "cancelled", "replaced", "removed")
 LinkKind = Literal["page", "slides", "video", "paper", "code", "social"]
 LINK_KINDS = ("page", "slides", "video", "paper", "code", "social")
+ZeroBy = Literal["", "words", "hand"]
 HOUR = 3_600_000  # ms
 SESSION_KINDS = (
     "talk", "keynote", "lightning", "panel", "workshop", "office-hours", "roundtable", "tutorial", "hallway",
@@ -69,6 +70,9 @@ class Link:
 
     `programme`: it was in the last import of the session.
 
+    Of a recording, `length` is in seconds (0 if unknown), `captions` the address of its captions, and `zero_at` when it
+    began (ms), as `zero_by` says: by the user's `hand` or by the `words` of the notes.
+
     Only a social post has `author` (the display name and handle as pasted, `Ada L. (@ada)`), `text`, `published` (the
     date in the words of the embed code) and `embed` (the code as pasted).
     """
@@ -82,6 +86,10 @@ class Link:
     text: str = ""
     published: str = ""
     embed: str = ""
+    length: int = 0
+    captions: str = ""
+    zero_at: int | None = None
+    zero_by: ZeroBy = ""
     session: str | None = None
     note: str | None = None
     tech: str | None = None
@@ -179,6 +187,19 @@ class Session:
         return (begins, noted) if noted > begins else None
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A moment of a recording: its seconds, and the address that plays it from there.
+
+    `url` is "" if the host has no form for it. `sure`: the user or the words of the notes say when the recording
+    began, and not only the clock.
+    """
+
+    seconds: int
+    url: str
+    sure: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A note; `text` is Markdown as typed, `kind` a name in `core.kinds`.
@@ -187,7 +208,8 @@ class Note:
     unknown, as in the inbox. `section` is the title of a part of the post that belongs to no session or day.
     `utc_offset` is that of `at`, in minutes. `delay` (ms) is not 0 if the clock went back before the note was written:
     the note is sorted by so much later, after those that were written before it. `done_at` is when the user marked a
-    question or an action as done. `clock` is the local time of `at` in words, if a post shows it.
+    question or an action as done. `clock` is the local time of `at` in words, if a post shows it. `position` is
+    its moment in the recording of the session.
     """
 
     id: int
@@ -206,6 +228,7 @@ class Note:
     done_at: int | None = None
     tags: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    position: Position | None = None
 
     @property
     def handle(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from confnote.actions.find import none_of
 from confnote.core.lookup import nearest
+from confnote.core.recording_links import is_recording, left_out
 from confnote.errors import ConfnoteError
 from confnote.model import Dossier, Session
 from confnote.post.blog import tags_beside
@@ -25,7 +26,6 @@ from confnote.post.export import (
 )
 from confnote.post.front_keys import TAGS
 from confnote.post.settings import DraftText, Exported, Request, Settings, tags_of
-from confnote.schedule.recordings import is_recording, left_out
 from confnote.schedule.value import slot_from_json
 from confnote.store.db import Store
 from confnote.store.drafts import StoredPost, all_posts, forget_post, last_post, posts, save_post

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import ClassVar, Literal
 
 APPLICATION_ID = 0x636E6F74  # "cnot", in the file's header
-SCHEMA_VERSION = 6  # the schema that this confnote writes, kept as user_version; see migrations/
+SCHEMA_VERSION = 7  # the schema that this confnote writes, kept as user_version; see migrations/
 WAIT = 10.0  # seconds that a writer waits for another one to finish
 
 

@@ -15,6 +15,7 @@ from itertools import chain, pairwise
 from typing import Any, TypeVar
 
 from confnote.core.kinds import FOLLOW_UPS
+from confnote.core.positions import with_positions
 from confnote.core.text import handle_number
 from confnote.core.time import day_of, day_of_session
 from confnote.errors import NoHandle, StoreError, Unknown
@@ -99,11 +100,11 @@ def dossier(store: Store, uid: str, *, with_notes: bool = True, with_moments: bo
         _session(row, about, speakers.get(row["uid"], ()), on_session.get(row["uid"], ())) for row in found
     )
     days = {session.uid: session.day for session in sessions}
-    return Dossier(
+    return with_positions(Dossier(
         conference=about, sessions=sessions,
         notes=tuple(_note(row, days, on_note.get(row["uid"], ())) for row in notes),
         tech=tuple(_tech(row, about, days, on_tech.get(row["uid"], ())) for row in tech),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def note_counts(store: Store, conference: str) -> NoteCounts:

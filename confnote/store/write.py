@@ -16,7 +16,7 @@ from confnote.store.inserts import Inserts, NewRecord
 from confnote.store.rows import delete_row, fields_of, insert, put_setting, update
 
 SPEAKER_FIELDS = ("name", "org", "handle", "url")
-LINK_FIELDS = ("title", "author", "text", "published", "embed")
+LINK_FIELDS = ("title", "author", "text", "published", "embed", "length", "captions")
 CONFERENCE_FIELDS = ("slug", "name", "zone", "day_end", "place", "url", "hashtag")
 
 

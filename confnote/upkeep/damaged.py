@@ -66,19 +66,20 @@ def open_damaged(path: str) -> tuple[sqlite3.Connection, str]:
                 return _connect(copy), ""
             except DAMAGE:
                 known = _make_first_page(path, copy)
-                conn = _connect(copy)
+                conn = _connect(copy, "note", JOURNAL)  # the journal has the notes, too
     source = "what is left of the schema" if known else "a backup or a new store: look through what was read"
     return conn, f"the schema of {path} is damaged: where each table begins is known from {source}"
 
 
-def _connect(path: str) -> sqlite3.Connection:
+def _connect(path: str, *tables: str) -> sqlite3.Connection:
+    """Open a file that has the table of notes, or one of the tables given."""
     conn = sqlite3.connect(address(path, mode="ro"), uri=True)
     conn.text_factory = _read_text
     with suppress(*DAMAGE):  # the first query fails on a damaged schema; later ones use its sound part
         conn.execute("PRAGMA writable_schema=ON")
         conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
     try:
-        if not conn.execute("PRAGMA table_info(note)").fetchall():
+        if not any(conn.execute(f"PRAGMA table_info([{table}])").fetchall() for table in tables or ("note",)):
             raise sqlite3.DatabaseError("it has no table of notes")
     except DAMAGE:
         conn.close()

@@ -227,6 +227,7 @@ LINK = Table(
     columns=_columns(
         OWN_HANDLE, Column("kind", width=LINK_KIND), "url", Column("title", plain=lambda link, _: link_words(link)),
         "uid", SLUG, _handle("session"), _handle("note"), _handle("tech"), "author", "text", "published", "embed",
+        "length", "captions", _time("zero_at"), "zero_by",
     ),
     shown=(Column("on", lambda link, scope: scope.handles.get(link.session or link.note or link.tech), width=HANDLE),),
     plain=("handle", "kind", "on", "url", "title"),

@@ -28,7 +28,7 @@ OLD_DUMP, OLD_TRASH = ((OLD / f"{name}.jsonl").read_text(encoding="utf-8") for n
 
 
 # the columns that schemas after the first added, by table, in order, with the default that an old row gets
-ADDED = {}
+ADDED = {"link": {"length": 0, "captions": "", "zero_at": None, "zero_by": ""}}
 
 
 def by_today(dump):
@@ -291,5 +291,28 @@ def test_a_store_of_the_fifth_schema_takes_a_moment_and_keeps_its_unfinished_lin
         changes.undo(store)
         assert store.execute("SELECT id, kind FROM note").fetchall() == [(1, "takeaway"), (2, "question")]
         assert [hit.id for hit in search(store, read_words("catalogue"), SearchFilters())] == [1]
+    code, out, _ = cli("doctor", "--json")
+    assert (code, '"grade": "wrong"' in out) == (0, False)
+
+
+# a store of the sixth schema: two notes, the recording of their session, and an undo at the end
+
+SIXTH = OLD.parent / "store_v6/store.db.gz"
+
+
+def test_a_store_of_the_sixth_schema_keeps_its_recording_and_can_say_when_it_began(path, cli):
+    path.write_bytes(gzip.decompress(SIXTH.read_bytes()))
+    with opened(open_store(str(path))) as store:
+        assert store.version == SCHEMA_VERSION
+        found = "SELECT kind, url, length, captions, zero_at, zero_by FROM link"
+        assert store.execute(found).fetchall() == [("video", "https://media.ccc.de/v/backstage", 0, "", None, "")]
+        assert store.execute("SELECT count(*) FROM caption").fetchone() == (0,)
+        with store.change("test"):
+            store.execute("UPDATE link SET zero_at = 1779177600000, zero_by = 'hand', length = 2400")
+        changes.undo(store)
+        assert store.execute(found).fetchall() == [("video", "https://media.ccc.de/v/backstage", 0, "", None, "")]
+        changes.redo(store)
+        assert store.execute("SELECT zero_by, length FROM link").fetchall() == [("hand", 2400)]
+        assert [hit.id for hit in search(store, read_words("catalogue"), SearchFilters())] == [2]
     code, out, _ = cli("doctor", "--json")
     assert (code, '"grade": "wrong"' in out) == (0, False)

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from confnote.core.recording_links import youtube_id
 from confnote.model import Link
 from confnote.post.content.facts import PostFacts
 from confnote.post.markdown.escape import Engine
 from confnote.post.markdown.parser import Edit, ProseSpans, Reading, Span
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
 from confnote.post.sites.base import PublishedPost, Site, TemplateTags
-from confnote.post.sites.players import youtube_id
 
 _SHORTCODE = re.compile(r"(\{\{<)((?:(?!\{\{[<%]).)*?)(>\}\})|(\{\{%)((?:(?!\{\{[<%]).)*?)(%\}\})", re.DOTALL)
 _OPENING = re.compile(r"\{\{[<%]")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from html import escape
-from urllib.parse import parse_qs, urlsplit
 
+from confnote.core.recording_links import YOUTUBE, address_parts, youtube_id
 from confnote.model import Link
 
-_YOUTUBE = {"youtube.com", "youtube-nocookie.com"}
-_HOSTS = _YOUTUBE | {"youtu.be", "vimeo.com", "player.vimeo.com", "media.ccc.de"}
+_HOSTS = YOUTUBE | {"youtu.be", "vimeo.com", "player.vimeo.com", "media.ccc.de"}
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # any host: PeerTube names a video by a UUID, or by its 22 characters in base 58
 _PEERTUBE = re.compile(rf"/(?:w|videos/(?:watch|embed))/([1-9A-HJ-NP-Za-km-z]{{22}}|{_UUID})/?")
@@ -25,7 +24,7 @@ def video(link: Link) -> str:
 
     Known are YouTube, Vimeo, PeerTube and media.ccc.de.
     """
-    host, path, query, fragment = _parts(link.url)
+    host, path, query, fragment = address_parts(link.url)
     if name := youtube_id(link.url):
         seconds = _seconds(query.get("t", query.get("start", [""]))[0])
         return f"https://www.youtube-nocookie.com/embed/{name}{f'?start={seconds}' if seconds else ''}"
@@ -43,24 +42,12 @@ def video(link: Link) -> str:
 
 def is_played(url: str) -> bool:
     """Return whether an address is on a host of videos that blogs play."""
-    return _parts(url)[0] in _HOSTS or bool(video(Link(id=0, uid="", kind="video", url=url)))
-
-
-def youtube_id(url: str) -> str:
-    """Return the id of a video on YouTube, "" for another address."""
-    host, path, query, _ = _parts(url)
-    name = ""
-    if host == "youtu.be":
-        name = path.strip("/")
-    elif host in _YOUTUBE:
-        in_path = re.match(r"/(?:embed|live|shorts|v)/([^/]+)", path)
-        name = in_path[1] if in_path else query.get("v", [""])[0]
-    return name if re.fullmatch(r"[\w-]{6,20}", name) else ""
+    return address_parts(url)[0] in _HOSTS or bool(video(Link(id=0, uid="", kind="video", url=url)))
 
 
 def mastodon(link: Link) -> str:
     """Return the address that shows a post of Mastodon in a frame; "" for another network."""
-    host, path, _, _ = _parts(link.url)
+    host, path, _, _ = address_parts(link.url)
     found = _MASTODON.fullmatch(path)
     if not found or not host or host in _NO_MASTODON:
         return ""
@@ -72,21 +59,6 @@ def frame(address: str, title: str, *, height: int = 315) -> str:
     where, what = escape(address), escape(" ".join(title.split()))
     size = f'width="560" height="{height}" style="max-width: 100%; border: 0"'
     return f'<iframe src="{where}" title="{what}" {size} loading="lazy" allowfullscreen></iframe>'
-
-
-def _parts(url: str) -> tuple[str, str, dict[str, list[str]], str]:
-    """Return host (without `www.` and `m.`), path, query and fragment.
-
-    All are empty if the url cannot be parsed.
-    """
-    try:
-        parts = urlsplit(url)
-        # the mobile site and the one without cookies play the same videos
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return "", "", {}, ""
-    return host + port, parts.path, parse_qs(parts.query), parts.fragment
 
 
 def _seconds(time: str) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from confnote.core.recording_links import youtube_id
 from confnote.model import Link
 from confnote.post.content.facts import PostFacts
 from confnote.post.markdown.escape import PUNCTUATION, Engine
@@ -77,7 +78,7 @@ def write_front(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> s
 
 def player(link: Link) -> str:
     """Return the shortcode for a video on YouTube or Vimeo, or a frame; "" for another host."""
-    if name := players.youtube_id(link.url):
+    if name := youtube_id(link.url):
         return f'{{{{ youtube(id="{name}") }}}}'
     address = players.video(link)
     vimeo = re.fullmatch(r"https://player\.vimeo\.com/video/(\d+)", address)

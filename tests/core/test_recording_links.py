@@ -2,8 +2,8 @@
 
 import pytest
 
+from confnote.core.recording_links import is_chat, is_recording, left_out
 from confnote.model import Link
-from confnote.schedule.recordings import is_chat, is_recording, left_out
 
 WEBM = ("video", "https://video.fosdem.org/2023/a.webm", "Video recording (WebM/VP9, 101M)")
 MP4 = ("video", "https://video.fosdem.org/2023/a.mp4", "Video recording (mp4/aac, 249M)")

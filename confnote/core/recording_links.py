@@ -1,4 +1,4 @@
-"""Choose which links of a programme a post shows: one recording of a talk, and no chat rooms.
+"""Choose which links of a session a post shows: one recording of a talk, and no chat rooms.
 
 Sites such as FOSDEM's list each recording in two file formats, and chat rooms that are closed after the talk.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from confnote.model import Link
 
@@ -15,7 +15,8 @@ CHAT_HOST = re.compile(
     r"(?:chat|webchat|web\.libera|kiwiirc|irc)\.|(?:www\.)?(?:matrix\.to|discord\.(?:gg|com)|t\.me)\Z"
 )
 CHAT_TITLE = re.compile(r"\b(?:live)?chat(?:[- ]?room)?\b|\bmatrix room\b|\birc\b", re.IGNORECASE)
-PLAYER = re.compile(r"(?:.+\.)?(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|media\.ccc\.de)\Z")
+YOUTUBE = {"youtube.com", "youtube-nocookie.com"}
+PLAYER = re.compile(r"(?:.+\.)?(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com)\Z|media\.ccc\.de\Z")
 # the addresses of PeerTube
 WATCH = re.compile(r"/(?:w|videos/watch|videos/embed)/[\w-]+/?\Z")
 FILE = re.compile(r"\.([a-z0-9]{2,4})\Z")
@@ -40,7 +41,7 @@ def left_out(links: Iterable[Link], imported: Container[str]) -> set[str]:
     """
     links = list(links)
     chats = {link.uid for link in links if link.url in imported and is_chat(link)}
-    videos = sorted((link for link in links if is_recording(link)), key=_rank)
+    videos = sorted((link for link in links if is_recording(link)), key=lambda link: rank(link.url, link.title))
     # the first one stays; `sorted` keeps the order of the file among equals
     return chats | {link.uid for link in videos[1:] if link.url in imported}
 
@@ -56,14 +57,48 @@ def is_recording(link: Link) -> bool:
     return link.kind == "video" and WORDS.issuperset(words)
 
 
-def _rank(link: Link) -> int:
-    host, path = _host(link.url), urlsplit(link.url).path.lower()
-    if LIVE.search(link.title) or host.startswith("live."):
+def rank(url: str, title: str = "") -> int:
+    """Return how good a recording is to show, 0 for the best: a player, a page, mp4, webm."""
+    host, path = _host(url), urlsplit(url).path.lower()
+    if LIVE.search(title) or host.startswith("live."):
         return ENDED
     if PLAYER.match(host) or WATCH.search(path):
         return 0
     ending = FILE.search(path)
     return FORMATS.get(ending[1], OTHER_FILE) if ending else 1
+
+
+def same_video(url: str) -> str:
+    """Return what all addresses of a YouTube video share; of another video, its address."""
+    name = youtube_id(url)
+    return f"youtube {name}" if name else url.partition("#")[0].rstrip("/")
+
+
+def youtube_id(url: str) -> str:
+    """Return the id of a video on YouTube, "" for another address."""
+    host, path, query, _ = address_parts(url)
+    name = ""
+    if host == "youtu.be":
+        name = path.strip("/")
+    elif host in YOUTUBE:
+        in_path = re.match(r"/(?:embed|live|shorts|v)/([^/]+)", path)
+        name = in_path[1] if in_path else query.get("v", [""])[0]
+    return name if re.fullmatch(r"[\w-]{6,20}", name) else ""
+
+
+def address_parts(url: str) -> tuple[str, str, dict[str, list[str]], str]:
+    """Return host (without `www.` and `m.`), path, query and fragment.
+
+    All are empty if the url cannot be parsed.
+    """
+    try:
+        parts = urlsplit(url)
+        # the mobile site and the one without cookies play the same videos
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "", "", {}, ""
+    return host + port, parts.path, parse_qs(parts.query), parts.fragment
 
 
 def _host(url: str) -> str:
