@@ -16,7 +16,7 @@ from confnote.post.sites import SITES
 
 ROOT = Path(confnote.__file__).parent
 VALUES = {"core", "model", "errors"}
-PARTS = {"post", "schedule", "recap", "upkeep"}
+PARTS = {"post", "schedule", "recap", "upkeep", "recordings"}
 # package -> the packages it may import
 ARROWS = {
     "__main__": {"quick", "cli"},
@@ -31,6 +31,7 @@ ARROWS = {
     "recap": {"post", *VALUES},  # it reads back what the modules of post write
     "post": VALUES,
     "schedule": VALUES,
+    "recordings": {"schedule", *VALUES},
     "config": VALUES,
     "store": VALUES,
     "core": {"model", "errors"},

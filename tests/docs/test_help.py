@@ -20,7 +20,7 @@ def test_alone_it_lists_every_command_and_every_topic(confnote):
     names = [line.split()[0] for line in ran.stdout.splitlines() if line.startswith("  ")]
     assert sorted(names) == sorted([*VERBS, *(page.stem for page in REFERENCE)])
     assert (
-        "  filing     Where a note goes: to a session, to a day, to a section of the post, or to the inbox.\n"
+        "  filing      Where a note goes: to a session, to a day, to a section of the post, or to the inbox.\n"
         in ran.stdout
     )
     assert (ran.code, ran.stderr) == (0, "")
@@ -118,7 +118,7 @@ def test_nothing_overflows_fifty_columns_or_is_broken_within_a_word(env):
 
     rows(f"add {text}")
     assert rows("history n1")[1:] == ["  length, so that it does not fit in the fifty…", ""]
-    assert "             and find out what is wrong." in rows("help")
+    assert "              and find out what is wrong." in rows("help")
     assert "    --set 'tags=[kubecon, kubernetes]' \\" in rows("help export")
     rows("-h")
 

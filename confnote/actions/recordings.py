@@ -1,0 +1,112 @@
+"""Put the recordings of a list on the sessions that they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from confnote.core.positions import recording_of
+from confnote.core.recording_links import same_video
+from confnote.model import Link, Session
+from confnote.recordings.match import Doubt, match
+from confnote.recordings.value import KnownTalk, Recording
+from confnote.store.db import Store
+from confnote.store.read import dossier
+from confnote.store.write import put_link
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecording:
+    """The recording of a session, as the link that the session has of it, or will have.
+
+    `is_known`: the session has this link. `is_new`: the link, its length or its captions are to be stored.
+    """
+
+    session: Session
+    recording: Recording
+    link: Link
+    is_known: bool
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a list has for the sessions of a conference.
+
+    `found` are those of the user's sessions, or of all, `others` counts those of other sessions, `doubts` are for the
+    user to decide, `without` are attended sessions that have no recording, and `unknown` counts recordings of no
+    session.
+    """
+
+    found: tuple[FoundRecording, ...]
+    doubts: tuple[tuple[Session, Doubt], ...]
+    without: tuple[Session, ...]
+    attended: int
+    others: int
+    unknown: int
+
+    @property
+    def new(self) -> tuple[FoundRecording, ...]:
+        """What no session has yet."""
+        return tuple(it for it in self.found if it.is_new)
+
+
+def find_recordings(
+    store: Store, conference: str, recordings: Sequence[Recording], *, everyone: bool = False
+) -> Recorded:
+    """Match a list to the sessions of a conference (a uid).
+
+    `everyone`: also to those that the user has not attended.
+    """
+    whole = dossier(store, conference)
+    sessions = {it.uid: it for it in whole.sessions if not it.service}
+    matched = match(recordings, [_talk(it) for it in sessions.values()], whole.conference.name)
+    wanted = {uid for uid, it in sessions.items() if everyone or it.is_mine}
+    pairs = [(sessions[it.talk.uid], it.recording) for it in matched.matches]
+    mine = tuple(_found(it, recording) for it, recording in pairs if it.uid in wanted)
+    linked = {same_video(link.url) for it in sessions.values() for link in it.links}
+    doubts = tuple(
+        (sessions[it.talk.uid], it)
+        for it in matched.doubts
+        # what the user linked is decided
+        if it.talk.uid in wanted and same_video(it.recording.url) not in linked
+    )
+    have = {it.session.uid for it in mine}
+    return Recorded(
+        found=mine, doubts=doubts,
+        without=tuple(it for it in without_recording(sessions.values()) if it.uid not in have),
+        attended=sum(it.was_attended() for it in sessions.values()), others=len(pairs) - len(mine),
+        unknown=len(matched.left),
+    )  # fmt: skip
+
+
+def add_recordings(store: Store, found: Iterable[FoundRecording]) -> None:
+    """Put recordings on their sessions as one change."""
+    with store.change("recordings"):
+        for it in found:
+            put_link(store, "session", it.session.uid, it.link)
+
+
+def without_recording(sessions: Iterable[Session]) -> tuple[Session, ...]:
+    """Return the attended sessions that have no recording yet."""
+    return tuple(it for it in sessions if not it.service and it.was_attended() and recording_of(it.links) is None)
+
+
+def _talk(session: Session) -> KnownTalk:
+    return KnownTalk(
+        uid=session.uid, number=session.id, title=session.title, room=session.room, day=session.day,
+        speakers=tuple(person.name for person in session.speakers),
+    )  # fmt: skip
+
+
+def _found(session: Session, recording: Recording) -> FoundRecording:
+    """Return the recording of a session; a link that it has of the same video keeps its address."""
+    same = same_video(recording.url)
+    known = next((link for link in session.links if same_video(link.url) == same), None)
+    url = known.url if known else recording.url
+    link = Link(kind="video", url=url, length=recording.length, captions=recording.captions)
+    is_new = known is None or any(
+        new and new != old
+        for new, old in ((link.kind, known.kind), (link.length, known.length), (link.captions, known.captions))
+    )
+    return FoundRecording(session, recording, link, known is not None, is_new)

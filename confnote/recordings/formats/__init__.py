@@ -1,0 +1,65 @@
+"""Read a list of recordings: each format is a module here with `NAME`, `identify`, `read`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from confnote.errors import Refused
+from confnote.recordings.formats import feed, pyvideo, table, voctoweb, ytdlp
+from confnote.recordings.value import Recording
+from confnote.schedule.document import LARGEST, Document, is_web_page, too_large
+from confnote.schedule.formats import schedule_json, schedule_xml
+from confnote.schedule.text import listed
+
+
+class ListFormat(Protocol):
+    """A module that reads one format."""
+
+    NAME: str
+    """The name for users, such as `feed`."""
+
+    def identify(self, document: Document) -> bool:
+        """Check quickly whether a file has this format; raise only Refused, for broken JSON."""
+        ...
+
+    def read(self, document: Document) -> Iterator[Recording | str]:
+        """Yield the recordings, and the title of each that cannot be had, such as a private one."""
+        ...
+
+
+FORMATS: tuple[ListFormat, ...] = (voctoweb, ytdlp, pyvideo, feed, table)
+ACCEPTED = (
+    "voctoweb JSON, RSS or Atom, the output of yt-dlp -J --flat-playlist, pyvideo JSON, and CSV with title and url"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingList:
+    """A list as read: the name of its format, its recordings, and notices for the user."""
+
+    name: str
+    recordings: tuple[Recording, ...]
+    notices: tuple[str, ...] = ()
+
+
+def read_recordings(data: bytes) -> RecordingList:
+    """Read a list of recordings; raise Refused (one line) if it is none, or has none."""
+    if len(data) > LARGEST:
+        raise too_large()
+    document = Document(data)
+    if is_web_page(document.head):
+        raise Refused(f"this is a web page, and no list of recordings: confnote reads {ACCEPTED}")
+    if schedule_xml.identify(document) or schedule_json.identify(document):
+        raise Refused("this is a programme: confnote schedule import FILE takes its recordings, too")
+    chosen = next((format_ for format_ in FORMATS if format_.identify(document)), None)
+    if chosen is None:
+        raise Refused(f"this is no list of recordings: confnote reads {ACCEPTED}")
+    found = list(chosen.read(document))
+    known = {it.key: it for it in found if isinstance(it, Recording)}  # the last of a key counts
+    lost = [it for it in found if isinstance(it, str)]
+    if not known:
+        raise Refused(f"{chosen.NAME}: no recording with a title and a web address is in it")
+    notices = [f"{len(lost)} left out, without a title or a web address: {listed(lost)}"] if lost else []
+    return RecordingList(chosen.NAME, tuple(known.values()), (*document.notices, *notices))

@@ -1,0 +1,259 @@
+"""Find the session of each recording, by its title and speakers.
+
+In order of trust, and each only where no other session and no other recording fits as well:
+
+1. the same title
+2. the title inside the longer one of the recording, whose other words are the names of the speakers, or of the
+   conference, or words of every title of the list
+3. the beginning of the title, which the list has cut
+4. a title that is much alike, and a speaker in common, if the second best is clearly worse
+
+Of several that fit, a speaker in common decides, then the day, then the room. Whatever is left but looks alike is
+unsure: the user decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from confnote.core.lookup import fold
+from confnote.core.same_person import person_keys
+from confnote.recordings.value import KnownTalk, Recording
+
+ALIKE = 80  # of 100: a title of which some words changed
+UNSURE = 75  # of 100: worth a question
+CLEARLY = 8  # how much better than the second best
+FEW_WORDS = 3  # a title with fewer words stands in many others
+CUT = 24  # letters of a cut title, at least
+COMMON = 0.5  # of the titles of a list have a word that says nothing about the talk
+WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The recording of a session, and why: `title`, `inside`, `cut` or `alike`."""
+
+    talk: KnownTalk
+    recording: Recording
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A recording that may be that of a session: the user decides.
+
+    `score` is how alike the titles are, of 100.
+    """
+
+    talk: KnownTalk
+    recording: Recording
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a list has for some sessions; `left` are recordings that are none of theirs."""
+
+    matches: tuple[Match, ...]
+    doubts: tuple[Doubt, ...]
+    left: tuple[Recording, ...]
+
+
+def match(recordings: Sequence[Recording], talks: Sequence[KnownTalk], conference: str = "") -> Matched:
+    """Match recordings to sessions; the name of the conference may stand in the titles."""
+    return _Matcher(recordings, talks, conference).run()
+
+
+class _Words:
+    """The words of a title and the keys of its speakers, without case, accents and punctuation."""
+
+    def __init__(self, title: str, speakers: Iterable[str]) -> None:
+        self.words = tuple(WORD.findall(fold(title)))
+        self.text = " ".join(self.words)
+        self.people = frozenset(key for name in speakers for key in person_keys(name))
+        self.names = frozenset(word for name in speakers for word in WORD.findall(fold(name)))
+
+
+class _Matcher:
+    """`r` is the index of a recording, `t` that of a session; `pairs` maps `r` to `t` and why."""
+
+    def __init__(self, recordings: Sequence[Recording], talks: Sequence[KnownTalk], conference: str) -> None:
+        self.recordings, self.talks = recordings, talks
+        self.mine = [_Words(it.title, it.speakers) for it in recordings]
+        self.theirs = [_Words(it.title, it.speakers) for it in talks]
+        self.conference = frozenset(WORD.findall(fold(conference)))
+        self.pairs: dict[int, tuple[int, str]] = {}
+        self.doubts: dict[int, tuple[int, int]] = {}
+        self.taken: set[int] = set()
+
+    @cached_property
+    def empty(self) -> frozenset[str]:
+        """The words that say nothing of a talk: of the conference, and of most titles."""
+        found = Counter(word for it in self.mine for word in set(it.words))
+        least = max(3.0, COMMON * len(self.mine))
+        return frozenset(word for word, count in found.items() if count >= least) | self.conference
+
+    def run(self) -> Matched:
+        """Find the pairs in the order of the module's docstring."""
+        by_title: dict[str, list[int]] = defaultdict(list)
+        for t, it in enumerate(self.theirs):
+            by_title[it.text].append(t)
+        self._pair(((r, by_title.get(it.text, [])) for r, it in enumerate(self.mine) if it.text), "title")
+        self._pair(((r, self._inside(r)) for r in self._open()), "inside")
+        self._pair(((r, self._cut(r)) for r in self._open()), "cut")
+        self._alike()
+        matches = (Match(self.talks[t], self.recordings[r], why) for r, (t, why) in sorted(self.pairs.items()))
+        doubts = (
+            Doubt(self.talks[t], self.recordings[r], score)
+            for r, (t, score) in sorted(self.doubts.items())
+            if r not in self.pairs
+        )
+        known = self.pairs.keys() | self.doubts.keys()
+        return Matched(
+            tuple(matches), tuple(doubts), tuple(it for r, it in enumerate(self.recordings) if r not in known)
+        )
+
+    def _open(self) -> list[int]:
+        return [r for r in range(len(self.mine)) if r not in self.pairs]
+
+    def _pair(self, found: Iterable[tuple[int, list[int]]], why: str) -> None:
+        """Pair recordings with sessions, where only one fits and it fits no other recording."""
+        claims: dict[int, list[int]] = defaultdict(list)
+        for r, fitting in found:
+            free = [t for t in fitting if t not in self.taken]
+            best = self._best(r, free)
+            if best is not None:
+                claims[best].append(r)
+            elif free:
+                self._doubt(r, free[0])
+        for t, claiming in claims.items():
+            chosen = self._best_of(t, claiming)
+            if chosen is not None:
+                self.pairs[chosen] = (t, why)
+                self.taken.add(t)
+            for r in claiming:
+                if r != chosen:
+                    self._doubt(r, t)
+
+    def _doubt(self, r: int, t: int) -> None:
+        score = round(fuzz.token_sort_ratio(self.mine[r].text, self.theirs[t].text))
+        if r not in self.doubts or self.doubts[r][1] < score:
+            self.doubts[r] = (t, score)
+
+    def _agree(self, r: int, t: int) -> tuple[bool, bool, bool]:
+        """Return whether a recording and a session share a speaker, the day and the room."""
+        recording, talk = self.recordings[r], self.talks[t]
+        return (
+            self._same_speaker(r, t),
+            recording.day is not None and recording.day == talk.day,
+            bool(recording.room) and fold(recording.room) == fold(talk.room),
+        )
+
+    def _same_speaker(self, r: int, t: int) -> bool:
+        """Return whether the recording or its title names a speaker of the session."""
+        mine, theirs = self.mine[r], self.theirs[t]
+        if mine.people & theirs.people:
+            return True
+        padded = f" {mine.text} "
+        return any(f" {' '.join(WORD.findall(fold(name)))} " in padded for name in self.talks[t].speakers if name)
+
+    def _other_speakers(self, r: int, t: int) -> bool:
+        """Return whether both name their speakers, and no one speaks in both."""
+        return bool(self.mine[r].people and self.theirs[t].people) and not self._same_speaker(r, t)
+
+    def _best(self, r: int, fitting: list[int]) -> int | None:
+        """Return the session that fits a recording; None if several fit as well."""
+        fitting = [t for t in fitting if not self._other_speakers(r, t)]
+        return _only([(self._agree(r, t), t) for t in fitting])
+
+    def _best_of(self, t: int, claiming: list[int]) -> int | None:
+        """Return the recording that fits a session; of equals, as in two languages, the first."""
+        if len({(self.mine[r].text, self.mine[r].people) for r in claiming}) == 1:
+            return claiming[0]
+        return _only([(self._agree(r, t), r) for r in claiming])
+
+    def _inside(self, r: int) -> list[int]:
+        """Return the sessions whose title is in that of a recording, with names around it."""
+        found = []
+        words = self.mine[r].words
+        for t in self._with_words(words):
+            theirs = self.theirs[t]
+            at = _position(theirs.words, words)
+            if at < 0:
+                continue
+            rest = {*words[:at], *words[at + len(theirs.words) :]} - self.empty - theirs.names - self.mine[r].names
+            is_explained = all(word.isdigit() for word in rest)
+            if is_explained or (len(theirs.words) >= FEW_WORDS and self._same_speaker(r, t)):
+                found.append((len(theirs.words), t))
+        longest = max((size for size, _ in found), default=0)
+        return [t for size, t in found if size == longest]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        """The sessions by the rarest word of their titles."""
+        counts = Counter(word for it in self.theirs for word in set(it.words))
+        found: dict[str, list[int]] = defaultdict(list)
+        for t, it in enumerate(self.theirs):
+            if it.words:
+                found[min(it.words, key=lambda word: (counts[word], word))].append(t)
+        return found
+
+    def _with_words(self, words: Iterable[str]) -> list[int]:
+        return [t for word in set(words) for t in self._by_word.get(word, ()) if t not in self.taken]
+
+    def _cut(self, r: int) -> list[int]:
+        """Return the sessions whose title begins as the cut title of a recording."""
+        text = self._bare(r)
+        if len(text) < CUT:
+            return []
+        return [t for t, it in enumerate(self.theirs) if t not in self.taken and it.text.startswith(text)]
+
+    def _bare(self, r: int) -> str:
+        """Return the title of a recording without empty words at its beginning and end."""
+        words = list(self.mine[r].words)
+        while words and words[0] in self.empty:
+            del words[0]
+        while words and words[-1] in self.empty:
+            del words[-1]
+        return " ".join(words)
+
+    def _alike(self) -> None:
+        """Pair titles that are much alike, with a speaker in common; others may be unsure."""
+        free = {t: it.text for t, it in enumerate(self.theirs) if t not in self.taken}
+        found = []
+        for r in self._open():
+            text = self._without_names(r)
+            near = process.extract(text, free, scorer=fuzz.token_sort_ratio, score_cutoff=UNSURE - CLEARLY, limit=3)
+            if not near or near[0][1] < UNSURE:
+                continue
+            (_, score, t), *others = near
+            is_clear = not others or score - others[0][1] >= CLEARLY
+            if score >= ALIKE and is_clear and self._same_speaker(r, t):
+                found.append((r, [t]))
+            else:
+                self._doubt(r, t)
+        self._pair(found, "alike")
+
+    def _without_names(self, r: int) -> str:
+        names = self.mine[r].names | self.empty
+        return " ".join(word for word in self.mine[r].words if word not in names) or self.mine[r].text
+
+
+def _only(fitting: list[tuple[tuple[bool, bool, bool], int]]) -> int | None:
+    """Return the one that agrees best, if no other agrees as well."""
+    fitting.sort(reverse=True)
+    if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
+        return None
+    return fitting[0][1]
+
+
+def _position(part: Sequence[str], whole: Sequence[str]) -> int:
+    """Return where a part begins in the whole; -1 if its words do not stand there together."""
+    size = len(part)
+    return next((at for at in range(len(whole) - size + 1) if whole[at : at + size] == part), -1)

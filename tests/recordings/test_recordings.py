@@ -1,0 +1,88 @@
+"""`confnote recordings`: links of a list, once, with what it did not know."""
+
+import json
+
+import pytest
+
+from tests.in_process import played_store
+
+NOW = "2026-05-19T10:00:00+02:00"
+LINES = (
+    (NOW, "new", "Cloud Days 2026", "--dates", "19-20 May 2026", "--timezone", "Europe/Madrid"),
+    (NOW, "start", "Restoring order", "--speaker", "Ada Lind"),
+    (NOW, "add", "the catalogue"),
+    (NOW, "start", "Deleted production", "--speaker", "Rick Sanders"),
+    (NOW, "link", "https://youtu.be/abcdefghij2", "--session", "s2", "--kind", "video"),
+    (NOW, "start", "Welcome to the GCC dev room"),
+    (NOW, "start", "Never recorded"),
+)
+played, run = played_store(LINES)
+LIST = """title,url,speakers,length
+Restoring order,https://v.example/1,Ada Lind,41:10
+Deleted production - Rick Sanders,https://www.youtube.com/watch?v=abcdefghij2,,39:00
+Welcome to the LLVM dev room,https://v.example/3,,
+Aftermovie,https://v.example/4,,
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "videos.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return str(path)
+
+
+def links(run):
+    return [(it["session"], it["url"], it["length"]) for it in json.loads(run("list", "links", "--json").stdout)]
+
+
+BEFORE = [("s2", "https://youtu.be/abcdefghij2", 0)]
+AFTER = [("s2", "https://youtu.be/abcdefghij2", 2340), ("s1", "https://v.example/1", 2470)]
+QUESTION = (
+    'confnote: s3 Welcome to the GCC dev room: perhaps "Welcome to the LLVM dev room". If it is:'
+    " confnote link https://v.example/3 --session s3 --kind video\n"
+)
+REST = "1 unsure; 2 of your 4 talks without one: s3, s4; 1 of no session here\n"
+
+
+def test_it_links_what_it_finds_and_names_what_is_missing(run, file):
+    said = "1 recording linked; 1 known already, 1 of them with more about it now"
+    assert run("recordings", file) == (0, f"s1 Restoring order: https://v.example/1\n{said}; {REST}", QUESTION)
+    assert links(run) == AFTER
+    assert run("recordings", file) == (0, f"no new recording; 2 known already; {REST}", QUESTION)
+    assert links(run) == AFTER
+
+
+def test_a_dry_run_writes_nothing_and_undo_takes_back_all(run, file):
+    assert "1 recording would be linked" in run("recordings", file, "--dry-run").stdout
+    assert links(run) == BEFORE
+    run("recordings", file)
+    assert run("undo").code == 0
+    assert links(run) == BEFORE
+
+
+def test_what_the_user_decided_is_not_asked_again(run, file):
+    run("link", "https://v.example/3", "--session", "s3", "--kind", "video")
+    ran = run("recordings", file)
+    assert (ran.code, ran.stderr) == (0, "")
+    assert "s3" not in ran.stdout
+
+
+def test_sessions_of_others_need_all(run, file):
+    run("edit", "s1", "--attendance", "skipped")
+    assert "1 of other sessions left out (--all takes them)" in run("recordings", file).stdout
+    assert "s1 Restoring order: https://v.example/1" in run("recordings", file, "--all").stdout
+
+
+def test_as_json(run, file):
+    value = json.loads(run("recordings", file, "--json").stdout)
+    assert [(it["session"], it["new"]) for it in value["recordings"]] == [("s1", True), ("s2", False)]
+    assert (value["without"], value["unknown"], value["unsure"][0]["session"]) == (["s3", "s4"], 1, "s3")
+
+
+@pytest.mark.parametrize(("name", "words"), [("gone.csv", "gone.csv"), (".", "folder")])
+def test_a_file_that_cannot_be_read(run, tmp_path, name, words):
+    ran = run("recordings", str(tmp_path / name))
+    assert ran.code != 0
+    assert words in ran.stderr
+    assert ran.stderr.count("\n") == 1
