@@ -28,10 +28,20 @@ BUILT = ("public", "_site")
 _ON_SITE = re.compile(r"(?:\{\{ *\")?/(?!/)([^\s\"]+)")
 
 
-def image_findings(post: Post, kept: Path) -> Iterator[Finding]:
-    """Check that the images in the notes exist, and that the site will show them."""
+def own_images(post: Post, text: str) -> frozenset[str]:
+    """Return the addresses of images that the post's `text` shows where they are, not as copies."""
+    sources = {file.source for file in post.files if file.name != str(PurePosixPath(file.source))}
+    return frozenset(sources.intersection(shown_in(text)) if sources else ())
+
+
+def image_findings(post: Post, beside: Path, kept: Path) -> Iterator[Finding]:
+    """Check that the images in the notes exist, and that the site will show them.
+
+    An image may be in the post's own folder (`beside`), the current one or the store's (`kept`).
+    """
     for file in post.files:
-        if find_image(file.source, kept) is None:
+        is_there = not post.image_place.folder and file_exists(beside / file.name)
+        if not is_there and find_image(file.source, kept) is None:
             what, many = f"the image {file.source} is not there", "images that the notes name are not there"
             yield Finding(what, "", "error", "confnote export looks from the current folder", many, file.key)
     if not post.files:

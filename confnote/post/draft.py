@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -59,11 +59,12 @@ def draft(
     template: Source | None = None,
     author: str = "",
     root: SiteRoot | None = None,
+    own_images: Collection[str] = (),
 ) -> Post:
     """Draft a post; `now` (milliseconds) becomes its date unless the settings have one.
 
     `series_posts` are the settings of the posts of a series: the draft links to their days, or to all days if None.
-    `template` replaces the layout. `root` is the site's project, for images.
+    `template` replaces the layout. `root` is the site's project, for images; the addresses in `own_images` stay.
     """
     # the date of the first export stays: sites sort posts by date and put it into addresses
     settings = replace(settings, date=settings.date or local_time(now - now % 1000, dossier.conference.zone))
@@ -84,7 +85,7 @@ def draft(
     is_in_bundle = is_bundle(PurePosixPath(settings.path)) if is_named else options.bundle
     place = target.image_place(about.slug, root or SiteRoot(), is_in_bundle)
     # again, for the words of the style and the template
-    images = collect(all_publishable(pieces, left_out), place)
+    images = collect(all_publishable(pieces, left_out), place, own_images)
     front = all_publishable({**target.front(about), **dict(settings.front)}, left_out)
     if series:  # the title and slug of the day replace those set for the whole series
         front |= {key: value for key, value in (("title", about.title), ("slug", about.slug)) if key in front}

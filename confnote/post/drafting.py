@@ -89,7 +89,7 @@ class Drafting:
         """Draft all posts of the choice."""
         return tuple(self.draft(last, settings) for last, settings in self.choice.drafted)
 
-    def draft(self, last: Exported, settings: Settings) -> Post:
+    def draft(self, last: Exported, settings: Settings, own_images: Collection[str] = ()) -> Post:
         """Draft one post; a new one gets another slug if its file belongs to another post.
 
         Raises Refused if that file belongs to another post too.
@@ -109,6 +109,7 @@ class Drafting:
             template=template_source(settings.template, self.setup.templates),
             author=self.setup.author,
             root=find_root(site(settings.site), Path(settings.path)),
+            own_images=own_images,
         )
         post = make(settings)
         taken = {known.path for known in self.known if known.settings.name != settings.name}

@@ -16,7 +16,7 @@ from confnote.errors import ConfnoteError, Edited, Refused, Usage
 from confnote.model import Dossier
 from confnote.post.check import check
 from confnote.post.content.findings import Finding, first_of, said_of_left_out
-from confnote.post.copies import copies_of, copy_images, drop_images, image_findings, shows_image
+from confnote.post.copies import copies_of, copy_images, drop_images, image_findings, own_images, shows_image
 from confnote.post.draft import Post
 from confnote.post.drafting import Drafting, target_file
 from confnote.post.markdown.pieces import split
@@ -246,9 +246,11 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
     edited_at_last = (None if is_stream(last_file) else read_file(last_file)) if moved else edited_at_path
     # the edits in the last file go into the new one
     edited = edited_at_path if edited_at_path is not None else edited_at_last
+    if edited and last_file.parent == path.parent and (own := own_images(new, edited)):
+        new = drafting.draft(last, settings, own)
     private = PrivateNotes(drafting.dossier, new.settings)
     merged, conflicts = _merged(last, edited, new, path, request)
-    new = replace(new, findings=(*new.findings, *image_findings(new, drafting.setup.kept)))
+    new = replace(new, findings=(*new.findings, *image_findings(new, path.parent, drafting.setup.kept)))
     now = local_time(drafting.setup.now, drafting.dossier.conference.zone)
     undecided = [found for found in conflicts if found.take is None]
     withdrawn = tuple(private.in_conflicts(undecided))

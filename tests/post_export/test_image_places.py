@@ -206,3 +206,43 @@ def test_a_check_leaves_what_only_the_site_can_find(hall, site):
         post.write("\n![f](/assets/art/gone.png) ![g](gone.png)\n")
     ran = hall("export", "--check", code=1)
     assert ("the image /assets/art/gone.png is" in ran.out, "the image gone.png is" in ran.out) == (True, site.name != "pelican")  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["knot.png", "./knot.png", "pictures/a%20knot.png", "../knot.png"])
+@pytest.mark.parametrize("site", [site for site in SITES if site.name != "html"], ids=NAMES)
+def test_a_loaded_post_shows_its_images_where_they_are(desk, site, address):
+    desk.file(f"site/{site.posts}").mkdir(parents=True)
+    image = desk.file(f"site/{site.posts}/{address.replace('%20', ' ')}").resolve()
+    image.parent.mkdir(exist_ok=True)
+    image.write_bytes(png("red"))
+    if site.config:
+        desk.file(f"site/{site.config}").write_text("")
+    name = f"site/{site.posts}/{site.file.format('knots')}"
+    written = (
+        "---\ntitle: KnotCamp 2026\ndate: 2026-05-23\n---\n\n## Bowlines - Ada Lovelace\n\nThe rabbit comes out.\n\n"
+        f"![A knot]({address})\n\n- one\n- ![Another]({address}) in a list\n\n"
+        "## Hitches - Grace Hopper\n\nTwo half ones make a whole.\n"
+    )
+    desk.file(name).write_text(written)
+    desk("load", name)
+    export = ("export", "-c", "knotcamp-2026", "-o", name)
+    ran = desk(*export)
+    assert (ran.out.split()[0], desk.read(name)) == ("unchanged:", written)
+    assert "not there" not in ran.err
+    desk("edit", "s1", "--title", "Bowlines for all")
+    desk(*export)
+    assert desk.read(name) == written.replace("## Bowlines", "## Bowlines for all")
+    assert [file for file in desk.files if file.endswith(".png")] == [str(image.relative_to(desk.file(".").resolve()))]
+
+
+def test_a_loaded_post_that_moves_to_another_folder_takes_its_image_along(desk):
+    desk.file("blog/content/posts").mkdir(parents=True)
+    desk.file("blog/hugo.toml").write_text("")
+    desk.file("knot.png").write_bytes(png("red"))
+    desk.file("knots.md").write_text(
+        "---\ntitle: KnotCamp 2026\n---\n\n## Bowlines - Ada Lovelace\n\n![A knot](knot.png)\n"
+    )
+    desk("load", "--site", "hugo", "knots.md")
+    desk("export", "-c", "knotcamp-2026", "-o", "blog/content/posts/knots.md")
+    (copy,) = (file for file in desk.files if file.startswith("blog/static/"))
+    assert f"![A knot](/{copy.removeprefix('blog/static/')})" in desk.read("blog/content/posts/knots.md")

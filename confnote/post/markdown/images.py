@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import PurePosixPath
@@ -40,8 +40,11 @@ class Images:
     files: tuple[Copy, ...] = ()
 
 
-def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
-    """Find the local images in pieces, and rewrite their addresses."""
+def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE, own: Collection[str] = ()) -> Images:
+    """Find the local images in pieces, and rewrite their addresses.
+
+    The addresses in `own` stay: they are the author's.
+    """
     names: dict[str, str] = {}
     files: dict[str, Copy] = {}
     changed: list[Piece] = []
@@ -51,7 +54,7 @@ def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
             continue
         tokens = (child for token in commonmark().parse(piece.text) for child in token.children or ())
         images = {unquote(str(token.attrs["src"])) for token in tokens if token.type == "image"}
-        sources = sorted(filter(is_local, images))
+        sources = sorted(filter(is_local, images.difference(own)))
         for source in sources:
             names.setdefault(source, _name(source, names.values(), where))
             files.setdefault(source, Copy(source, str(PurePosixPath(where.folder, names[source])), piece.key))
