@@ -18,7 +18,7 @@ SWITCH = ("off", "on")
 NONE = ("off", "drop")  # the choices that an empty value means
 LINKS = ("page", "slides", "video", "code", "paper")
 DAY_FIELDS = ("n", "word", "weekday", "date", "day", "month", "year", "iso")
-TITLE_FIELDS = ("title", "speakers", "kind", "room", "track", "n", "rating", "verdict")
+TITLE_FIELDS = ("title", "speakers", "kind", "room", "track", "n", "rating", "verdict", "notes")
 LINE_FIELDS = ("speakers", "org", "links", *LINKS, "rating", "room", "time")
 SESSION_FIELDS = ("title", "speakers", "conference")
 TECH_FIELDS = ("name", "url", "tagline", "verdict", "rating", "booth", "links")
@@ -58,7 +58,7 @@ ROWS: tuple[Key, ...] = (
     Key("session", "heading", "choice", "how a session is shown; prose: its notes alone",
         ("heading", "bold", "inline", "list", "prose")),
     Key("session.title", "{title} - {speakers}", "template",
-        "a session's title; {n} counts them; {rating} and {verdict} are then nowhere else", TITLE_FIELDS),
+        "a session's title; {n} counts them; {rating}, {verdict} and {notes} are then nowhere else", TITLE_FIELDS),
     Key("session.line", "", "template",
         "lines below the title, with `\\n` between them; links and ratings in them are then nowhere else", LINE_FIELDS),
     Key("session.link", "video, page", "choices", "where the title leads: the first of these that there is; or off",

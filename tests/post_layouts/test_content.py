@@ -223,6 +223,37 @@ def test_several_lines_below_a_title(event: Any) -> None:
     )
 
 
+def test_marks_before_a_title_are_the_level_of_its_heading(event: Any) -> None:
+    event.note("# Part\n\nMore.", event.session("Knots", speakers=("Ada",), clock="09:00"))
+    event.note("Loose.", clock="10:00", day=1)
+    event.note("Hall.", section="Venue")
+    style = {"session_title": "### [{kind}] {title}", "level": "1"}
+    assert drafted(event, **style) == (
+        "### [Talk] Knots\n\n#### Part\n\nMore.\n\n**Around the talks:** Loose.\n\n# Venue\n\nHall.\n"
+    )
+    assert drafted(event, **style, session="bold").startswith("**[Talk] Knots**\n")
+    assert drafted(event, **style, session="list").startswith("- [Talk] Knots\n")
+    assert drafted(event, session_title="#{n} {title}").startswith("## #1 Knots\n")
+
+
+def test_notes_in_a_title_are_nowhere_else(event: Any) -> None:
+    uid = event.session("Knots", speakers=("Ada",))
+    event.note("- Tie -- and untie", uid, kind="takeaway")
+    event.note("> quoted", uid)
+    event.note("One\ntwo", uid)
+    event.note("*Cut*.", uid)
+    event.session("Ropes", clock="10:00", speakers=("Bo",))
+    title = '{notes} (from "{title}" by {speakers}).'
+    words = 'Tie -- and untie *Cut*. (from "Knots" by Ada).'
+    style = {"session_title": title, "punctuation": "smart"}
+    assert drafted(event, **style, session="list") == (
+        f'- {words}\n  - > quoted\n  - One\n    two\n- (from "Ropes" by Bo).\n'
+    )
+    assert drafted(event, **style, session="bold").startswith(f"**{words}**\n\n> quoted\n\nOne\ntwo\n\n")
+    assert "**Takeaway:** Tie -- and untie" in drafted(event, **style, session="prose")
+    assert drafted(event, session_title="{title}: {notes}", session="list").endswith("- Ropes\n")
+
+
 def test_a_kind_at_the_beginning_of_a_title_has_a_capital(event: Any) -> None:
     event.note("x", event.session("Knots", kind="keynote"))
     assert headings(event, session_title="[{kind}] {title}") == ["## [Keynote] Knots"]

@@ -19,7 +19,6 @@ from confnote.post.content.raw import RAW
 from confnote.post.content.select import SUMMARY, Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
 
-BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
 # A note that is a heading alone.
 SUBHEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*")
 FIRST_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
@@ -52,10 +51,10 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
         return _body(talk, style, under)
     if shape == "list":
         before, after = socials([*talk.session.links, *_links_of(talk.notes)], style)
-        texts = tuple(note.text for note in talk.notes if note.kind != RAW)
-        return [*before, list_item(talk, style, texts), *_raw(talk.notes), *after]
+        return [*before, list_item(talk, style, _below(talk, style)), *_raw(talk.notes), *after]
     lined = shape in wording.LINED
     title = wording.title(talk, style, lined=lined)
+    talk = replace(talk, notes=tuple(note for note in talk.notes if not wording.in_title(note, style)))
     above, below = _about(talk, style, lined=lined)
     if shape == "inline":
         lead = wording.bold((*title, Wording("."))) if title else ()
@@ -64,7 +63,13 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
     if shape == "bold":
         named = [TextLine(key, wording.bold(title))] if title else []
         return [*named, *above, *_body(talk, style, under), *below]
+    level = wording.title_level(style, level)
     return [*heading(key, level, title, name=talk.session.title), *above, *_body(talk, style, level), *below]
+
+
+def _below(talk: SessionNotes, style: Style) -> tuple[str, ...]:
+    """Return the notes below the list item of a session."""
+    return tuple(note.text for note in talk.notes if note.kind != RAW and not wording.in_title(note, style))
 
 
 def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
@@ -268,8 +273,8 @@ def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Blo
     if style["notes"] == "bullets" and not lead:
         return Item(key, text=note.text)
     text = note.text
-    marker = BULLET.match(text) if style["notes"] == "paragraphs" or lead else None
-    if marker and not any(BULLET.match(row.lstrip()) for row in text.splitlines()[1:]):
+    marker = wording.BULLET.match(text) if style["notes"] == "paragraphs" or lead else None
+    if marker and not any(wording.BULLET.match(row.lstrip()) for row in text.splitlines()[1:]):
         text = text[marker.end() :]  # a list of several items keeps its bullets
     if style["notes"] == "bullets":
         return Item(key, words=tuple(lead), text=text)
@@ -386,6 +391,6 @@ def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
     missed: list[Block] = []
     for talk in content.missed:
         title = wording.title(talk, style) or wording.plain(talk.session.title)
-        below = tuple(note.text for note in talk.notes if note.kind != RAW)
-        missed += [entry(f"s:{talk.session.uid}.missed", title, talk, style, below), *_raw(talk.notes)]
+        item = entry(f"s:{talk.session.uid}.missed", title, talk, style, _below(talk, style))
+        missed += [item, *_raw(talk.notes)]
     return {**items, "tech": tech, "missed": missed}

@@ -9,14 +9,19 @@ from urllib.parse import urlsplit
 from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.lookup import fold
 from confnote.core.text import plain_marks
-from confnote.model import Conference, Link, Session, Speaker, Tech
+from confnote.model import Conference, Link, Note, Session, Speaker, Tech
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
+from confnote.post.content.raw import RAW
 from confnote.post.content.select import PostDay, SessionNotes
 from confnote.post.style import LINKS, TABLE, Style
 
 # for `{word}` in the heading of a day; `recap.days` reads them back
 NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 STARS = 5
+BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
+_HASHES = re.compile(r"\A[ \t]*(#{1,6})[ \t]+")
+# A note that can stand within a line: no heading, quotation, code, table, image or list but with one item.
+_LINE = re.compile(r"(?![#>|!<]|```|~~~|\d+[.)] |[ \t]{4})[^\n]+")
 # A line that is an item of a list.
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 # Code in the words of a title, `fork()`; a backtick beside a space is no mark of it.
@@ -58,23 +63,41 @@ def title(talk: SessionNotes, style: Style, *, lined: bool = False) -> Inline:
     """
     if not style["session.title"].strip():
         return ()
-    session = talk.session
+    session, template = talk.session, _HASHES.sub("", style["session.title"])
     words = plain(session.title) or plain(session.kind)  # a coffee break may have no title
     target = title_link(session.links, style, lined=lined)
     kind = session.kind
     values = {
         "title": (Linked(words, target.url),) if target else words,
         "speakers": () if lined and _are_below(session, style) else speakers(session.speakers, style),
-        "kind": plain(
-            kind[:1].upper() + kind[1:] if style["session.title"].lstrip(_MARKS).startswith("{kind}") else kind
-        ),
+        "kind": plain(kind[:1].upper() + kind[1:] if template.lstrip(_MARKS).startswith("{kind}") else kind),
         "room": plain(session.room),
         "track": plain(session.track),
         "n": plain(str(talk.number or "")),
         "rating": grade(session.rating, style),
         "verdict": marked(session.verdict) if style["rating"] != "off" else (),
+        "notes": marked(" ".join(note.text[_marker(note) :] for note in talk.notes if in_title(note, style))),
     }
-    return style.fill("session.title", values) or words
+    return style.fill("session.title", values, template) or words
+
+
+def title_level(style: Style, usual: int) -> int:
+    """Return the level that marks before a title give its heading; else `usual`."""
+    marks = _HASHES.match(style["session.title"])
+    return len(marks[1]) if marks else usual
+
+
+def in_title(note: Note, style: Style) -> bool:
+    """Return whether a session's title with `{notes}` has a note: one of a single line."""
+    if not _names(style, "notes", "session.title") or style["session"] == "prose":
+        return False
+    return not note.links and note.kind not in (RAW, "quote") and _LINE.fullmatch(note.text) is not None
+
+
+def _marker(note: Note) -> int:
+    """Return the length of the bullet that begins a note; 0 for none."""
+    marker = BULLET.match(note.text)
+    return marker.end() if marker else 0
 
 
 def title_link(chosen: Sequence[Link], style: Style, *, lined: bool = False) -> Link | None:
