@@ -13,7 +13,7 @@ from confnote.errors import ConfnoteError, Refused, Usage
 from confnote.model import Conference
 from confnote.post.blog import Project, project_of
 from confnote.post.content.facts import event_tag
-from confnote.post.drafting import date_like
+from confnote.post.drafting import dated
 from confnote.post.export import read_file
 from confnote.post.settings import Settings, inherited, left_behind
 from confnote.recap.habits import general_order
@@ -61,5 +61,5 @@ def habits_of(store: Store, file: str, conference: Conference, now: int) -> Habi
     # unlike the style of the last post, one that the user names is also about the order of its parts
     order = general_order(dict(old.style).get("order", ""))
     style = (*like.style, ("order", order)) if order else like.style
-    like = replace(like, date=date_like(old, conference, now), style=style)
+    like = dated(replace(like, style=style), old, conference, now)
     return Habits(path, text, read, like, left_behind(old, like), project_of(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,8 +16,9 @@ from confnote.errors import Refused
 from confnote.model import Conference, Dossier
 from confnote.post.blog import project_of
 from confnote.post.choose import Choice, choose
-from confnote.post.content.facts import day_name, event_tag
+from confnote.post.content.facts import PostFacts, day_name, event_tag
 from confnote.post.draft import Post, draft
+from confnote.post.front_keys import DATES
 from confnote.post.paths import is_file, named_before
 from confnote.post.settings import Exported, Request, Settings, inherited, left_behind, on_site
 from confnote.post.sites import site
@@ -50,6 +52,18 @@ def date_like(last: Settings, conference: Conference, now: int) -> date | None:
     return local_time(now, conference.zone).date() if is_day else None
 
 
+_DATED = re.compile(r"\d{4}-\d\d?-\d\d?\b")
+
+
+def dated(new: Settings, last: Settings, conference: Conference, now: int) -> Settings:
+    """Return the settings of a new post with a date as that of the last post, in the same keys."""
+    on = date_like(last, conference, now)
+    when = on or local_time(now - now % 1000, conference.zone)
+    usual = site(last.site).front(PostFacts(title="", slug="", date=when))
+    keys = (key for key, value in last.front if key.lower() in DATES and key not in usual and _DATED.match(str(value)))
+    return replace(new, date=on, front=(*new.front, *((key, when) for key in keys)))
+
+
 class Drafting:
     """Chooses and drafts the posts of one command.
 
@@ -69,7 +83,7 @@ class Drafting:
         self.left: tuple[str, ...] = ()
         if last and not request.like:
             usual = inherited(last, usual.name, None if whole else common, event_tag(dossier.conference))
-            usual = replace(usual, date=date_like(last, dossier.conference, setup.now))
+            usual = dated(usual, last, dossier.conference, setup.now)
             self.left = left_behind(last, usual)
         self.project = project_of(self._target(usual.path, request)) if request.site is None else None
         usual = on_site(usual, request.site or (self.project.site.name if self.project else usual.site))

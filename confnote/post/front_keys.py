@@ -18,4 +18,9 @@ SWITCHES = re.compile(r"(?:show|hide|disable|enable|use|has)[a-z]+")
 UNPUBLISHED = {"draft": True, "published": False}
 # Keys that every post has a value of its own for; that they do not pass to the next one needs no word.
 OWN = ("title", "date", "slug")
+# Keys with the date of a post, in lower case; of several, the first counts.
+DATES = (
+    *("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate"),
+    *("created_at", "pubdatetime", "publishedat", "post_date", "posted"),
+)
 TAGS = "tags"

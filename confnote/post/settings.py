@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, get_args
 
 from confnote.errors import Usage
-from confnote.post.front_keys import HABITS, OWN, SWITCHES, TAGS, UNPUBLISHED
+from confnote.post.front_keys import DATES, HABITS, OWN, SWITCHES, TAGS, UNPUBLISHED
 from confnote.post.markdown.pieces import Loose, Piece, Pieces, join
 from confnote.post.paths import folder_of, folder_of_posts, is_file
 from confnote.post.style import FIRST_EDITION
@@ -187,7 +187,11 @@ def with_habits(last: Settings, like: Settings) -> Settings:
     """Return settings with the habits of another post; site, folder and words stay."""
     like, own = on_site(like, last.site), dict(last.front)
     # a known post may be published already
-    habits = {key: value for key, value in like.front if key.lower() not in UNPUBLISHED}
+    habits = {
+        key: value if last.date is None or key.lower() not in DATES else last.date
+        for key, value in like.front
+        if key.lower() not in UNPUBLISHED
+    }
     front = {**habits, **own}
     unset = tuple(key for key in like.unset if key not in own)
     # the look of a post with older defaults is a habit, too
@@ -251,7 +255,7 @@ def on_site(settings: Settings, site: str) -> Settings:
     if settings.site == site:
         return settings
     style = tuple((key, value) for key, value in settings.style if key not in {"front", "bundle", "file", "social"})
-    front = tuple((key, value) for key, value in settings.front if key not in {"layout", "type"})
+    front = tuple((key, value) for key, value in settings.front if key.lower() not in {"layout", "type", *DATES})
     return replace(settings, site=site, style=style, front=front)
 
 

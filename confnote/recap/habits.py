@@ -14,7 +14,7 @@ from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
 from confnote.recap.headings import ANY_BETWEEN, NO_SESSION
-from confnote.recap.people import LINK
+from confnote.recap.people import LINK, ROLE_OF_LINE
 from confnote.recap.products import line_of
 from confnote.recap.talks import SPEAKERS, Shape
 from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
@@ -115,7 +115,8 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
     if speakers and not pairs.get("session.title"):  # they are in the line under the heading
         has_links = any(link.url in talk.line for talk in talks for link in talk.links)
         room = ", {room}" if any(talk.room for talk in talks) else ""
-        usual = f"{{speakers}}{room} ({{links}})" if has_links else f"{{speakers}}{room}"
+        lead = _lead(talks)
+        usual = f"{lead}{{speakers}}{room} ({{links}})" if has_links else f"{lead}{{speakers}}{room}"
         pairs |= _line_below(talks) or {"session.line": usual}
     return pairs | _of_links(talks, shape, is_below="{links}" in pairs.get("session.line", ""))
 
@@ -133,6 +134,13 @@ def _of_links(talks: Sequence[Talk], shape: Shape, *, is_below: bool) -> dict[st
     if listed and not is_below:
         pairs |= {"links.place": shape.links, **({"links.join": shape.join} if shape.join else {})}
     return pairs
+
+
+def _lead(talks: Sequence[Talk]) -> str:
+    """Return the words that most lines below headings begin with, as `Presenter: `; "" for none."""
+    lines = [talk.line for talk in talks if talk.line]
+    said = Counter(match[0] for line in lines if (match := ROLE_OF_LINE.match(line))).most_common(1)
+    return said[0][0] if said and said[0][1] * 2 > len(lines) else ""
 
 
 MOST_LINES = 9  # different forms of lines; more are no habit

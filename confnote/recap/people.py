@@ -198,9 +198,10 @@ _LEAD = re.compile(
     r"(?i)(?:(?:speakers?|presenters?|presented|panell?ists?|talk|session|given|host(?:ed)?|moderators?|by|who)"
     r"(?: by)?\s*:\s*|(?:presented |given |held |an? talk |talk )?(?:by|with|from)\s+|[\u2013\u2014-]+\s+)"
 )
-_LABELLED = re.compile(
+# what names the speakers of the line below a heading
+ROLE_OF_LINE = re.compile(
     r"(?i)(?:\*\*|[*_])?(?:speakers?|presenters?|presented by|panell?ists?|moderat(?:ors?|ed by)|chair(?:s|ed by)?)"
-    r"(?:\(s\))?(?::\*\*|\*\*:|:[*_]|[*_]:|:) *\S"
+    r"(?:\(s\))?(?::\*\*|\*\*:|:[*_]|[*_]:|:) *(?=\S)"
 )
 _LENGTH = re.compile(r"[\s,|(\u2013\u2014-]*\b\d+ ?min(?:ute)?s?\b\.?\)?")
 _JOINERS = " ,;:|/\u00b7\u2013\u2014-"
@@ -262,7 +263,7 @@ def byline(block: Block) -> SpeakerLine | None:
 
 def names_speaker(block: Block) -> bool:
     """Return whether a line begins with `Presenter:` or the like, however it names the speaker."""
-    return block.sort == "text" and len(block.text) <= LONGEST and bool(_LABELLED.match(block.text))
+    return block.sort == "text" and len(block.text) <= LONGEST and bool(ROLE_OF_LINE.match(block.text))
 
 
 def kind_of_link(words: str, url: str) -> LinkKind:

@@ -11,6 +11,7 @@ from typing import Any
 
 from confnote.errors import Refused
 from confnote.post import front_matter
+from confnote.post.front_keys import DATES
 from confnote.post.front_matter import Kind
 from confnote.post.sites import all_sites
 from confnote.post.sites import site as known_site
@@ -42,10 +43,6 @@ from confnote.recap.talks import (
 )
 from confnote.recap.value import Item, Part, ProductList, Recap, RecapNote, RecapSection, SessionPart
 
-DATES = (
-    *("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate"),
-    *("created_at", "pubdatetime", "publishedat", "post_date", "posted"),
-)
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")
 _BEGINS_WITH_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\b")
 # an export shows these sections without a heading, so a heading of that name gets another name

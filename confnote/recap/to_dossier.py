@@ -8,7 +8,7 @@ o'clock, a minute apart, to keep their order.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from confnote.core.embeds import Embed
 from confnote.core.tags import tags_in
 from confnote.core.text import slug, ulid_of
 from confnote.core.time import instant_of, utc_offset
-from confnote.model import Conference, Dossier, Link, Note, Session, Tech
+from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post.draft import draft
 from confnote.post.settings import Settings
 from confnote.post.style import read_style
@@ -58,9 +58,24 @@ def to_dossier(recap: Recap, conference: Conference) -> tuple[Dossier, Settings]
             builder.add_products(part)
     sessions = sorted(builder.sessions, key=lambda session: (session.starts_at or 0, session.id))
     dossier = Dossier(
-        conference=conference, sessions=tuple(sessions), notes=tuple(builder.notes), tech=tuple(builder.tech)
+        conference=conference,
+        sessions=tuple(_with_one_record_each(sessions)),
+        notes=tuple(builder.notes),
+        tech=tuple(builder.tech),
     )
     return dossier, _settings(recap, dossier, on)
+
+
+def _with_one_record_each(sessions: Sequence[Session]) -> Iterator[Session]:
+    """Yield the sessions; a speaker of several is the same in each, as in the store."""
+    known: dict[str, Speaker] = {}
+    for who in (who for session in sessions for who in session.speakers):
+        first = known.setdefault(who.uid, who)
+        known[who.uid] = replace(
+            first, org=first.org or who.org, handle=first.handle or who.handle, url=first.url or who.url
+        )
+    for session in sessions:
+        yield replace(session, speakers=tuple(known[who.uid] for who in session.speakers))
 
 
 def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:

@@ -213,3 +213,44 @@ def test_a_summary_is_a_section_where_the_old_post_has_no_description(blog):
     blog("export", "--like", NAME, "-o", "new.md")
     assert "\n### Summary\n\nA good week.\n" in blog.read("new.md")
     assert "excerpt:" not in blog.read("new.md")
+
+
+@pytest.mark.parametrize(
+    ("config", "old", "new"),
+    [
+        ("astro.config.mjs", "pubDatetime: 2025-05-20", "pubDatetime: 2026-05-23"),
+        ("astro.config.mjs", "pubDate: 2025-05-20", "pubDate: 2026-05-23"),
+        ("astro.config.mjs", "pubDatetime: 2025-05-20T10:00:00Z", "pubDatetime: 2026-05-23 20:00:00 +0200"),
+        ("hugo.toml", "publishDate: 2025-05-20", "publishDate: 2026-05-23"),
+        ("hugo.toml", "date: 2025-05-20\npublishDate: 2025-05-20", "date: 2026-05-23 publishDate: 2026-05-23"),
+        ("hugo.toml", 'published_at: "2025-05-20"', "published_at: 2026-05-23"),
+        ("eleventy.config.js", "created: 2025-05-20\nlastmod: 2025-05-21", "created: 2026-05-23"),
+    ],
+)
+def test_the_keys_of_the_date_are_those_of_the_old_post_and_the_date_is_its_own(blog, config, old, new):
+    blog.file("blog/_config.yml").rename(blog.file(f"blog/{config}"))
+    file = blog.file("blog/night.md")
+    file.write_text(OLD.replace("layout: post\n", "").replace("date: 2025-05-20", old))
+
+    def dates(name):
+        lines = blog.read(name).split("\n---\n")[0].splitlines()
+        return " ".join(line for line in lines if line[:4] in {"date", "pubD", "publ", "crea", "last"})
+
+    blog("export", "--like", "blog/night.md", "-o", "blog/new.md")
+    assert dates("blog/new.md") == new
+    assert blog("export", now="2026-05-30T10:00:00+02:00").out.startswith("unchanged")
+    # the post after it, which is like it, has its own date in the same keys
+    blog("new", "Next Days 2027", "--dates", "1-2 June 2027", "--timezone", "Europe/Madrid")
+    blog("add", "One.", now="2027-06-01T10:00:00+02:00")
+    blog("export", "-o", "blog/next.md", now="2027-06-03T20:00:00+02:00")
+    assert dates("blog/next.md") == new.replace("2026-05-23", "2027-06-03")
+
+
+def test_a_known_post_keeps_its_date_and_another_site_has_its_own_key(blog):
+    blog.file("night.md").write_text(OLD.replace("layout: post\ntitle", "title").replace("date:", "pubDatetime:"))
+    blog("export", "--site", "astro", "-o", "mine.md", "--set", "draft=true", now="2026-05-21T10:00:00+02:00")
+    blog("export", "--like", "night.md")
+    assert "pubDatetime: 2026-05-21" in blog.read("mine.md")
+    blog("export", "--post", "two", "--like", "night.md", "--site", "hugo", "-o", "two.md")
+    assert "\ndate: 2026-05-23\n" in blog.read("two.md")
+    assert "pubDatetime" not in blog.read("two.md")

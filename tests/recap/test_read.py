@@ -494,3 +494,12 @@ def test_notes_below_the_words_between_talks_are_of_no_talk(way, words, learnt, 
     assert [it.text for it in post.dossier.notes if it.session] == ["Good.", "Fine.", *(["Long."] if days else [])]
     assert {key: it for key, it in inherited(post.settings, "next").style if key == "label.between"} == learnt
     assert post.differences == 0
+
+
+def test_a_speaker_of_two_talks_is_the_same_in_both(way):
+    linked = "[Ada Lind](https://ada.example)"
+    post = way(
+        _recap_of([f"## Engines - {linked}\n\nGood.", "## Birds - Ada Lind\n\nFine.", "## Rope - Bo Ek\n\nBad."])
+    )
+    ada, again, _ = [it.speakers[0] for it in post.dossier.sessions]
+    assert (ada, again.url) == (again, "https://ada.example")

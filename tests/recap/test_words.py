@@ -252,6 +252,8 @@ def test_a_heading_that_begins_with_its_speaker(heading, below, title, speakers)
         ("by Ada Lind and Cy Roe", "by Bo Ek", ("by {speakers}", None)),
         ("Ada Lind", "Bo Ek", ("{speakers}", None)),
         ("Speaker: Ada Lind", "*Bo Ek*", ("{speakers}", None)),  # no line is usual
+        ("Speaker: Ada Lind.", "Speaker: Bo Ek", ("Speaker: {speakers}", None)),  # only its words are
+        ("**By:** Ada Lind", "**Presenters:** Bo Ek and Cy Roe", ("{speakers}", None)),
     ],
 )
 def test_the_line_below_a_title_is_learnt_with_its_words(first, second, style):

@@ -41,5 +41,5 @@ SITE = replace(
     address_of=lambda path: f"../{path.parent.name if is_bundle(path) else path.stem}/",
     config_files=tuple(f"astro.config.{end}" for end in ("mjs", "js", "ts", "mts", "cjs")),
     sections=("src/content/blog", "src/content/posts", "src/data/blog", "src/pages/blog", "src/pages/posts"),
-    recognise=lambda post: 3 if "pubdate" in post.front else 0,
+    recognise=lambda post: 3 if {"pubdate", "pubdatetime"} & {*post.front} else 0,  # or as in AstroPaper
 )
