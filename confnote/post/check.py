@@ -30,7 +30,7 @@ from confnote.post.merge.conflict import UNDECIDED
 from confnote.post.sites import site
 from confnote.post.sites.base import Site
 
-WORTH_PARSING = re.compile(r"\]\(|\]:|<[a-zA-Z/!?]|\{\{< figure|(?i:\b(?:TODO|TBD|FIXME|XXX)\b|lorem ipsum|\?\?\?)")
+WORTH_PARSING = re.compile(r"\]\(|\]:|<[a-zA-Z/!?]|\{\{< *figure|(?i:\b(?:TODO|TBD|FIXME|XXX)\b|lorem ipsum|\?\?\?)")
 PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|(?i:lorem ipsum)|\?\?\?")
 ALT, ALT_HTML = "![what it shows](path)", '<img src="path" alt="what it shows">'
 # What a page does not show as words, and the tags of HTML.
@@ -177,7 +177,7 @@ def _markdown(chunks: Iterable[tuple[str, int]], target: Site, exists: Callable[
         for at, source, alt in in_tags(text):  # Hugo runs shortcodes in code, too
             if text.startswith("{{<", at):
                 yield from _image(unquote(source), alt, before + text.count("\n", 0, at) + 1, exists)
-        for token in with_any_link().parse(_parseable(text)):
+        for token in with_any_link().parse(_parseable(text, target)):
             if token.map is None:
                 continue
             line = before + token.map[0] + 1
@@ -188,11 +188,14 @@ def _markdown(chunks: Iterable[tuple[str, int]], target: Site, exists: Callable[
                 line += child.type in ("softbreak", "hardbreak")
 
 
-def _parseable(text: str) -> str:
-    """Quote the tags of a site in the addresses of images.
+def _parseable(text: str, target: Site) -> str:
+    """Change the tags of a site that Markdown would read as something else.
 
-    In Markdown, their spaces and quotation marks would end the address.
+    The spaces and quotation marks of a tag in the address of an image would end the address, and a shortcode without a
+    space (`{{<figure ...>}}`) would be HTML.
     """
+    if target.html_advice:
+        text = text.replace("{{<", "{{< ")
     return TARGET.sub(lambda found: found[1] + quote(found[3]) if (found[3] or "")[:1] == "{" else found[0], text)
 
 

@@ -54,6 +54,7 @@ def found(body, site="hugo", front=FRONT, *notes, there=lambda _source: True):
         ("zola", "{{ x }} {{/* y() */}} [b](@/blog/b.md) {{ youtube(id='x') }}\n"),
         ("quarto", "{{< video https://x.org/v.mp4 >}} {{{< x >}}}\n"),
         ("hugo", "http and Todoist, a.b.c, what??\n"),
+        ("hugo", 'a {{<figure src="/b.png" alt="b">}}\n\n{{<youtube x>}}\n\n{{<details>}}\nx\n{{</details>}}\n'),
     ],
 )
 def test_what_is_fine(site, body):
@@ -82,6 +83,8 @@ def test_what_is_fine(site, body):
         ("hugo", "- a\n- TODO: write\n", (6, "warning", "a placeholder is left: TODO")),
         ("hugo", "Lorem ipsum dolor\n", (5, "warning", "a placeholder is left: Lorem ipsum")),
         ("hugo", "![](a.png)\n", (5, "warning", "an image has no words for those who cannot see it")),
+        ("hugo", '{{<figure src="b.png">}}\n', (5, "warning", "an image has no words for those who cannot see it")),
+        ("hugo", "{{<details>}} <b>c</b> {{</details>}}\n", (5, "warning", "hugo drops HTML: <b>")),
     ],
 )
 def test_what_is_not(site, body, wanted):

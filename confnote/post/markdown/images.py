@@ -16,7 +16,7 @@ from confnote.post.paths import BESIDE, ImagePlace
 
 # an address may be in a tag of the site: `{{ "/img/a.png" | url }}`
 TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\(\s*)(?:<([^<>\n]*)>|(\{\{.*?\}\}|[^\s()<>]+))")
-_TAG = re.compile(r'(?:<img|\{\{< figure)\b((?:\{\{.*?\}\}|"(?:\{\{.*?\}\}|[^"])*"|[^">])*)>')
+_TAG = re.compile(r'(?:<img|\{\{< *figure)\b((?:\{\{.*?\}\}|"(?:\{\{.*?\}\}|[^"])*"|[^">])*)>')
 _VALUE = re.compile(r'\b(src|alt)="((?:\{\{.*?\}\}|[^"])*)"')
 
 
