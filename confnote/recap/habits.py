@@ -118,6 +118,9 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
         lead = _lead(talks)
         usual = f"{lead}{{speakers}}{room} ({{links}})" if has_links else f"{lead}{{speakers}}{room}"
         pairs |= _line_below(talks) or {"session.line": usual}
+    if shape.marks:
+        title = "{title}" if "{speakers}" in pairs.get("session.line", "") else TABLE["session.title"].default
+        pairs["session.title"] = f"{shape.marks} {pairs.get('session.title', title)}"
     return pairs | _of_links(talks, shape, is_below="{links}" in pairs.get("session.line", ""))
 
 

@@ -75,7 +75,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     form = form_of(talks, [part.blocks for part in main]) if talks else form_of_lists(found)
     shape = replace(
         shape_of(talks, place), links=links, join=join, is_listed="session" in form, style=read_style(form.items()),
-        is_shown="session" in form or (not talks and is_narrative(found)),
+        is_shown="session" in form or (not talks and is_narrative(found)), marks=_marks(found),
     )  # fmt: skip
     layout, shape, parts = _parts(found, shape)
     intro = notes(found.intro, shape.place)
@@ -101,6 +101,14 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         style=style_of(style, layout, shape, intro, parts),
         own=(*no_habits(layout, shape, intro, parts), *(("level", "label.sessions") if is_whole else ())),
     )  # fmt: skip
+
+
+def _marks(found: Outline) -> str:
+    """Return the marks of headings of talks that are deeper than just below those of days."""
+    main = [part for part in found.parts if part.sort in {"day", "sessions"} and part.below]
+    levels = {(part.heading.level, part.below) for part in main if not any(sub.is_group for sub in part.subparts)}
+    above, below = levels.pop() if len(levels) == 1 else (0, 0)
+    return "#" * below if above == found.level and below > above + 1 and not main[0].subparts[0].heading.shape else ""
 
 
 def _date_and_site(front: Mapping[str, Any], kind: Kind, body: str, stem: str) -> tuple[datetime | date | None, str]:

@@ -269,7 +269,8 @@ class Shape:
     key; so is `session`, "" for headings. `place` says whether social posts come before or after the notes about them,
     `links` the same of lines of links. `join` is the text between two links, "" if no line has two. `is_shown`: without
     any heading of a session, the post still shows that it writes of sessions in prose, or lists them (`is_listed`).
-    `style` writes the ratings and the takeaways of sessions.
+    `marks` are those of the headings if they are deeper than usual, `####`. `style` writes the ratings and the
+    takeaways of sessions.
     """
 
     prefix: str
@@ -283,6 +284,7 @@ class Shape:
     join: str = ""
     is_shown: bool = False
     is_listed: bool = False
+    marks: str = ""
     style: Style = field(default_factory=lambda: read_style(()))
 
 

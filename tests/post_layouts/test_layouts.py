@@ -611,6 +611,8 @@ def test_an_empty_value_means_none(event: Any) -> None:
     )
     assert event.body(session_title="", day="") == "Coffee in the yard.\n\nLamps need names.\n\nEbb before flow.\n"
     assert event.body("talks", session_title="", label_sessions="") == event.body(session_title="", day="")
+    listed = event.body(session="list", session_title="", day="")
+    assert listed == "Coffee in the yard.\n\n- Lamps need names.\n- Ebb before flow.\n"
     assert event.headings("talks", speaker="") == ["## Harbour lights", "## Tides at scale"]
     event.tech("Otter")
     assert "Otter" not in event.body(tech_line="")

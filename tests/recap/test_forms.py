@@ -542,3 +542,23 @@ def test_other_words_before_links_stay_in_a_note(way):
     below = "Ask for the [slides](https://s.example)"
     post = way(talks("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross", below=below))
     assert [it.text for it in post.dossier.notes if it.session] == [below] * 3
+
+
+@pytest.mark.parametrize(
+    ("parts", "title"),
+    [
+        (["## Day 1", "#### Engines - Ada Lind", "## Day 2", "#### Birds - Bo Ek", "#### Rope - Di Ross"], "#### {title} - {speakers}"),
+        (["## Talks", "#### Ada Lind - Engines at Night", "#### Bo Ek - Birds", "#### Di Ross - Rope"], "#### {speakers} - {title}"),
+        (["# Day 1", "### Engines\n\n*Ada Lind*", "### Birds\n\n*Bo Ek*", "# Day 2", "### Rope\n\n*Di Ross*"], "### {title}"),
+        (["## Talks", "### Engines - Ada Lind", "### Birds - Bo Ek", "### Rope - Di Ross"], None),
+        # the next post has no such group
+        (["## Talks", "### Morning", "#### Engines - Ada Lind", "#### Birds - Bo Ek"], None),
+        (["## Day 1", "#### Engines - Ada Lind", "## Day 2", "### Birds - Bo Ek"], None),
+    ],
+)  # fmt: skip
+def test_a_level_of_titles_that_is_deeper_than_usual_is_learnt(way, parts, title):
+    post = way(
+        HEAD + "\n\n".join(f"{part}\n\nAda, Bo and Di." if part.count("#") > 2 else part for part in parts) + "\n"
+    )
+    assert learnt(post, "session.title") == ({"session.title": title} if title else {})
+    assert post.differences == 0 or title is None

@@ -49,13 +49,15 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
     shape, under = style["session"], level - 1
     if shape == "prose":
         return _body(talk, style, under)
-    if shape == "list":
+    if shape == "list" and style["session.title"].strip():
         before, after = socials([*talk.session.links, *_links_of(talk.notes)], style)
         return [*before, list_item(talk, style, _below(talk, style)), *_raw(talk.notes), *after]
     lined = shape in wording.LINED
     title = wording.title(talk, style, lined=lined)
     talk = replace(talk, notes=tuple(note for note in talk.notes if not wording.in_title(note, style)))
     above, below = _about(talk, style, lined=lined)
+    if shape == "list":  # without a title, the notes are the items
+        return [*above, *_body(talk, style.over({"notes": "bullets", "join": "note"}), under), *below]
     if shape == "inline":
         lead = wording.bold((*title, Wording("."))) if title else ()
         return [*_body(talk, style, under, lead), *above, *below]
