@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
+
+from confnote.core.links import FORBIDDEN
+from confnote.core.recording_links import PEERTUBE, VIMEO, VIMEO_HOSTS, address_parts, youtube_id
 
 _TIMES = {"t", "start", "time_continue"}
-_YOUTUBE = re.compile(r"(?:www\.|m\.|music\.)?(?:youtube\.com|youtube-nocookie\.com)")
-_VIMEO = re.compile(r"(?:www\.|player\.)?vimeo\.com")
-_ARCHIVE = re.compile(r"(?:www\.)?archive\.org")
-# any host: PeerTube names a video by a UUID, or by its 22 characters in base 58
-_PEERTUBE = re.compile(r"/(?:w|videos/(?:watch|embed))/(?:[1-9A-HJ-NP-Za-km-z]{22}|[0-9a-fA-F-]{36})/?")
+_TIME = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s?)?", re.ASCII)
 _MEDIA_FILE = re.compile(r".*\.(?:mp4|m4v|webm|ogv|ogg|mp3|m4a|opus)", re.IGNORECASE)
 
 
@@ -20,12 +19,33 @@ def at_moment(url: str, seconds: int) -> str:
 
     A time that the address has already is replaced.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"}:
+    host, path, _, _ = address_parts(url)
+    parts = urlsplit(url) if host else SplitResult("", "", "", "", "")
+    # what stands before an @ can look like a host
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc:
         return ""
-    host = (parts.hostname or "").lower()
-    form = next((form for known, form in _FORMS if known(host, parts.path)), None)
-    return form(url, seconds) if form is not None else ""
+    if not url.isprintable() or FORBIDDEN.intersection(url):
+        return ""
+    if name := youtube_id(url):
+        return _at_youtube(parts, host, name, seconds)
+    form = next((form for known, form in _FORMS if known(host, path)), None)
+    return urlunsplit(form(parts, seconds)) if form is not None else ""
+
+
+def named_moment(url: str) -> int:
+    """Return the moment (seconds) at which an address begins, 0 if its host knows none in it."""
+    _, _, query, fragment = address_parts(url)
+    named = parse_qs(fragment) | query
+    times = [values[0] for key, values in named.items() if key in _TIMES]
+    # of a fragment, `,20` is where it ends
+    return seconds_of(times[0].partition(",")[0]) if times and at_moment(url, 0) else 0
+
+
+def seconds_of(time: str) -> int:
+    """Return the seconds of a time in an address: `90`, `90s` or `1m30s`; 0 for another text."""
+    found = _TIME.fullmatch(time)
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def clock(seconds: int) -> str:
@@ -34,37 +54,42 @@ def clock(seconds: int) -> str:
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
-def _query(name: str, unit: str = "") -> Callable[[str, int], str]:
-    def form(url: str, seconds: int) -> str:
-        parts = urlsplit(url)
-        kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key not in _TIMES]
-        query = urlencode([*kept, (name, f"{seconds}{unit}")], safe=":/,")
+Form = Callable[[SplitResult, int], SplitResult]
+
+
+def _query(name: str, unit: str = "") -> Form:
+    def form(parts: SplitResult, seconds: int) -> SplitResult:
+        kept = [part for part in parts.query.split("&") if part and part.partition("=")[0] not in _TIMES]
         fragment = "" if parts.fragment.startswith("t=") else parts.fragment
-        return urlunsplit(parts._replace(query=query, fragment=fragment))
+        return parts._replace(query="&".join([*kept, f"{name}={seconds}{unit}"]), fragment=fragment)
 
     return form
 
 
-def _fragment(url: str, seconds: int) -> str:
-    return urlunsplit(urlsplit(url)._replace(fragment=f"t={seconds}"))
+def _fragment(parts: SplitResult, seconds: int) -> SplitResult:
+    return parts._replace(fragment=f"t={seconds}")
 
 
-def _minutes(url: str, seconds: int) -> str:
-    return urlunsplit(urlsplit(url)._replace(fragment=f"t={seconds // 60}m{seconds % 60}s"))
+def _minutes(parts: SplitResult, seconds: int) -> SplitResult:
+    return parts._replace(fragment=f"t={seconds // 60}m{seconds % 60}s")
 
 
-def _is_youtube(host: str, path: str) -> bool:
-    return bool(_YOUTUBE.fullmatch(host)) and path.startswith(("/watch", "/live/", "/embed/", "/shorts/"))
+def _at_youtube(parts: SplitResult, host: str, name: str, seconds: int) -> str:
+    if host == "youtu.be":
+        return urlunsplit(_query("t")(parts, seconds))
+    if parts.path.startswith("/embed/"):
+        return urlunsplit(_query("start")(parts, seconds))
+    # the page of a short begins at its beginning, whatever its address says
+    if parts.path.startswith(("/shorts/", "/v/")):
+        parts = parts._replace(path="/watch", query=f"v={name}")
+    return urlunsplit(_query("t", "s")(parts, seconds))
 
 
 # the first that knows the address decides
-_FORMS: tuple[tuple[Callable[[str, str], bool], Callable[[str, int], str]], ...] = (
-    (lambda host, path: _is_youtube(host, path) and path.startswith("/embed/"), _query("start")),
-    (_is_youtube, _query("t", "s")),
-    (lambda host, path: host == "youtu.be" and len(path) > 1, _query("t")),
+_FORMS: tuple[tuple[Callable[[str, str], bool], Form], ...] = (
     (lambda host, path: host == "media.ccc.de" and path.startswith("/v/"), _fragment),
-    (lambda host, _: bool(_VIMEO.fullmatch(host)), _minutes),
-    (lambda host, path: bool(_ARCHIVE.fullmatch(host)) and path.startswith(("/details/", "/embed/")), _query("start")),
-    (lambda _, path: bool(_PEERTUBE.fullmatch(path)), _query("start", "s")),
+    (lambda host, path: host in VIMEO_HOSTS and bool(VIMEO.fullmatch(path)), _minutes),
+    (lambda host, path: host == "archive.org" and path.startswith(("/details/", "/embed/")), _query("start")),
+    (lambda _, path: bool(PEERTUBE.fullmatch(path)), _query("start", "s")),
     (lambda _, path: bool(_MEDIA_FILE.fullmatch(path)), _fragment),
 )

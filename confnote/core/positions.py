@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from confnote.core.deep_link import at_moment
+from confnote.core.deep_link import at_moment, named_moment
 from confnote.core.recording_links import is_recording, rank
-from confnote.model import Dossier, Link, Note, Position, Session
+from confnote.model import HOUR, Dossier, Link, Note, Position, Session
 
 LEAD = 20_000  # ms from what was said to the note of it
-BEFORE, AFTER = 60_000, 120_000  # ms around a recording in which a note may still be about it
+BEFORE, AFTER = 60_000, 120_000  # ms around a talk in which a note may still be about it
 DELAY = 600_000  # ms after the published start at which a talk may begin late
 
 
@@ -30,16 +30,20 @@ def zero_by_clock(session: Session) -> int | None:
 
 def position_of(note: Note, session: Session, recording: Link) -> Position | None:
     """Return the moment of a note; None if it was not taken while the recording ran."""
-    zero = recording.zero_at if recording.zero_at is not None else zero_by_clock(session)
+    zero, begun = recording.zero_at, 0
+    if zero is None:
+        # the address of a long stream names the moment at which the talk begins in it
+        zero, begun = zero_by_clock(session), named_moment(recording.url) * 1000
     if zero is None:
         return None
-    begins, ends = session.begins, session.ends_at
-    # without a length, the slot says how long the talk was
-    length = recording.length * 1000 or (ends - begins if begins is not None and ends is not None else 0)
-    after = note.at - zero
-    if not -BEFORE <= after <= length + AFTER:
+    after = note.at - zero + begun
+    ends = session.ends_at if session.ends_at is not None else session.left_at
+    # without a length (or in a stream) the slot says how long the talk was; without an end it is taken for an hour
+    slot = ends - session.begins if ends is not None and session.begins is not None else HOUR
+    length = (0 if begun else recording.length * 1000) or slot + begun
+    if not begun - BEFORE <= after <= length + AFTER:
         return None
-    seconds = max(0, after - LEAD) // 1000
+    seconds = max(0, min(after, length) - LEAD) // 1000
     return Position(seconds, at_moment(recording.url, seconds), recording.zero_at is not None)
 
 

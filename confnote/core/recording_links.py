@@ -16,9 +16,15 @@ CHAT_HOST = re.compile(
 )
 CHAT_TITLE = re.compile(r"\b(?:live)?chat(?:[- ]?room)?\b|\bmatrix room\b|\birc\b", re.IGNORECASE)
 YOUTUBE = {"youtube.com", "youtube-nocookie.com"}
-PLAYER = re.compile(r"(?:.+\.)?(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com)\Z|media\.ccc\.de\Z")
-# the addresses of PeerTube
-WATCH = re.compile(r"/(?:w|videos/watch|videos/embed)/[\w-]+/?\Z")
+VIMEO_HOSTS = {"vimeo.com", "player.vimeo.com"}
+PLAYER_HOSTS = YOUTUBE | VIMEO_HOSTS | {"youtu.be", "media.ccc.de"}
+# the hash is that of an unlisted video
+VIMEO = re.compile(
+    r"/(?:video/|channels/[\w-]+/|groups/[\w-]+/videos/)?(?P<id>\d+)(?:/(?P<hash>[0-9a-f]+))?/?", re.ASCII
+)
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+# any host: PeerTube names a video by a UUID, or by its 22 characters in base 58
+PEERTUBE = re.compile(rf"/(?:w|videos/(?:watch|embed))/([1-9A-HJ-NP-Za-km-z]{{22}}|{_UUID})/?")
 FILE = re.compile(r"\.([a-z0-9]{2,4})\Z")
 FORMATS = {"mp4": 2, "m4v": 2, "webm": 3}
 OTHER_FILE, ENDED = 4, 5
@@ -48,7 +54,7 @@ def left_out(links: Iterable[Link], imported: Container[str]) -> set[str]:
 
 def is_chat(link: Link) -> bool:
     """Return whether a link leads to a chat room."""
-    return link.kind == "page" and bool(CHAT_HOST.match(_host(link.url)) or CHAT_TITLE.search(link.title))
+    return link.kind == "page" and bool(CHAT_HOST.match(address_parts(link.url)[0]) or CHAT_TITLE.search(link.title))
 
 
 def is_recording(link: Link) -> bool:
@@ -59,12 +65,12 @@ def is_recording(link: Link) -> bool:
 
 def rank(url: str, title: str = "") -> int:
     """Return how good a recording is to show, 0 for the best: a player, a page, mp4, webm."""
-    host, path = _host(url), urlsplit(url).path.lower()
+    host, path, _, _ = address_parts(url)
     if LIVE.search(title) or host.startswith("live."):
         return ENDED
-    if PLAYER.match(host) or WATCH.search(path):
+    if host in PLAYER_HOSTS or PEERTUBE.fullmatch(path):
         return 0
-    ending = FILE.search(path)
+    ending = FILE.search(path.lower())
     return FORMATS.get(ending[1], OTHER_FILE) if ending else 1
 
 
@@ -83,7 +89,7 @@ def youtube_id(url: str) -> str:
     elif host in YOUTUBE:
         in_path = re.match(r"/(?:embed|live|shorts|v)/([^/]+)", path)
         name = in_path[1] if in_path else query.get("v", [""])[0]
-    return name if re.fullmatch(r"[\w-]{6,20}", name) else ""
+    return name if re.fullmatch(r"[\w-]{6,20}", name, re.ASCII) else ""
 
 
 def address_parts(url: str) -> tuple[str, str, dict[str, list[str]], str]:
@@ -99,7 +105,3 @@ def address_parts(url: str) -> tuple[str, str, dict[str, list[str]], str]:
     except ValueError:
         return "", "", {}, ""
     return host + port, parts.path, parse_qs(parts.query), parts.fragment
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
