@@ -128,7 +128,7 @@ def _whole(name: DayName, near: date) -> date | None:
 
 # --- the days of a conference ---
 
-_COUNTED = ("Day {n}", "Day {word}", "day {n}", "DAY {n}")
+_COUNTED = ("Day {n}", "Day {word}", "Day {one}", "day {n}", "DAY {n}")
 _DATES = (
     "{weekday}", "{weekday} {date}", "{weekday}, {date}", "{date}", "{month} {day}", "{weekday}, {month} {day}",
     "{weekday} {month} {day}", "{weekday} {date} {year}", "{weekday}, {date} {year}", "{date} {year}",

@@ -54,6 +54,7 @@ def test_a_post_about_one_day_has_none_either(event: Any) -> None:
     [
         ("Day {n}", ["## Sunday 3 March", "## Day 1"]),
         ("Day {word} - {weekday} {date}", ["## Sunday 3 March", "## Day One - Tuesday 5 March"]),
+        ("{weekday}: day {one}", ["## Sunday", "## Tuesday: day one"]),
         ("{iso}", ["## 2024-03-03", "## 2024-03-05"]),
     ],
 )
@@ -518,6 +519,26 @@ def test_a_line_below_the_title(event: Any) -> None:
     assert event.body(session="inline", session_line="{links}").endswith(
         "x\n\nSolid demo.\n\n[slides](https://s.test)\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "two", "three"),
+    [
+        ("{speakers}", "Ada and Bo", "Ada, Bo and Cy and Co"),
+        ("{speakers &}", "Ada & Bo", "Ada, Bo & Cy and Co"),
+        ("{speakers und}", "Ada und Bo", "Ada, Bo und Cy and Co"),
+        ("{speakers ,}", "Ada, Bo", "Ada, Bo, Cy and Co"),
+    ],
+)
+def test_what_joins_the_last_two_speakers(event: Any, field: str, two: str, three: str) -> None:
+    event.session("Knots", speakers=("Ada", "Bo"))
+    event.session("Ropes", clock="10:00", speakers=("Ada", "Bo", "Cy and Co"))
+    assert event.headings(session_title=f"{{title}} ({field})") == [f"## Knots ({two})", f"## Ropes ({three})"]
+    body = event.body(session_line=f"*{field}*")
+    assert body == f"## Knots\n\n*{two}*\n\n## Ropes\n\n*{three}*\n"
+    event.note("Words.", "S1", kind="quote")
+    assert f"> by {two}\n" in event.body(quote_by=f"by {field}", quote_signed="always")
+    assert "> —" not in event.body(session_title=f"{{title}} ({field})")
 
 
 def test_a_rating_and_a_verdict_in_the_title_are_nowhere_else(event: Any) -> None:

@@ -70,7 +70,7 @@ def test_a_link_inside_a_link_is_its_words() -> None:
     assert show(parts) == "[A by Ada](u)"
 
 
-@pytest.mark.parametrize("template", ["{nmae}", "{title", "a } b", "{}", "{title!r}"])
+@pytest.mark.parametrize("template", ["{nmae}", "{title", "{title &}", "a } b", "{}", "{title!r}"])
 def test_an_unknown_field_lists_the_known_ones(template: str) -> None:
     with pytest.raises(Usage, match=r"\{name\}, \{url\}"):
         read(template, FIELDS)

@@ -20,7 +20,7 @@ SHAPES = {
     "containers.md": ("themes", "hugo", 3, 0, 0),
     "days-headed.md": ("days", "hugo", 3, 0, 0),
     "days-prose.md": ("narrative", "jekyll", 2, 0, 0),
-    "header.md": ("narrative", "pelican", 0, 0, 2),  # `Day one`, where we write `Day One`
+    "header.md": ("narrative", "pelican", 0, 0, 0),
     "none.md": ("narrative", "markdown", 0, 0, 1),  # it has no title
     "prose.md": ("talks", "hugo", 1, 0, 0),
     "raw.md": ("talks", "jekyll", 0, 0, 4),  # raw HTML, Liquid: no note can say those

@@ -131,7 +131,7 @@ def quoted(talks: Iterable[SessionNotes], style: Style) -> dict[str, Inline]:
 
     Of several speakers none is named, unless the style names speakers always: nobody noted that they all said it.
     """
-    named = style["session"] != "prose" and "{speakers}" in style["session.title"] + style["session.line"]
+    named = style["session"] != "prose" and "{speakers" in style["session.title"] + style["session.line"]
     signed = [
         talk for talk in talks if style["quote.signed"] == "always" or (len(talk.session.speakers) == 1 and not named)
     ]

@@ -62,7 +62,7 @@ def of_content(content: Content, style: Style, undated: int = 0) -> Iterator[Fin
         yield Finding(
             "there is nothing to write about yet", advice="no session was attended, and no note is in a section"
         )
-    named = style["session"] != "prose" and "{speakers}" in style["session.title"] + style["session.line"]
+    named = style["session"] != "prose" and "{speakers" in style["session.title"] + style["session.line"]
     everything = style.over({"session.title": ""})  # a rating in the title counts, too
     for talk in content.sessions:
         session, key = talk.session, f"s:{talk.session.uid}.title"

@@ -20,11 +20,23 @@ CLOSERS = {"(": ")", "[": "]", "“": "”", "**": "**", "__": "__", "*": "*", "
 TOKEN = re.compile(r"\{\{|\}\}|\{[^{}]*\}|\]\(|\s+|\*\*|__|~~|[()\[\]“”*_`\"]|[^{}()\[\]“”*_`\"~\s]+|.", re.DOTALL)
 
 
+# What joins the last two of several speakers; the words after a field, `{speakers &}`, replace it.
+AND = Wording(" and ")
+JOINED = "speakers"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field to fill, such as `{title}`."""
+    """A field to fill, such as `{title}`; `last` is what joins the last two of several values."""
 
     name: str
+    last: str = ""
+
+    def value(self, values: Mapping[str, Inline]) -> Inline:
+        """Return the field's value."""
+        value = values.get(self.name, ())
+        between = Wording(f"{'' if self.last == ',' else ' '}{self.last} ")
+        return tuple(between if part == AND else part for part in value) if self.last else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +104,11 @@ def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
     elif token in ("{{", "}}"):
         word.append(token[0])
     elif token[0] in "{}":
-        name = token.strip("{} ")
-        if not token.endswith("}") or name not in fields:
+        name, _, last = token.strip("{} ").partition(" ")
+        if not token.endswith("}") or name not in fields or (last and name != JOINED):
             known = ", ".join(f"{{{known}}}" for known in fields)
             raise Usage(f"no field {token} here; there are {known} (write {{{{ for a brace)")
-        word.append(Field(name))
+        word.append(Field(name, last))
     elif token == "](" and top.closing == "]":  # noqa: S105 - no password
         _keep_last_space(top)
         stack[-1] = _Frame("(", ")", anchor=top.phrase())
@@ -132,7 +144,7 @@ class _Filled:
 def fill(phrase: Phrase, values: Mapping[str, Inline]) -> Inline:
     """Put values into a template; return () if it has fields and all are empty."""
     if len(phrase) == 1 and len(phrase[0]) == 1 and isinstance(phrase[0][0], Field):  # "{name}" is frequent
-        return values.get(phrase[0][0].name, ())
+        return phrase[0][0].value(values)
     filled = _words(phrase, values)
     return () if filled.has_value is False else tuple(filled.parts)
 
@@ -214,7 +226,7 @@ def _node(node: Node, values: Mapping[str, Inline]) -> _Filled:
     if isinstance(node, str):
         return _Filled([Wording(node)])
     if isinstance(node, Field):
-        value = values.get(node.name, ())
+        value = node.value(values)
         return _Filled(list(value), bool(value))
     words = _words(node.words, values)
     if words.has_value is False:

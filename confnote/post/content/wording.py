@@ -11,11 +11,12 @@ from confnote.core.lookup import fold
 from confnote.core.text import plain_marks
 from confnote.model import Conference, Link, Note, Session, Speaker, Tech
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
+from confnote.post.content.line_template import AND
 from confnote.post.content.raw import RAW
 from confnote.post.content.select import PostDay, SessionNotes
 from confnote.post.style import LINKS, TABLE, Style
 
-# for `{word}` in the heading of a day; `recap.days` reads them back
+# for `{word}` and `{one}` in the heading of a day; `recap.days` reads them back
 NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 STARS = 5
 BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
@@ -120,7 +121,7 @@ def is_player(link: Link, style: Style) -> bool:
 
 def _names(style: Style, name: str, key: str = "session.line") -> bool:
     """Return whether a template, by default the line below a session's title, has this field."""
-    return f"{{{name}}}" in style[key]
+    return f"{{{name}" in style[key]  # `{speakers &}` has words after the name
 
 
 def _are_below(session: Session, style: Style) -> bool:
@@ -181,7 +182,7 @@ def line_about(key: str, session: Session, conference: Conference, style: Style)
 def speakers(people: Sequence[Speaker], style: Style) -> Inline:
     """Join the names of speakers: `A, B and C`."""
     names = [name for name in (speaker(person, style) for person in people) if name]
-    return joined([joined(names[:-1], ", "), *names[-1:]], " and ")
+    return joined([joined(names[:-1], ", "), *names[-1:]], AND.markdown)
 
 
 def said_by(text: str, people: Sequence[Speaker], style: Style) -> Inline:
@@ -347,6 +348,7 @@ def day(whole_day: PostDay, style: Style) -> Inline:
     values = {
         "n": plain(digits),
         "word": plain(word),
+        "one": plain(word.lower()),
         "weekday": plain(WEEKDAYS[on.weekday()]),
         "date": plain(f"{on.day} {month}"),
         "day": plain(str(on.day)),
