@@ -188,6 +188,14 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Some words of a recording, said from `start` on (seconds)."""
+
+    start: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """A moment of a recording: its seconds, and the address that plays it from there.
 

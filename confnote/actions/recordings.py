@@ -60,7 +60,7 @@ def find_recordings(
     """
     whole = dossier(store, conference)
     sessions = {it.uid: it for it in whole.sessions if not it.service}
-    matched = match(recordings, [_talk(it) for it in sessions.values()], whole.conference.name)
+    matched = match(recordings, [known_talk(it) for it in sessions.values()], whole.conference.name)
     wanted = {uid for uid, it in sessions.items() if everyone or it.is_mine}
     pairs = [(sessions[it.talk.uid], it.recording) for it in matched.matches]
     mine = tuple(_found(it, recording) for it, recording in pairs if it.uid in wanted)
@@ -92,7 +92,8 @@ def without_recording(sessions: Iterable[Session]) -> tuple[Session, ...]:
     return tuple(it for it in sessions if not it.service and it.was_attended() and recording_of(it.links) is None)
 
 
-def _talk(session: Session) -> KnownTalk:
+def known_talk(session: Session) -> KnownTalk:
+    """Return what matching must know of a session."""
     return KnownTalk(
         uid=session.uid, number=session.id, title=session.title, room=session.room, day=session.day,
         speakers=tuple(person.name for person in session.speakers),

@@ -32,6 +32,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "done": ("done", "Mark questions and actions as done.", AFTER),
     "rm": ("rm", "Delete records; untrash restores them.", AFTER),
     "recordings": ("recordings", "Link the recordings of your sessions from a list of videos.", AFTER),
+    "moments": ("moments", "Find where in its recording each note belongs.", AFTER),
     "review": ("review", "Add what a day lacks: ratings, takeaways, speakers, answers.", AFTER),
     "stats": ("stats", "Count hours, notes and ratings, or draw a picture.", AFTER),
     "export": ("export", "Write a post, or update it with new notes.", AFTER),

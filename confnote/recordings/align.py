@@ -12,9 +12,9 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from confnote.core.lookup import fold
+from confnote.model import Cue
 
 PLACE = 5.0  # seconds of a place in the captions
 FADE = (1.0, 0.7, 0.4)  # what the next places count to the score of a place
@@ -24,7 +24,6 @@ NEAR = 25.0  # seconds within which votes agree
 APART = 50.0  # seconds from the best shift to the best other one
 RATIO = 2.0  # how much better the best shift must be
 FEWEST = 6  # notes that must vote
-LAG = 24.0  # seconds from a word to the note of it, if the user's own habit is not known
 EARLY, LATE = 5 * 60.0, 30 * 60.0  # the recording may begin so long before or after the published start
 RARE = 0.04  # of the cues may have a word that counts, or MOST of them
 MOST = 3
@@ -43,18 +42,11 @@ STOP = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """Some words of a recording, from `start` on (seconds)."""
-
-    start: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Alignment:
-    """When a recording began: `shift` seconds after the published start.
+    """How a recording and the notes on it go together.
 
-    `ratio` says how clear it is, `agreeing` how many notes of `voting` have a place there.
+    A note of the second n is about what was said at n - `shift` in the recording. `ratio` says how clear it is,
+    `agreeing` how many notes of `voting` have a place there.
     """
 
     shift: float
@@ -70,12 +62,14 @@ class _Vote:
     weight: float
 
 
-def align(notes: Sequence[tuple[float, str]], cues: Sequence[Cue], lag: float = LAG) -> Alignment | None:
-    """Return when the recording of some notes began; None if their words do not clearly say it.
+def align(notes: Sequence[tuple[float, str]], cues: Sequence[Cue], early: float = EARLY) -> Alignment | None:
+    """Return how a recording and some notes go together; None if their words do not clearly say it.
 
-    `notes` are (seconds after the published start, text). `lag` is how long after a word the user notes it.
+    `notes` are (seconds after the published start, text). The recording may begin `early` seconds before that.
     """
-    votes = _votes(notes, Captions(cues))
+    if not cues:
+        return None
+    votes = _votes(notes, SpokenWords(cues), early)
     voting = len({vote.note for vote in votes})
     if voting < FEWEST:
         return None
@@ -89,7 +83,7 @@ def align(notes: Sequence[tuple[float, str]], cues: Sequence[Cue], lag: float = 
         return None
     near = [vote for vote in votes if abs(vote.shift - shifts[best]) <= NEAR]
     shift = sum(vote.shift * vote.weight for vote in near) / sum(vote.weight for vote in near)
-    return Alignment(shift - lag, ratio, len({vote.note for vote in near}), voting)
+    return Alignment(shift, ratio, len({vote.note for vote in near}), voting)
 
 
 def _density(votes: Sequence[_Vote], shifts: Sequence[float], at: float) -> float:
@@ -103,7 +97,7 @@ def _density(votes: Sequence[_Vote], shifts: Sequence[float], at: float) -> floa
     return sum(found.values())
 
 
-def _votes(notes: Sequence[tuple[float, str]], captions: Captions) -> list[_Vote]:
+def _votes(notes: Sequence[tuple[float, str]], captions: SpokenWords, early: float) -> list[_Vote]:
     votes = []
     for n, (at, text) in enumerate(notes):
         places = captions.places_of(text)
@@ -111,12 +105,12 @@ def _votes(notes: Sequence[tuple[float, str]], captions: Captions) -> list[_Vote
         chosen = sorted(places, key=lambda place: -places[place])[:PLACES]
         for place in chosen:
             shift = at - place * PLACE
-            if places[place] >= LEAST * best and -EARLY <= shift <= LATE:
+            if places[place] >= LEAST * best and -early <= shift <= LATE:
                 votes.append(_Vote(n, shift, places[place]))
     return votes
 
 
-class Captions:
+class SpokenWords:
     """The words of a recording by the places where they are said."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
@@ -144,9 +138,3 @@ class Captions:
 def words_of(text: str) -> Iterable[str]:
     """Return the words of a text that can tell one place of a talk from another."""
     return (word for word in WORD.findall(fold(text)) if word not in STOP)
-
-
-def usual_lag(delays: Iterable[float]) -> float:
-    """Return how long after a word the user notes it (seconds); `delays` are those known."""
-    known = list(delays)
-    return median(known) if len(known) >= FEWEST else LAG

@@ -1,0 +1,66 @@
+"""Captions as WebVTT and SubRip, as people's programs write them, and files that are none."""
+
+import pytest
+
+from confnote.errors import Refused
+from confnote.model import Cue
+from confnote.recordings.captions import read_captions
+
+ROLLING = """WEBVTT
+Kind: captions
+Language: en
+
+00:00:00.160 --> 00:00:02.470 align:start position:0%
+\x20
+hello<00:00:00.560><c> and</c><00:00:00.800><c> welcome</c>
+
+00:00:02.470 --> 00:00:02.480 align:start position:0%
+hello and welcome
+\x20
+
+00:00:02.480 --> 00:00:05.000 align:start position:0%
+hello and welcome
+to<00:00:03.000><c> the</c><00:00:04.000><c> talk &amp; more</c>
+"""
+SUBRIP = "1\r\n00:00:01,000 --> 00:00:02,500\r\n<i>Hello</i> {\\an8}there\r\n\r\n2\r\n01:01:02,250 --> 01:01:04,000\r\nZoë\r\n"
+
+
+def test_lines_that_roll_are_read_once():
+    assert read_captions(ROLLING.encode()) == (Cue(0.16, "hello and welcome"), Cue(2.48, "to the talk & more"))
+
+
+@pytest.mark.parametrize(
+    "data", [SUBRIP.encode("utf-8-sig"), SUBRIP.replace("\r\n", "\n").encode(), SUBRIP.encode("cp1252")]
+)
+def test_subrip(data):
+    assert read_captions(data) == (Cue(1.0, "Hello there"), Cue(3662.25, "Zoë"))
+
+
+def test_settings_notes_styles_and_names_of_speakers():
+    text = (
+        "\ufeffWEBVTT - a title\n\nSTYLE\n::cue { color: red }\n\nNOTE\nno caption\n\n7\n00:10.500 --> 00:12.000 line:0\n"
+        "<v Ada Lind>Words &lt;b&gt;\nin two lines\n\n00:05.000 --> 00:06.000\n- earlier\n"
+    )
+    assert read_captions(text.encode()) == (Cue(5.0, "- earlier"), Cue(10.5, "Words <b> in two lines"))
+
+
+def test_a_cue_is_safe_to_print():
+    (cue,) = read_captions(b"WEBVTT\n\n00:01.000 --> 00:02.000\nred \x1b[31m\x00 and \xe2\x80\xae back\n")
+    assert cue.text.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "these are no captions"),
+        (b"hello\n", "these are no captions"),
+        (b"<!doctype html><p>WEBVTT", "these are no captions"),
+        (b'{"events": []}', "these are no captions"),
+        (b"WEBVTT\n", "there is no caption in this file"),
+        (b"WEBVTT\n\n00:00 --> later\nx\n", "there is no caption in this file"),
+        (b"\xff\xfe\x00", "these are no captions"),
+    ],
+)
+def test_what_is_no_file_of_captions(data, words):
+    with pytest.raises(Refused, match=words):
+        read_captions(data)

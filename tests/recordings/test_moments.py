@@ -1,0 +1,140 @@
+"""`confnote moments`: by hand, by the words, by the clock; what is stored, and what is said."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.in_process import played_store
+from tests.recordings.material import notes_on, transcript, vtt
+
+BEGINS = 1779177600  # 2026-05-19 10:00 in Berlin
+ZERO = 220  # seconds after that the recording began
+CUES = transcript(7, minutes=35)
+
+
+def at(seconds):
+    return datetime.fromtimestamp(BEGINS + seconds, UTC).isoformat()
+
+
+NOW = at(0)
+LINES = (
+    (NOW, "new", "Cloud Days 2026", "--dates", "19-20 May 2026", "--timezone", "Europe/Berlin"),
+    (NOW, "start", "Restoring order"),
+    *((at(seconds), "add", text) for seconds, text in notes_on(CUES, 8, 9, ZERO)),
+    (NOW, "link", "https://youtu.be/abcdefghij1", "--kind", "video", "--session", "s1"),
+    (at(4000), "start", "Deleted production"),
+    (at(4100), "add", "it was the cache"),
+    (at(4100), "link", "https://v.example/two", "--kind", "video", "--session", "s2"),
+    (at(9000), "start", "Never recorded"),
+)
+played, run_then = played_store(LINES)
+WORDS = "s1 Restoring order: the recording begins at 10:03:4"
+CLOCK = (
+    "s2 Deleted production: by the clock only, 11:06: it has no captions. Say one: confnote moments --at n10=12:31\n"
+)
+
+
+@pytest.fixture
+def run(run_then):
+    return lambda *words: run_then(*words, now=at(10_000))
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "order.vtt"
+    path.write_text(vtt(CUES), encoding="utf-8")
+    return str(path)
+
+
+def zeros(run):
+    return [(it["zero_at"], it["zero_by"]) for it in json.loads(run("list", "links", "--json").stdout)]
+
+
+NOTHING = [(None, ""), (None, "")]
+
+
+def test_without_captions_the_clock_decides_and_nothing_is_stored(run):
+    ran = run("moments")
+    assert (ran.code, ran.stderr) == (0, "")
+    assert ran.stdout.endswith(f"{CLOCK}3 sessions: 2 by the clock only, 1 without a recording\n")
+    assert zeros(run) == NOTHING
+
+
+def test_the_words_decide_and_the_same_again_changes_nothing(run, file):
+    ran = run("moments", "s1", "--captions", file)
+    assert ran.stdout.startswith(WORDS), ran
+    assert ran.stdout.endswith(" notes agree with what was said\n1 session: 1 by the words of your notes\n")
+    known = zeros(run)
+    assert [by for _, by in known] == ["words", ""]
+    history = run("history").stdout
+    assert run("moments").stdout.startswith(ran.stdout.splitlines()[0])
+    assert (zeros(run), run("history").stdout) == (known, history)
+    run("undo")
+    assert zeros(run) == NOTHING
+
+
+def test_a_dry_run_stores_nothing(run, file):
+    assert "nothing is stored" in run("moments", "s1", "--captions", file, "--dry-run").stdout
+    assert run("moments", "s1").stdout.endswith(
+        "it has no captions. Say one: confnote moments --at n1=12:31\n1 session: 1 by the clock only\n"
+    )
+    assert zeros(run) == NOTHING
+
+
+def test_a_hand_is_never_overruled(run, file):
+    ran = run("moments", "--at", "n10=1:00")
+    # typed 100 s after the start, about 20 s after what it is about
+    assert ran.stdout == "s2 Deleted production: the recording begins at 11:06:60, by your hand\n".replace(
+        "06:60", "07:00"
+    )
+    by_hand = zeros(run)
+    assert by_hand[1] == ("2026-05-19T11:07:00+02:00", "hand")
+    run("moments", "s2", "--captions", file)
+    assert zeros(run) == by_hand
+    run("undo")
+    assert zeros(run) == NOTHING
+
+
+def test_captions_of_another_talk_are_silent(run, tmp_path):
+    other = tmp_path / "other.vtt"
+    other.write_text(vtt(transcript(99)), encoding="utf-8")
+    said = run("moments", "s1", "--captions", str(other)).stdout
+    assert "by the clock only, 10:00: your notes do not clearly agree with its captions" in said
+    assert zeros(run) == NOTHING
+
+
+def test_a_folder_gives_each_session_its_files(run, tmp_path):
+    folder = tmp_path / "subtitles"
+    folder.mkdir()
+    (folder / "Some title [abcdefghij1].de.vtt").write_text(vtt(transcript(98)), encoding="utf-8")
+    (folder / "Some title [abcdefghij1].en.vtt").write_text(vtt(CUES), encoding="utf-8")
+    (folder / "Deleted production.en.srt").write_text("no captions", encoding="utf-8")
+    (folder / "Aftermovie.vtt").write_text(vtt(CUES), encoding="utf-8")
+    (folder / "info.json").write_text("{}", encoding="utf-8")
+    ran = run("moments", "--captions", str(folder))
+    assert ran.stdout.startswith(WORDS)
+    assert ran.stderr == (
+        "confnote: Deleted production.en.srt: these are no captions: confnote reads WebVTT (.vtt) and SubRip (.srt)\n"
+        "confnote: 1 file of no session with a recording: Aftermovie.vtt\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--at", "n1"], "say where a note belongs as NOTE=TIME, such as n41=12:31, not 'n1'"),
+        (["--at", "n1=soon"], "say where a note belongs as NOTE=TIME, such as n41=12:31, not 'n1=soon'"),
+        (["--at", "n99=1:00"], "there is no n99"),
+        (["--at", "s1=1:00"], "s1 is no note: confnote moments --at n41=12:31"),
+        (["s1", "--at", "n1=1:00"], "--at stands alone: confnote moments --at n41=12:31"),
+        (["--captions", "x.vtt"], "name the session of these captions: confnote moments s4 --captions FILE"),
+        (["s1", "--captions", "none.vtt"], "cannot read 'none.vtt': No such file or directory"),
+        (["s99"], "there is no s99"),
+    ],
+)
+def test_what_cannot_be_done(run, words, said):
+    ran = run("moments", *words)
+    assert (ran.code != 0, ran.stdout) == (True, "")
+    assert ran.stderr.startswith(f"confnote: {said}"), ran.stderr
+    assert zeros(run) == NOTHING
