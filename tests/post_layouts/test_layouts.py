@@ -541,6 +541,15 @@ def test_what_joins_the_last_two_speakers(event: Any, field: str, two: str, thre
     assert "> —" not in event.body(session_title=f"{{title}} ({field})")
 
 
+def test_only_some_kinds_are_named(event: Any) -> None:
+    event.session("Knots", kind="keynote")
+    event.session("Ropes", clock="10:00")
+    event.session("Sails", clock="11:00", kind="office-hours")
+    wanted = ["## Keynote: Knots", "## Ropes", "## Office-hours: Sails"]
+    assert event.headings(session_title="{kind Keynote office-hours}: {title}") == wanted
+    assert event.headings(session_title="{title} ({kind keynote})")[:2] == ["## Knots (keynote)", "## Ropes"]
+
+
 def test_a_rating_and_a_verdict_in_the_title_are_nowhere_else(event: Any) -> None:
     event.one_day().session("Knots", speakers=("Ada",), rating=4, verdict="solid demo", kind="talk")
     event.session("Sails", clock="10:00")

@@ -20,23 +20,26 @@ CLOSERS = {"(": ")", "[": "]", "“": "”", "**": "**", "__": "__", "*": "*", "
 TOKEN = re.compile(r"\{\{|\}\}|\{[^{}]*\}|\]\(|\s+|\*\*|__|~~|[()\[\]“”*_`\"]|[^{}()\[\]“”*_`\"~\s]+|.", re.DOTALL)
 
 
-# What joins the last two of several speakers; the words after a field, `{speakers &}`, replace it.
+# What joins the last two of several speakers; the words after the field, `{speakers &}`, replace it.
 AND = Wording(" and ")
-JOINED = "speakers"
+# The fields that can have words after their names: of `{kind keynote panel}` only these kinds are shown.
+WORDED = ("speakers", "kind")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field to fill, such as `{title}`; `last` is what joins the last two of several values."""
+    """A field to fill, such as `{title}`; `words` are those after its name, see WORDED."""
 
     name: str
-    last: str = ""
+    words: str = ""
 
     def value(self, values: Mapping[str, Inline]) -> Inline:
         """Return the field's value."""
         value = values.get(self.name, ())
-        between = Wording(f"{'' if self.last == ',' else ' '}{self.last} ")
-        return tuple(between if part == AND else part for part in value) if self.last else value
+        if self.words and self.name == "kind":
+            return value if spell(value).casefold() in self.words.casefold().split() else ()
+        between = Wording(f"{'' if self.words == ',' else ' '}{self.words} ")
+        return tuple(between if part == AND else part for part in value) if self.words else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +107,11 @@ def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
     elif token in ("{{", "}}"):
         word.append(token[0])
     elif token[0] in "{}":
-        name, _, last = token.strip("{} ").partition(" ")
-        if not token.endswith("}") or name not in fields or (last and name != JOINED):
+        name, _, words = token.strip("{} ").partition(" ")
+        if not token.endswith("}") or name not in fields or (words and name not in WORDED):
             known = ", ".join(f"{{{known}}}" for known in fields)
             raise Usage(f"no field {token} here; there are {known} (write {{{{ for a brace)")
-        word.append(Field(name, last))
+        word.append(Field(name, words))
     elif token == "](" and top.closing == "]":  # noqa: S105 - no password
         _keep_last_space(top)
         stack[-1] = _Frame("(", ")", anchor=top.phrase())

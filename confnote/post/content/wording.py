@@ -71,7 +71,7 @@ def title(talk: SessionNotes, style: Style, *, lined: bool = False) -> Inline:
     values = {
         "title": (Linked(words, target.url),) if target else words,
         "speakers": () if lined and _are_below(session, style) else speakers(session.speakers, style),
-        "kind": plain(kind[:1].upper() + kind[1:] if template.lstrip(_MARKS).startswith("{kind}") else kind),
+        "kind": plain(kind[:1].upper() + kind[1:] if template.lstrip(_MARKS).startswith("{kind") else kind),
         "room": plain(session.room),
         "track": plain(session.track),
         "n": plain(str(talk.number or "")),
