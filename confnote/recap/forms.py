@@ -15,7 +15,7 @@ from confnote.recap.blocks import Block, PostPlace, list_items, plain
 from confnote.recap.headings import ANY_BETWEEN
 from confnote.recap.link_lines import form_of_links, line_of_links
 from confnote.recap.outline import Outline
-from confnote.recap.people import LINK, LONGEST, TELLS, byline, is_person, kind_of_link, tells, tells_of_speaker
+from confnote.recap.people import LINK, LONGEST, TELLS, byline, is_person, kind_of_link, people, tells, tells_of_speaker
 from confnote.recap.ratings import rating_line
 from confnote.recap.talks import Title, read_title
 
@@ -198,6 +198,10 @@ def _label(item: re.Match[str]) -> str:
 def form_of_lists(found: Outline) -> dict[str, str]:
     """Return the style of the lists whose items mostly are talks with speakers; {} for none."""
     parts = [("", found.intro), *((it.heading.plain, it.blocks) for it in found.parts if it.sort != "products")]
+    if sourced := _with_sources(
+        [words for _, blocks in parts for it in blocks if it.sort == "list" for words in _items(it)]
+    ):
+        return sourced
     titles: list[Title] = []
     listed: list[Block] = []
     for name, blocks in parts:
@@ -214,6 +218,30 @@ def form_of_lists(found: Outline) -> dict[str, str]:
         return {}
     pairs = {"notes": "paragraphs"} if all(map(_has_paragraphs, listed)) else {}
     return {"session": "list", **_of_titles(titles), **pairs}
+
+
+# what one takes home, with its source at the end: `Tie twice (from "Knots" by Ada Lind).`
+_SOURCE = re.compile(
+    r"\S.{9,}?(?P<before>(?:,| ?[(\u2013\u2014-])(?: ?(?:from|in|seen in|heard in|via))? ?)"
+    r"(?:(?P<open>\")(?P<title>[^\"]+)(?P<close>\")|(?P<open2>\u201c)(?P<title2>[^\u201d]+)(?P<close2>\u201d))"
+    r"(?P<between>,? by |, | - )(?P<names>[^()\"]+)(?P<end>\)?)\.?"
+)
+
+
+def _with_sources(items: Sequence[str]) -> dict[str, str]:
+    """Return the style of a list of notes that most name their talk at the end; {} for others."""
+    read = [_SOURCE.fullmatch(LINK.sub(r"\1", words)) for words in items]
+    found = [(words, it) for words, it in zip(items, read, strict=True) if it and people(it["names"])]
+    if len(found) < FEWEST or len(found) * 2 <= len(items):
+        return {}
+    forms = Counter(
+        f"{{notes}}{it['before']}{it['open'] or it['open2']}{{title}}{it['close'] or it['close2']}{it['between']}"
+        f"{{speakers}}{it['end']}{'.' if words.endswith('.') else ''}"
+        for words, it in found
+    )
+    linked = sum(any(people(match[1]) for match in LINK.finditer(words)) for words, _ in found)
+    handles = {"handles": "link"} if linked * 2 > len(found) else {}
+    return {"session": "list", "session.title": forms.most_common(1)[0][0], "session.link": "off", **handles}
 
 
 def _of_titles(titles: Sequence[Title]) -> dict[str, str]:

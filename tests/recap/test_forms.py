@@ -562,3 +562,46 @@ def test_a_level_of_titles_that_is_deeper_than_usual_is_learnt(way, parts, title
     )
     assert learnt(post, "session.title") == ({"session.title": title} if title else {})
     assert post.differences == 0 or title is None
+
+
+@pytest.mark.parametrize(
+    ("items", "title", "others"),
+    [
+        (
+            (
+                '- Tie it twice (from "Knots at sea" by [Ada Lind](https://a.example)).',
+                '- Never let go: it slips (from "Ropes (and ends)" by [Bo Ek](https://b.example) and [Di Ross](https://d.example))',
+                '- Dry them first (from "Wet ropes" by [Cy Roe](https://c.example)).',
+            ),
+            '{notes} (from "{title}" by {speakers}).',
+            {"handles": "link"},
+        ),
+        (
+            ('- Tie it twice ("Knots", Ada Lind)', '- Never let it go ("Ropes", Bo Ek)', '- Dry them first ("Wet ropes", Cy Roe)'),
+            '{notes} ("{title}", {speakers})',
+            {},
+        ),
+        (
+            (
+                "* Tie it twice \u2013 from \u201cKnots\u201d by Ada Lind",
+                "* Never let go \u2013 from \u201cRopes\u201d by Bo Ek",
+                "* Dry them first \u2013 from \u201cWet ropes\u201d by Cy Roe",
+                "* And sleep",
+            ),
+            "{notes} \u2013 from \u201c{title}\u201d by {speakers}",
+            {},
+        ),
+        # two may be a coincidence, and words in quotation marks no title
+        (('- Tie it twice ("Knots", Ada Lind)', '- Never let it go ("Ropes", Bo Ek)'), None, {}),
+        (("- Tie it twice", '- Never say "never", Bo', '- Dry them first ("Ropes", Bo Ek)', '- Sleep well, "Nap"'), None, {}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("days", [1, 2])
+def test_a_list_of_notes_that_name_their_talks_is_learnt(way, items, title, others, days):
+    listed = "\n".join(items)
+    text = f"## Day 1\n\n{listed}\n\n## Day 2\n\n- Rest\n" if days == 2 else f"## What I learned\n\n{listed}\n"
+    post = way(HEAD + text)
+    keys = ("session", "session.title", "session.link", "handles")
+    wanted = {"session": "list", "session.title": title, "session.link": "off", **others} if title else {}
+    assert learnt(post, *keys) == wanted
+    assert post.differences == 0
