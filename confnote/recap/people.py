@@ -135,16 +135,18 @@ def title_and_people(words: str) -> tuple[str, str, str]:
     return words, "", ""
 
 
+KIND_FIRST = re.compile(r"(?i)(?P<kind>talk|keynote|workshop|tutorial|panel): +")
 _FIRST = re.compile(r"(.+?)(: | (?:[-\u2013\u2014|]|--) )(\S.*)")
 
 
 def speakers_first(words: str, *, is_single: bool = False) -> tuple[str, str, str] | None:
     """Split a heading such as `Ada Lind: Engines` or `Ada Lind & Bo Ek - Engines`; None for others.
 
-    Many titles look alike, such as `Cable Cars: a visit`: see `names_one_of`. With `is_single`, the speaker may have a
+    A kind may be before the speaker, `Keynote: `. Many titles look alike, such as `Cable Cars: a visit`: see
+    `names_one_of`. With `is_single`, the speaker may have a
     single name.
     """
-    match = _FIRST.fullmatch(words) if len(words) <= LONGEST else None
+    match = _FIRST.fullmatch(KIND_FIRST.sub("", words, count=1)) if len(words) <= LONGEST else None
     if match is None or not (people(match[1]) or (is_single and re.fullmatch(_NAME_WORD, match[1]))):
         return None
     return match[3], match[1], f"{{speakers}}{match[2]}{{title}}"

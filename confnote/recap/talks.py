@@ -17,6 +17,7 @@ from confnote.recap.blocks import Block, PostPlace, notes, plain
 from confnote.recap.link_lines import form_of_links, line_of_links
 from confnote.recap.people import (
     CALLED,
+    KIND_FIRST,
     LINK,
     NAME,
     address,
@@ -157,7 +158,8 @@ _LABEL = re.compile(r"(?i)[(\[ ]*(?:slides|deck|video|recording|code|repo|paper|
 class Title:
     """A session's heading: `words` are the title, `url` is its link, `rest` are other links.
 
-    `names` are the speakers as written. `template` joins title and speakers: `{title} by {speakers}`.
+    `names` are the speakers as written, `kind` is what the words before them say. `template` joins title and speakers:
+    `{title} by {speakers}`.
     """
 
     words: str
@@ -166,6 +168,7 @@ class Title:
     url: str = ""
     rest: tuple[Link, ...] = ()
     names: str = ""
+    kind: str = "talk"
 
 
 def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
@@ -191,6 +194,7 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
     before = speakers_first(whole, is_single=first) if first or not names else None
     if before and (first or (blocks and names_one_of(people(before[1]), blocks[0].text))):
         words, names, template = before
+    called = KIND_FIRST.match(whole) if before and template == before[2] else None
     found = people(names, is_with_org=heading.is_with_org) or (any_people(names) if first else ())
     if not found and (marked := _without_marks(whole)) != whole:
         # a rating cannot be written after the speakers: the title keeps all words
@@ -202,7 +206,15 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
     used = {words, whole, *(name for who in speakers for name in (who.name, who.handle))}
     rest += [Link(kind="page", url=url, title=name) for name, url in urls.items() if name not in used]
     # one link may have title and speakers
-    return Title(words, speakers, template, urls.get(words, "") or urls.get(whole, ""), tuple(rest), names)
+    return Title(
+        words,
+        speakers,
+        template,
+        urls.get(words, "") or urls.get(whole, ""),
+        tuple(rest),
+        names,
+        called["kind"].lower() if called else "talk",
+    )
 
 
 # what marks a talk after its speakers: `★★`, `:star:`, `4/5`, a colon
@@ -330,7 +342,10 @@ def _talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str) -> 
     )
     words = title.words.removeprefix(shape.prefix) or title.words
     room = under.room if under else ""
-    return Talk(words, title.speakers, (*links, *title.rest, *line), found, theme, written, room, *(rating or ()))
+    grade, verdict = rating or (None, "")
+    return Talk(
+        words, title.speakers, (*links, *title.rest, *line), found, theme, written, room, grade, verdict, title.kind
+    )  # fmt: skip
 
 
 def heading_links(heading: Block) -> tuple[RecapNote, ...]:

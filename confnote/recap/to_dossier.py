@@ -163,7 +163,8 @@ class _Builder:
         )
         self.sessions.append(
             Session(
-                id=number, uid=uid, conference=self.conference.uid, title=talk.title, track=talk.theme, room=talk.room,
+                id=number, uid=uid, conference=self.conference.uid, title=talk.title, kind=talk.kind,
+                track=talk.theme, room=talk.room,
                 rating=talk.rating, verdict=talk.verdict,
                 starts_at=at,
                 day=on, attendance="attended", speakers=speakers,

@@ -48,6 +48,7 @@ class Talk:
     room: str = ""
     rating: int | None = None
     verdict: str = ""
+    kind: str = "talk"
 
 
 Item: TypeAlias = Talk | RecapNote

@@ -503,3 +503,21 @@ def test_a_speaker_of_two_talks_is_the_same_in_both(way):
     )
     ada, again, _ = [it.speakers[0] for it in post.dossier.sessions]
     assert (ada, again.url) == (again, "https://ada.example")
+
+
+def test_a_kind_before_the_speaker_is_no_part_of_title_and_name(way):
+    heads = ("Keynote: [Ada Lind](https://a.example)", "Engines at night"), ("Bo Ek", "Birds: all of them")
+    heads += ("Panel: Di Ross & Cy Roe", "Rope for all"), ("Ed Orr", "Knots")
+    post = way(_recap_of(f"## {names} -- {title}\n\nAda and Bo." for names, title in heads))
+    assert _named(post) == [
+        ("Engines at night", ["Ada Lind"]), ("Birds: all of them", ["Bo Ek"]), ("Rope for all", ["Di Ross", "Cy Roe"]),
+        ("Knots", ["Ed Orr"]),
+    ]  # fmt: skip
+    assert [it.kind for it in post.dossier.sessions] == ["keynote", "talk", "panel", "talk"]
+    same = way(
+        _recap_of(
+            f"## Talk: {names} - {title}\n\nBo, Ed." for names, title in (*heads[1::2], ("Fay Holt", "Ends of rope"))
+        )
+    )
+    assert dict(same.settings.style)["session.title"] == "Talk: {speakers} - {title}"
+    assert same.differences == 0
