@@ -40,7 +40,7 @@ def position_of(note: Note, session: Session, recording: Link) -> Position | Non
     ends = session.ends_at if session.ends_at is not None else session.left_at
     # without a length (or in a stream) the slot says how long the talk was; without an end it is taken for an hour
     slot = ends - session.begins if ends is not None and session.begins is not None else HOUR
-    length = (0 if begun else recording.length * 1000) or slot + begun
+    length = (0 if begun else recording.length * 1000) or max(slot + begun, (ends or 0) - zero)
     if not begun - BEFORE <= after <= length + AFTER:
         return None
     seconds = max(0, min(after, length) - LEAD) // 1000

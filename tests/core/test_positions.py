@@ -142,3 +142,9 @@ def test_a_moment_is_inside_the_recording(session, link, moment):
     assert found == Position(found.seconds, at_moment(CCC.url, found.seconds), sure=link.zero_at is not None)
     later = at(moment + 30_000, session, link)
     assert later is None or later.seconds >= found.seconds
+
+
+def test_a_stream_of_the_day_without_a_length_lasts_until_the_talk_ends():
+    stream = known(TEN - 3 * H)
+    assert at(TEN + 10 * M, link=stream).seconds == 3 * 3600 + 580
+    assert at(TEN + 43 * M, link=stream) is None
