@@ -24,6 +24,7 @@ NEAR = 25.0  # seconds within which votes agree
 APART = 50.0  # seconds from the best shift to the best other one
 RATIO = 2.0  # how much better the best shift must be
 FEWEST = 6  # notes that must vote
+AGREEING, SHARE = 4, 1 / 3  # notes that must agree, and the share of those that vote
 EARLY, LATE = 5 * 60.0, 30 * 60.0  # the recording may begin so long before or after the published start
 RARE = 0.04  # of the cues may have a word that counts, or MOST of them
 MOST = 3
@@ -82,8 +83,11 @@ def align(notes: Sequence[tuple[float, str]], cues: Sequence[Cue], early: float 
     if ratio < RATIO:
         return None
     near = [vote for vote in votes if abs(vote.shift - shifts[best]) <= NEAR]
+    agreeing = len({vote.note for vote in near})
+    if agreeing < max(AGREEING, SHARE * voting):
+        return None
     shift = sum(vote.shift * vote.weight for vote in near) / sum(vote.weight for vote in near)
-    return Alignment(shift, ratio, len({vote.note for vote in near}), voting)
+    return Alignment(shift, ratio, agreeing, voting)
 
 
 def _density(votes: Sequence[_Vote], shifts: Sequence[float], at: float) -> float:

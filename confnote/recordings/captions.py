@@ -13,7 +13,8 @@ from confnote.model import Cue
 from confnote.schedule.document import Document, is_web_page
 
 ENDINGS = (".vtt", ".srt")
-SRT = re.compile(r"\s*\d+\s*\n\s*\d+:\d\d:\d\d[,.]\d{1,3} *-->")
+SRT = re.compile(r"(?m)^\d+[ \t]*\n[ \t]*\d+:\d\d:\d\d[,.]\d{1,3} *-->")
+HEAD = 4000  # characters in which the first cue of SubRip begins; programs write comments above it
 TAG = re.compile(r"<[^<>\n]{0,200}>|\{\\[^{}\n]{0,100}\}")  # `{\an8}` is of SubRip
 LONGEST = 1000  # characters of a cue
 
@@ -25,13 +26,16 @@ def read_captions(data: bytes) -> tuple[Cue, ...]:
     """
     document = Document(data)
     text = document.text.replace("\r\n", "\n").replace("\r", "\n").lstrip()
-    is_srt = bool(SRT.match(text))
-    if is_web_page(document.head) or not (is_srt or text.startswith("WEBVTT")):
+    is_vtt, first = text.startswith("WEBVTT"), SRT.search(text, 0, HEAD)
+    if is_web_page(document.head) or not (is_vtt or first):
         raise Refused("these are no captions: confnote reads WebVTT (.vtt) and SubRip (.srt)")
     import webvtt  # 40 ms, for captions only
 
     try:
-        found = webvtt.from_buffer(StringIO(text), format="srt" if is_srt else "vtt")
+        if is_vtt or first is None:
+            found = webvtt.from_buffer(StringIO(text), format="vtt")
+        else:
+            found = webvtt.from_buffer(StringIO(text[first.start() :]), format="srt")
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError, ValueError) as error:
         raise Refused(f"these captions cannot be read: {one_line(str(error), 100)}") from None
     cues = _each_line_once((it.start_time.in_milliseconds() / 1000, it.raw_text) for it in found.captions)

@@ -18,10 +18,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.lookup import fold
 from confnote.core.same_person import person_keys
 from confnote.recordings.value import KnownTalk, Recording
@@ -32,6 +34,16 @@ CLEARLY = 8  # how much better than the second best
 FEW_WORDS = 3  # a title with fewer words stands in many others
 CUT = 24  # letters of a cut title, at least
 COMMON = 0.5  # of the titles of a list have a word that says nothing about the talk
+# what says nothing of a talk: `Keynote: Title`, `Title (May 17, 6pm)`
+KINDS = frozenset(
+    """
+    talk talks keynote keynotes tutorial tutorials workshop workshops panel lightning plenary session sessions summit
+    track day room part video recording live stream official hd
+    vortrag vortrage conference charla
+    """.split()  # noqa: SIM905 - a list of words reads better than a list of literals
+)
+TIME_OF_DAY = re.compile(r"\d{1,4}(?:am|pm|h|st|nd|rd|th)?")
+DATES = frozenset(name[:n].lower() for name in (*MONTHS, *WEEKDAYS) for n in (3, len(name)))
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
@@ -151,7 +163,7 @@ class _Matcher:
         recording, talk = self.recordings[r], self.talks[t]
         return (
             self._same_speaker(r, t),
-            recording.day is not None and recording.day == talk.day,
+            talk.day is not None and (recording.day == talk.day or _names_day(self.mine[r].words, talk.day)),
             bool(recording.room) and fold(recording.room) == fold(talk.room),
         )
 
@@ -188,7 +200,7 @@ class _Matcher:
             if at < 0:
                 continue
             rest = {*words[:at], *words[at + len(theirs.words) :]} - self.empty - theirs.names - self.mine[r].names
-            is_explained = all(word.isdigit() for word in rest)
+            is_explained = all(TIME_OF_DAY.fullmatch(word) or word in DATES for word in rest - KINDS)
             if is_explained or (len(theirs.words) >= FEW_WORDS and self._same_speaker(r, t)):
                 found.append((len(theirs.words), t))
         longest = max((size for size, _ in found), default=0)
@@ -243,6 +255,13 @@ class _Matcher:
     def _without_names(self, r: int) -> str:
         names = self.mine[r].names | self.empty
         return " ".join(word for word in self.mine[r].words if word not in names) or self.mine[r].text
+
+
+def _names_day(words: Sequence[str], day: date) -> bool:
+    """Return whether a title has a date such as `May 17`, or the weekday of it."""
+    month, weekday = MONTHS[day.month - 1].lower(), WEEKDAYS[day.weekday()].lower()
+    numbers = {f"{day.day}", f"{day.day:02}", f"{day.day}th"}
+    return weekday in words or (not numbers.isdisjoint(words) and (month in words or month[:3] in words))
 
 
 def _only(fitting: list[tuple[tuple[bool, bool, bool], int]]) -> int | None:

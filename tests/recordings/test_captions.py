@@ -36,6 +36,11 @@ def test_subrip(data):
     assert read_captions(data) == (Cue(1.0, "Hello there"), Cue(3662.25, "Zoë"))
 
 
+def test_subrip_with_comments_above_and_hours_of_one_digit():
+    text = "# made by a program\n# in Danish\n\n1\n0:00:00,500 --> 0:00:02,000\n Goddag\n\n2\n1:02:03,000 --> 1:02:04,000\n Farvel\n"
+    assert read_captions(text.encode()) == (Cue(0.5, "Goddag"), Cue(3723.0, "Farvel"))
+
+
 def test_settings_notes_styles_and_names_of_speakers():
     text = (
         "\ufeffWEBVTT - a title\n\nSTYLE\n::cue { color: red }\n\nNOTE\nno caption\n\n7\n00:10.500 --> 00:12.000 line:0\n"

@@ -57,6 +57,19 @@ def test_a_podcast():
     assert found.notices == ("1 left out, without a title or a web address: No file",)
 
 
+def test_the_file_of_an_entry_comes_before_a_page_without_a_player():
+    feed = """<rss><channel><item><title>A</title><link>https://p.example/talks/1</link><author>Ada Lind and Bo Ek</author>
+     <enclosure url="https://c.example/a.mp4" type="video/mp4"/></item>
+     <item><title>B</title><link>https://media.ccc.de/v/b</link><author>Cy Roe</author>
+     <enclosure url="https://c.example/b.mp4" type="video/mp4"/></item>
+     <item><title>C</title><link>https://p.example/talks/3</link><author>Cy Roe</author></item></channel></rss>"""
+    assert [(title, url, people) for title, url, people, *_ in facts(feed)] == [
+        ("A", "https://c.example/a.mp4", ("Ada Lind", "Bo Ek")),
+        ("B", "https://media.ccc.de/v/b", ("Cy Roe",)),
+        ("C", "https://p.example/talks/3", ("Cy Roe",)),
+    ]
+
+
 def test_a_channel_is_no_speaker():
     entries = "".join(
         f"<entry><id>{n}</id><title>T {n}</title><author><name>Cloud Channel</name></author>"

@@ -52,6 +52,8 @@ def matched(*given, conference="Cloud Days 2026"):
         ("Rick Sanders and Summer Smith - The day we deleted production", 2),
         ("Scaling on what users wait for - Nat Sereb", 3),
         ("Scaling - Cy Roe", 4),
+        ("Talks - Cy Roe: Scaling", 4),
+        ("Keynote: Scaling (Day 1, May 19, 6pm)", 4),
         ("What is new in Ruby 4.0, and what you can", 7),
         ("What is new in Ruby 4.0 and what can you throw away? - Ana Ruiz", 7),
         ("L’avenir du web – Zoe Dupont", 8),
@@ -96,6 +98,8 @@ def test_the_same_title_with_another_speaker_is_not_it():
 def test_twins_are_told_apart_by_day_or_room_or_not_at_all():
     twin = {"title": "Lightning talks"}
     assert matched(twin) == ({}, {"Lightning talks": 5})
+    assert matched("Lightning talks - May 19, 6pm") == ({"Lightning talks - May 19, 6pm": 6}, {})
+    assert matched("Lightning talks (Wednesday)") == ({"Lightning talks (Wednesday)": 5}, {})
     assert matched({**twin, "day": date(2026, 5, 19)}) == ({"Lightning talks": 6}, {})
     assert matched({**twin, "room": "hall 5"}) == ({"Lightning talks": 5}, {})
 

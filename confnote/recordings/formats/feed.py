@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from xml.etree.ElementTree import Element, ParseError
 
+from confnote.core.recording_links import rank
 from confnote.errors import Refused
 from confnote.recordings.formats.making import recording, seconds_of
 from confnote.recordings.value import Recording
@@ -47,8 +48,10 @@ def _recording(entry: Element, speakers: frozenset[str]) -> Recording | str:
         for it in entry.iter()
         if _name(it) in {"transcript", "subtitle"} and (kind := (it.get("type") or "").split(";")[0]) in CAPTIONS
     )
+    # without a player, the page of an entry is that of the talk
+    players = [it for it in links if rank(it.strip()) == 0]
     return recording(
-        _text(parts, "title"), [*links, *files], key=_text(parts, "guid") or _text(parts, "id"),
+        _text(parts, "title"), players + files or links, key=_text(parts, "guid") or _text(parts, "id"),
         speakers=sorted(speakers), length=seconds_of(_text(parts, "duration")) or _length(entry),
         captions=captions[0][1] if captions else "",
     )  # fmt: skip

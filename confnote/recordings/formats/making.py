@@ -7,7 +7,7 @@ from datetime import date
 
 from confnote.core.recording_links import rank
 from confnote.recordings.value import Recording
-from confnote.schedule.people import person
+from confnote.schedule.name_lists import people_in
 from confnote.schedule.text import line
 from confnote.schedule.times import length as length_of
 from confnote.schedule.weblinks import web_address
@@ -29,7 +29,7 @@ def recording(
         return title or "an entry without a title"
     return Recording(
         key=line(key, 500) or urls[0], title=title, url=urls[0], files=tuple(urls[1:]),
-        speakers=tuple(it.name for it in map(person, speakers) if it is not None),
+        speakers=tuple(it.name for names in speakers for it in people_in(names)),
         length=length if 0 < length <= LONGEST else 0, captions=web_address(captions), language=line(language, 20),
         day=day, room=line(room, 100),
     )  # fmt: skip

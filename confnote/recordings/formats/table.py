@@ -9,7 +9,6 @@ from io import StringIO
 from confnote.recordings.formats.making import recording, seconds_of
 from confnote.recordings.value import Recording
 from confnote.schedule.document import Document
-from confnote.schedule.name_lists import people_in
 from confnote.schedule.times import day
 
 NAME = "table"
@@ -38,9 +37,8 @@ def read(document: Document) -> Iterator[Recording | str]:
     for row in list(csv.reader(StringIO(document.text.lstrip(), newline=""), delimiter=mark))[1:]:
         cells = {field: row[n].strip() for field, n in columns.items() if n < len(row)}
         if any(row):
-            people = people_in(cells.get("speakers", ""))
             yield recording(
-                cells.get("title", ""), [cells.get("url", "")], speakers=[it.name for it in people],
+                cells.get("title", ""), [cells.get("url", "")], speakers=[cells.get("speakers", "")],
                 length=seconds_of(cells.get("length", "")), captions=cells.get("captions", ""),
                 day=day(cells.get("day", "")), room=cells.get("room", ""),
             )  # fmt: skip
