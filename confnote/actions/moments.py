@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from confnote.actions.recordings import known_talk
-from confnote.core.positions import LEAD, position_of, recording_of, zero_by_clock
+from confnote.core.positions import LEAD, begin_of, position_of, recording_of
 from confnote.core.recording_links import same_video
 from confnote.errors import Refused, Unknown
 from confnote.model import Cue, Dossier, Link, Note, Session
@@ -131,7 +131,7 @@ def _began(store: Store, whole: Dossier, session: Session, files: Sequence[tuple
     shared = next((link for link in others if link.zero_at is not None and same_video(link.url) == same), None)
     if shared is not None:
         return replace(found, way="words", zero_at=shared.zero_at)
-    zero = zero_by_clock(session)
+    zero = begin_of(replace(recording, zero_at=None), session)
     return replace(found, way="none" if zero is None else "clock", zero_at=zero)
 
 

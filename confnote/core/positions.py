@@ -28,15 +28,22 @@ def zero_by_clock(session: Session) -> int | None:
     return starts
 
 
+def begin_of(recording: Link, session: Session) -> int | None:
+    """Return when the first second of a recording was taken (ms), as far as it is known."""
+    zero = zero_by_clock(session)
+    if recording.zero_at is not None or zero is None:
+        return recording.zero_at
+    # the address of a long stream names the moment at which the talk begins in it
+    return zero - named_moment(recording.url) * 1000
+
+
 def position_of(note: Note, session: Session, recording: Link) -> Position | None:
     """Return the moment of a note; None if it was not taken while the recording ran."""
-    zero, begun = recording.zero_at, 0
-    if zero is None:
-        # the address of a long stream names the moment at which the talk begins in it
-        zero, begun = zero_by_clock(session), named_moment(recording.url) * 1000
+    zero = begin_of(recording, session)
     if zero is None:
         return None
-    after = note.at - zero + begun
+    after = note.at - zero
+    begun = named_moment(recording.url) * 1000 if recording.zero_at is None else 0
     ends = session.ends_at if session.ends_at is not None else session.left_at
     # without a length (or in a stream) the slot says how long the talk was; without an end it is taken for an hour
     slot = ends - session.begins if ends is not None and session.begins is not None else HOUR

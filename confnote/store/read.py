@@ -298,7 +298,7 @@ def _as_written(store: Store, found: list[Row]) -> list[Row]:
 def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
     """Yield dossiers with only the notes or tech (`table`) that match `where` (SQL).
 
-    Each has the sessions of these, without speakers and links. A conference without a match is left out.
+    Each has the sessions of these, without speakers. A conference without a match is left out.
     """
     # four queries for all conferences: a whole dossier of each would read a thousand times as much
     wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"
@@ -306,15 +306,17 @@ def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
         all_conferences = conferences(store)
         found = rows(store, f"SELECT * {wanted} ORDER BY id")
         session_rows = rows(store, f"{SESSIONS} WHERE uid IN (SELECT session {wanted}) ORDER BY {BY_TIME}")
-        link_rows = rows(store, f"SELECT * FROM link WHERE [{table}] IN (SELECT uid {wanted}) ORDER BY id")
-    links = _grouped(Link, link_rows, table)
+        of_any = f"[{table}] IN (SELECT uid {wanted}) OR session IN (SELECT session {wanted})"
+        link_rows = rows(store, f"SELECT * FROM link WHERE {of_any} ORDER BY id")
+    links, on_session = (_grouped(Link, link_rows, owner) for owner in (table, "session"))
     for about in reversed(all_conferences):
         own = [row for row in found if row["conference"] == about.uid]
-        sessions = tuple(_session(row, about) for row in session_rows if row["conference"] == about.uid)
+        home = [row for row in session_rows if row["conference"] == about.uid]
+        sessions = tuple(_session(row, about, (), on_session.get(row["uid"], ())) for row in home)
         days = {session.uid: session.day for session in sessions}
         if own and table == "note":
             notes = tuple(_note(row, days, links.get(row["uid"], ())) for row in own)
-            yield Dossier(conference=about, sessions=sessions, notes=notes)
+            yield with_positions(Dossier(conference=about, sessions=sessions, notes=notes))
         elif own:
             tech = tuple(_tech(row, about, days, links.get(row["uid"], ())) for row in own)
             yield Dossier(conference=about, sessions=sessions, tech=tech)
@@ -351,7 +353,7 @@ def dossiers_of(store: Store, sessions: Iterable[str], tech: Iterable[str]) -> t
         )
         if own or seen:
             written = tuple(_note(row, days, ()) for row in notes if row["session"] in days)
-            found.append(Dossier(conference=about, sessions=own, notes=written, tech=seen))
+            found.append(with_positions(Dossier(conference=about, sessions=own, notes=written, tech=seen)))
     return tuple(found)
 
 

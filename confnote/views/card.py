@@ -10,11 +10,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from confnote.core.columns import SESSION_COLUMNS
+from confnote.core.deep_link import clock
 from confnote.core.heard_talks import NOTHING_HEARD, HeardTalks
 from confnote.core.missing import overview
+from confnote.core.positions import begin_of, recording_of
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import clock_time, clock_words, dates_label, day_label, day_of, local_time, zone_label
-from confnote.model import Calendar, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.model import Calendar, Dossier, Link, Note, Position, Session, Speaker, Tech
 from confnote.views import theme
 from confnote.views.lines import (
     GAP,
@@ -26,6 +28,7 @@ from confnote.views.lines import (
     joined,
     link_words,
     note_moment,
+    position_words,
     prose,
     rated,
     session_span,
@@ -165,6 +168,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-", heard: Hea
         *(("speaker", _speaker(speaker, heard)) for speaker in session.speakers),
         ("tags", hashtags(session.tags)),
         *_links(session.links),
+        ("recording", _recording(recording_of(session.links), session, calendar)),
     )
     return Card(
         session.handle, session.title, session.subtitle, _known(facts), text=session.abstract, entries=tuple(entries)
@@ -183,6 +187,7 @@ def note_card(note: Note, dossier: Dossier | None) -> Card:
         ("typed", f"{day_label(moment.date())} {clock_words(moment)}"),
         ("private", "yes, left out of posts" if note.private else ""),
         ("done", day_label(done) if done else ""),
+        ("recording", _position(note.position) if note.position else ""),
         ("tags", hashtags(note.tags)),
         *_links(note.links),
     )
@@ -214,6 +219,9 @@ def link_card(link: Link, dossier: Dossier | None) -> Card:
         ("on", _session_name(link.session, dossier) or owner),
         ("author", link.author),
         ("published", link.published),
+        ("length", clock(link.length) if link.length else ""),
+        ("captions", link.captions),
+        ("began", _began(link, dossier)),
         ("embed", f"{len(link.embed):,} characters of code" if link.embed else ""),
     )
     return Card(link.handle, link.kind, link.title, _known(facts), text=link.text, text_first=True)
@@ -269,6 +277,38 @@ def _speaker(speaker: Speaker, heard: HeardTalks) -> str:
 def _links(links: Iterable[Link]) -> Iterator[Fact]:
     for link in links:
         yield link.kind, _spaced(link.handle, link.url, link_words(link))
+
+
+def _recording(link: Link | None, session: Session, calendar: Calendar) -> str:
+    """Return `l3, 41:10 long, began 10:03:40 by your hand` of a session's recording."""
+    if link is None:
+        return ""
+    length = f"{clock(link.length)} long" if link.length else ""
+    zero = begin_of(link, session)
+    began = f"began {_begin(zero, link, calendar)}" if zero is not None else ""
+    return ", ".join(filter(None, (link.handle, length, began)))
+
+
+def _began(link: Link, dossier: Dossier | None) -> str:
+    """Return when a recording began; empty for a link that is no session's recording."""
+    session = next((it for it in dossier.sessions if it.uid == link.session), None) if dossier else None
+    shown = recording_of(session.links) if session else None
+    if dossier is None or session is None or (link.zero_at is None and (shown is None or shown.uid != link.uid)):
+        return ""
+    zero = begin_of(link, session)
+    return _begin(zero, link, dossier.conference) if zero is not None else ""
+
+
+def _begin(zero: int, link: Link, calendar: Calendar) -> str:
+    """Return `10:03:40 by the words of your notes`, `~10:00 by the clock only`."""
+    if link.zero_at is None:
+        return f"~{clock_time(zero, calendar.zone)} by the clock only"
+    said = {"words": "by the words of your notes", "hand": "by your hand", "": ""}[link.zero_by]
+    return _spaced(f"{local_time(zero, calendar.zone):%H:%M:%S}", said)
+
+
+def _position(position: Position) -> str:
+    return _spaced(position_words(position), "" if position.sure else "by the clock only", position.url)
 
 
 def _spaced(*parts: str) -> str:

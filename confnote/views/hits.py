@@ -11,9 +11,10 @@ from confnote.store.rows import LETTERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from confnote.model import Position
     from confnote.store.search import Hit, Hits
     from confnote.views.lines import Line, Sheet, Words
     from confnote.views.table import Listing
@@ -81,9 +82,11 @@ def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
         yield "  ".join([record, hit.table, *(field or "-" for field in fields)])
 
 
-def hit_value(hit: Hit) -> dict[str, Any]:
+def hit_value(hit: Hit, position: Position | None = None) -> dict[str, Any]:
     """Return a hit as JSON; the time has the offset of the conference."""
     from datetime import UTC, datetime, timedelta, timezone
+
+    from confnote.views.table import json_value
 
     zone = timezone(timedelta(minutes=hit.minutes)) if hit.minutes else UTC
     return {
@@ -96,16 +99,18 @@ def hit_value(hit: Hit) -> dict[str, Any]:
         "session": f"s{hit.session}" if hit.session is not None else None,
         "title": hit.title,
         "room": hit.room,
+        "position": json_value(position),
     }
 
 
-def hit_list(hits: Sequence[Hit], *, brief: bool = False) -> Listing:
+def hit_list(hits: Sequence[Hit], positions: Mapping[str, Position] = {}, *, brief: bool = False) -> Listing:
     """Return a list of the hits in the given order; in a terminal conferences are headings.
 
-    If it is `brief`, it has no headings, and a hit has one line, which has the user's rating of a session.
+    `positions` are the moments of notes in recordings, by uid. If it is `brief`, it has no headings, and a hit has one
+    line, which has the user's rating of a session.
     """
     # imported late: `confnote search` into a pipe needs none of these
-    from confnote.views.lines import GAP, Line, joined, rated, words
+    from confnote.views.lines import GAP, Line, joined, played, rated, words
     from confnote.views.table import Listing
     from confnote.views.theme import ABOUT, HANDLE, RATING, TIME
 
@@ -121,6 +126,7 @@ def hit_list(hits: Sequence[Hit], *, brief: bool = False) -> Listing:
             rating = words(rated(hit.rating, hit.verdict), RATING) if brief and hit.table == "session" else ()
             head = _head(hit, sheet.dot, brief=brief and (bool(rating) or not hit.named))
             snippet = rating or (() if hit.named else _runs(hit, ABOUT if head and not brief else ""))
+            snippet = joined((snippet, played(positions.get(hit.uid), sheet.marks)), GAP)
             if brief:
                 head, snippet = joined((head, snippet), GAP), ()
             line = (
@@ -132,7 +138,7 @@ def hit_list(hits: Sequence[Hit], *, brief: bool = False) -> Listing:
             if head and snippet:
                 yield line.under(snippet)
 
-    return Listing(lines, lambda: hit_lines(hits), lambda: [hit_value(hit) for hit in hits])
+    return Listing(lines, lambda: hit_lines(hits), lambda: [hit_value(hit, positions.get(hit.uid)) for hit in hits])
 
 
 def _short_moment(hit: Hit) -> str:

@@ -12,11 +12,12 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from confnote.core.deep_link import clock
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import DAY_MS, clock_time, day_label, day_number, is_whole_day, local_time
-from confnote.model import Calendar, Link, Note, Session, Speaker
-from confnote.views.theme import ABOUT, HEADING, RULE, TAG, Marks, marks
+from confnote.model import Calendar, Link, Note, Position, Session, Speaker
+from confnote.views.theme import ABOUT, HEADING, RULE, TAG, TIME, Marks, marks
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
@@ -108,6 +109,19 @@ def note_moment(note: Note, zone: str | None) -> datetime:
     if zone is not None:
         return local_time(note.at, zone)
     return datetime.fromtimestamp(note.at / 1000, UTC) + timedelta(minutes=note.utc_offset)
+
+
+def position_words(position: Position) -> str:
+    """Return the moment of a recording as `12:31`; `~12:31` if only the clock says so."""
+    return f"{'' if position.sure else '~'}{clock(position.seconds)}"
+
+
+def played(position: Position | None, marks: Marks) -> Words:
+    """Return `▶12:31`, a link in a terminal that has links; empty without a moment."""
+    if position is None:
+        return ()
+    style = f"{TIME} link {position.url}" if position.url else TIME
+    return ((f"{marks.now}{position_words(position)}", style),)
 
 
 def words(text: str, style: str = "") -> Words:

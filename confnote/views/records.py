@@ -22,6 +22,7 @@ from confnote.views.lines import (
     link_words,
     note_mark,
     note_moment,
+    played,
     prose,
     rated,
     session_span,
@@ -110,6 +111,7 @@ def note_lines(note: Note, grid: Grid, beside: str = "") -> Iterator[Line]:
     # a note on a talk of the day before shows the day on which it was written
     body += ((f"{GAP}{day_label(taken)}", theme.ABOUT),) if taken and taken != note.day else ()
     body += ((f"{GAP}private", theme.PRIVATE),) if note.private else ()
+    body = joined((body, played(note.position, grid.sheet.marks)), GAP)
     if beside:
         body = ((f"{beside}{GAP}", theme.HANDLE), *body)
     # `inner` aligns the mark at the right, so that all texts begin at one edge
@@ -210,7 +212,7 @@ SESSION = Table(
 NOTE = Table(
     columns=_columns(
         OWN_HANDLE, "uid", SLUG, _handle("session"), "day", "section", Column("kind", plain=_note_kind, width=KIND),
-        "text", _time("at"), "private", "tags", _time("done_at"), "links",
+        "text", _time("at"), "private", "tags", _time("done_at"), "links", "position",
     ),
     shown=(Column("where", lambda note, scope: scope.handles.get(note.session) or note.section, width=HANDLE),),
     plain=("handle", "at", "kind", "where", "text"),

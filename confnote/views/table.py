@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from confnote.core.kinds import MOMENTS
 from confnote.core.text import one_line, safe_json, safe_text
 from confnote.core.time import clock_words, local_time
-from confnote.model import Dossier, Link, Note, Session, Speaker, Tech
+from confnote.model import Dossier, Link, Note, Position, Session, Speaker, Tech
 from confnote.views.lines import GAP, Line, Sheet, View, hashtags
 
 Json = dict[str, Any]
@@ -25,6 +25,12 @@ Json = dict[str, Any]
 # column widths, wide enough for nearly all values: fields are aligned without measuring all rows first
 HANDLE, MINUTE, SPAN, KIND, ATTENDANCE, STATE, RATING, LINK_KIND, MISSING = 5, 16, 22, 8, 10, 9, 3, 6, 24
 INDENT = "    "
+# the values that JSON has as objects, with their keys
+OBJECTS: dict[type, tuple[str, ...]] = {
+    Link: ("handle", "kind", "url", "title"),
+    Speaker: ("name", "org", "handle", "url"),
+    Position: ("seconds", "url", "sure"),
+}
 
 
 class Scope(NamedTuple):
@@ -98,7 +104,7 @@ def spelled(value: Any) -> str:
 
 
 def json_value(value: Any) -> Any:
-    """Return a value for JSON: days and times in ISO 8601, links and speakers as objects."""
+    """Return a value for JSON: days and times in ISO 8601, the types of OBJECTS as objects."""
     # first, since a datetime is a date too
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
@@ -106,10 +112,8 @@ def json_value(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, (tuple, list)):
         return [json_value(item) for item in value]
-    if isinstance(value, Link):
-        return {"handle": value.handle, "kind": value.kind, "url": value.url, "title": value.title}
-    if isinstance(value, Speaker):
-        return {"name": value.name, "org": value.org, "handle": value.handle, "url": value.url}
+    if type(value) in OBJECTS:
+        return {key: getattr(value, key) for key in OBJECTS[type(value)]}
     return value
 
 

@@ -14,6 +14,7 @@ from confnote.core.tags import tag_of
 from confnote.core.text import one_line, readable
 from confnote.store.db import Store
 from confnote.store.now import place_of
+from confnote.store.positions import positions_of
 from confnote.store.read import all_names
 from confnote.store.search import SearchFilters, read_words, search
 from confnote.views.hits import hit_list, more_hits
@@ -65,8 +66,9 @@ def command(
             for one in product(*(values or [None] for values in alternatives.values()))
         ]
         hits = search(store, wanted, *filters, limit=limit, newest=newest)
+        positions = positions_of(store, [hit.id for hit in hits if hit.table == "note"])
         near = [] if hits else nearest(typed, all_names(store), 3, 70)
-    run.show(hit_list(hits))
+    run.show(hit_list(hits, positions))
     run.warn(more_hits(hits))
     if not hits:
         advice = f": {did_you_mean([one_line(name, 60) for name in near])}" if near else ""
