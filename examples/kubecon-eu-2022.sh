@@ -65,9 +65,24 @@ confnote start "Keynotes" --new --kind keynote
 confnote add CERN follows the experiments of the collider with clusters that are thrown away after each run.
 clock 19 11:55
 confnote start "Backstage: Restoring Order To Your Chaos"
+# the recording begins at 11:57: each note is about what was said 20 seconds before
+clock 19 11:59
+confnote add A certificate expired, and it took four hours to find its owner.
+clock 19 12:02
 confnote add One catalogue for every team, with the owner of each service one click away.
+clock 19 12:05
+confnote add Wrong entries get corrected, empty ones never get filled in.
+clock 19 12:08
+confnote add From the idea to the first deployment: twenty minutes, and eleven days before.
+clock 19 12:11
+confnote add -k quote "We deleted the wiki and nobody asked for it."
+clock 19 12:14
+confnote add The plugin for costs: each team sees its own bill.
+clock 19 12:22
 confnote add -k quote "A portal nobody feeds is a museum."
 confnote add -k action --private ask the platform team for a week to try Backstage
+clock 19 12:25
+confnote add Begin with search, they would say today, not with templates.
 confnote rate 5
 confnote link https://backstage.io
 clock 19 13:00
@@ -96,3 +111,10 @@ confnote list sessions
 confnote export -o "$out" --site jekyll --layout days --style headings=setext --style label.tech="Booths, products" \
   --style 'order=Overall Impressions, days, tech' --set layout=default --set order=4 \
   --set 'description=Four days of Kubernetes in Valencia.' --unset date
+
+# Four weeks later the recordings are out: whose they are, and the moment of each note in them
+CONFNOTE_NOW=2022-06-20T20:00:00+02:00; export CONFNOTE_NOW
+here=$(dirname "$0")
+confnote recordings "$here/kubecon-eu-2022-videos.csv"
+confnote moments --captions "$here/kubecon-eu-2022-captions"
+confnote show n13

@@ -110,7 +110,7 @@ def caption_sessions(store: Store, conference: str, names: Iterable[str]) -> dic
     """Return the uid of the session of each file of captions, for those that have one."""
     whole = dossier(store, conference, with_notes=False)
     urls = {it.uid: found.url for it in whole.sessions if (found := recording_of(it.links)) is not None}
-    talks = [known_talk(it) for it in whole.sessions if it.uid in urls]
+    talks = [known_talk(it, whole.conference.zone) for it in whole.sessions if it.uid in urls]
     return sessions_of(names, talks, urls, whole.conference.name)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from confnote.core.positions import recording_of
 from confnote.core.recording_links import same_video
+from confnote.core.time import local_time
 from confnote.model import Link, Session
 from confnote.recordings.match import Doubt, match
 from confnote.recordings.value import KnownTalk, Recording
@@ -60,7 +61,8 @@ def find_recordings(
     """
     whole = dossier(store, conference)
     sessions = {it.uid: it for it in whole.sessions if not it.service}
-    matched = match(recordings, [known_talk(it) for it in sessions.values()], whole.conference.name)
+    zone = whole.conference.zone
+    matched = match(recordings, [known_talk(it, zone) for it in sessions.values()], whole.conference.name)
     wanted = {uid for uid, it in sessions.items() if everyone or it.is_mine}
     pairs = [(sessions[it.talk.uid], it.recording) for it in matched.matches]
     mine = tuple(_found(it, recording) for it, recording in pairs if it.uid in wanted)
@@ -92,10 +94,11 @@ def without_recording(sessions: Iterable[Session]) -> tuple[Session, ...]:
     return tuple(it for it in sessions if not it.service and it.was_attended() and recording_of(it.links) is None)
 
 
-def known_talk(session: Session) -> KnownTalk:
-    """Return what matching must know of a session."""
+def known_talk(session: Session, zone: str) -> KnownTalk:
+    """Return what matching must know of a session of a conference in this zone."""
+    begins = f"{local_time(session.starts_at, zone):%H:%M}" if session.starts_at is not None else ""
     return KnownTalk(
-        uid=session.uid, number=session.id, title=session.title, room=session.room, day=session.day,
+        uid=session.uid, number=session.id, title=session.title, room=session.room, day=session.day, begins=begins,
         speakers=tuple(person.name for person in session.speakers),
     )  # fmt: skip
 

@@ -8,8 +8,8 @@ In order of trust, and each only where no other session and no other recording f
 3. the beginning of the title, which the list has cut
 4. a title that is much alike, and a speaker in common, if the second best is clearly worse
 
-Of several that fit, a speaker in common decides, then the day, then the room. Whatever is left but looks alike is
-unsure: the user decides.
+Of several that fit, a speaker in common decides, then the day, the time of day and the room. A title may name these:
+`Lightning talks (May 17, 6pm)`. Whatever is left but looks alike is unsure: the user decides.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ KINDS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better than a list of literals
 )
 TIME_OF_DAY = re.compile(r"\d{1,4}(?:am|pm|h|st|nd|rd|th)?")
+CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap]m\b)?", re.IGNORECASE)
 DATES = frozenset(name[:n].lower() for name in (*MONTHS, *WEEKDAYS) for n in (3, len(name)))
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
@@ -158,12 +159,13 @@ class _Matcher:
         if r not in self.doubts or self.doubts[r][1] < score:
             self.doubts[r] = (t, score)
 
-    def _agree(self, r: int, t: int) -> tuple[bool, bool, bool]:
-        """Return whether a recording and a session share a speaker, the day and the room."""
+    def _agree(self, r: int, t: int) -> tuple[bool, ...]:
+        """Return whether a recording and a session share a speaker, the day, the time, the room."""
         recording, talk = self.recordings[r], self.talks[t]
         return (
             self._same_speaker(r, t),
             talk.day is not None and (recording.day == talk.day or _names_day(self.mine[r].words, talk.day)),
+            bool(talk.begins) and talk.begins in _times_of_day(recording.title),
             bool(recording.room) and fold(recording.room) == fold(talk.room),
         )
 
@@ -264,7 +266,16 @@ def _names_day(words: Sequence[str], day: date) -> bool:
     return weekday in words or (not numbers.isdisjoint(words) and (month in words or month[:3] in words))
 
 
-def _only(fitting: list[tuple[tuple[bool, bool, bool], int]]) -> int | None:
+def _times_of_day(title: str) -> set[str]:
+    """Return the times that a title names, `5pm` and `17:00` both as `17:00`."""
+    return {
+        f"{int(hour) % 12 + (12 if half.lower() == 'pm' else 0) if half else int(hour):02}:{minutes or '00'}"
+        for hour, minutes, half in CLOCK.findall(title)
+        if minutes or half
+    }
+
+
+def _only(fitting: list[tuple[tuple[bool, ...], int]]) -> int | None:
     """Return the one that agrees best, if no other agrees as well."""
     fitting.sort(reverse=True)
     if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):

@@ -29,11 +29,15 @@ class Recording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownTalk:
-    """A session to match; `number` is that of its handle."""
+    """A session to match.
+
+    `number` is that of its handle, `begins` its local time of day (`17:00`), "" if unknown.
+    """
 
     uid: str
     number: int
     title: str
     speakers: tuple[str, ...] = ()
     day: date | None = None
+    begins: str = ""
     room: str = ""
