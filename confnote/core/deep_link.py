@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache, partial
 from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
 from confnote.core.links import FORBIDDEN
-from confnote.core.recording_links import PEERTUBE, VIMEO, VIMEO_HOSTS, address_parts, youtube_id
+from confnote.core.recording_links import PEERTUBE, VIMEO, VIMEO_HOSTS, YOUTUBE, address_parts, youtube_id
 
 _TIMES = {"t", "start", "time_continue"}
 _TIME = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s?)?", re.ASCII)
@@ -19,19 +20,11 @@ def at_moment(url: str, seconds: int) -> str:
 
     A time that the address has already is replaced.
     """
-    host, path, _, _ = address_parts(url)
-    parts = urlsplit(url) if host else SplitResult("", "", "", "", "")
-    # what stands before an @ can look like a host
-    if parts.scheme not in {"http", "https"} or "@" in parts.netloc:
-        return ""
-    if not url.isprintable() or FORBIDDEN.intersection(url):
-        return ""
-    if name := youtube_id(url):
-        return _at_youtube(parts, host, name, seconds)
-    form = next((form for known, form in _FORMS if known(host, path)), None)
-    return urlunsplit(form(parts, seconds)) if form is not None else ""
+    form = _form_of(url)
+    return urlunsplit(form(seconds)) if form is not None else ""
 
 
+@lru_cache(maxsize=256)  # all notes of a talk have one recording
 def named_moment(url: str) -> int:
     """Return the moment (seconds) at which an address begins, 0 if its host knows none in it."""
     _, _, query, fragment = address_parts(url)
@@ -57,6 +50,26 @@ def clock(seconds: int) -> str:
 Form = Callable[[SplitResult, int], SplitResult]
 
 
+@lru_cache(maxsize=256)
+def _form_of(url: str) -> Callable[[int], SplitResult] | None:
+    """Return what writes a moment into an address; None for an odd address, or an unknown host."""
+    host, path, _, _ = address_parts(url)
+    parts = urlsplit(url) if host else SplitResult("", "", "", "", "")
+    # what stands before an @ can look like a host
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc:
+        return None
+    if not url.isprintable() or FORBIDDEN.intersection(url):
+        return None
+    name = youtube_id(url)
+    if not name and host in {*YOUTUBE, "youtu.be"}:
+        return None
+    # the page of a short begins at its beginning, whatever its address says
+    if name and path.startswith(("/shorts/", "/v/")):
+        parts = parts._replace(path="/watch", query=f"v={name}")
+    form = next((form for known, form in _FORMS if known(host, path)), None)
+    return partial(form, parts) if form is not None else None
+
+
 def _query(name: str, unit: str = "") -> Form:
     def form(parts: SplitResult, seconds: int) -> SplitResult:
         kept = [part for part in parts.query.split("&") if part and part.partition("=")[0] not in _TIMES]
@@ -74,19 +87,11 @@ def _minutes(parts: SplitResult, seconds: int) -> SplitResult:
     return parts._replace(fragment=f"t={seconds // 60}m{seconds % 60}s")
 
 
-def _at_youtube(parts: SplitResult, host: str, name: str, seconds: int) -> str:
-    if host == "youtu.be":
-        return urlunsplit(_query("t")(parts, seconds))
-    if parts.path.startswith("/embed/"):
-        return urlunsplit(_query("start")(parts, seconds))
-    # the page of a short begins at its beginning, whatever its address says
-    if parts.path.startswith(("/shorts/", "/v/")):
-        parts = parts._replace(path="/watch", query=f"v={name}")
-    return urlunsplit(_query("t", "s")(parts, seconds))
-
-
 # the first that knows the address decides
 _FORMS: tuple[tuple[Callable[[str, str], bool], Form], ...] = (
+    (lambda host, _: host == "youtu.be", _query("t")),
+    (lambda host, path: host in YOUTUBE and path.startswith("/embed/"), _query("start")),
+    (lambda host, _: host in YOUTUBE, _query("t", "s")),
     (lambda host, path: host == "media.ccc.de" and path.startswith("/v/"), _fragment),
     (lambda host, path: host in VIMEO_HOSTS and bool(VIMEO.fullmatch(path)), _minutes),
     (lambda host, path: host == "archive.org" and path.startswith(("/details/", "/embed/")), _query("start")),
