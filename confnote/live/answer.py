@@ -159,7 +159,7 @@ def style_rules() -> dict[str, str]:
 
 
 def prompt_style(style: str) -> str:
-    """Return a style of `views.theme` in the words of prompt-toolkit, which has no links."""
+    """Return a style of `views.theme` in the words of prompt-toolkit."""
     # the terminal's own 16 colours: `red` for Rich is `ansired` for prompt-toolkit, whose `red` is a fixed RGB value
     plain = {"bold", "dim", "strike", "underline"}
-    return " ".join(word if word in plain else f"ansi{word}" for word in style.partition(" link ")[0].split())
+    return " ".join(word if word in plain else f"ansi{word}" for word in style.split())
