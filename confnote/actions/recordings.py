@@ -96,7 +96,8 @@ def without_recording(sessions: Iterable[Session]) -> tuple[Session, ...]:
 
 def known_talk(session: Session, zone: str) -> KnownTalk:
     """Return what matching must know of a session of a conference in this zone."""
-    begins = f"{local_time(session.starts_at, zone):%H:%M}" if session.starts_at is not None else ""
+    starts = local_time(session.starts_at, zone) if session.starts_at is not None else None
+    begins = starts.hour * 60 + starts.minute if starts else None
     return KnownTalk(
         uid=session.uid, number=session.id, title=session.title, room=session.room, day=session.day, begins=begins,
         speakers=tuple(person.name for person in session.speakers),

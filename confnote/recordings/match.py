@@ -33,6 +33,7 @@ UNSURE = 75  # of 100: worth a question
 CLEARLY = 8  # how much better than the second best
 FEW_WORDS = 3  # a title with fewer words stands in many others
 CUT = 24  # letters of a cut title, at least
+DAY = 24 * 60  # minutes
 COMMON = 0.5  # of the titles of a list have a word that says nothing about the talk
 # what says nothing of a talk: `Keynote: Title`, `Title (May 17, 6pm)`
 KINDS = frozenset(
@@ -144,7 +145,7 @@ class _Matcher:
             if best is not None:
                 claims[best].append(r)
             elif free:
-                self._doubt(r, free[0])
+                self._doubt(r, max(free, key=lambda t: self._agree(r, t)))
         for t, claiming in claims.items():
             chosen = self._best_of(t, claiming)
             if chosen is not None:
@@ -159,13 +160,15 @@ class _Matcher:
         if r not in self.doubts or self.doubts[r][1] < score:
             self.doubts[r] = (t, score)
 
-    def _agree(self, r: int, t: int) -> tuple[bool, ...]:
-        """Return whether a recording and a session share a speaker, the day, the time, the room."""
+    def _agree(self, r: int, t: int) -> tuple[int, ...]:
+        """Return how well a recording and a session agree on speaker, day, time of day and room."""
         recording, talk = self.recordings[r], self.talks[t]
         return (
             self._same_speaker(r, t),
             talk.day is not None and (recording.day == talk.day or _names_day(self.mine[r].words, talk.day)),
-            bool(talk.begins) and talk.begins in _times_of_day(recording.title),
+            -min((abs(minutes - talk.begins) for minutes in _times_of_day(recording.title)), default=0)
+            if talk.begins is not None
+            else -DAY,
             bool(recording.room) and fold(recording.room) == fold(talk.room),
         )
 
@@ -266,16 +269,16 @@ def _names_day(words: Sequence[str], day: date) -> bool:
     return weekday in words or (not numbers.isdisjoint(words) and (month in words or month[:3] in words))
 
 
-def _times_of_day(title: str) -> set[str]:
-    """Return the times that a title names, `5pm` and `17:00` both as `17:00`."""
+def _times_of_day(title: str) -> set[int]:
+    """Return the times that a title names (`5pm`, `17:00`), in minutes after midnight."""
     return {
-        f"{int(hour) % 12 + (12 if half.lower() == 'pm' else 0) if half else int(hour):02}:{minutes or '00'}"
+        (int(hour) % 12 + (12 if half.lower() == "pm" else 0) if half else int(hour)) * 60 + int(minutes or 0)
         for hour, minutes, half in CLOCK.findall(title)
         if minutes or half
     }
 
 
-def _only(fitting: list[tuple[tuple[bool, ...], int]]) -> int | None:
+def _only(fitting: list[tuple[tuple[int, ...], int]]) -> int | None:
     """Return the one that agrees best, if no other agrees as well."""
     fitting.sort(reverse=True)
     if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):

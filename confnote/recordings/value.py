@@ -31,7 +31,7 @@ class Recording:
 class KnownTalk:
     """A session to match.
 
-    `number` is that of its handle, `begins` its local time of day (`17:00`), "" if unknown.
+    `number` is that of its handle, `begins` its local time in minutes after midnight.
     """
 
     uid: str
@@ -39,5 +39,5 @@ class KnownTalk:
     title: str
     speakers: tuple[str, ...] = ()
     day: date | None = None
-    begins: str = ""
+    begins: int | None = None
     room: str = ""

@@ -108,6 +108,15 @@ def test_pyvideo():
     assert facts([video, {**video, "title": "Second", "videos": [{"url": "https://v.example/2"}]}])[0] == wanted
 
 
+def test_two_titles_of_one_video_are_one_recording_unless_it_is_a_stream():
+    video = "https://youtu.be/abcdefghij"
+    rows = (
+        f"title,url\nLightning talks,{video}1\nLightning talks - May 18,https://www.youtube.com/watch?v=abcdefghij1\n"
+        f"Morning,{video}2\nEvening,{video}2\nEvening,{video}2\n"
+    )
+    assert [it.title for it in read(rows).recordings] == ["Lightning talks - May 18", "Morning", "Evening"]
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_a_table(mark):
     rows = [

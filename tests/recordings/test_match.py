@@ -25,7 +25,7 @@ TALKS = [
         title=title,
         speakers=tuple(people),
         day=date(2026, 5, 19 + n % 2),
-        begins=f"{n + 9:02}:00",
+        begins=(n + 9) * 60,
         room=f"Hall {n}",
     )
     for n, (title, people) in enumerate(PROGRAMME)
@@ -107,6 +107,7 @@ def test_twins_are_told_apart_by_day_or_room_or_not_at_all():
     assert matched("Lightning talks - May 19, 6pm") == ({"Lightning talks - May 19, 6pm": 6}, {})
     assert matched("Lightning talks, 3pm") == ({"Lightning talks, 3pm": 6}, {})
     assert matched("Lightning talks 14:00") == ({"Lightning talks 14:00": 5}, {})
+    assert matched("Lightning talks 15:50") == ({"Lightning talks 15:50": 6}, {})
     assert matched("Lightning talks (Wednesday)") == ({"Lightning talks (Wednesday)": 5}, {})
     assert matched({**twin, "day": date(2026, 5, 19)}) == ({"Lightning talks": 6}, {})
     assert matched({**twin, "room": "hall 5"}) == ({"Lightning talks": 5}, {})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from confnote.core.lookup import fold
+from confnote.core.recording_links import same_video
 from confnote.errors import Refused
 from confnote.recordings.formats import feed, pyvideo, table, voctoweb, ytdlp
 from confnote.recordings.value import Recording
@@ -57,9 +59,23 @@ def read_recordings(data: bytes) -> RecordingList:
     if chosen is None:
         raise Refused(f"this is no list of recordings: confnote reads {ACCEPTED}")
     found = list(chosen.read(document))
-    known = {it.key: it for it in found if isinstance(it, Recording)}  # the last of a key counts
+    known = [it for it in found if isinstance(it, Recording)]
     lost = [it for it in found if isinstance(it, str)]
     if not known:
         raise Refused(f"{chosen.NAME}: no recording with a title and a web address is in it")
     notices = [f"{len(lost)} left out, without a title or a web address: {listed(lost)}"] if lost else []
-    return RecordingList(chosen.NAME, tuple(known.values()), (*document.notices, *notices))
+    return RecordingList(chosen.NAME, tuple(_each_once(known)), (*document.notices, *notices))
+
+
+def _each_once(recordings: Iterable[Recording]) -> Iterator[Recording]:
+    """Yield the recordings; of several with one address and titles that say the same, the fullest.
+
+    Other titles with one address are talks of one stream.
+    """
+    by_video: dict[str, list[tuple[set[str], Recording]]] = {}
+    for it in recordings:
+        by_video.setdefault(same_video(it.url), []).append((set(fold(it.title).split()), it))
+    for same in by_video.values():
+        for n, (words, it) in enumerate(same):
+            if not any(words < other or (words == other and n < m) for m, (other, _) in enumerate(same)):
+                yield it
