@@ -36,10 +36,8 @@ def sessions_of(
             rest.append(name)
     # the captions of a talk in two languages are two files with one title
     titles = {name: IDENT.sub("", LANGUAGE.sub("", PurePath(name).stem)).strip() for name in rest}
-    recordings = [
-        Recording(key=title, title=title.replace("_", " "), url="") for title in dict.fromkeys(titles.values())
-    ]
-    matched = {it.recording.key: it.talk.uid for it in match(recordings, talks, conference).matches}
+    recordings = [Recording(title=title.replace("_", " "), url=title) for title in dict.fromkeys(titles.values())]
+    matched = {it.recording.url: it.talk.uid for it in match(recordings, talks, conference).matches}
     return found | {name: matched[title] for name, title in titles.items() if title in matched}
 
 

@@ -8,21 +8,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """One recording of a list.
+    """One recording of a list: the best of its addresses, and what the list says of it.
 
-    `key` names it in its list, also when its title changes. `url` is its page, else its file, and `files` are the
-    addresses of its other files. `length` is in seconds, 0 if unknown. `captions` is the address or path of its
-    captions. `language` is a code such as `en`. Whatever the list does not say is empty.
+    `length` is in seconds, 0 if unknown. `captions` is an address. Whatever the list does not say is empty.
     """
 
-    key: str
     title: str
     url: str
     speakers: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
     length: int = 0
     captions: str = ""
-    language: str = ""
     day: date | None = None
     room: str = ""
 

@@ -59,14 +59,12 @@ def show_matches(rng: Random) -> None:
     talks = programme(rng)
     known = [talk for talk in talks if talk.number % 2]
     for name, dress in DRESSED.items():
-        listed = [
-            Recording(key=it.uid, title=dress(it.title, it.speakers[0]), url="https://v.example/") for it in talks
-        ]
+        listed = [Recording(title=dress(it.title, it.speakers[0]), url=it.uid) for it in talks]
         for against, sought in ((talks, TALKS), (known, len(known))):
             begun = time.perf_counter()
             found = match(listed, against, "Cloud Days 2026")
             seconds = time.perf_counter() - begun
-            wrong = sum(it.recording.key != it.talk.uid for it in found.matches)
+            wrong = sum(it.recording.url != it.talk.uid for it in found.matches)
             right = (len(found.matches) - wrong) / sought
             print(
                 f"{name:<22} {TALKS} x {len(against)}: {right:.1%} right, {wrong} wrong, {len(found.doubts)} unsure,"

@@ -37,7 +37,6 @@ def test_voctoweb():
     assert (one.title, one.url, one.speakers, one.length) == (
         "Restoring Order", "https://media.ccc.de/v/x-1", ("Ada Lind",), 2470,
     )  # fmt: skip
-    assert one.files == ("https://cdn.media.ccc.de/x.mp4", "https://cdn.media.ccc.de/x.webm")
     assert (one.captions, one.day) == ("https://cdn.media.ccc.de/x.vtt", date(2026, 5, 19))
     assert facts(event) == facts({"events": [event]})
 

@@ -35,7 +35,7 @@ TALKS = [
 def matched(*given, conference="Cloud Days 2026"):
     """Return {title of a recording: number of the session}, and the same for what is unsure."""
     recordings = [
-        Recording(key=str(n), url=f"https://v.example/{n}", **({"title": it} if isinstance(it, str) else it))
+        Recording(url=f"https://v.example/{n}", **({"title": it} if isinstance(it, str) else it))
         for n, it in enumerate(given)
     ]
     found = match(recordings, TALKS, conference)
@@ -127,4 +127,4 @@ def test_a_word_of_every_title_says_nothing():
 
 def test_nothing_at_all():
     assert match([], TALKS, "").matches == ()
-    assert match([Recording(key="1", title="A", url="https://v.example/")], [], "").matches == ()
+    assert match([Recording(title="A", url="https://v.example/")], [], "").matches == ()

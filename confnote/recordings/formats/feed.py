@@ -51,7 +51,7 @@ def _recording(entry: Element, speakers: frozenset[str]) -> Recording | str:
     # without a player, the page of an entry is that of the talk
     players = [it for it in links if rank(it.strip()) == 0]
     return recording(
-        _text(parts, "title"), players + files or links, key=_text(parts, "guid") or _text(parts, "id"),
+        _text(parts, "title"), players + files or links,
         speakers=sorted(speakers), length=seconds_of(_text(parts, "duration")) or _length(entry),
         captions=captions[0][1] if captions else "",
     )  # fmt: skip

@@ -16,8 +16,8 @@ LONGEST = 24 * 3600  # seconds: no recording is longer
 
 
 def recording(
-    title: str, addresses: Iterable[str], *, key: str = "", speakers: Iterable[str] = (), length: int = 0,
-    captions: str = "", language: str = "", day: date | None = None, room: str = "",
+    title: str, addresses: Iterable[str], *, speakers: Iterable[str] = (), length: int = 0,
+    captions: str = "", day: date | None = None, room: str = "",
 ) -> Recording | str:  # fmt: skip
     """Return a recording, or its title if it has no web address.
 
@@ -28,9 +28,9 @@ def recording(
     if not title or not urls:
         return title or "an entry without a title"
     return Recording(
-        key=line(key, 500) or urls[0], title=title, url=urls[0], files=tuple(urls[1:]),
+        title=title, url=urls[0],
         speakers=tuple(it.name for names in speakers for it in people_in(names)),
-        length=length if 0 < length <= LONGEST else 0, captions=web_address(captions), language=line(language, 20),
+        length=length if 0 < length <= LONGEST else 0, captions=web_address(captions),
         day=day, room=line(room, 100),
     )  # fmt: skip
 

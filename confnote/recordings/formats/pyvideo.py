@@ -23,7 +23,7 @@ def read(document: Document) -> Iterator[Recording | str]:
         videos = [it.text("url") for it in talk.objects("videos")]
         yield recording(
             talk.text("title"), videos, speakers=map(text_of, talk.values("speakers")),
-            length=_length(talk), language=talk.text("language"), day=day(talk.text("recorded")[:10]),
+            length=_length(talk), day=day(talk.text("recorded")[:10]),
         )  # fmt: skip
 
 

@@ -26,10 +26,10 @@ def read(document: Document) -> Iterator[Recording | str]:
         captions = [it for it in files if it.text("mime_type") in CAPTIONS]
         length = event.get("length") or event.get("duration")
         yield recording(
-            event.text("title"), [event.text("frontend_link"), *videos], key=event.text("guid", "slug"),
+            event.text("title"), [event.text("frontend_link"), *videos],
             speakers=map(text_of, event.values("persons")), length=length if isinstance(length, int) else 0,
             captions=next((it.text("recording_url") for it in captions), ""),
-            language=event.text("original_language"), day=day(event.text("date", "release_date")[:10]),
+            day=day(event.text("date", "release_date")[:10]),
         )  # fmt: skip
 
 

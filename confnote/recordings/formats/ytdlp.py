@@ -59,7 +59,7 @@ def _recording(video: Fields) -> Recording | str:
         if file.text("ext") in ("vtt", "srt")
     ]
     return recording(
-        video.text("title"), [address], key=video.text("id"), language=video.text("language"),
+        video.text("title"), [address],
         length=int(duration) if isinstance(duration, int | float) and 0 < duration < 10**6 else 0,
         captions=captions[0] if captions else "",
     )  # fmt: skip
