@@ -299,3 +299,7 @@ def test_a_bare_address_is_a_link(typed, wanted):
 )
 def test_a_title_has_no_more_escapes_than_it_needs(name, words, shown):
     assert site(name).plain(words) == shown
+
+
+def test_redcarpet_makes_no_link_of_brackets_beside_brackets():
+    assert site("devto").text("see [1] (page 3) and f[x](y z)") == r"see [1] \(page 3) and f[x]\(y z)"

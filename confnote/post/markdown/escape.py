@@ -208,13 +208,15 @@ def _brackets(reading: Reading) -> Iterator[int]:
     for start, end in reading.rows if links else ():
         own = links[bisect_left(links, (start, 0)) : bisect_left(links, (end, 0))]
         inside = {at for span in own for at in range(*span)}
-        before = range(start, own[-1][0] if own else start)
+        first = start + (in_item(reading, start) and bool(_BOX.match(reading.text, start)))
+        before = range(first, own[-1][0] if own else first)
         yield from (at for at in before if reading.text[at] == "[" and at not in inside)
 
 
 _DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 
 
+_BOX = re.compile(r"\[[ xX]\] ")  # of a task
 _SAME_BLOCK = re.compile(r"[ \t]*\n[ \t>]*")
 
 

@@ -96,7 +96,7 @@ ENGINE = Engine(
     escapable=frozenset('\\*_{}[]()+-.!:|&<>^~="'),
     marks=re.compile(
         r"""
-        ` | (?<=\[)\^ | (?<=\])\( | <(?=[a-zA-Z/!?]) | &(?=\#?\w+;)
+        ` | (?<=\[)\^ | (?<=\])\( | (?<=\][ ])\( | <(?=[a-zA-Z/!?]) | &(?=\#?\w+;)
         | ~(?=~~) | (?<=~)~(?=~) | (?<=~~)~                     # Forem takes three for a fence, anywhere
         | (?: :(?=//) | w(?=ww\.) ) (?=[^\s<]* (?:\\|\{[{%]))   # an escape in a bare address would be shown
         """,
