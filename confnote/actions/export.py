@@ -78,17 +78,24 @@ def common_tags(store: Store, last: StoredPost) -> frozenset[str]:
 
 
 def _with_ranked_links(store: Store, found: Dossier) -> Dossier:
-    """Return a dossier without the links of the programme that a post leaves out."""
-    several = [s.uid for s in found.sessions if len(s.links) > 1 and s.was_attended()]
-    if not several:
+    """Return a dossier without the links of programmes and lists that a post leaves out."""
+    sessions = [it for it in found.sessions if len(it.links) > 1 and it.was_attended()]
+    if not sessions:
         return found
     sql = "SELECT uid, imported FROM session WHERE uid IN (SELECT value FROM json_each(?)) AND imported IS NOT NULL"
     imported = {
         uid: {link.url: link.title for link in slot.links}
-        for uid, text in store.execute(sql, (json.dumps(several),)).fetchall()
+        for uid, text in store.execute(sql, (json.dumps([it.uid for it in sessions]),)).fetchall()
         if (slot := slot_from_json(text)[0])
     }
-    return replace(found, sessions=tuple(_ranked(session, imported.get(session.uid, {})) for session in found.sessions))
+    links = json.dumps([link.uid for it in sessions for link in it.links if link.kind == "video"])
+    listed = {uid for (uid,) in store.execute(LISTED, (links,))}
+    return replace(found, sessions=tuple(_ranked(it, imported.get(it.uid, {}), listed) for it in found.sessions))
+
+
+# a list of recordings brought these links, and not the user
+LISTED = """SELECT uid FROM journal WHERE uid IN (SELECT value FROM json_each(?)) AND command = 'recordings'
+ AND before IS NULL"""
 
 
 # the user typed this text: in these commands, and as no part of another change of the note
@@ -108,10 +115,10 @@ def _with_raw_blocks(store: Store, found: Dossier) -> Dossier:
     return replace(found, notes=tuple(replace(n, kind=RAW) if n.uid in typed else n for n in found.notes))
 
 
-def _ranked(session: Session, imported: dict[str, str]) -> Session:
-    if not imported:
+def _ranked(session: Session, imported: dict[str, str], listed: set[str]) -> Session:
+    unwanted = left_out(session.links, imported, listed)
+    if not imported and not unwanted:
         return session
-    unwanted = left_out(session.links, imported)
     kept = tuple(
         # `Video recording (WebM/VP9, 101M)` says no more than the style's own word for a video
         replace(link, title="") if imported.get(link.url) == link.title and is_recording(link) else link

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from confnote.core.deep_link import at_moment, named_moment
-from confnote.core.recording_links import is_recording, rank
+from confnote.core.recording_links import is_recording, preference
 from confnote.model import HOUR, Dossier, Link, Note, Position, Session
 
 LEAD = 20_000  # ms from what was said to the note of it
@@ -16,8 +16,7 @@ DELAY = 600_000  # ms after the published start at which a talk may begin late
 
 def recording_of(links: Iterable[Link]) -> Link | None:
     """Return a session's recording to show: one whose begin is known, then one with a player."""
-    found = [link for link in links if is_recording(link)]
-    return min(found, key=lambda link: (link.zero_at is None, rank(link.url, link.title)), default=None)
+    return min(filter(is_recording, links), key=preference, default=None)
 
 
 def zero_by_clock(session: Session) -> int | None:

@@ -39,17 +39,17 @@ WORDS = frozenset({
 LIVE = re.compile(r"\blive", re.IGNORECASE)
 
 
-def left_out(links: Iterable[Link], imported: Container[str]) -> set[str]:
+def left_out(links: Iterable[Link], imported: Container[str], listed: Container[str] = ()) -> set[str]:
     """Return the uids of a session's links that a post leaves out.
 
-    `imported` are the addresses of its programme. A link that the user added always stays. Of the recordings, the one
-    with a player stays, else mp4, else webm.
+    `imported` are the addresses of its programme, `listed` the uids of those that a list of recordings brought. A link
+    that the user added always stays. Of the recordings, the preferred one stays.
     """
     links = list(links)
     chats = {link.uid for link in links if link.url in imported and is_chat(link)}
-    videos = sorted((link for link in links if is_recording(link)), key=lambda link: rank(link.url, link.title))
-    # the first one stays; `sorted` keeps the order of the file among equals
-    return chats | {link.uid for link in videos[1:] if link.url in imported}
+    # `sorted` keeps the order of the file among equals
+    videos = sorted(filter(is_recording, links), key=preference)
+    return chats | {link.uid for link in videos[1:] if link.url in imported or link.uid in listed}
 
 
 def is_chat(link: Link) -> bool:
@@ -61,6 +61,11 @@ def is_recording(link: Link) -> bool:
     """Return whether a video is the recording of the talk, and not one that it shows."""
     words = NOISE.sub(" ", link.title.casefold()).split()
     return link.kind == "video" and WORDS.issuperset(words)
+
+
+def preference(link: Link) -> tuple[bool, int]:
+    """Return a key that sorts recordings: one whose begin is known, then one with a player."""
+    return link.zero_at is None, rank(link.url, link.title)
 
 
 def rank(url: str, title: str = "") -> int:
