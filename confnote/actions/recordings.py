@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from confnote.core.positions import recording_of
+from confnote.core.missing import may_be_recorded, without_recording
 from confnote.core.recording_links import same_video
 from confnote.core.time import local_time
 from confnote.model import Link, Session
@@ -77,7 +77,7 @@ def find_recordings(
     return Recorded(
         found=mine, doubts=doubts,
         without=tuple(it for it in without_recording(sessions.values()) if it.uid not in have),
-        attended=sum(it.was_attended() for it in sessions.values()), others=len(pairs) - len(mine),
+        attended=sum(map(may_be_recorded, sessions.values())), others=len(pairs) - len(mine),
         unknown=len(matched.left),
     )  # fmt: skip
 
@@ -87,11 +87,6 @@ def add_recordings(store: Store, found: Iterable[FoundRecording]) -> None:
     with store.change("recordings"):
         for it in found:
             put_link(store, "session", it.session.uid, it.link)
-
-
-def without_recording(sessions: Iterable[Session]) -> tuple[Session, ...]:
-    """Return the attended sessions that have no recording yet."""
-    return tuple(it for it in sessions if not it.service and it.was_attended() and recording_of(it.links) is None)
 
 
 def known_talk(session: Session, zone: str) -> KnownTalk:

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from confnote.core.kinds import FOLLOW_UPS
+from confnote.core.positions import recording_of
 from confnote.core.time import day_of
 from confnote.model import Dossier, Note, Session
 
 RATING, TAKEAWAY, SPEAKER, PLACE, ANSWER = "rating", "takeaway", "speaker", "session", "answer"
+RECORDING = "recording"  # no gap, because others publish it
 # kinds of sessions without a stage, or with another speaker every five minutes
 WITHOUT_SPEAKER = {"hallway", "lightning", "office-hours", "roundtable"}
+# kinds of sessions that nobody records
+UNRECORDED = {"hallway", "office-hours"}
+NAMED = 8  # sessions that a line names
 # ms; a note may belong to a session that began up to BEFORE later, or ended up to AFTER earlier
 BEFORE, AFTER = 10 * 60_000, 45 * 60_000
 OFFERED = 9  # sessions; the user chooses one with a digit
@@ -71,6 +76,38 @@ def overview(dossier: Dossier) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def lacks_speaker(session: Session) -> bool:
     """Return whether a session has no speaker although sessions of its kind should have one."""
     return not session.speakers and session.kind not in WITHOUT_SPEAKER
+
+
+def may_be_recorded(session: Session) -> bool:
+    """Return whether the user attended a session of which a recording can be expected.
+
+    That is also one of no programme: the user may have started a talk that is in none.
+    """
+    return session.was_attended() and not session.service and session.kind not in UNRECORDED
+
+
+def without_recording(sessions: Iterable[Session]) -> tuple[Session, ...]:
+    """Return the attended sessions that have no recording yet."""
+    return tuple(it for it in sessions if may_be_recorded(it) and recording_of(it.links) is None)
+
+
+def unrecorded(dossier: Dossier, today: date, *, day: date | None = None, session: str = "") -> tuple[Session, ...]:
+    """Return what `without_recording` does, of one day or one session (a uid) if given.
+
+    Return () before the last day is over, until a session has a recording: during an event nobody expects any.
+    """
+    if today <= dossier.conference.ends_on and not any(recording_of(it.links) for it in dossier.sessions):
+        return ()
+    some = (it for it in dossier.sessions if day in {None, it.day} and session in {"", it.uid})
+    return without_recording(some)
+
+
+def unrecorded_line(sessions: Sequence[Session]) -> str:
+    """Return a line that names sessions: `2 attended talks have no recording yet: s1, s2`."""
+    names = ", ".join(it.handle for it in sessions[:NAMED])
+    more = f" and {len(sessions) - NAMED} more" if len(sessions) > NAMED else ""
+    talks = "1 attended talk has" if len(sessions) == 1 else f"{len(sessions)} attended talks have"
+    return f"{talks} no recording yet: {names}{more}"
 
 
 def last_day(dossier: Dossier, today: date) -> date | None:

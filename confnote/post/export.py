@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from confnote.core.files import cannot_write, is_stream, refuse_store, write_file
+from confnote.core.missing import unrecorded
 from confnote.core.time import local_time
 from confnote.errors import ConfnoteError, Edited, Refused, Usage
 from confnote.model import Dossier
 from confnote.post.check import check
-from confnote.post.content.findings import Finding, first_of, said_of_left_out
+from confnote.post.content.findings import Finding, first_of, of_recordings, said_of_left_out
 from confnote.post.copies import copies_of, copy_images, drop_images, image_findings, own_images, shows_image
 from confnote.post.draft import Post
 from confnote.post.drafting import Drafting, target_file
@@ -262,6 +263,10 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
     coming = {file for file in copies_of(new, path.parent) if file.name not in here}
     place = new.image_place
     found = check(new, merged, drafting.dossier, now, lambda source: shows_image(source, place, path.parent, coming))
+    if request.check:
+        its = new.settings
+        lacking = unrecorded(drafting.dossier, now.date(), day=its.day, session=its.session)
+        found = (*found, *of_recordings(lacking))
     if undecided and not withdrawn:
         what = f"{path.name} and the notes both changed the same places"
         found = (Finding(what, "", "error", "confnote export shows them"), *found)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
-from confnote.core.missing import Gap
+from confnote.core.missing import RECORDING, Gap
 from confnote.core.time import clock_time, dates_label, day_label, day_of
 from confnote.model import Calendar, Conference, Dossier, Note, Session
 from confnote.views import theme
@@ -144,8 +145,11 @@ def words_of(gap: Gap) -> str:
     return gap.thing.text if isinstance(gap.thing, Note) else gap.thing.title
 
 
-def gap_list(found: Sequence[Gap], dossier: Dossier) -> Listing:
-    """List gaps by day; in JSON `missing` and `near` follow the keys of the record."""
+def gap_list(found: Sequence[Gap], dossier: Dossier, unrecorded: Sequence[Session] = ()) -> Listing:
+    """List gaps by day; in JSON `missing` and `near` follow the keys of the record.
+
+    JSON also has the sessions that are `unrecorded`, which lack a `recording`. Elsewhere a line names all of them.
+    """
     scope = Scope.of(dossier)
     calendar = dossier.conference
 
@@ -163,8 +167,14 @@ def gap_list(found: Sequence[Gap], dossier: Dossier) -> Listing:
             title = heading(day_heading(day, calendar), sheet)
             yield [title, *(line for gap in of_day for line in _gap_lines(gap, grid))]
 
+    def values() -> list[Json]:
+        lacking = {session.uid: session for session in unrecorded}
+        known = [(gap, lacking.pop(gap.thing.uid, None)) for gap in found]
+        whole = [replace(gap, missing=(*gap.missing, RECORDING)) if session else gap for gap, session in known]
+        return [value(gap) for gap in (*whole, *(Gap(session, (RECORDING,)) for session in lacking.values()))]
+
     records = partial(GAP_TABLE.records, found, scope)
-    return Listing(lambda sheet: spaced(blocks(sheet)), records, lambda: [value(gap) for gap in found])
+    return Listing(lambda sheet: spaced(blocks(sheet)), records, values)
 
 
 def _gap_lines(gap: Gap, grid: Grid) -> Iterator[Line]:

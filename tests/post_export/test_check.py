@@ -202,6 +202,9 @@ def blog(cloud):
 
 @pytest.mark.slow
 def test_nothing_to_look_at(blog):
+    for session in ("s1", "s2"):  # after the event, a talk without a recording is named
+        blog("link", "-s", session, f"https://v.example/{session}.mp4")
+    blog("export")
     assert blog("export", "--check").out == "nothing to look at\n"
 
 
@@ -221,6 +224,7 @@ def test_warnings_are_exit_0_and_errors_exit_1(blog):
         f"{post}: warning: images beside the post are not shown by hugo (write into the content folder of the site, or --style bundle=on)",
         f"{post}: hint: 1 private note left out (include it with --style include.private=on)",
         f"{post}: hint: 1 open question left out (include it with --style include.questions=on)",
+        f"{post}: hint: 3 attended talks have no recording yet: s1, s2, s3 (confnote recordings FILE)",
         f"{post}: hint: the notes have changed since (confnote export brings it up to them)",
     ]
     blog.file("shot.png").unlink()

@@ -35,7 +35,7 @@ def test_the_message_about_an_edited_one_says_where_it_is(told, path):
     )
     found = json.loads(told("export", "--check", "--json", code=1).out)["findings"]
     assert [(each["grade"], each["handle"], each["line"]) for each in found] == [
-        ("error", "n5", line), ("hint", None, None),
+        ("error", "n5", line), ("hint", None, None), ("hint", None, None),
     ]  # fmt: skip
     told("export", "--take", "notes")
     assert "clouds" not in told.read()

@@ -10,7 +10,7 @@ from confnote.cli import complete
 from confnote.cli.run import Run, is_interactive
 from confnote.core.clock import now
 from confnote.core.dates import parse_day
-from confnote.core.missing import gaps, last_day
+from confnote.core.missing import gaps, last_day, unrecorded, unrecorded_line
 from confnote.core.time import day_label, day_number, day_of
 from confnote.model import Dossier
 from confnote.store.db import Store
@@ -54,12 +54,16 @@ def command(
             wanted = last_day(conference, today) or today
         elif day.strip().casefold() != "all":
             wanted = parse_day(day, run.now, calendar)
+        lacking = unrecorded(conference, today, day=wanted)
+        notice = f"{unrecorded_line(lacking)} (confnote recordings FILE)" if lacking else None
         if not (check or strict or run.json) and is_interactive():
             _walk(run, store, conference, wanted, again=again)
+            run.warn(notice)
             return
         skipped, kept = (set() if again else of(store, calendar.uid) for of in (skipped_gaps, kept_on_day))
         found = gaps(conference, day=wanted, inbox=inbox(store), passed=skipped, kept=kept)
-        run.show(gap_list(found, conference))
+        run.show(gap_list(found, conference, lacking))
+        run.warn(None if run.json else notice)
         if strict and found:
             raise typer.Exit(1)
 

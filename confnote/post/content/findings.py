@@ -10,8 +10,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from confnote.core.lookup import fold
-from confnote.core.missing import lacks_speaker
-from confnote.model import Link
+from confnote.core.missing import lacks_speaker, unrecorded_line
+from confnote.model import Link, Session
 from confnote.post.content import wording
 from confnote.post.content.compose import FRAMING, LISTS, MAIN, SAME
 from confnote.post.content.raw import RAW, has_raw
@@ -131,6 +131,12 @@ def of_players(content: Content, style: Style, plays: Callable[[Link], str]) -> 
             what = f"no player is known for {urlsplit(link.url).netloc}, so the post links to the video"
             many = "videos have no known player, so the post links to them"
             yield Finding(what, link.handle, "warning", "", many, f"l:{link.uid}")
+
+
+def of_recordings(unrecorded: Sequence[Session]) -> Iterator[Finding]:
+    """Report the sessions without a recording, if there are some."""
+    if unrecorded:
+        yield Finding(unrecorded_line(unrecorded), grade="hint", advice="confnote recordings FILE")
 
 
 def of_ids(content: Content, style: Style, name: str) -> Iterator[Finding]:
