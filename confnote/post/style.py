@@ -23,6 +23,7 @@ LINE_FIELDS = ("speakers", "org", "links", *LINKS, "rating", "room", "time")
 SESSION_FIELDS = ("title", "speakers", "conference")
 TECH_FIELDS = ("name", "url", "tagline", "verdict", "rating", "booth", "links")
 FILE_FIELDS = ("slug", "date", "year", "month", "day")
+MOMENT_FIELDS = ("time", "url")
 SERIES_FIELDS = ("title", "day", "conference")
 
 
@@ -79,6 +80,10 @@ ROWS: tuple[Key, ...] = (
     Key("punctuation", "typed", "choice", "`--` and `./...` shown as typed; smart: the site may make dashes of them",
         ("typed", "smart")),
     Key("times", "off", "choice", "the time before each note", SWITCH),
+    Key("moment", "off", "choice", "where in the recording: after each note, or in a list above a session's notes",
+        ("off", "link", "time", "chapters")),
+    Key("moment.form", "([{time}]({url}))", "template", "the moment after a note; without an address its link is plain",
+        MOMENT_FIELDS),
     Key("takeaways", "session", "choice", "takeaways with their session, in a section, or both",
         ("session", "section", "both")),
     Key("quote.by", "— {speakers}", "template", "who said a quote", ("speakers",)),

@@ -76,6 +76,8 @@ GROUPS: dict[str, tuple[Example, ...]] = {
         ("addresses", "typed", ""),
         ("photo", "figure", '{{< figure src="https://x.example/hall.jpg" alt="the hall" caption="The hall" >}}'),
         ("times", "on", "**10:05** Start from nothing."),
+        ("moment", "link", "Start from nothing. ([4:40](https://v.example/1.mp4#t=280))"),
+        ("moment.form", "[▶ {time}]({url})", "Start from nothing. [▶ 4:40](https://v.example/1.mp4#t=280)"),
         ("between", "heading", "### Around the talks"),
         ("label.between", "In the hallway", "**In the hallway:** Coffee was good."),
         ("takeaways", "section", "## Takeaways"),

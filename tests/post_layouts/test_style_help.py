@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from confnote.errors import Usage
-from confnote.model import Speaker
+from confnote.model import Position, Speaker
 from confnote.post.draft import draft
 from confnote.post.layouts import LAYOUTS
 from confnote.post.settings import Settings
@@ -40,7 +40,9 @@ def made():
     )  # fmt: skip
     ada = Speaker(name="Ada Lind", org="Example Org", url="https://ada.example")
     event.sessions[0] = replace(event.sessions[0], speakers=(ada,))
-    event.note("Start from nothing.", first, clock="10:05")
+    event.note(
+        "Start from nothing.", first, clock="10:05", position=Position(280, "https://v.example/1.mp4#t=280", True)
+    )
     event.note("Then add two files.", first, clock="10:06")
     event.note("Small is kind.", first, clock="10:07", kind="quote")
     event.note("Count your layers.", first, clock="10:08", kind="takeaway")
@@ -94,6 +96,8 @@ def test_an_example_makes_its_line(made, example):
     shown = () if example.key.startswith("include") else ASKED
     if example.key == "label.video":  # the title leads to it
         shown = (("session.link", "off"),)
+    if example.key == "moment.form":
+        shown = (("moment", "link"),)
     before = [made(shown, **shape) for shape in SHAPES]
     after = [made((*shown, (example.key, example.value)), **shape) for shape in SHAPES]
     if example.line:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import build
 from hostile import NOTES
 
-from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.model import Conference, Dossier, Link, Note, Position, Session, Speaker, Tech
 from confnote.post.content.unsafe import unsafe_in
 from confnote.post.draft import draft
 from confnote.post.settings import Settings
@@ -51,12 +51,17 @@ def session(number):
     )  # fmt: skip
 
 
+def position(number):
+    """The moment of a note, whose address has what Markdown and templates read as syntax."""
+    return Position(60 * number, f"https://v.example/a)_(|{{{{b}}}}*c*.mp4#t={60 * number}" if number % 5 else "", True)
+
+
 def note(number):
     sitting, place = divmod(number, EACH)
     at = instant(sitting)
     return Note(
         id=number + 1, uid=f"N{number}", conference="C", session=f"S{sitting}", day=at.date(), text=TYPED[number].typed,
-        at=round(at.timestamp() * 1000) + place, kind="quote" if number % 7 == 3 else "takeaway" if number % 7 == 5 else "note",
+        position=position(number), at=round(at.timestamp() * 1000) + place, kind="quote" if number % 7 == 3 else "takeaway" if number % 7 == 5 else "note",
     )  # fmt: skip
 
 
@@ -81,6 +86,10 @@ POSTS = {
     "days-list": {"session": "list", "notes": "bullets", "takeaways": "both", "handles": "text"},
     "days-inline": {"session": "inline", "join": "session", "rating": "stars", "times": "on"},
     "days-bold": {"session": "bold", "headings": "setext", "bullet": "*   ", "social.place": "after"},
+    "days-moments": {"moment": "link"},
+    "days-played": {"moment": "time", "notes": "bullets", "join": "session", "moment.form": "*{time}*"},
+    "days-chapters": {"moment": "chapters"},
+    "days-lines": {"moment": "chapters", "session": "inline"},
     "talks": {"include.low": "on", "rules": "sessions"},
     "themes": {"handles": "link"},
     "favourites": {"favourites.least": "1"},

@@ -219,3 +219,13 @@ def test_social_posts_are_quoted_to_the_letter(posts, dossier):
 def test_the_title_is_the_conference(posts, dossier):
     _, pages = posts
     assert {title for name, (title, _) in pages.items() if name != "liveblog"} == {squeezed(dossier.conference.name)}
+
+
+def test_each_note_has_its_moment(posts):
+    _, pages = posts
+    shown = {name: pages[name][1] for name in ("days-moments", "days-played", "days-chapters", "days-lines")}
+    times = [f"{number}:00" if number < 60 else f"{number // 60}:{number % 60:02}:00" for number in range(len(TYPED))]
+    assert [time for time in times if f"({time})" not in shown["days-moments"]] == []
+    assert [
+        time for name in ("days-played", "days-chapters", "days-lines") for time in times if time not in shown[name]
+    ] == []

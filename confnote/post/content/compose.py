@@ -15,6 +15,7 @@ from confnote.model import Link, Note
 from confnote.post.content import blocks, wording
 from confnote.post.content.blocks import Block, Inline, Item, Part, Prose, TextLine, Wording
 from confnote.post.content.line_template import spell
+from confnote.post.content.positions import noted, with_chapters
 from confnote.post.content.raw import RAW
 from confnote.post.content.select import SUMMARY, Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
@@ -48,7 +49,7 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
     """Build one session as the style's `session` says: heading, bold, inline, list or prose."""
     shape, under = style["session"], level - 1
     if shape == "prose":
-        return _body(talk, style, under)
+        return with_chapters(talk.notes, style, [], _body(talk, style, under))
     if shape == "list" and style["session.title"].strip():
         before, after = socials([*talk.session.links, *_links_of(talk.notes)], style)
         return [*before, list_item(talk, style, _below(talk, style)), *_raw(talk.notes), *after]
@@ -60,18 +61,19 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
         return [*above, *_body(talk, style.over({"notes": "bullets", "join": "note"}), under), *below]
     if shape == "inline":
         lead = wording.bold((*title, Wording("."))) if title else ()
-        return [*_body(talk, style, under, lead), *above, *below]
+        return with_chapters(talk.notes, style, [*_body(talk, style, under, lead), *above], below)
     key = f"s:{talk.session.uid}.title"
     if shape == "bold":
-        named = [TextLine(key, wording.bold(title))] if title else []
-        return [*named, *above, *_body(talk, style, under), *below]
-    level = wording.title_level(style, level)
-    return [*heading(key, level, title, name=talk.session.title), *above, *_body(talk, style, level), *below]
+        above = [TextLine(key, wording.bold(title)), *above] if title else above
+    else:
+        under = wording.title_level(style, level)
+        above = [*heading(key, under, title, name=talk.session.title), *above]
+    return [*with_chapters(talk.notes, style, above, _body(talk, style, under)), *below]
 
 
 def _below(talk: SessionNotes, style: Style) -> tuple[str, ...]:
     """Return the notes below the list item of a session."""
-    return tuple(note.text for note in talk.notes if note.kind != RAW and not wording.in_title(note, style))
+    return tuple(noted(note, style) for note in talk.notes if note.kind != RAW and not wording.in_title(note, style))
 
 
 def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
@@ -254,7 +256,7 @@ def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Map
         if apart:
             built += [_note(note, style, paragraph.under, by) for note in group]
         else:
-            built.append(replace(paragraph, texts=tuple(note.text for note in group)))
+            built.append(replace(paragraph, texts=tuple(noted(note, style) for note in group)))
             paragraph = replace(paragraph, lead=())
     if paragraph.lead:
         built.insert(0, paragraph)
@@ -266,15 +268,15 @@ def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Blo
     if note.kind == RAW:
         return blocks.Raw(key, note.text)
     if note.kind == "quote":
-        return blocks.Quote(key, note.text, style.fill("quote.by", {"speakers": by.get(note.uid, ())}))
+        return blocks.Quote(key, noted(note, style), style.fill("quote.by", {"speakers": by.get(note.uid, ())}))
     lead: list[Part] = []
     if style.on("times"):
         lead += wording.bold(wording.plain(note.clock))
     if note.kind == "takeaway" and style["label.takeaway"]:
         lead += wording.bold((*wording.plain(style["label.takeaway"]), Wording(":")))
     if style["notes"] == "bullets" and not lead:
-        return Item(key, text=note.text)
-    text = note.text
+        return Item(key, text=noted(note, style))
+    text = noted(note, style)
     marker = wording.BULLET.match(text) if style["notes"] == "paragraphs" or lead else None
     if marker and not any(wording.BULLET.match(row.lstrip()) for row in text.splitlines()[1:]):
         text = text[marker.end() :]  # a list of several items keeps its bullets
@@ -382,7 +384,7 @@ def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
     """Build the items of each list, by its name in LISTS."""
     kinds = {"takeaways": content.takeaways, "questions": content.questions, "actions": content.actions}
     items: dict[str, list[Block]] = {
-        name: [Item(f"n:{note.uid}.{name}", text=note.text) for note in notes] for name, notes in kinds.items()
+        name: [Item(f"n:{note.uid}.{name}", text=noted(note, style)) for note in some] for name, some in kinds.items()
     }
     under = style.number("level") - 1
     lines = ((product, wording.tech(product, style)) for product in content.tech)

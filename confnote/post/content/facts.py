@@ -18,12 +18,9 @@ from confnote.post.content.line_template import spell
 from confnote.post.content.raw import RAW
 from confnote.post.content.select import Content, PostDay, gather
 from confnote.post.layouts import layout
-from confnote.post.markdown.parser import commonmark
 from confnote.post.settings import EDITION, Settings
 from confnote.post.style import FIRST_EDITION, TABLE, Style, read_style
 
-# Characters that may be Markdown; a summary without them needs no parser.
-MARKS = re.compile(r"[*_`\[\]<>&\\]")
 # The keys by which authors describe a post; one of them is enough.
 DESCRIBING = {"description", "summary", "excerpt", "subtitle", "lede"}
 # The most characters of a description that search engines show.
@@ -174,32 +171,22 @@ def _slug(title: str, day: PostDay | None, settings: Settings, conference: Confe
 
 def _description(content: Content) -> str:
     """Return the section `summary` as one line without Markdown, which front matter cannot show."""
-    return _plain(" ".join(note.text for note in content.summary if note.kind != RAW))
+    return wording.without_markdown(" ".join(note.text for note in content.summary if note.kind != RAW))
 
 
 def _lead(content: Content) -> str:
     """Return the first sentence of the intro as plain text, cut at a word; "" without an intro."""
     typed = (note for note in content.section("intro") if note.kind != RAW)
     paragraphs = (part for note in typed for part in re.split(r"\n[ \t]*\n", note.text))
-    prose = (_plain(part) for part in paragraphs if not _NO_PROSE.match(part))
+    prose = (wording.without_markdown(part) for part in paragraphs if not _NO_PROSE.match(part))
     words = next((words for words in prose if any(character.isalpha() for character in words)), "")
     end = _ENDS.search(words)
     sentence = words[: end.end()] if end else words
-    return sentence if len(sentence) <= LEAD else f"{sentence[: LEAD - 1].rpartition(' ')[0].rstrip(',;:-')}\u2026"
+    return wording.cut(sentence, LEAD)
 
 
 # Headings, lists, quotes, code, tables and HTML are no sentences.
 _NO_PROSE = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>|```|~~~|\||<|\{)")
-
-
-def _plain(markdown: str) -> str:
-    """Return Markdown as one line of plain text."""
-    words = " ".join(markdown.split())
-    if words.isascii() and not MARKS.search(words):
-        return words
-    # a parser, because `a * b` and `2_000` are no emphasis
-    children = commonmark().parseInline(words)[0].children or [] if words else []
-    return "".join(child.content for child in children if child.type in ("text", "text_special", "code_inline"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,12 @@ def has_raw(text: str) -> bool:
 
 
 def parts(note: Note) -> Iterator[Note]:
-    """Cut a note at its raw blocks; the first part has the time, the last one the links."""
+    """Cut a note at its raw blocks.
+
+    The first part has the time, the last one the links, and the last that is not raw the moment in the recording.
+    """
     found = [(is_raw, text) for is_raw, text in _blocks(note.text) if text.strip()]
+    last = max((n for n, (is_raw, _) in enumerate(found) if not is_raw), default=-1)
     for n, (is_raw, text) in enumerate(found):
         yield replace(
             note,
@@ -31,6 +35,7 @@ def parts(note: Note) -> Iterator[Note]:
             text=text,
             clock="" if n else note.clock,
             links=note.links if n == len(found) - 1 else (),
+            position=note.position if n == last else None,
         )
 
 

@@ -14,6 +14,7 @@ from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wo
 from confnote.post.content.line_template import AND
 from confnote.post.content.raw import RAW
 from confnote.post.content.select import PostDay, SessionNotes
+from confnote.post.markdown.parser import commonmark
 from confnote.post.style import LINKS, TABLE, Style
 
 # for `{word}` and `{one}` in the heading of a day; `recap.days` reads them back
@@ -27,6 +28,8 @@ _LINE = re.compile(r"(?![#>|!<]|```|~~~|\d+[.)] |[ \t]{4})[^\n]+")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 # Code in the words of a title, `fork()`; a backtick beside a space is no mark of it.
 _CODE = re.compile(r"(?<![`\\])(`(?! )[^`]*[^` ]`)(?!`)")
+# Characters that may be Markdown; a line without them needs no parser.
+_MARKDOWN = re.compile(r"[*_`\[\]<>&\\]")
 # The shapes of a session that have a line below the title.
 LINED = ("heading", "bold")
 
@@ -50,6 +53,24 @@ def _one_line(text: str) -> str:
     if text.isprintable():  # no line end in it
         return text.strip()
     return " ".join(line.strip() for line in text.strip().splitlines())
+
+
+def without_markdown(markdown: str) -> str:
+    """Return Markdown as one line of plain text."""
+    words = " ".join(markdown.split())
+    if words.isascii() and not _MARKDOWN.search(words):
+        return words
+    # a parser, because `a * b` and `2_000` are no emphasis
+    children = commonmark().parseInline(words)[0].children or [] if words else []
+    return "".join(child.content for child in children if child.type in ("text", "text_special", "code_inline"))
+
+
+def cut(words: str, most: int) -> str:
+    """Return the first words of a line, with an ellipsis if some are left out."""
+    if len(words) <= most:
+        return words
+    start = words[: most - 1]
+    return f"{(start.rpartition(' ')[0] or start).rstrip(',;:-')}\u2026"
 
 
 def bold(words: Inline) -> Inline:

@@ -21,6 +21,7 @@ from confnote.post.merge import conflict
 from confnote.post.merge.conflict import Conflict, MergedText, Take, Takes
 from confnote.post.merge.front_matter import merge_front
 from confnote.post.merge.order import put_in_order
+from confnote.post.merge.positions import with_new_moments
 from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import (
     NO_KEYS,
@@ -69,7 +70,7 @@ def merge_piece(last: str, edited: str, new: str) -> str | None:
     """Merge three versions of one piece; return None for a conflict.
 
     Words that both sides changed differently are a conflict, and words that cannot have the new mark (code, a line of
-    dashes).
+    dashes). Links and moments that only the notes changed are put into the author's words.
 
     Mark and words are merged separately: `- a`, which is `* a` in the file and `- b` in the notes, becomes `* b`.
     """
@@ -79,7 +80,8 @@ def merge_piece(last: str, edited: str, new: str) -> str | None:
         return new
     last_form, edited_form, new_form = take_apart(last), take_apart(edited), take_apart(new)
     if edited_form.words != last_form.words and new_form.words not in (last_form.words, edited_form.words):
-        return _with_new_links(last, edited, new)
+        linked = _with_new_links(last, edited, new)
+        return with_new_moments(last, edited, new) if linked is None else linked
     new_words = edited_form.words == last_form.words != new_form.words
     restyled = (edited_form.mark, edited_form.sort) != (last_form.mark, last_form.sort)
     new_mark = not restyled and (new_words or (new_form.mark, new_form.sort) != (last_form.mark, last_form.sort))

@@ -32,6 +32,7 @@ CANDIDATES, NEIGHBOURS = 8, 6
 RUN = 4  # so many rewritten pieces in a row, of the same shapes, are no accident
 # Every letter of a script without spaces is a word, or a changed letter would be a changed sentence.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_TARGET = re.compile(r"\]\([^()\s]+\)")  # a long address would outweigh the words
 
 
 def three_sides(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece], loose: Mapping[str, Loose]) -> Sides:
@@ -153,7 +154,7 @@ class _Text:
         ]
 
     def words(self, index: int) -> list[str]:
-        text = self.forms[index].words
+        text = _TARGET.sub("]", self.forms[index].words)
         return _WORD.findall(text.casefold()) or text.split()
 
     def place(self, index: int, with_heading: bool) -> tuple[str, str]:

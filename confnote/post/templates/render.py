@@ -24,6 +24,7 @@ from confnote.post.content.blocks import Inline, Item, Linked, Quote, SocialStyl
 from confnote.post.content.compose import FRAMING, by_time, is_chapter
 from confnote.post.content.facts import PostFacts
 from confnote.post.content.line_template import spell
+from confnote.post.content.positions import noted
 from confnote.post.content.raw import RAW
 from confnote.post.content.select import SUMMARY, Content, SessionNotes
 from confnote.post.markdown.pieces import Piece, split
@@ -58,7 +59,10 @@ class RawText(Keyed):
 
 @dataclass(frozen=True, slots=True)
 class TemplateNote:
-    """A note: its Markdown as typed, and its time in the conference's zone."""
+    """A note: its Markdown as typed, and its time in the conference's zone.
+
+    After the Markdown comes its moment in the recording, if the style has it there.
+    """
 
     handle: str
     kind: str
@@ -161,8 +165,8 @@ def template_values(content: Content, about: PostFacts, site: str, style: Style)
     days = []
     for day in content.days:
         label = Keyed(spell(wording.day(day, style)), day.key)
-        talks = tuple(_session(talk, zone) for talk in day.sessions)
-        notes = _notes(day.notes, zone)
+        talks = tuple(_session(talk, zone, style) for talk in day.sessions)
+        notes = _notes(day.notes, zone, style)
         made: dict[str, TemplateSession | TemplateNote] = {part.handle: part for part in talks}
         made |= {part.handle: part for part in notes}
         handles = (part.session.handle if isinstance(part, SessionNotes) else part.handle for part in by_time(day))
@@ -182,31 +186,36 @@ def template_values(content: Content, about: PostFacts, site: str, style: Style)
         "days": tuple(days),
         "by_day": content.by_day,
         "sessions": tuple(session for day in days for session in day.sessions),
-        **{name.replace("-", "_"): _notes(content.section(name), zone) for name in FRAMING if name != SUMMARY},
-        SUMMARY: _notes(content.summary, zone),
+        **{name.replace("-", "_"): _notes(content.section(name), zone, style) for name in FRAMING if name != SUMMARY},
+        SUMMARY: _notes(content.summary, zone, style),
         "sections": tuple(
-            TemplateSection(Keyed(name, f"x:{name.casefold()}"), _notes(notes, zone))
+            TemplateSection(Keyed(name, f"x:{name.casefold()}"), _notes(notes, zone, style))
             for name, notes in content.sections.items()
             if name.casefold() not in FRAMING or is_chapter(name)
         ),
-        **{name: _notes(getattr(content, name), zone) for name in ("takeaways", "questions", "actions")},
-        "missed": tuple(_session(talk, zone) for talk in content.missed),
+        **{name: _notes(getattr(content, name), zone, style) for name in ("takeaways", "questions", "actions")},
+        "missed": tuple(_session(talk, zone, style) for talk in content.missed),
         "tech": tuple(tech),
         "label": {key[6:]: value for key, value in style.values.items() if key.startswith("label.")},
     }
 
 
-def _notes(chosen: Iterable[Note], zone: str) -> tuple[TemplateNote, ...]:
+def _notes(chosen: Iterable[Note], zone: str, style: Style) -> tuple[TemplateNote, ...]:
     return tuple(
         TemplateNote(
-            note.handle, note.kind, (RawText if note.kind == RAW else Keyed)(note.text, f"n:{note.uid}"),
+            note.handle, note.kind, _typed(note, style),
             local_time(note.at, zone), note.tags, note.links,
         )
         for note in chosen
     )  # fmt: skip
 
 
-def _session(talk: SessionNotes, zone: str) -> TemplateSession:
+def _typed(note: Note, style: Style) -> Keyed:
+    key = f"n:{note.uid}"
+    return RawText(note.text, key) if note.kind == RAW else Keyed(noted(note, style), key)
+
+
+def _session(talk: SessionNotes, zone: str, style: Style) -> TemplateSession:
     session = talk.session
     key = f"s:{session.uid}"
     same = ("handle", "subtitle", "kind", "track", "room", "abstract", "rating", "tags", "speakers", "links")
@@ -217,7 +226,7 @@ def _session(talk: SessionNotes, zone: str) -> TemplateSession:
         starts_at=None if session.begins is None else local_time(session.begins, zone),
         ends_at=None if session.ends_at is None else local_time(session.ends_at, zone),
         verdict=Keyed(session.verdict, f"{key}.rating"),
-        notes=_notes(talk.notes, zone),
+        notes=_notes(talk.notes, zone, style),
     )
 
 

@@ -1,0 +1,224 @@
+"""Moments of a recording in a post that the author has edited, and which recordings a post shows."""
+
+import json
+
+import pytest
+
+from tests.in_process import play
+
+VIDEO = "https://youtu.be/abcdefghij1"
+LINK, LATER = (f"([{clock}]({VIDEO}?t={seconds}))" for clock, seconds in (("4:40", 280), ("5:40", 340)))
+
+
+@pytest.fixture
+def video_list(desk):
+    """Write a list of one recording, of the session s1 if no other is named."""
+
+    def write(url=VIDEO, title="Platform teams"):
+        desk.file("videos.csv").write_text(f"title,url\n{title},{url}\n")
+        return "videos.csv"
+
+    return write
+
+
+@pytest.fixture
+def edited(cloud, video_list):
+    """A post that was edited before the recordings came."""
+    cloud("export", "-o", "blog", "--site", "hugo")
+    cloud.edit("It has a red button.", "It has a *big* red button, I say.")
+    cloud.edit("One catalogue for every team.\n", "One catalogue for every team.\n\nMy own words.\n")
+    cloud("recordings", video_list())
+    cloud("moments", "--at", "n1=4:40")
+    return cloud
+
+
+BODY = f"""\
+## Day 1
+
+### [Platform teams]({VIDEO}) - Ada Lind
+
+One catalogue for every team.
+
+My own words.
+
+It has a *big* red button, I say.
+
+## Day 2
+
+### Chaos at work - Bo Berg
+
+Solid.
+
+Break it on a Tuesday.
+
+> Chaos is a ladder.
+
+## Cool tech
+
+- [Karpenter](https://karpenter.sh): right-sized nodes.
+"""
+
+
+def test_a_re_export_has_moments_only_if_the_style_has_them(edited):
+    edited("export")
+    assert edited.body() == BODY
+
+
+def test_a_re_export_adds_moments_around_edits_and_takes_them_out(edited):
+    moments = BODY.replace("every team.", f"every team. {LINK}").replace("I say.", f"I say. {LATER}")
+    edited("export", "--style", "moment=link")
+    assert edited.body() == moments
+    edited("export")
+    assert edited.body() == moments
+    edited("moments", "--at", "n1=4:50")
+    edited("export", "--style", "moment=time")
+    assert edited.body() == BODY.replace("every team.", "every team. (4:50)").replace("I say.", "I say. (5:50)")
+    edited("export", "--style", "moment=off")
+    assert edited.body() == BODY
+
+
+def test_a_moment_that_the_author_takes_out_stays_out(edited):
+    edited("export", "--style", "moment=link")
+    edited.edit(f" {LINK}", "")
+    edited.edit(f" {LATER}", "")
+    body = edited.body()
+    edited("moments", "--at", "n1=4:50")
+    edited("export")
+    assert edited.body() == body == BODY
+
+
+def test_a_re_export_adds_chapters_around_edits(edited):
+    chapters = f"""\
+- [4:40]({VIDEO}?t=280) One catalogue for every team.
+- [5:40]({VIDEO}?t=340) It has a red button.
+
+"""
+    edited("export", "--style", "moment=chapters")
+    assert edited.body() == BODY.replace("One catalogue", f"{chapters}One catalogue", 1)
+    edited.edit("It has a red button.", "The red button")
+    edited("export")
+    assert "The red button\n" in edited.body()
+    # the author's words go only if the author says so
+    edited("export", "--style", "moment=off", code=5)
+    edited("export", "--style", "moment=off", "--take", "notes")
+    assert edited.body() == BODY
+
+
+def test_the_clock_alone_is_never_shown(cloud, video_list):
+    cloud("recordings", video_list())
+    without = cloud("export", "-o", "-").out
+    for word in ("link", "time", "chapters"):
+        assert cloud("export", "--style", f"moment={word}", "-o", "-").out == without
+
+
+def test_a_host_without_a_form_has_the_time_alone(cloud, video_list):
+    cloud("recordings", video_list("https://video.example.org/talk/1"))
+    cloud("moments", "--at", "n1=4:40")
+    assert "every team. (4:40)\n" in cloud("export", "--style", "moment=link", "-o", "-").out
+    assert "- 4:40 One catalogue" in cloud("export", "--style", "moment=chapters", "-o", "-").out
+
+
+def test_a_private_note_leaves_the_chapters(edited):
+    edited("export", "--style", "moment=chapters")
+    edited("edit", "n1", "--private")
+    edited("export")
+    assert "catalogue" not in edited.body()
+
+
+# --- which recordings -------------------------------------------------------------------------------------------------
+
+
+def test_of_several_lists_the_best_recording_is_shown(cloud, video_list):
+    for url in ("https://v.example/1.webm", "https://v.example/1.mp4", VIDEO, "https://other.example/1.mp4"):
+        cloud("recordings", video_list(url))
+    assert len(json.loads(cloud("list", "links", "--json").out)) == 4
+    post = cloud("export", "-o", "-").out
+    assert post.count("://v") + post.count("://o") == 0
+    assert f"[Platform teams]({VIDEO})" in post
+    assert "abcdefghij1" not in post.replace(f"({VIDEO})", "")
+    # that of which the begin is known, although it has no player
+    cloud("rm", "l3")
+    cloud("moments", "--at", "n1=4:40")
+    assert "[Platform teams](https://v.example/1.mp4)" in cloud("export", "-o", "-").out
+
+
+def test_what_the_user_linked_stays(cloud, video_list):
+    cloud("link", "-s", "s1", "https://v.example/mine.mp4")
+    cloud("recordings", video_list())
+    post = cloud("export", "--style", "session.link=off", "-o", "-").out
+    assert f"[video](https://v.example/mine.mp4), [video]({VIDEO})" in post
+    # also if a list has it, too
+    cloud("recordings", video_list("https://v.example/mine.mp4"))
+    assert cloud("export", "--style", "session.link=off", "-o", "-").out == post
+    cloud("undo")
+    cloud("redo")
+    assert cloud("export", "--style", "session.link=off", "-o", "-").out == post
+
+
+def test_a_player_begins_at_the_beginning(cloud, video_list):
+    cloud("recordings", video_list())
+    cloud("moments", "--at", "n1=4:40")
+    post = cloud("export", "--site", "hugo", "--style", "video=player", "--style", "moment=link", "-o", "-").out
+    assert "{{< youtube abcdefghij1 >}}\n\nOne catalogue for every team. " + LINK in post
+
+
+# --- what has no recording yet ----------------------------------------------------------------------------------------
+
+DURING, AFTER = "2026-05-20T20:00:00+02:00", "2026-05-21T09:00:00+02:00"
+
+
+def hints(desk, now):
+    found = json.loads(desk("export", "--check", "--json", now=now).out)["findings"]
+    return [(it["grade"], it["message"], it["advice"]) for it in found if "recording" in it["message"]]
+
+
+def test_a_check_names_what_has_no_recording_after_the_event(cloud):
+    assert hints(cloud, DURING) == []
+    both = "2 attended talks have no recording yet: s1, s2"
+    assert hints(cloud, AFTER) == [("hint", both, "confnote recordings FILE")]
+    assert f"hint: {both} (confnote recordings FILE)\n" in cloud("export", "--check", now=AFTER).out
+    assert "recording" not in cloud("export", "-o", "blog", now=AFTER).err
+
+
+def test_a_check_names_it_as_soon_as_one_has_a_recording(cloud, video_list):
+    cloud("recordings", video_list())
+    one = ("hint", "1 attended talk has no recording yet: s2", "confnote recordings FILE")
+    assert hints(cloud, DURING) == [one]
+    cloud("recordings", video_list("https://v.example/2", "Chaos at work"))
+    assert hints(cloud, DURING) == []
+
+
+def test_sessions_that_nobody_records_do_not_count(cloud, path):
+    play(
+        path,
+        ("2026-05-20T10:00:00+02:00", "start", "Coffee with Cy", "--kind", "hallway"),
+        ("2026-05-20T11:00:00+02:00", "start", "Ask the makers", "--kind", "office-hours"),
+        ("2026-05-20T12:00:00+02:00", "start", "Not for me"),
+        ("2026-05-20T12:10:00+02:00", "edit", "s5", "--attendance", "skipped"),
+        ("2026-05-20T13:00:00+02:00", "start", "A talk of no programme"),
+    )
+    assert hints(cloud, AFTER)[0][1] == "3 attended talks have no recording yet: s1, s2, s6"
+
+
+def test_a_post_of_one_day_names_its_own(cloud):
+    cloud("export", "--day", "2", "-o", "blog")
+    assert hints(cloud, AFTER)[0][1] == "1 attended talk has no recording yet: s2"
+
+
+def test_review_says_it_too_and_is_no_stricter(cloud, video_list):
+    line = "confnote: 2 attended talks have no recording yet: s1, s2 (confnote recordings FILE)\n"
+    assert line not in cloud("review", "--day", "all", "--check", now=DURING).err
+    asked = cloud("review", "--day", "all", "--check", now=AFTER)
+    assert asked.err == line
+    lacking = {
+        it["handle"]: it["missing"] for it in json.loads(cloud("review", "--day", "all", "--json", now=AFTER).out)
+    }
+    assert lacking == {"s1": ["rating", "takeaway", "recording"], "s2": ["takeaway", "recording"]}
+    cloud("rate", "4", "-s", "s1")
+    for session in ("s1", "s2"):
+        cloud("add", "-s", session, "-k", "takeaway", "Go.")
+    assert cloud("review", "--day", "all", "--strict", now=AFTER) == (0, "", line)
+    lacking = {
+        it["handle"]: it["missing"] for it in json.loads(cloud("review", "--day", "all", "--json", now=AFTER).out)
+    }
+    assert lacking == {"s1": ["recording"], "s2": ["recording"]}
