@@ -83,19 +83,19 @@ def machine_zone() -> ZoneInfo | None:
         return None
 
 
-def skipped_gaps(store: Store, conference: str) -> set[str]:
-    """Return the uids of the records that a review skips; `conference` is a uid."""
-    return set((setting(store, f"review:{conference}") or "").split())
+def skipped_gaps(store: Store, conference: str, what: str = "review") -> set[str]:
+    """Return the uids of the records that a command no longer asks about; `conference` is a uid."""
+    return set((setting(store, f"{what}:{conference}") or "").split())
 
 
-def skip_gaps(store: Store, conference: str, uids: set[str]) -> None:
-    """Store the uids of the records that a review skips, in place of those before."""
-    with store.change("review"):
-        _put_skipped(store, conference, uids)
+def skip_gaps(store: Store, conference: str, uids: set[str], what: str = "review") -> None:
+    """Replace the uids of the records that a command no longer asks about."""
+    with store.change(what):
+        _put_skipped(store, conference, uids, what)
 
 
-def _put_skipped(store: Store, conference: str, uids: set[str]) -> None:
-    put_setting(store, f"review:{conference}", " ".join(sorted(uids)) or None)
+def _put_skipped(store: Store, conference: str, uids: set[str], what: str = "review") -> None:
+    put_setting(store, f"{what}:{conference}", " ".join(sorted(uids)) or None)
 
 
 def keep_on_day(store: Store, conference: str, note: str) -> None:

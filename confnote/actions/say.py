@@ -12,7 +12,7 @@ from confnote.core.terminal import fitted
 # the commands that use a store, in messages that say what to type
 COMMANDS = (
     "new use schedule agenda plan here start stop add rate tech link live now search about list show edit move done rm"
-    " recordings moments review stats export preview untrash undo redo history dump load backup restore doctor"
+    " recordings moments quotes review stats export preview untrash undo redo history dump load backup restore doctor"
 )
 
 

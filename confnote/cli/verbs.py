@@ -33,6 +33,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "rm": ("rm", "Delete records; untrash restores them.", AFTER),
     "recordings": ("recordings", "Link the recordings of your sessions from a list of videos.", AFTER),
     "moments": ("moments", "Find where in its recording each note belongs.", AFTER),
+    "quotes": ("quotes", "Offer the exact words of quotes that you typed roughly.", AFTER),
     "review": ("review", "Add what a day lacks: ratings, takeaways, speakers, answers.", AFTER),
     "stats": ("stats", "Count hours, notes and ratings, or draw a picture.", AFTER),
     "export": ("export", "Write a post, or update it with new notes.", AFTER),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
 from confnote.core.links import check_url
-from confnote.core.text import has_control
+from confnote.core.lookup import fold
+from confnote.core.text import has_control, plain_marks
 from confnote.errors import Usage
 from confnote.model import Speaker
 
@@ -48,6 +50,28 @@ def format_speaker(person: Speaker) -> str:
             if parse_speaker(text) == replace(person, uid="", handle=handle):
                 break
     return text
+
+
+def credited(
+    text: str, names: Iterable[str], *, is_name: Callable[[str], bool] = lambda _: False
+) -> tuple[str, str, str]:
+    """Return the speaker before the words of a quote, the words, and the speaker behind them.
+
+    That is `Ada Lind: ` before or ` - Ada Lind` behind them, or "". For one of the `names`, `Ada` and `Ada Lind, Org`
+    will do; behind the words, any text that `is_name` will do, too.
+    """
+    plain, known = plain_marks(text), [f"{fold(name)} " for name in names]
+
+    def is_known(part: str) -> bool:
+        name = fold(part.partition(",")[0])
+        return bool(name) and any(own.startswith(f"{name} ") for own in known)
+
+    colon = plain.find(": ")
+    begin = colon + 2 if colon > 0 and is_known(plain[:colon]) else 0
+    dash = max(plain.rfind(" - "), plain.rfind(" -- "))
+    name = plain[dash:].lstrip(" -")
+    end = dash if dash >= begin and name and (is_known(name) or is_name(name)) else len(text)
+    return text[:begin], text[begin:end], text[end:]
 
 
 def _quote(field: str) -> str:

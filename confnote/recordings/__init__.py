@@ -4,6 +4,7 @@
     formats      one module for each kind of list, in one table
     match        which recording is that of which session
     captions     the words of a recording with their times
+    quotes       what was said exactly, for a quote that was typed roughly
     align        where in a recording each note belongs, by its words
 
 All modules are pure: text and values in, values out.

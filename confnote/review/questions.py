@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from confnote.actions.capture import add_note, rate
-from confnote.actions.changes import Target, done, hints_of_move, move_notes, undo
-from confnote.actions.conferences import kept_on_day, skip_gaps, skipped_gaps
+from confnote.actions.changes import Target, done, hints_of_move, move_notes
+from confnote.actions.conferences import kept_on_day
 from confnote.actions.edit import replace_speakers
 from confnote.actions.find import find_session
 from confnote.actions.messages import note_added, session_rated
 from confnote.core.missing import ANSWER, PLACE, RATING, SPEAKER, TAKEAWAY, Gap, gaps
 from confnote.core.speakers import format_speaker, parse_speaker
 from confnote.core.text import one_line, readable
-from confnote.errors import ConfnoteError, Usage
+from confnote.errors import Usage
 from confnote.live.unfinished import LineSaver, is_alive, new_owner
 from confnote.model import Dossier, Session
 from confnote.review.screen import Terminal
+from confnote.review.steps import Given, Steps
 from confnote.store.db import Store
 from confnote.store.drafts import asked_by
 from confnote.store.now import SessionRef, place_of
@@ -30,7 +31,7 @@ from confnote.store.read import dossier, inbox
 from confnote.store.rows import fields_of
 
 LOCKED_WAIT = 20  # ms for another writer while the user types: a longer wait would block the keyboard
-NEXT, UNDO, SKIP, QUIT, HELP = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}, {"h", "?"}
+SKIP = "x"
 KEYS = (
     "1-5 rate a session, v adds words to the rating; t takeaway, s speakers (Ada Lind, Example Org; ...)",
     "of a note: 1-9 move it to that session, m to another one, d mark it as done",
@@ -38,79 +39,40 @@ KEYS = (
 )
 
 
-class Walk:
+class Walk(Steps[Gap]):
     """Shows the gaps of a review one by one, and carries out the keys."""
 
+    keys = KEYS
+
     def __init__(self, answers: Answers, screen: Terminal) -> None:
-        self.answers, self.screen = answers, screen
-        self._steps: list[tuple[str, bool]] = []  # (uid, whether it was answered), for the key u
-        self._postponed: set[str] = set()  # uids of gaps that the user went past: only u or a new review shows them
-        self._shown = ""  # uid of the gap shown last
+        super().__init__(answers, screen)
+        self.answers = answers
         self._rated: tuple[Gap, int] | None = None  # the session rated last and its rating, for the key v
 
-    def run(self) -> int:
-        """Show gaps until each is closed or passed, or the user quits; return how many are open."""
-        current = ""
-        while True:
-            conference, found = self.answers.read()
-            left = [gap for gap in found if gap.thing.uid not in self._postponed]
-            if not left:
-                return len(found)
-            gap = next((gap for gap in left if gap.thing.uid == current), left[0])
-            uid = gap.thing.uid
-            self.screen.show(gap, conference, again=self._shown == uid, left=len(left))
-            self._shown = uid
-            following: str | None = None
-            while following is None:
-                key = self.screen.key(hints(gap, self._rated[0].thing.handle if self._rated else ""))
-                if key in QUIT:
-                    return len(found)
-                following = self._step(gap, key)
-            current = following
+    def read(self) -> Sequence[Gap]:
+        """Return the gaps that are open now."""
+        self._dossier, found = self.answers.read()
+        return found
 
-    def _step(self, gap: Gap, key: str) -> str | None:
-        """Carry out a key; return the next gap's uid, empty for any, None for an unknown key."""
-        uid = gap.thing.uid
-        if key in NEXT:
-            self._postponed.add(uid)
-            self._steps.append((uid, False))
-            return ""
-        if key == UNDO:
-            return self._back(uid)
-        if key in HELP:
-            for line in KEYS:
-                self.screen.say(line)
-            return uid
-        try:
-            message = self._answer(gap, key)
-        except ConfnoteError as error:
-            message = ""
-            self.screen.say(str(error))
-        if message:
-            self.screen.say(message)
-            self._steps.append((uid, True))
-        return None if message is None else uid
+    def uid(self, item: Gap) -> str:
+        """Return the uid of a gap's record."""
+        return item.thing.uid
 
-    def _back(self, uid: str) -> str:
-        """Go back one step and undo its answer, if any; return the uid of its gap, else `uid`."""
-        if not self._steps:
-            self.screen.say("nothing was answered yet")
-            return uid
-        before, answered = self._steps[-1]
-        try:
-            if answered:
-                self.screen.say(self.answers.undo())
-        except ConfnoteError as error:
-            self.screen.say(str(error))
-            return uid  # the answer counts on, and the next u tries again
-        self._steps.pop()
+    def show(self, item: Gap, *, again: bool, left: int) -> None:
+        """Show a gap, or with `again` what it still lacks."""
+        self.screen.show(item, self._dossier, again=again, left=left)
+
+    def hints(self, item: Gap) -> str:
+        """Return the keys for a gap."""
+        return hints(item, self._rated[0].thing.handle if self._rated else "")
+
+    def went_back(self) -> None:
+        """Forget the session rated last: the key v would mean another one."""
         self._rated = None
-        self._postponed.discard(before)
-        self._shown = ""  # print the whole card again: it may be far up the screen by now
-        return before
 
-    def _answer(self, gap: Gap, key: str) -> str | None:
+    def answer(self, item: Gap, key: str) -> str | None:
         """Store a key's answer; return a message, empty for no answer, None for an unknown key."""
+        gap = item
         answers, number = self.answers, int(key) if key.isdecimal() else 0
         asked: dict[str, tuple[str, Callable[[Gap, str], str]]]
         if key == SKIP:
@@ -187,23 +149,21 @@ def hints(gap: Gap, rated: str = "") -> str:
     return " · ".join([*own, "x leave it so", "space next", "u undo", "? help", "q quit"])
 
 
-class Answers:
+class Answers(Given):
     """Reads the gaps of one review, and writes answers; each answer and `undo` return a message.
 
     `conference` is a uid; `day` is None for all days.
     """
 
     def __init__(self, store: Store, conference: str, clock: Callable[[], int], day: date | None) -> None:
-        self.store, self.conference, self.clock, self.day = store, conference, clock, day
-        # of each answer: its message, whether it wrote to the journal, the uid of a gap that was skipped
-        self._given: list[tuple[str, bool, str | None]] = []
-        self._seen = self._last_entry()
+        super().__init__(store, conference, "review")
+        self.clock, self.day = clock, day
 
     def read(self) -> tuple[Dossier, tuple[Gap, ...]]:
         """Return the conference and the gaps of the day, as they are now."""
         conference = dossier(self.store, self.conference)
         kept = kept_on_day(self.store, self.conference)
-        found = gaps(conference, day=self.day, inbox=inbox(self.store), passed=self._skipped(), kept=kept)
+        found = gaps(conference, day=self.day, inbox=inbox(self.store), passed=self.skipped(), kept=kept)
         return conference, found
 
     def saver(self, gap: Gap, key: str) -> LineSaver:
@@ -213,12 +173,12 @@ class Answers:
     def rate(self, gap: Gap, rating: int, verdict: str = "") -> str:
         """Rate a session."""
         words = readable(verdict)[0]
-        return self._gave(session_rated(rate(self.store, rating, words, self._now(), session=gap.thing.uid)))
+        return self.gave(session_rated(rate(self.store, rating, words, self._now(), session=gap.thing.uid)))
 
     def takeaway(self, gap: Gap, text: str) -> str:
         """Add a takeaway to a session."""
         note = add_note(self.store, readable(text)[0], self._now(), kind="takeaway", session=gap.thing.uid)
-        return self._gave(note_added(note))
+        return self.gave(note_added(note))
 
     def speakers(self, gap: Gap, text: str) -> str:
         """Add speakers, separated by `;`, to a session; raise Usage if the text names none."""
@@ -227,14 +187,12 @@ class Answers:
             raise Usage("a speaker is a name, such as: Ada Lovelace, Analytical Engines")
         assert isinstance(gap.thing, Session)
         replace_speakers(self.store, gap.thing.uid, (*gap.thing.speakers, *people))
-        return self._gave(
-            f"{gap.thing.handle} is by {'; '.join(one_line(format_speaker(person)) for person in people)}"
-        )
+        return self.gave(f"{gap.thing.handle} is by {'; '.join(one_line(format_speaker(person)) for person in people)}")
 
     def file(self, gap: Gap, session: SessionRef) -> str:
         """Move a note to a session."""
         move_notes(self.store, [(gap.thing.handle, gap.thing.uid)], Target(session=session.uid))
-        return self._gave("; ".join([f"{gap.thing.handle} moved to {session.short}", *hints_of_move(self.store)]))
+        return self.gave("; ".join([f"{gap.thing.handle} moved to {session.short}", *hints_of_move(self.store)]))
 
     def file_by_words(self, gap: Gap, words: str) -> str:
         """Move a note to the session that a handle or words name."""
@@ -245,48 +203,11 @@ class Answers:
     def done(self, gap: Gap) -> str:
         """Mark a question as answered."""
         done(self.store, [gap.thing.handle], self._now())
-        return self._gave(f"{gap.thing.handle} done")
+        return self.gave(f"{gap.thing.handle} done")
 
     def skip(self, gap: Gap) -> str:
         """Leave a gap as it is: no later review shows it, unless `ask_again` is called."""
-        skip_gaps(self.store, self.conference, self._skipped() | {gap.thing.uid})
-        return self._gave(f"{gap.thing.handle} stays as it is", gap.thing.uid)
-
-    def ask_again(self) -> None:
-        """Forget which gaps were skipped, so that reviews show them again."""
-        skip_gaps(self.store, self.conference, set())
-
-    def undo(self) -> str:
-        """Undo the last answer of this review. There must be one.
-
-        An error of `undo` leaves the answer counted.
-        """
-        message, has_written, uid = self._given[-1]
-        if uid is not None:
-            skip_gaps(self.store, self.conference, self._skipped() - {uid})
-        elif has_written:  # else it stored what was there, and an undo would take back the answer before it
-            undo(self.store, writer=self.store.writer)
-        self._given.pop()
-        self._seen = self._last_entry()
-        return f"taken back: {message}"
-
-    @property
-    def count(self) -> int:
-        """Return how many answers were given and not undone."""
-        return len(self._given)
-
-    def _gave(self, message: str, skipped: str | None = None) -> str:
-        sql = "SELECT 1 FROM journal WHERE seq > ? AND writer = ?"
-        has_written = self.store.execute(sql, (self._seen, self.store.writer)).fetchone() is not None
-        self._given.append((message, has_written, skipped))
-        self._seen = self._last_entry()
-        return message
-
-    def _last_entry(self) -> int:
-        return int(self.store.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0])
-
-    def _skipped(self) -> set[str]:
-        return skipped_gaps(self.store, self.conference)
+        return self.leave(gap.thing.uid, f"{gap.thing.handle} stays as it is")
 
     def _now(self) -> int:
         at = self.clock()  # not the start of the run: a review may take long

@@ -22,6 +22,7 @@ from confnote.core.missing import Gap
 from confnote.live.unfinished import LineSaver
 from confnote.model import Dossier
 from confnote.store.drafts import LineTarget, Unfinished
+from confnote.views.lines import View
 from confnote.views.todo import gap_card, still_missing
 
 
@@ -37,7 +38,11 @@ class Terminal:
 
     def show(self, gap: Gap, dossier: Dossier, *, again: bool, left: int) -> None:
         """Print a gap and how many are `left`; with `again`, only what this gap still lacks."""
-        self.console.print(still_missing(gap) if again else gap_card(gap, dossier, left=left))
+        self.draw(still_missing(gap) if again else gap_card(gap, dossier, left=left))
+
+    def draw(self, view: View) -> None:
+        """Print a view."""
+        self.console.print(view)
 
     def say(self, line: str) -> None:
         """Print a line."""

@@ -155,7 +155,7 @@ def test_undo_of_an_answer_that_changed_nothing_leaves_the_one_before(walk, stor
 
 def test_a_refused_undo_counts_the_answer_on_and_is_tried_again(store, cloud, monkeypatch):
     answers, screen = Answers(store, cloud, lambda: TEN, TUESDAY), Scripted("4uuq")
-    monkeypatch.setattr("confnote.review.questions.undo", lambda *_, **__: (_ for _ in ()).throw(Refused("no")))
+    monkeypatch.setattr("confnote.review.steps.undo", lambda *_, **__: (_ for _ in ()).throw(Refused("no")))
     Walk(answers, screen).run()
     assert screen.said == ["s1 Backstage rated 4/5", "no", "no"]
     assert answers.count == 1

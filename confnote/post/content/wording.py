@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from confnote.core.clock import MONTHS, WEEKDAYS
-from confnote.core.lookup import fold
-from confnote.core.text import plain_marks
+from confnote.core.speakers import credited
 from confnote.model import Conference, Link, Note, Session, Speaker, Tech
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
 from confnote.post.content.line_template import AND
@@ -211,11 +210,8 @@ def said_by(text: str, people: Sequence[Speaker], style: Style) -> Inline:
 
     It does with `words - Ada Lind`, and with `Ada Lind: words`; `Ada` and `Ada Lind, Org` will do.
     """
-    text = plain_marks(text).replace(" -- ", " - ")
-    (first, colon, _), (_, dash, last) = text.partition(": "), text.rpartition(" - ")
-    named = [fold(part.partition(",")[0]) for part, mark in ((first, colon), (last, dash)) if mark]
-    is_named = any(f"{fold(person.name)} ".startswith(f"{name} ") for person in people for name in named if name)
-    return () if is_named else speakers(people, style)
+    before, _, behind = credited(text, [person.name for person in people])
+    return () if before or behind else speakers(people, style)
 
 
 def speaker(person: Speaker, style: Style) -> Inline:

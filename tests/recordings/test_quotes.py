@@ -1,0 +1,315 @@
+"""`confnote quotes`: the exact words for a rough quote, and the answers to them."""
+
+import io
+import json
+import re
+
+import pexpect
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+from confnote.actions.quotes import find_quotes
+from confnote.core.quotes import parts_of, plain_note
+from confnote.model import Cue
+from confnote.recordings.quotes import SaidWords, said_for
+from confnote.review.quotes import QuoteAnswers, QuoteWalk
+from confnote.review.screen import Terminal
+from confnote.store.db import connect
+from tests.forked import Forked
+from tests.in_process import played_store
+from tests.recordings.material import transcript, vtt
+
+
+def said(*cues):
+    return SaidWords([Cue(10.0 * number, text) for number, text in enumerate(cues)])
+
+
+TALK = (
+    "So last year we had three wikis.", "We deleted the wiki and nobody", "has asked for it since. That was",
+    "the best thing we did, honestly.", "[Applause] A portal that nobody feeds is just a museum,",
+    "and we had a few of those.",
+)  # fmt: skip
+MARKED = said(*TALK)
+BARE = said(*(re.sub(r"[.,]", "", text).lower() for text in TALK))
+WIKI, MUSEUM = "We deleted the wiki and nobody has asked for it since.", "A portal that nobody feeds is just a museum"
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked", "bare"),
+    [
+        ("we deleted the wiki nobody asked", WIKI, "we deleted the wiki and nobody has asked"),
+        ("deleted wiki, nobody asked since", WIKI, "deleted the wiki and nobody has asked for it since"),
+        ("we delted the wiki, nobdy asked since", WIKI, "we deleted the wiki and nobody has asked for it since"),
+        ("A portal nobody feeds is a museum.", f"{MUSEUM}.", f"{MUSEUM}."),
+        ("a portal nobody feeds = museum!", f"{MUSEUM}!", f"{MUSEUM[0].lower()}{MUSEUM[1:]}!"),
+        # the same words already, also as a part of a sentence
+        ("a portal that nobody feeds is just a museum", None, None),
+        ("We deleted the wiki", None, None),
+        # too few words, too few that tell something, another thing, another language
+        ("the wiki", None, None),
+        ("and we had it", None, None),
+        ("Kubernetes is the new wiki of platforms", None, None),
+        ("ein Portal, das niemand pflegt, ist ein Museum", None, None),
+        ("", None, None),
+    ],
+)
+def test_the_exact_words_of_a_rough_quote(typed, marked, bare):
+    for words, expected in ((MARKED, marked), (BARE, bare)):
+        found = said_for(typed, words)
+        assert (found.text if found else None) == expected
+
+
+def test_the_time_is_that_of_the_first_word():
+    assert said_for("we deleted the wiki nobody asked", MARKED).start == 10.0
+    assert said_for("portal nobody feeds museum", MARKED).start == 40.0
+
+
+def test_a_quote_ends_with_its_clause_and_adds_at_most_half_as_many_words():
+    talk = said("The build is red, and people hate it. We measured the build time for many months in four countries.")
+    assert said_for("build red people hate", talk).text == "The build is red, and people hate it."
+    assert said_for("measured build time", talk).text == "We measured the build time"
+    assert said_for("we measured build time", talk).text == "We measured the build time"
+
+
+def test_fillers_before_a_sentence_are_no_part_of_it():
+    talk = said("And so we deleted every single wiki that we had.")
+    assert said_for("deleted every wiki we had", talk).text == "we deleted every single wiki that we had."
+    assert said_for("we deleted every wiki we had", talk).text == "we deleted every single wiki that we had."
+
+
+def test_two_places_that_are_as_good_offer_nothing_but_near_the_moment_one_does():
+    far = ["and nothing else"] * 20
+    talk = said("we measure the errors of each service", *far, "we measure the latency and errors of a service")
+    typed = "measure errors of service"
+    assert said_for(typed, talk) is None
+    assert said_for(typed, talk, near=0.0).text == "we measure the errors of each service"
+    assert said_for(typed, talk, near=210.0).text == "measure the latency and errors of a service"
+    assert said_for(typed, talk, near=100.0) is None
+
+
+def test_the_same_words_twice_are_one_offer():
+    talk = said("names are the hard part of it", *["and nothing else"] * 20, "names are the hard part of it")
+    assert said_for("names hard part of it", talk).text == "names are the hard part of it"
+
+
+def test_less_is_enough_near_the_moment():
+    typed = "we deleted the old server and wiki"
+    assert said_for(typed, MARKED) is None
+    assert said_for("portal without feeds is dead museum", MARKED) is None
+    assert said_for("portal without feeds, a museum", MARKED, near=45.0).text == f"{MUSEUM}"
+
+
+def test_a_pasted_text_is_not_looked_for():
+    assert said_for("wiki " * 10_000, MARKED) is None
+
+
+def test_captions_of_many_hours_are_looked_through():
+    talk = SaidWords([*transcript(3, minutes=600), Cue(40_000.0, "we deleted the wiki and nobody has asked for it")])
+    assert said_for("deleted wiki nobody asked", talk).start == 40_000.0
+
+
+@given(st.text(), st.lists(st.text(max_size=40), max_size=6), st.none() | st.floats(0, 100))
+def test_any_text_offers_words_of_the_captions_or_nothing(typed, cues, near):
+    words = said(*cues)
+    found = said_for(typed, words, near)
+    if found is not None:
+        assert said(found.text).keys == [] or " ".join(said(found.text).keys) in " ".join(words.keys)
+
+
+RANDOM = transcript(5, minutes=20)
+
+
+@given(st.data())
+def test_a_part_of_what_was_said_is_found_where_it_was_said(data):
+    cue = data.draw(st.sampled_from(RANDOM))
+    words = cue.text.split()
+    dropped = data.draw(st.integers(1, len(words) - 2))
+    rough = words[:dropped] + words[dropped + 1 :]
+    found = said_for(" ".join(rough), SaidWords([it for it in RANDOM if abs(it.start - cue.start) < 60]))
+    assert found is None or (found.start == cue.start and found.text == cue.text)
+
+
+@given(st.text())
+def test_the_parts_of_a_quote_are_all_of_it(text):
+    assert "".join(parts_of(text, ["Ada Lind"])) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "behind", "plain"),
+    [
+        ("WORDS", "", "", "WORDS"),
+        ("Ada: WORDS", "Ada: ", "", "Ada: WORDS"),
+        ("Ada Lind, Example Org: WORDS", "Ada Lind, Example Org: ", "", "Ada Lind, Example Org: WORDS"),
+        ("@2 WORDS", "@2 ", "", "@2 WORDS"),
+        ("WORDS - ada lind", "", " - ada lind", "WORDS - ada lind"),
+        ("WORDS — Rick Sanders", "", " — Rick Sanders", "WORDS — Rick Sanders"),
+        ("“WORDS” -- Ada #wiki", "“", "” -- Ada #wiki", "WORDS -- Ada #wiki"),
+        ('Ada: "WORDS"', 'Ada: "', '"', "Ada: WORDS"),
+        ("**WORDS** #a #b", "**", "** #a #b", "**WORDS** #a #b"),
+    ],
+)
+def test_a_speaker_marks_and_tags_stay_as_typed(text, before, behind, plain):
+    typed = text.replace("WORDS", "nobody asked: not even once")
+    assert parts_of(typed, ["Ada Lind", "Bo Ek"]) == (before, "nobody asked: not even once", behind)
+    assert plain_note(typed, ["Ada Lind", "Bo Ek"]) == plain.replace("WORDS", "nobody asked: not even once")
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "see [it](https://a.example)", "`code` is law", "", '""'])
+def test_a_quote_that_words_cannot_replace_has_none(text):
+    assert parts_of(text, []) == (text, "", "")
+
+
+NOW = "2026-05-19T10:02:00+02:00"
+LATER = "2026-06-19T10:02:00+02:00"
+CUES = [Cue(90.0 + 10 * number, text) for number, text in enumerate(TALK)]
+LINES = (
+    (NOW, "new", "Cloud Days 2026", "--dates", "19-20 May 2026", "--timezone", "Europe/Berlin"),
+    (NOW, "start", "Restoring order", "--speaker", "Ada Lind"),
+    (NOW, "add", "-k", "quote", "A portal nobody feeds is a museum."),
+    (NOW, "add", "-k", "quote", '"we deleted the wiki nobody asked" - Ada #wiki'),
+    (NOW, "add", "-k", "quote", "Kubernetes is hard for everybody"),
+    (NOW, "add", "we deleted the wiki nobody asked"),
+    (NOW, "link", "https://youtu.be/abcdefghij1", "--kind", "video", "--session", "s1"),
+    (NOW, "start", "Never recorded"),
+    (NOW, "add", "-k", "quote", "the camera was off all day"),
+)
+played, run_then = played_store(LINES)
+LISTED = (
+    f"n1     s1     2:10     {MUSEUM}.  A portal nobody feeds is a museum.  https://youtu.be/abcdefghij1?t=130\n"
+    f"n2     s1     1:40     {WIKI}  we deleted the wiki nobody asked  https://youtu.be/abcdefghij1?t=100\n"
+)
+
+
+@pytest.fixture
+def run(run_then, tmp_path):
+    file = tmp_path / "order.vtt"
+    file.write_text(vtt(CUES), encoding="utf-8")
+    assert run_then("moments", "s1", "--captions", str(file), now=LATER).code == 0
+    return lambda *words: run_then(*words, now=LATER)
+
+
+def texts(path):
+    store = connect(str(path))
+    found = dict(store.execute("SELECT 'n' || id, kind || ' ' || text FROM note"))
+    store.close()
+    return found
+
+
+def test_a_pipe_lists_typed_and_exact_words(run):
+    ran = run("quotes")
+    assert (ran.code, ran.stdout) == (0, LISTED)
+    assert ran.stderr == "confnote: quotes without captions: s2\n"
+    assert run("quotes", "--check", "s1") == (0, LISTED, "")
+    first = json.loads(run("quotes", "restoring", "--json").stdout)[1]
+    assert first["text"] == f'"{WIKI}" - Ada #wiki'
+    assert (first["handle"], first["seconds"], first["url"]) == ("n2", 100, "https://youtu.be/abcdefghij1?t=100")
+
+
+def test_without_captions_it_says_how_to_read_them(run, run_then):
+    ran = run("quotes", "s2")
+    assert ran.code != 0
+    assert ran.stderr == "confnote: s2: no captions yet. Read them: confnote moments --captions FOLDER\n"
+    run("rm", "n1", "n2")
+    assert run("quotes", "s1") == (0, "", "confnote: no quote has other words in the captions\n")
+
+
+@pytest.fixture
+def walk(run, path):
+    """Answer with keys; return what is shown, how many are left, and how many were answered."""
+
+    def answer(keys, *, again=False, width=60):
+        store = connect(str(path))
+        (uid,) = store.execute("SELECT uid FROM conference").fetchone()
+        console = Console(file=io.StringIO(), width=width, color_system=None)
+        answers = QuoteAnswers(store, uid, "quotes")
+        if again:
+            answers.ask_again()
+        with create_pipe_input() as pipe:
+            pipe.send_text(keys)
+            screen = Terminal(console, pipe, DummyOutput())
+            try:
+                left = QuoteWalk(answers, screen, find_quotes(store, uid, again=again).offers).run()
+            except KeyboardInterrupt:
+                left = "^C"
+        store.close()
+        return console.file.getvalue(), left, answers.count
+
+    return answer
+
+
+def test_t_takes_the_words_p_makes_a_note_and_each_is_one_change(walk, run, path):
+    shown, left, count = walk("tp")
+    assert (left, count) == (0, 2)
+    assert "s1 Restoring order · 2 to go ─" in shown
+    assert f"n1   typed  A portal nobody feeds is a museum.\n2:10 said   {MUSEUM}.\nn1 has the exact words\n" in shown
+    assert shown.endswith("n2 is a plain note now\n")
+    assert texts(path)["n1"] == f"quote {MUSEUM}."
+    assert texts(path)["n2"] == "note we deleted the wiki nobody asked - Ada #wiki"
+    assert run("list", "tags").stdout == "#wiki  1  1 note\n"
+    run("undo")
+    assert texts(path)["n2"] == 'quote "we deleted the wiki nobody asked" - Ada #wiki'
+    run("undo")
+    assert run("quotes", "s1").stdout == LISTED
+
+
+def test_what_is_around_the_words_stays(walk, path):
+    walk(" tq")
+    assert texts(path)["n2"] == f'quote "{WIKI}" - Ada #wiki'
+
+
+def test_k_keeps_the_words_for_good_and_u_takes_it_back(walk, run, path):
+    before = texts(path)
+    shown, left, count = walk("kuuk q")
+    assert "n1 stays as typed\n" in shown
+    assert "taken back: n1 stays as typed\n" in shown
+    assert "nothing was answered yet\n" in shown
+    assert (left, count, texts(path)) == (1, 1, before)
+    assert run("quotes", "s1").stdout == LISTED.splitlines(keepends=True)[1]
+    assert run("quotes", "s1", "--again").stdout == LISTED
+    assert "n1" in walk("q", again=True)[0]
+    assert not run("review", "--day", "all").stdout.startswith("n1")
+
+
+def test_u_takes_back_what_was_taken(walk, path):
+    before = texts(path)
+    assert walk("tuuq")[1:] == (2, 0)
+    assert walk(" pq")[1:] == (1, 1)
+    assert texts(path)["n1"] == before["n1"]
+
+
+def test_control_c_leaves_what_was_answered(walk, path):
+    assert walk("t\x03")[1:] == ("^C", 1)
+    assert texts(path)["n1"] == f"quote {MUSEUM}."
+
+
+def test_unknown_keys_say_nothing_and_help_explains(walk):
+    shown, left, _ = walk("xz1?q")
+    assert left == 2
+    assert "t takes the exact words" in shown
+
+
+@pytest.mark.slow
+def test_a_real_terminal(run, path, env, warm):
+    env |= {"TERM": "xterm", "CONFNOTE_NOW": LATER, "NO_COLOR": "1"}
+    child = Forked(warm, ["quotes"], env, dimensions=(30, 60))
+    child.expect("p paraphrase")
+    child.send("t")
+    child.expect("n1 has the exact words")
+    child.expect("p paraphrase")
+    child.send("q")
+    child.expect(pexpect.EOF)
+    assert child.close() == 0
+    told = re.sub("\x1b\\[[0-9;?]*[a-zA-Z]", "", child.before)
+    assert "1 answered. 3 quotes looked for, 1 left to answer" in told
+    assert texts(path)["n1"] == f"quote {MUSEUM}."
+
+
+def test_captions_are_in_no_dump_nor_list_and_do_no_harm_without_a_link(run):
+    assert "wikis" not in run("dump").stdout
+    run("rm", "l1")
+    assert run("quotes", "s1").stderr.startswith("confnote: s1: no captions yet")
+    assert run("doctor").stdout.startswith("nothing is wrong with ")
