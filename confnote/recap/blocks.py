@@ -126,6 +126,11 @@ def plain(markdown: str) -> str:
     return " ".join("".join(parts).split())
 
 
+def is_closed(template: str) -> bool:
+    """Return whether each mark of emphasis in a template has its other one."""
+    return not re.search(r"[*_]", plain(re.sub(r"\{[^{}]*\}", "x", template)))
+
+
 def list_items(block: Block) -> tuple[str, ...]:
     """Return the items of a flat bullet list, each on one line without its mark; () for others."""
     tokens = blocks_only().parse(block.text)

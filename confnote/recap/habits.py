@@ -13,6 +13,7 @@ from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
 from confnote.post.content.line_template import spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
+from confnote.recap.blocks import is_closed
 from confnote.recap.headings import ANY_BETWEEN, NO_SESSION
 from confnote.recap.people import LINK, ROLE_OF_LINE
 from confnote.recap.products import line_of
@@ -116,7 +117,8 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
         has_links = any(link.url in talk.line for talk in talks for link in talk.links)
         room = ", {room}" if any(talk.room for talk in talks) else ""
         lead = _lead(talks)
-        usual = f"{lead}{{speakers}}{room} ({{links}})" if has_links else f"{lead}{{speakers}}{room}"
+        end = "" if is_closed(lead) else lead[: len(lead) - len(lead.lstrip("*_"))]
+        usual = f"{lead}{{speakers}}{room}{' ({links})' if has_links else ''}{end}"
         pairs |= _line_below(talks) or {"session.line": usual}
     if shape.marks:
         title = "{title}" if "{speakers}" in pairs.get("session.line", "") else TABLE["session.title"].default

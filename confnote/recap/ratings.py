@@ -9,7 +9,7 @@ from confnote.post.content import wording
 from confnote.post.content.blocks import Plain
 from confnote.post.content.line_template import spell
 from confnote.post.style import Style
-from confnote.recap.blocks import Block
+from confnote.recap.blocks import Block, is_closed
 from confnote.recap.people import LONGEST, byline
 
 _GRADE = re.compile(
@@ -17,6 +17,8 @@ _GRADE = re.compile(
     r"(?:(?P<between> ?)(?P=unit)(?:(?P=between)(?P=unit))*)?(?P<empty>\u2606*)"
     r"|(?<![\d/.])(?P<number>[1-5])(?P<of> ?/ ?5)(?!\d)"
 )
+# a line that is whole in italics or in bold
+_MARKED = re.compile(r"(?P<mark>\*\*|__|[*_])(?P<inside>[^\s*_](?:.*[^\s*_])?)(?P=mark)")
 _LEAD = re.compile(r"(?:[*_]{0,2}[A-Za-z][\w ]{0,20}:[*_]{0,2} ?)?")
 _JOIN = r"(?P<join>: | [-\u2013\u2014|\u00b7] |, | )"
 _VERDICT = re.compile(
@@ -36,13 +38,22 @@ class RatingLine(NamedTuple):
 
 
 def rating_line(text: str) -> RatingLine | None:
-    """Read a line of a rating, perhaps with one speaker or a verdict."""
+    """Read a line of a rating, perhaps with one speaker or a verdict, perhaps in emphasis."""
+    marked = _MARKED.fullmatch(text)
+    inside = _rating_line(marked["inside"]) if marked and is_closed(marked["inside"]) else None
+    if marked and inside:
+        return inside._replace(template=f"{marked['mark']}{inside.template}{marked['mark']}")
+    line = _rating_line(text)
+    return line if line and is_closed(line.template) else None
+
+
+def _rating_line(text: str) -> RatingLine | None:
     grade = _GRADE.search(text) if len(text) <= LONGEST else None
     if grade is None or "\n" in text:
         return None
     before, after = text[: grade.start()], text[grade.end() :]
-    if not after and _LEAD.fullmatch(before):
-        return RatingLine(f"{before}{{rating}}", grade)
+    if after in {"", "."} and _LEAD.fullmatch(before):
+        return RatingLine(f"{before}{{rating}}{after}", grade)
     line = byline(Block("text", f"{before}{after}".strip(" |,()\u00b7\u2013\u2014-")))
     if line and len(line.speakers) == 1 and not line.links:
         name = line.speakers[0].name

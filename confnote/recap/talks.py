@@ -243,7 +243,9 @@ def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:
     # such a line may name the speakers in words that no rule reads; above other headings, it is about all of them
     is_labelled = any(map(names_speaker, blocks[:2])) and not any(block.sort == "heading" for block in blocks)
     rating = rating_line(blocks[0].text)
-    return bool(byline(blocks[0]) or is_labelled or (rating and not rating.template.startswith("{verdict}")))
+    return bool(
+        byline(blocks[0]) or is_labelled or (rating and not rating.template.lstrip("*_").startswith("{verdict}"))
+    )
 
 
 # How a line names a speaker, the most usual first.

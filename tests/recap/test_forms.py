@@ -171,6 +171,40 @@ def test_two_names_with_a_comma_in_most_titles_are_a_speaker_and_a_company(way):
     assert (post.differences, headed.differences, beside.differences) == (0, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("*Verdict: {}/5, {}.*", "*Verdict: {rating}, {verdict}*"),
+        ("*Verdict: {}/5, {}*", "*Verdict: {rating}, {verdict}*"),
+        ("__Score: {}/5 ({})__", "__Score: {rating} ({verdict})__"),
+        ("*Verdict: **{}/5**, {}*", "*Verdict: **{rating}**, {verdict}*"),
+        ("_{1}, {0}/5_", "_{verdict}, {rating}_"),
+        ("_{}/5, {}_", "_{rating}, {verdict}_"),
+        ("**{}/5** - {}", "**{rating}** - {verdict}"),
+        ("**Verdict:** {}/5, *{}*", "**Verdict:** {rating}, *{verdict}*"),
+    ],
+)
+def test_the_marks_of_a_line_with_a_verdict_are_all_learnt(way, line, form):
+    said = zip((5, 4, 3), ("go and see it", "good demo", "too fast for me"), strict=True)
+    names = ("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross")
+    parts = (f"## {name}\n\n{line.format(*verdict)}\n\nLoud." for name, verdict in zip(names, said, strict=True))
+    post = way(HEAD + "\n\n".join(parts) + "\n")
+    assert learnt(post) == {"rating.line": form, "rating.words": "1/5, 2/5, 3/5, 4/5, 5/5"}
+    assert post.differences == 0
+
+
+def test_the_marks_of_a_line_with_a_role_are_all_learnt(way):
+    lines = (
+        "*Speaker: Ada Lind (25 min)*",
+        "*Speaker: Bo Ek, 40 min*",
+        "*Speaker: Di Ross, 10:30*",
+    )  # no form is that of most
+    parts = [f"## {title}\n\n{line}\n\nGood." for title, line in zip(("Engines", "Birds", "Rope"), lines, strict=True)]
+    assert learnt(way(HEAD + "\n\n".join(parts) + "\n"), "session.line") == {
+        "session.line": "*Speaker: {speakers}*",
+    }  # fmt: skip
+
+
 def test_a_line_of_speaker_and_rating_is_learnt(way):
     parts = [f"## {title}\n\n{line}\n\nGood." for title, line in (
         ("Engines", "Ada Lind | \u2605\u2605\u2605\u2606\u2606"), ("Birds", "Bo Ek | \u2605\u2605\u2605\u2605\u2606"),
