@@ -139,7 +139,7 @@ Row = dict[str, Any]
 # the columns that are as in the model; `_records` and `_rows` compute the others that a post has
 COLUMNS = {
     "conference": "uid slug name zone day_end",
-    "session": "uid conference title track room rating verdict starts_at attendance",
+    "session": "uid conference title kind track room rating verdict starts_at attendance",
     "speaker": "uid name org handle url",
     "note": "uid conference section kind text at utc_offset",
     "tech": "uid conference name url tagline verdict at",

@@ -109,17 +109,29 @@ def _block(tokens: list[Token], at: int, text: str) -> Block:
         if not plain(words):  # a heading without words only separates
             return Block("rule", text)
         return Block(
-            sort, text, int(token.tag[1]), words, plain(_without_anchor(words)), token.markup in {"=", "-"}
+            sort, text, int(token.tag[1]), words, plain(_without_anchor(words), with_code=True),
+            token.markup in {"=", "-"},
         )  # fmt: skip
     return Block("more" if sort == "html" and MORE.fullmatch(text) else sort, text)
 
 
+# pairs of tags that only change the look of words
+_LOOK = re.compile(r"<(/?)(i|em|b|strong|small|big|u|s|span|sup|sub|mark|font)\b[^<>]*>", re.IGNORECASE)
+
+
 @lru_cache(maxsize=10_000)  # a heading is read several times
-def plain(markdown: str) -> str:
-    """Return the words of a line of Markdown without its marks."""
+def plain(markdown: str, *, with_code: bool = False) -> str:
+    """Return the words of a line of Markdown without its marks, but perhaps those of code."""
     parts = []
-    for token in commonmark().parseInline(markdown)[0].children or ():
-        if token.type in {"text", "code_inline", "image", "html_inline"}:
+    tokens = commonmark().parseInline(markdown)[0].children or ()
+    looks = [_LOOK.fullmatch(token.content) if token.type == "html_inline" else None for token in tokens]
+    pairs = {look[2] for look in looks if look and look[1]} & {look[2] for look in looks if look and not look[1]}
+    for token, look in zip(tokens, looks, strict=True):
+        if look and look[2] in pairs:
+            continue
+        if with_code and token.type == "code_inline" and "`" not in token.content:
+            parts.append(f"`{token.content}`")
+        elif token.type in {"text", "code_inline", "image", "html_inline"}:
             parts.append(token.content)
         elif token.type in {"softbreak", "hardbreak"}:
             parts.append(" ")

@@ -17,7 +17,7 @@ from confnote.recap.link_lines import form_of_links, line_of_links
 from confnote.recap.outline import Outline
 from confnote.recap.people import LINK, LONGEST, TELLS, byline, is_person, kind_of_link, people, tells, tells_of_speaker
 from confnote.recap.ratings import rating_line
-from confnote.recap.talks import Title, read_title
+from confnote.recap.titles import Title, read_title
 
 LABELLED = frozenset(LINKS) - {"page"}  # the kinds of links whose words are a habit
 FEWEST = 3  # talks or paragraphs of a form; fewer may be a coincidence

@@ -8,8 +8,18 @@ from dataclasses import replace
 from itertools import chain, takewhile
 from typing import Literal
 
+from confnote.core.text import slug
 from confnote.recap.blocks import Block, plain
-from confnote.recap.people import byline, is_person, names_one_of, people, speakers_first, title_and_people
+from confnote.recap.people import (
+    LINK,
+    byline,
+    is_person,
+    marked_title,
+    names_one_of,
+    people,
+    speakers_first,
+    title_and_people,
+)
 
 Shape = Literal["bold", "inline"]
 FEWEST = 3  # headings of a form; fewer may be a coincidence
@@ -52,6 +62,7 @@ def with_votes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     some of them must name the speaker. Where no heading names speakers, lines in bold may be the headings.
     """
     blocks = _with_bold_titles(blocks)
+    blocks = _with_family_last(blocks)
     blocks = _with_orgs(blocks)
     levels = {block.level for block in blocks if block.sort == "heading"}
     marked = {at for level in levels for at in _by_speakers(blocks, level)}
@@ -61,30 +72,43 @@ def with_votes(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _by_speakers(blocks: Sequence[Block], level: int) -> Iterator[int]:
     """Yield the positions of the headings of a level that begin with speakers, if most do."""
     heads = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == level]
-    found = {at: first for at in heads if (first := speakers_first(blocks[at].plain))}
+    found = {at: first for at in heads if (first := speakers_first(blocks[at].plain, blocks[at].inline))}
     named = [at for at, (_, names, _) in found.items() if names_one_of(people(names), _below(blocks, at))]
     titled = sum(bool(title_and_people(blocks[at].plain)[1]) for at in heads)
     is_most = len(found) * 2 > len(heads) and len(found) > titled
     is_told = len(named) * 3 >= len(found)
-    is_clear = sum(map(_is_speaker_first, found.values())) * 2 > len(found)
+    is_clear = sum(_is_speaker_first(blocks[at], first) for at, first in found.items()) * 2 > len(found)
     if len(found) >= FEWEST and is_most and (is_told or is_clear):
         yield from found
         # beside them, a single name that the text repeats is a speaker, too
         forms = {template for _, _, template in found.values()}
         for at in heads:
-            first = None if at in found else speakers_first(blocks[at].plain, is_single=True)
+            first = None if at in found else speakers_first(blocks[at].plain, blocks[at].inline, is_single=True)
             if first and first[2] in forms and first[1] in _below(blocks, at):
                 yield at
 
 
-def _is_speaker_first(found: tuple[str, str, str]) -> bool:
+def _is_speaker_first(heading: Block, found: tuple[str, str, str]) -> bool:
     """Return whether a heading, without a word of the text, is a name, a dash and a title.
 
-    Behind a colon, or of few words, the second part can be a subtitle, as in `Cable Cars: a visit`.
+    Behind a colon, or of few words, the second part can be a subtitle, as in `Cable Cars: a visit`, unless marks or
+    links show where the title begins.
     """
     title, names, template = found
     is_title = len(title.split()) > 2 and not title[0].islower() and not people(title)
-    return is_title and is_person(names) and ":" not in template
+    if marked_title(heading.inline):
+        return True
+    return is_title and is_person(names) and (":" not in template or _has_address_of(heading, title, names))
+
+
+def _has_address_of(heading: Block, title: str, names: str) -> bool:
+    """Return whether a link in a heading is of its title alone, or of its speaker alone."""
+    links = [(plain(match[1]), match[2].lower()) for match in LINK.finditer(heading.inline)]
+    if any(words in (title, names) for words, _ in links):
+        return True
+    # one link has both, and its address the first words of the title
+    first = "-".join(slug(title).split("-")[:3])
+    return any(first in url and slug(names) not in url for words, url in links if words == heading.plain)
 
 
 _BOLD = re.compile(r"(\*\*|__)(?P<words>\S.*?)\1(?: (?P<rest>\S.*))?", re.DOTALL)
@@ -123,6 +147,29 @@ def _as_heading(block: Block, title: str, shape: Shape, rest: str | None) -> tup
     text = block.text.removesuffix(rest or "").rstrip()
     heading = Block("heading", text, DEEPEST, title, plain(title), inline=title, shape=shape)
     return (heading, Block("text", rest, inline=rest)) if rest else (heading,)
+
+
+_FAMILY_FIRST = re.compile(
+    r"(?P<title>.+\bby )(?P<family>[^\W\d_a-z][\w'\u2019-]+), (?P<given>[^\W\d_a-z][\w'\u2019-]+)"
+)
+
+
+def _with_family_last(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks; `by Lovelace, Ada` is `by Ada Lovelace` where most headings say `by`.
+
+    Where others have full names, two first names are no usual pair.
+    """
+    heads = [at for at, block in enumerate(blocks) if block.sort == "heading"]
+    found = {at: match for at in heads if (match := _FAMILY_FIRST.fullmatch(blocks[at].inline))}
+    found = {at: match for at, match in found.items() if is_person(f"{match['given']} {match['family']}")}
+    fixed = list(blocks)
+    for at, match in found.items():
+        others = [blocks[other] for other in heads if other not in found and blocks[other].level == blocks[at].level]
+        named = sum(title_and_people(block.plain)[2] == "{title} by {speakers}" for block in others)
+        if named >= FEWEST and named * 2 > len(others):
+            words = f"{match['title']}{match['given']} {match['family']}"
+            fixed[at] = replace(blocks[at], inline=words, plain=plain(words, with_code=True))
+    return tuple(fixed)
 
 
 def _with_orgs(blocks: Sequence[Block]) -> tuple[Block, ...]:

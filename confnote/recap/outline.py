@@ -13,7 +13,8 @@ from confnote.recap.blocks import Block, list_items, notes
 from confnote.recap.days import day_name
 from confnote.recap.headings import FEWEST, NO_SESSION, names_no_talk
 from confnote.recap.people import is_person, tells
-from confnote.recap.talks import Shape, is_talk, talk
+from confnote.recap.talks import Shape, talk
+from confnote.recap.titles import is_talk
 from confnote.recap.value import DayName, Item
 
 Sort = Literal["day", "sessions", "talk", "products", "section"]
@@ -105,10 +106,11 @@ def outline_of(found: Sequence[Block], title: str) -> Outline:
     # only a heading at the top can be the title
     if first is not None and not any(block.sort in {"text", "list"} for block in blocks[:first]):
         head = blocks[first]
-        same = head.plain.casefold() == title.casefold()
+        words = head.plain.replace("`", "")  # the title of a post has no code
+        same = words.casefold() == title.replace("`", "").casefold()
         # several headings of level 1 are parts
         if same or (not title and head.level == 1 and levels.count(1) == 1):
-            own = head.plain
+            own = words
             del blocks[first]
     heads = [block for block in blocks if block.sort == "heading"]
     level = min((block.level for block in heads), default=2)

@@ -13,7 +13,7 @@ from confnote.recap.blocks import QUOTE_MARK, Block, plain
 
 _PARTICLES = r"(?:de|da|del|della|den|der|di|dos|du|el|la|le|van|von|zu|bin|ibn|al)"
 # begins with any letter but a small Latin one; a stop only ends an initial or a title, else it ends the sentence
-_NAME_WORD = r"(?:(?:[^\W\d_a-z]\.)+|(?:Dr|Jr|Sr|St|Mr|Ms|Mrs|Prof)\.|[^\W\d_a-z][\w'\u2019-]*)"
+_NAME_WORD = r"(?:(?:[^\W\d_a-z]\.)+|(?:Dr|Jr|Sr|St|Mr|Ms|Mrs|Prof)\.|[^\W\d_a-z][\w'\u2019\u2010\u2011-]*)"
 _NICK = r"(?:['\"\u201c\u2018]\w+['\"\u201d\u2019] )"
 NAME = rf"{_NAME_WORD}(?: {_NICK}?(?:{_PARTICLES} )*{_NAME_WORD}){{1,3}}"
 _NAME = re.compile(NAME)
@@ -139,13 +139,34 @@ KIND_FIRST = re.compile(r"(?i)(?P<kind>talk|keynote|workshop|tutorial|panel): +"
 _FIRST = re.compile(r"(.+?)(: | (?:[-\u2013\u2014|]|--) )(\S.*)")
 
 
-def speakers_first(words: str, *, is_single: bool = False) -> tuple[str, str, str] | None:
+# `[Ada Lind](https://...), *Engines*`: the title is in italics, in bold or in quotation marks
+_MARKED_TITLE = re.compile(
+    r"(?P<names>.+?)(?P<join>,| ?:| (?:[-\u2013\u2014|]|--)) "
+    r"(?:(?P<tag><(?P<tagged>i|em|b|strong)>)(?P<a>[^<>]+)</(?P=tagged)>|(?P<mark>\*{1,3}|_{1,3})(?P<b>[^*_]+)(?P=mark)|"
+    r"\"(?P<c>[^\"]+)\"|\u201c(?P<d>[^\u201d]+)\u201d)"
+)
+
+
+def marked_title(inline: str) -> tuple[str, str, str] | None:
+    """Split a heading in Markdown of speakers and a title that has marks; None for others."""
+    match = _MARKED_TITLE.fullmatch(inline) if len(inline) <= LONGEST else None
+    names = plain(KIND_FIRST.sub("", match["names"], count=1)) if match else ""
+    if match is None or not people(names):
+        return None
+    key = next(key for key in "abcd" if match[key])
+    begin, end = match.span(key)
+    template = f"{{speakers}}{match['join']} {inline[match.end('join') + 1 : begin]}{{title}}{inline[end:]}"
+    return plain(match[key], with_code=True), names, template
+
+
+def speakers_first(words: str, inline: str = "", *, is_single: bool = False) -> tuple[str, str, str] | None:
     """Split a heading such as `Ada Lind: Engines` or `Ada Lind & Bo Ek - Engines`; None for others.
 
     A kind may be before the speaker, `Keynote: `. Many titles look alike, such as `Cable Cars: a visit`: see
-    `names_one_of`. With `is_single`, the speaker may have a
-    single name.
+    `names_one_of`. `inline` is the heading in Markdown. With `is_single`, the speaker may have a single name.
     """
+    if marked := marked_title(inline):
+        return marked
     match = _FIRST.fullmatch(KIND_FIRST.sub("", words, count=1)) if len(words) <= LONGEST else None
     if match is None or not (people(match[1]) or (is_single and re.fullmatch(_NAME_WORD, match[1]))):
         return None

@@ -185,7 +185,10 @@ def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
 
 
 def _part(part: HeadedPart, shape: Shape, layout: str) -> Part:
-    name, whole = part.heading.plain, plain(part.heading.words)  # with the anchor, which a day or a theme has not
+    name, whole = (
+        part.heading.plain,
+        plain(part.heading.words, with_code=True),
+    )  # with the anchor, which a day or a theme has not
     links = heading_links(part.heading)
     if part.sort == "products":
         at = next(at for at, block in enumerate(part.blocks) if block.sort == "list")

@@ -17,24 +17,17 @@ from confnote.recap.blocks import Block, PostPlace, notes, plain
 from confnote.recap.link_lines import form_of_links, line_of_links
 from confnote.recap.people import (
     CALLED,
-    KIND_FIRST,
     LINK,
     NAME,
     address,
-    any_people,
     byline,
     is_person,
-    kind_of_link,
-    names_one_of,
     names_speaker,
     people,
-    speakers_first,
     title_and_people,
 )
-from confnote.recap.people import (
-    LONGEST as LONGEST_LINE,
-)
-from confnote.recap.ratings import rated, rating_line
+from confnote.recap.ratings import rated
+from confnote.recap.titles import KIND_NAMES, read_title
 from confnote.recap.value import Item, RecapNote, Talk
 
 # --- titles in prose ---
@@ -148,112 +141,15 @@ def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
 
 # --- sessions under headings ---
 
-# links after a title, such as `[slides](...)`, perhaps in brackets
-_AT_END = re.compile(rf"[\s(\[|,\u2013\u2014-]*((?:{LINK.pattern}[\s,|/\u00b7]*)+)[)\]]*\s*$")
-_LABEL = re.compile(r"(?i)[(\[ ]*(?:slides|deck|video|recording|code|repo|paper|talk|abstract|(?:live)?blog|post|notes|"
-                    r"link|page|schedule|transcript|pdf|youtube|vimeo|watch|etc|eg)\b")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A session's heading: `words` are the title, `url` is its link, `rest` are other links.
-
-    `names` are the speakers as written, `kind` is what the words before them say. `template` joins title and speakers:
-    `{title} by {speakers}`.
-    """
-
-    words: str
-    speakers: tuple[Speaker, ...] = ()
-    template: str = ""
-    url: str = ""
-    rest: tuple[Link, ...] = ()
-    names: str = ""
-    kind: str = "talk"
-
-
-def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
-    """Read the heading of a session, with the blocks below it: its title, speakers and links."""
-    inline = heading.inline or heading.words
-    rest: list[Link] = []
-    at_end = _AT_END.search(inline)
-    if at_end and at_end.start() and all(_LABEL.match(plain(match[1])) for match in LINK.finditer(at_end[1])):
-        labels = ((plain(match[1]), address(match[2])) for match in LINK.finditer(at_end[1]))
-        rest = [
-            Link(kind=kind_of_link(words, url), url=url, title=words.strip("()[] ")) for words, url in labels if url
-        ]
-        inline = inline[: at_end.start()]
-    links = [(plain(match[1]), address(match[2])) for match in LINK.finditer(inline)]
-    urls = {words: url for words, url in links if url}
-    whole = plain(inline)
-    words, names, template = title_and_people(whole)
-    if not names and len(links) > 1 and whole.startswith(links[0][0]):  # `[Title](..) [Speaker](..)`
-        after = whole.removeprefix(links[0][0]).strip(" :,|\u2013\u2014-")
-        if people(after):
-            words, names, template = links[0][0], after, "{title} - {speakers}"
-    first = heading.is_by_speaker
-    before = speakers_first(whole, is_single=first) if first or not names else None
-    if before and (first or (blocks and names_one_of(people(before[1]), blocks[0].text))):
-        words, names, template = before
-    called = KIND_FIRST.match(whole) if before and template == before[2] else None
-    found = people(names, is_with_org=heading.is_with_org) or (any_people(names) if first else ())
-    if not found and (marked := _without_marks(whole)) != whole:
-        # a rating cannot be written after the speakers: the title keeps all words
-        return Title(whole, template=title_and_people(marked)[2], rest=tuple(rest))
-    by = whole.removeprefix(f"{links[0][0]} by ") if links and not names else whole
-    if by != whole and any_people(by):  # after a title that is a link, a name may begin small
-        words, found, template = links[0][0], any_people(by), "{title} by {speakers}"
-    speakers = tuple(replace(who, url=urls.get(who.name, "") or urls.get(who.handle, "")) for who in found)
-    used = {words, whole, *(name for who in speakers for name in (who.name, who.handle))}
-    rest += [Link(kind="page", url=url, title=name) for name, url in urls.items() if name not in used]
-    # one link may have title and speakers
-    return Title(
-        words,
-        speakers,
-        template,
-        urls.get(words, "") or urls.get(whole, ""),
-        tuple(rest),
-        names,
-        called["kind"].lower() if called else "talk",
-    )
-
-
-# what marks a talk after its speakers: `★★`, `:star:`, `4/5`, a colon
-_GRADE = r"(?:[\u2605\u2606\u2b50\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]|:\w+:|\d(?:[.,]\d)?/(?:5|10))"
-_MARKS = re.compile(rf"(?:[\s:,|(\[\u2013\u2014-]*{_GRADE}[)\]]*)*\s*:?\s*$")
-_KIND = re.compile(
-    r"\[(?:(?:lightning )?talk|keynote|workshop|tutorial|panel|session|quickie|demo|bof)\]\s+", re.IGNORECASE
-)
-
-
-def _without_marks(words: str) -> str:
-    """Return a heading without a rating at its end and a kind, `[Talk]`, at its beginning."""
-    return _KIND.sub("", _MARKS.sub("", words, count=1), count=1) if len(words) <= LONGEST_LINE else words
-
-
-def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:
-    """Return whether a heading is a session's: it, or the line under it, names speakers.
-
-    A title that is a link will do, or a line that begins with a rating.
-    """
-    title = read_title(heading, blocks)
-    if title.speakers or title.url or title.template:
-        return True
-    if not blocks:
-        return False
-    # such a line may name the speakers in words that no rule reads; above other headings, it is about all of them
-    is_labelled = any(map(names_speaker, blocks[:2])) and not any(block.sort == "heading" for block in blocks)
-    rating = rating_line(blocks[0].text)
-    return bool(
-        byline(blocks[0]) or is_labelled or (rating and not rating.template.lstrip("*_").startswith("{verdict}"))
-    )
-
-
 # How a line names a speaker, the most usual first.
 SPEAKERS = ("{name}, {org}", "{name} ({org})", "{name} - {org}", "{name}")
 
 
 # what may come before each title: an emoji, or the kind
-_PREFIX = re.compile(r"(?:[^\w\s\[\](){}\"'\u201c\u2018*_`#.,:;\u2026-]+|(?:Talk|Session|Keynote|Workshop):) ")
+_PREFIX = re.compile(
+    r"(?:[^\w\s\[\](){}\"'\u201c\u2018*_`#.,:;\u2026-]+|(?:Talk|Session|Keynote|Workshop):|"
+    rf"(?i:\[(?:{KIND_NAMES})\])) "
+)
 
 
 def shape_of(parts: Sequence[tuple[Block, Sequence[Block]]], place: PostPlace) -> Shape:

@@ -521,3 +521,83 @@ def test_a_kind_before_the_speaker_is_no_part_of_title_and_name(way):
     )
     assert dict(same.settings.style)["session.title"] == "Talk: {speakers} - {title}"
     assert same.differences == 0
+
+
+LIST = "https://a.example/talks"
+
+
+@pytest.mark.parametrize(
+    ("heads", "found", "template"),
+    [
+        (["[Ada Lind](//a.example), <i>Engines: at night</i>", "[Bo Ek](//b.example), <i>Birds</i>", "Di Ross, <i>Rope</i>"],
+         [("Engines: at night", "Ada Lind"), ("Birds", "Bo Ek"), ("Rope", "Di Ross")], "{speakers}, <i>{title}</i>"),
+        (["Ada Lind, *Engines at night*", "Bo Ek, *Happy Birds*", "Keynote: Di Ross, *Rope*"],
+         [("Engines at night", "Ada Lind"), ("Happy Birds", "Bo Ek"), ("Rope", "Di Ross")], "{speakers}, *{title}*"),
+        (['Ada Lind: "Engines"', 'Bo Ek: "Birds"', 'Di Ross: "Rope"'],
+         [("Engines", "Ada Lind"), ("Birds", "Bo Ek"), ("Rope", "Di Ross")], '{speakers}: "{title}"'),
+        ([f"[Ada Lind: Engines run at night]({LIST}/engines-run-at-night)", f"[Bo Ek: What birds do]({LIST}/7-what-birds-do)",
+          f"[Di Ross: Rope]({LIST}/rope)"],
+         [("Engines run at night", "Ada Lind"), ("What birds do", "Bo Ek"), ("Rope", "Di Ross")], "{speakers}: {title}"),
+        ([f"Ada Lind: [Engines run at night]({LIST}/1)", f"Bo Ek: [What birds do]({LIST}/2)", f"Di Ross: [Rope]({LIST}/3)"],
+         [("Engines run at night", "Ada Lind"), ("What birds do", "Bo Ek"), ("Rope", "Di Ross")], "{speakers}: {title}"),
+        # a title and a subtitle, which the address has as well
+        ([f"[Cable Cars: all about them]({LIST}/cable-cars-all-about-them)", f"[Night Bus: a long ride]({LIST}/night-bus-a-long-ride)",
+          f"[Steam Ship: a short tour]({LIST}/steam-ship)"],
+         [("Cable Cars: all about them", ""), ("Night Bus: a long ride", ""), ("Steam Ship: a short tour", "")], None),
+    ],
+)  # fmt: skip
+def test_speakers_before_titles_that_marks_or_links_show(way, heads, found, template):
+    post = way(_recap_of(f"### {head}\n\nGood." for head in heads))
+    assert _named(post) == [(title, [name] if name else []) for title, name in found]
+    assert dict(post.settings.style).get("session.title") == template
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "name", "kind"),
+    [
+        ("[Talk] Engines: by night - Bo Ek - \U0001f480\U0001f480 \u2605", "Engines: by night", "Bo Ek", "talk"),
+        ("[Keynote] Engines - By Bo Ek - \U0001f480 \u2605\u2605", "Engines", "Bo Ek", "keynote"),
+        ("[Lightning talk] Engines - Bo Ek (4/5) - \u2605", "Engines", "Bo Ek", "lightning"),
+        ("Engines - [Bo Ek](https://b.example) \U0001f31f", "Engines", "Bo Ek", "talk"),
+        ("Engines -- The best -- Bo Glatter&#8209;G\u00f6tz", "Engines -- The best", "Bo Glatter\u2011G\u00f6tz", "talk"),
+        ("[Panel] Engines at night", "Engines at night", "", "panel"),
+        ("Engines in <small>(all)</small> `fork()` - Bo Ek", "Engines in (all) `fork()`", "Bo Ek", "talk"),
+        ("[`std::move`s by night](https://a.example) - Bo Ek", "`std::move`s by night", "Bo Ek", "talk"),
+        ("Engines \U0001f31f", "Engines \U0001f31f", "", "talk"),  # without speakers, it may be of the title
+    ],
+)  # fmt: skip
+def test_titles_are_without_kind_and_grade_and_with_their_code(way, heading, title, name, kind):
+    post = way(_recap_of([f"## {heading}\n\nGood.", "## Birds - Cy Oz\n\nGood.", "## Rope - Di Ross\n\nGood."]))
+    if not title.endswith("\U0001f31f"):
+        assert _named(post) == [(title, [name] if name else []), ("Birds", ["Cy Oz"]), ("Rope", ["Di Ross"])]
+        assert post.dossier.sessions[0].kind == kind
+    else:
+        assert _named(post) == [("Birds", ["Cy Oz"]), ("Rope", ["Di Ross"])]
+
+
+def test_a_kind_before_all_titles_is_part_of_the_next_ones(way):
+    post = way(_recap_of(f"## [Talk] {words}\n\nGood." for words in ("Birds - Cy Oz", "`ls` - Di Ross")))
+    assert _named(post) == [("Birds", ["Cy Oz"]), ("`ls`", ["Di Ross"])]
+    assert (post.settings.style, post.differences) == ((("session.title", "[Talk] {title} - {speakers}"),), 0)
+
+
+@pytest.mark.parametrize(
+    ("others", "names"),
+    [
+        (["Rope by Di Ross", "Ends by Fay Holt"], ["Ada Lind"]),
+        (["Rope by Di Ross"], []),  # too few
+        (["Rope by Di Ross", "Ends by Fay Holt", "A", "B", "C"], []),  # not most
+    ],
+)
+def test_a_family_name_first_is_a_name_where_others_have_full_names(way, others, names):
+    post = way(_recap_of(f"## {head}\n\nGood." for head in ("Birds by Bo Ek", "Engines by Lind, Ada", *others)))
+    found = dict(_named(post))
+    assert found["Engines" if names else "Engines by Lind, Ada"] == names
+
+
+@pytest.mark.parametrize("front", ["title: Using fork() safely", "title: Using `fork()` safely", "layout: post"])
+def test_code_in_a_first_heading_is_still_the_title_and_in_others_is_code(way, front):
+    text = "# Using `fork()` safely\n\nI was there.\n\n## The `ls`\n\nGood.\n"
+    post = way(f"---\n{front}\ndate: 2024-03-09\n---\n\n{text}")
+    assert [part.name for part in post.recap.parts] == ["The `ls`"]
+    assert post.recap.title.replace("`", "") == "Using fork() safely"

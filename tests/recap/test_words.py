@@ -6,7 +6,8 @@ from confnote.recap.blocks import blocks_of
 from confnote.recap.people import byline, people, title_and_people
 from confnote.recap.products import line_of
 from confnote.recap.read import products, read_recap
-from confnote.recap.talks import mentions, read_title
+from confnote.recap.talks import mentions
+from confnote.recap.titles import read_title
 from confnote.recap.value import ProductList, RecapProduct
 
 
