@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from confnote.model import Position
     from confnote.store.db import Store
 
     Condition = tuple[str, tuple[Any, ...]]
@@ -112,12 +113,12 @@ class Hit:
     MATCH_BEGIN and MATCH_END; `named` is whether it is the name of the record, because that matches.
     `_describe` sets the rest: the record's `name` without marks ("" for a note or a link), its session (`session` is
     the number in the handle, None for none) with the user's `rating` and `verdict`, and the offset of `at` in minutes.
-    `whole`: the session is a whole day.
+    `whole`: the session is a whole day. Only a hit in captions has a `position`.
     """
 
     __slots__ = (
-        "at", "conference", "id", "minutes", "name", "named", "own", "rating", "room", "score", "session", "snippet",
-        "table", "title", "uid", "verdict", "whole",
+        "at", "conference", "id", "minutes", "name", "named", "own", "position", "rating", "room", "score", "session",
+        "snippet", "table", "title", "uid", "verdict", "whole",
     )  # fmt: skip
 
     def __init__(self, table: str, row: tuple[Any, ...], *, named: bool = False) -> None:
@@ -125,6 +126,7 @@ class Hit:
         self.id, self.uid, self.conference, self.at, self.own, self.snippet, self.score = row
         self.name = self.title = self.room = self.verdict = ""
         self.session: int | None = None
+        self.position: Position | None = None
         self.rating: int | None = None
         self.minutes, self.whole = 0, False
 
@@ -152,7 +154,7 @@ def read_words(typed: str) -> Query:
     terms: list[str] = []
     literals: list[str] = []
     wide = False
-    parts = _split(typed)
+    parts = split_words(typed)
     for position, (part, is_phrase) in enumerate(parts):
         letters = [c for c in part if c.isalnum()]
         if not letters or any(ord(c) >= UNSPACED for c in part):
@@ -169,7 +171,7 @@ def read_words(typed: str) -> Query:
     return Query(expression, tuple(literals), f"{expression}*" if wide else "")
 
 
-def _split(typed: str) -> list[tuple[str, bool]]:
+def split_words(typed: str) -> list[tuple[str, bool]]:
     """Return pairs of a word or phrase, and whether it is a phrase."""
     # a quote that is not closed is an ordinary character: `5" screen`
     parts: list[tuple[str, bool]] = []
@@ -196,7 +198,7 @@ def _find(store: Store, query: Query, filters: Iterable[SearchFilters], *, limit
     hits = {
         hit.uid: hit  # a hit can pass several filters
         for given in filters
-        for speakers in (_speakers(store, given.speaker),)
+        for speakers in (speakers_named(store, given.speaker),)
         for table in TABLES
         for hit in _search_table(store, table, query, given, speakers, limit=limit, newest=newest, shown=shown)
     }
@@ -242,18 +244,18 @@ def _search_table(
     shown: Hits,
 ) -> Iterator[Hit]:  # fmt: skip
     """Yield the hits of a table; add all its matches to `shown`, and whether there can be more."""
-    conditions = _conditions(table, filters, speakers)
-    if conditions is None:
+    given = conditions(table, filters, speakers)
+    if given is None:
         return
     # "true": there may be no condition
-    where = ["true", *(sql for sql, _ in conditions)]
-    values: list[Any] = [value for _, given in conditions for value in given]
+    where = ["true", *(sql for sql, _ in given)]
+    values: list[Any] = [value for _, own in given for value in own]
     for literal in query.literals:
         where.append(f"({TABLES[table].text}) LIKE ? ESCAPE '\\'")
         values.append("%" + literal.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
-        for sql, given in _with_pairs(store, table, literal):
+        for sql, pair in _with_pairs(store, table, literal):
             where.append(sql)
-            values += given
+            values += pair
     if not query.expression:
         # the index has no such word: read the newest records that contain the text
         columns = f"{TABLES[table].at}, {TABLES[table].own}, {TABLES[table].text}"
@@ -354,7 +356,7 @@ def _excerpt(text: str, literal: str) -> str:
     return f"{before}{MATCH_BEGIN}{text[begin:end]}{MATCH_END}{after}"
 
 
-def _speakers(store: Store, typed: str | None) -> str | None:
+def speakers_named(store: Store, typed: str | None) -> str | None:
     """Return the uids of the speakers with a typed name as JSON; None if none was typed."""
     if typed is None:
         return None
@@ -367,7 +369,7 @@ def _speakers(store: Store, typed: str | None) -> str | None:
     return json.dumps([uid for uid, name in rows if is_person_named(typed, name)])
 
 
-def _conditions(table: str, filters: SearchFilters, speakers: str | None) -> list[Condition] | None:
+def conditions(table: str, filters: SearchFilters, speakers: str | None) -> list[Condition] | None:
     """Return the filters as SQL conditions on a table; None if no row can pass."""
     has, session, at = TABLES[table].has, TABLES[table].session, TABLES[table].at
     begins = "coalesce(s.starts_at, s.entered_at)"

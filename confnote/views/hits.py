@@ -70,12 +70,16 @@ def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
     """Yield one plain line per hit, with the matches in [brackets] and two spaces between fields.
 
     Scripts rely on the order: handle, conference, kind, snippet, handle of the session, day and time, title and room
-    of the session.
+    of the session; of a caption also the time in the recording, and the address that plays it there.
     """
     for hit in hits:
         session = f"s{hit.session}" if hit.session is not None else ""
         when = " ".join(moment(hit)).strip()
         fields = [marked(hit.snippet, "[", "]"), session, when, one_line(hit.title), one_line(hit.room)]
+        if hit.position is not None:
+            from confnote.core.deep_link import clock  # few searches look in captions
+
+            fields += [clock(hit.position.seconds), one_line(hit.position.url)]
         while len(fields) > 1 and not fields[-1]:
             fields.pop()
         record = f"{handle(hit):<6} {hit.conference or 'inbox'}"
@@ -114,6 +118,9 @@ def hit_list(hits: Sequence[Hit], positions: Mapping[str, Position] = {}, *, bri
     from confnote.views.table import Listing
     from confnote.views.theme import ABOUT, HANDLE, RATING, TIME
 
+    def position(hit: Hit) -> Position | None:
+        return hit.position or positions.get(hit.uid)
+
     def lines(sheet: Sheet) -> Iterator[Line]:
         width = max((len(handle(hit)) for hit in hits), default=0)
         before = None
@@ -126,7 +133,7 @@ def hit_list(hits: Sequence[Hit], positions: Mapping[str, Position] = {}, *, bri
             rating = words(rated(hit.rating, hit.verdict), RATING) if brief and hit.table == "session" else ()
             head = _head(hit, sheet.dot, brief=brief and (bool(rating) or not hit.named))
             snippet = rating or (() if hit.named else _runs(hit, ABOUT if head and not brief else ""))
-            snippet = joined((snippet, played(positions.get(hit.uid), sheet.marks)), GAP)
+            snippet = joined((snippet, played(position(hit), sheet.marks)), GAP)
             if brief:
                 head, snippet = joined((head, snippet), GAP), ()
             line = (
@@ -138,7 +145,7 @@ def hit_list(hits: Sequence[Hit], positions: Mapping[str, Position] = {}, *, bri
             if head and snippet:
                 yield line.under(snippet)
 
-    return Listing(lines, lambda: hit_lines(hits), lambda: [hit_value(hit, positions.get(hit.uid)) for hit in hits])
+    return Listing(lines, lambda: hit_lines(hits), lambda: [hit_value(hit, position(hit)) for hit in hits])
 
 
 def _short_moment(hit: Hit) -> str:

@@ -23,6 +23,7 @@ EXAMPLES = (
     "confnote search cilium",
     "confnote search '\"big red button\"' --since 2025-01-01",
     "confnote search kube --kind takeaway --rating 4+ --newest",
+    "confnote search museum --captions    # also what was said in recordings",
     "confnote search catalogue -c cloud-days-2026 --json",
 )
 
@@ -40,6 +41,7 @@ def command(
     tag: TagOption = None,
     since: Annotated[str | None, typer.Option(help="From this day on: 2025-01-01, yesterday.")] = None,
     private: PrivateOption = None,
+    captions: Annotated[bool, typer.Option("--captions", help="Also what was said in recordings.")] = False,
     newest: Annotated[bool, typer.Option("--newest", help="Show the newest first, not the best match.")] = False,
     limit: LimitOption = 20,
 ) -> None:
@@ -66,6 +68,10 @@ def command(
             for one in product(*(values or [None] for values in alternatives.values()))
         ]
         hits = search(store, wanted, *filters, limit=limit, newest=newest)
+        if captions:
+            from confnote.store.spoken import add_captions  # few searches need it
+
+            add_captions(store, hits, typed, *filters, limit=limit, newest=newest)
         positions = positions_of(store, [hit.id for hit in hits if hit.table == "note"])
         near = [] if hits else nearest(typed, all_names(store), 3, 70)
     run.show(hit_list(hits, positions))
