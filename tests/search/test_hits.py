@@ -96,4 +96,5 @@ def test_json_has_the_session_too(hits):
     assert {key: value for key, value in hit_value(found).items() if key != "uid"} == {
         "handle": "n1", "kind": "note", "conference": "cloud", "at": "2026-05-19T08:01:00+02:00",
         "snippet": "it [needs] cilium", "session": "s1", "title": "Cilium at scale", "room": "Hall 1",
+        "position": None,
     }  # fmt: skip
