@@ -52,17 +52,21 @@ class AddedNote:
 
 
 class RatedSession:
-    """A session with its new rating and verdict (empty if it keeps the old one, `kept`).
+    """A session with its new rating and verdict, and the old ones: `was` and `old`.
+
+    The new verdict is empty if the session keeps the old one.
 
     `current`: the session is running now, or the user named it; otherwise it is the last one attended today. `place` is
     where notes go now, None if the user named the session.
     """
 
-    __slots__ = ("current", "kept", "place", "rating", "session", "verdict")
+    __slots__ = ("current", "old", "place", "rating", "session", "verdict", "was")
 
-    def __init__(self, session: SessionRef, rating: int, verdict: str, kept: str, *, current: bool) -> None:
+    def __init__(
+        self, session: SessionRef, rating: int, verdict: str, was: int | None, old: str, *, current: bool
+    ) -> None:
         self.session, self.rating, self.verdict, self.current = session, rating, verdict, current
-        self.kept = kept
+        self.was, self.old = was, old
         self.place: Place | None = None
 
 
@@ -246,14 +250,14 @@ def rate(
         else:
             found, current = session_ref(store, session), True
         values: dict[str, object] = {"rating": rating}
-        attendance, kept = fields_of(store, "session", found.uid, "attendance, verdict")
+        attendance, was, old = fields_of(store, "session", found.uid, "attendance, rating, verdict")
         # a user who rates a planned session was there
         if attendance == "planned":
             values["attendance"] = "attended"
         if verdict:
             values["verdict"] = verdict
         update(store, "session", found.uid, **values)
-        rated = RatedSession(found, rating, verdict, "" if verdict else kept, current=current)
+        rated = RatedSession(found, rating, verdict, was, old, current=current)
         if session is None:
             rated.place = place_of(store, now, conference, now=now)
     return rated

@@ -91,9 +91,12 @@ def used_now(slug: str, place: Place) -> str:
 
 
 def session_rated(rated: RatedSession, prefix: str = "confnote ") -> str:
-    """Say which session got which rating, and if it is over, which has begun in its room."""
+    """Say which rating a session got, which one it had, and which session has begun in its room."""
     verdict = f": {one_line(rated.verdict, 60)}" if rated.verdict else ""
-    kept = f"; the verdict stays: {one_line(rated.kept, 60)}" if rated.kept else ""
+    old = one_line(rated.old, 60)
+    gone = old if rated.verdict and rated.verdict != rated.old else ""
+    was = f"{rated.was}/5{gone and f': {gone}'}" if rated.was and (gone or rated.was != rated.rating) else gone
+    kept = f"{was and f'; was {was}'}{f'; the verdict stays: {old}' if old and not rated.verdict else ''}"
     over = ended(rated.place, prefix, added=False) if rated.place is not None and rated.place.waiting else ""
     assumed = "" if rated.current else LAST_ATTENDED
     return f"{rated.session.short} rated {rated.rating}/5{verdict}{assumed}{kept}{over and f'; {over}'}"

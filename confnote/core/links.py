@@ -30,6 +30,8 @@ _BY_HOST: tuple[tuple[LinkKind, str, str], ...] = (
     ("social", "mastodon.social chaos.social fosstodon.org", r"/@[^/]+/[0-9]+(/|$)"),
 )
 HOSTS = {host: (kind, re.compile(path)) for kind, hosts, path in _BY_HOST for host in hosts.split()}
+# the first name of a host that serves recordings: `video.fosdem.org`, `videos.example.org`
+VIDEO_HOST = re.compile(r"videos?\.[^.]+\.")
 # on any host: posts of Mastodon and similar servers, and files whose name shows the kind
 PATHS: tuple[tuple[LinkKind, re.Pattern[str]], ...] = (
     ("social", re.compile(r"/@[^/]+/[0-9]+(/|$)|/users/[^/]+/statuses/[0-9]+")),
@@ -93,7 +95,8 @@ def kind_of(url: str, *, profiles: bool = False) -> LinkKind:
             kind, begins = HOSTS[site]
             if begins.match(path) or (profiles and kind == "social"):
                 return kind
-    return next((kind for kind, pattern in PATHS if pattern.match(path)), "page")
+    guessed: LinkKind = "video" if VIDEO_HOST.match(host) and path.strip("/") else "page"
+    return next((kind for kind, pattern in PATHS if pattern.match(path)), guessed)
 
 
 def clean_url(url: str) -> str:

@@ -26,6 +26,13 @@ FOLDER = "photos"
 # the path of a copy in the text of a note, but not the end of another path or of a url
 COPY = re.compile(r"(?<![\w./-])photos/[a-z0-9-]{1,40}-[0-9a-f]{12}\.(?:jpg|png|gif|webp)(?![\w-])")
 LARGEST = 50_000_000  # bytes of one picture
+# an image in Markdown
+IMAGE = re.compile(
+    r"""!\[(?:[^\]\\]|\\.)*\]\(\s*(?P<target><[^<>]*>|[^\s()<>]+)(?:\s+(?P<title>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))?\s*\)""",
+    re.DOTALL,
+)
+# the description of a photo with its caption, `the queue "The queue at nine"`
+CAPTIONED = re.compile(r"""(?P<words>.*\S) ["\u201c](?P<caption>[^"\u201c\u201d]+)["\u201d]""")
 ENDS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
 SUFFIXES = {
     *ENDS.values(), ".jpeg", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".svg", ".dng",
@@ -64,10 +71,35 @@ def is_file_name(word: str) -> bool:
     return "/" in word or Path(word).suffix.casefold() in SUFFIXES or Path(word).is_file()
 
 
-def with_photo(text: str, photo: str) -> str:
-    """Return the Markdown of a photo with the text as its description."""
-    words = "".join(f"\\{char}" if char in "\\[]" else char for char in " ".join(text.split()))
-    return f"![{words}]({photo})"
+def with_photo(text: str, photo: str, title: str = "") -> str:
+    """Return the Markdown of a photo with the text as its description.
+
+    Words in double quotes at the end of the text are the caption; without any, it is `title`, Markdown with its quotes.
+    """
+    text = " ".join(text.split())
+    if captioned := CAPTIONED.fullmatch(text):
+        text, title = captioned["words"], '"{}"'.format(captioned["caption"].replace("\\", "\\\\"))
+    words = "".join(f"\\{char}" if char in "\\[]" else char for char in text)
+    return f"![{words}]({photo}{title and f' {title}'})"
+
+
+def kept_photo(old: str, new: str) -> tuple[str, str]:
+    """Return the new text of a note with the photo that the old text shows, and a remark.
+
+    A new text with an image of its own stays. So does one for a text with more than one image alone: then the remark
+    names the images that the note no longer shows.
+    """
+    image = IMAGE.fullmatch(old.strip())
+    if image is None or "![" in new:
+        gone = [found["target"] for found in IMAGE.finditer(old) if found["target"] not in new]
+        return new, f"; it no longer shows {', '.join(gone)}" if gone else ""
+    return with_photo(new, image["target"], image["title"] or ""), "; it keeps its photo"
+
+
+def other_photo(text: str, photo: str) -> str:
+    """Return the text of a note with a photo, in place of the one that the text shows."""
+    image = IMAGE.fullmatch(text.strip())
+    return text.strip().replace(f"]({image['target']}", f"]({photo}", 1) if image else with_photo(text, photo)
 
 
 def is_kept(target: Path, content: bytes) -> bool:

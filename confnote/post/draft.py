@@ -25,7 +25,7 @@ from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, folder_of, is_bund
 from confnote.post.settings import DraftText, Settings
 from confnote.post.sites import site
 from confnote.post.sites.base import FileOptions, Site
-from confnote.post.sites.captions import with_captions
+from confnote.post.sites.captions import described, with_captions
 from confnote.post.sites.write import render
 from confnote.post.style import Style
 
@@ -85,7 +85,7 @@ def draft(
     is_in_bundle = is_bundle(PurePosixPath(settings.path)) if is_named else options.bundle
     place = target.image_place(about.slug, root or SiteRoot(), is_in_bundle)
     # again, for the words of the style and the template
-    images = collect(all_publishable(pieces, left_out), place, own_images)
+    images = collect(described(all_publishable(pieces, left_out), style["photo"]), place, own_images)
     front = all_publishable({**target.front(about), **dict(settings.front)}, left_out)
     if series:  # the title and slug of the day replace those set for the whole series
         front |= {key: value for key, value in (("title", about.title), ("slug", about.slug)) if key in front}

@@ -48,7 +48,7 @@ class Key:
 ROWS: tuple[Key, ...] = (
     Key("headings", "atx", "choice", "`## Day 1`, or underlined (levels 1 and 2 only)", ("atx", "setext")),
     Key("level", "2", "number", "level of the topmost headings, 1 to 5"),
-    Key("photo", "plain", "choice", "the caption of a photo, which is its title or the line in italics below it",
+    Key("photo", "plain", "choice", "the caption of a photo: its title, the line in italics below it, or its words",
         ("plain", "title", "italic", "figure")),
     Key("ids", "off", "choice", "ids on headings, `## Day 1 {#day-1}`, where the site reads them", SWITCH),
     Key("bullet", "-", "bullet", "mark of a list item: -, * or +, with up to four spaces after it"),

@@ -99,7 +99,7 @@ def test_there_is_nothing_to_warn_of(added):
 
 
 def test_what_was_rated():
-    rating = {"session": SESSION, "rating": 4, "kept": "", "place": None}
+    rating = {"session": SESSION, "rating": 4, "was": None, "old": "", "place": None}
     assert (
         messages.session_rated(Values(**rating, verdict="", current=True))
         == "s12 Backstage: Restoring␛ Order rated 4/5"
@@ -107,8 +107,26 @@ def test_what_was_rated():
     assert messages.session_rated(Values(**rating, verdict="solid\x9b", current=False)) == (
         "s12 Backstage: Restoring␛ Order rated 4/5: solid\\x9b (the last one attended today)"
     )
-    kept = Values(session=SESSION, rating=5, verdict="", current=True, kept="loud", place=None)
+    kept = Values(session=SESSION, rating=5, verdict="", current=True, was=None, old="loud", place=None)
     assert messages.session_rated(kept).endswith(" rated 5/5; the verdict stays: loud")
+
+
+@pytest.mark.parametrize(
+    ("new", "before", "end"),
+    [
+        ((3, "ok"), (4, "wish it had a demo"), " rated 3/5: ok; was 4/5: wish it had a demo"),
+        ((3, "ok"), (4, ""), " rated 3/5: ok; was 4/5"),
+        ((3, "ok"), (None, "no demo"), " rated 3/5: ok; was no demo"),
+        ((3, ""), (4, "no demo"), " rated 3/5; was 4/5; the verdict stays: no demo"),
+        ((4, "ok"), (4, "ok"), " rated 4/5: ok"),
+        ((4, "ok"), (4, ""), " rated 4/5: ok"),
+    ],
+)
+def test_what_a_rating_replaces(new, before, end):
+    rated = Values(
+        session=SESSION, rating=new[0], verdict=new[1], was=before[0], old=before[1], current=True, place=None
+    )
+    assert messages.session_rated(rated) == f"s12 Backstage: Restoring␛ Order{end}"
 
 
 @pytest.mark.parametrize(("current", "end"), [(True, "s12 Intro"), (False, "s12 Intro (the last one attended today)")])

@@ -11,6 +11,8 @@ from confnote.errors import Usage
     [
         ("video", "https://www.youtube.com/watch?v=a https://youtu.be/a https://vimeo.com/1 https://media.ccc.de/v/1"),
         ("video", "https://m.youtube.com/@channel https://example.org/talk.MP4"),
+        ("video", "https://video.quay.example/a https://videos.example.org/w/a1"),
+        ("page", "https://video.quay.example/ https://video.com/a https://avideo.example.org/a"),
         ("slides", "https://www.slideshare.net/a/b https://speakerdeck.com/a/b https://docs.google.com/presentation/d/1"),
         ("slides", "https://static.sched.com/hosted_files/kccnceu/58/Talk.pdf https://example.org/slides/day1/a.pdf"),
         ("slides", "https://example.org/a.pptx"),

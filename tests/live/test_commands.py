@@ -944,6 +944,10 @@ def test_a_photo_whose_name_has_blanks_needs_no_quotes(room, tmp_path):
     text, alone = room.texts()
     assert re.fullmatch(r"!\[the road map\]\((photos/img-20-[0-9a-f]{12}\.png)\)", text)
     assert alone == text.replace("the road map", "")
+    assert room.enter("/edit n1 the road ahead").splitlines()[1] == "  n1 changed; it keeps its photo"
+    assert room.texts()[0] == text.replace("map", "ahead")
+    assert room.enter("/edit n2 ! the map").splitlines()[1] == "  n2 changed; it keeps its photo"
+    assert room.texts()[1] == text.replace("road map", "map")
 
 
 def test_photo_adds_a_note_with_a_copy_of_it(room, tmp_path):
@@ -1073,7 +1077,7 @@ def test_what_has_begun_in_the_room_of_a_session_that_the_clock_chose_is_named(e
     begun = "s1 ended 09:36, and s2 Key B (Hall 12, 09:36) has begun:"
     assert room.enter("words") == (f"09:38 n2 s1 words\n  {begun} /move last s2, or /here Hall 12 follows the room")
     assert room.enter("/rate 4") == f"  s1 Key A rated 4/5; {begun} /start s2, or /here Hall 12 follows the room"
-    assert room.enter("/rate s1 3") == "  s1 Key A rated 3/5"
+    assert room.enter("/rate s1 3") == "  s1 Key A rated 3/5; was 4/5"
     assert room.enter("/here hall 12") == "  in Hall 12; notes go to s2 Key B"
     assert room.enter("more") == "09:38 n3 s2 more"
 

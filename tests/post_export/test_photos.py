@@ -166,6 +166,57 @@ def test_a_photo_that_cannot_be_kept_loses_no_words(trip, path):
     assert "only a note has a photo" in trip("edit", "s2", "--photo", "b.png", code=2).err
 
 
+def test_new_words_keep_the_photo(trip):
+    copy = f"photos/{name_of(trip)}"
+    for words, text in (
+        (["a longer", "queue"], f"![a longer queue]({copy})"),
+        (['a [deep] queue "The queue at nine"'], f'![a \\[deep\\] queue]({copy} "The queue at nine")'),
+        (["the lobby"], f'![the lobby]({copy} "The queue at nine")'),
+        (["-k", "takeaway", 'the "lobby" again'], f'![the "lobby" again]({copy} "The queue at nine")'),
+    ):
+        assert trip("edit", "n5", *words).out.endswith("; it keeps its photo\n")
+        assert f"\n{text}\n" in trip("show", "n5").out
+    trip.file("b.png").write_bytes(picture("PNG"))
+    trip("edit", "n5", "--photo", "b.png")
+    shown = trip("show", "n5").out
+    assert '![the "lobby" again](photos/b-' in shown
+    assert '.png "The queue at nine")' in shown
+    # an image that the new words type takes the place of the photo
+    assert "it no longer shows photos/b-" in trip("edit", "n5", f"![hall]({copy})").out
+    assert f"\n![hall]({copy})\n" in trip("show", "n5").out
+    # an image among other words is none that new words describe
+    trip("edit", "n5", f"x ![hall]({copy})")
+    assert f"; it no longer shows {copy}" in trip("edit", "n5", "y").out
+
+
+def test_words_in_quotes_at_the_end_are_the_caption(trip):
+    trip.file("b.png").write_bytes(picture("PNG"))
+    ran = trip("add", "-s", "s2", "--photo", "b.png", 'the sign "no queue" "Nine \\o/ o\u2019clock"')
+    assert "the words in quotes at the end are the caption of the photo: ![the sign" in ran.err
+    assert re.search(
+        r'!\[the sign "no queue"\]\(photos/b-\w+\.png "Nine \\\\o/ o\u2019clock"\)', trip("show", "n6").out
+    )
+    assert not trip("add", "-s", "s2", "--photo", "b.png", 'the "no queue" sign').err
+    assert '![the "no queue" sign](photos/b-' in trip("show", "n7").out
+
+
+def test_the_words_of_a_photo_are_its_caption(trip):
+    trip("add", "-s", "s2", "![typed](https://x.example/a.png)")
+    for how, photo in (
+        ("plain", "![The queue at \\[the\\] booth]({})"),
+        ("title", '![The queue at \\[the\\] booth]({} "The queue at \\[the\\] booth")'),
+        ("italic", "![The queue at \\[the\\] booth]({})\n*The queue at \\[the\\] booth*"),
+        (
+            "figure",
+            '{{{{< figure src="{}" alt="The queue at [the] booth" caption="The queue at \\[the\\] booth" >}}}}',
+        ),
+    ):
+        body = trip("export", "--post", how, "--site", "hugo", "-o", "-", "--style", f"photo={how}").out
+        assert f"\n{photo.format('photos/' + name_of(trip))}\n" in body
+        # what you typed as Markdown has a caption only if you typed one
+        assert "\n![typed](https://x.example/a.png)\n" in body
+
+
 def test_images_beside_a_post_of_plain_markdown(trip):
     trip("export", "--site", "markdown", "-o", "blog")
     assert trip.files == ["blog/cloud-days-2026.md", f"blog/photos/{name_of(trip)}"]

@@ -17,7 +17,7 @@ from confnote.cli.run import Run
 from confnote.core.dates import parse_day, parse_past
 from confnote.core.kinds import MOMENTS, NOTE_KINDS
 from confnote.core.lookup import parse_choice
-from confnote.core.text import line_of, readable
+from confnote.core.text import line_of, one_line, readable
 from confnote.core.time import dates_label, day_label
 from confnote.errors import Refused, Usage
 from confnote.model import Calendar
@@ -120,7 +120,7 @@ def command(
         image, lacking = _copy_photo(run, photo, options["kind"], needed=not (words or edit))
 
         def add(typed: str) -> AddedNote:
-            return add_note(store, _with_photo(typed, image), instant, **options)
+            return add_note(store, _with_photo(run, typed, image), instant, **options)
 
         if edit:
             with edited_text(run, readable(" ".join(words))[0]) as typed:
@@ -177,12 +177,16 @@ def _copy_photo(run: Run, photo: Path | None, kind: str, *, needed: bool) -> tup
         return None, NO_PHOTO_YET.format(error)
 
 
-def _with_photo(text: str, photo: str | None) -> str:
+def _with_photo(run: Run, text: str, photo: str | None) -> str:
+    """Return the text of a note with its photo; say which words are the caption."""
     if photo is None:
         return text
     from confnote.core.photos import with_photo  # 20 ms: it imports the library of pictures
 
-    return with_photo(text, photo)
+    shown = with_photo(text, photo)
+    if shown.endswith('")'):
+        run.warn(f"the words in quotes at the end are the caption of the photo: {one_line(shown, 200)}")
+    return shown
 
 
 def _doubtful_words(words: list[str], known: set[str]) -> list[str]:

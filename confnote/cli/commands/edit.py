@@ -83,7 +83,8 @@ def command(
     with run.open() as store:
         record = find_record(store, handle)
         typed, kept = _with_attribution(store, record, _typed(given))
-        typed |= _with_photo(run, record, typed.get("text"), photo)
+        typed, same = _with_photo(run, record, typed, photo)
+        kept += same
         calendar = conference(store, record.conference) if record.conference else run.calendar(store)
         context = TimeContext(run.now, calendar, record.row.get("at" if record.table == "note" else "starts_at"))
         people = speakers_of(store, record.uid)
@@ -140,17 +141,26 @@ def _with_attribution(store: Store, record: StoredRecord, typed: dict[str, str])
     return typed | {"text": words}, kept
 
 
-def _with_photo(run: Run, record: StoredRecord, text: str | None, photo: Path | None) -> dict[str, str]:
-    """Copy a photo beside the store; return the text of the note with it, as a field."""
-    if photo is None:
-        return {}
+def _with_photo(
+    run: Run, record: StoredRecord, typed: dict[str, str], photo: Path | None
+) -> tuple[dict[str, str], str]:
+    """Return the fields with the photo of the note in its text, and a remark.
+
+    A new photo is copied beside the store; without one, new words of a photo keep the photo.
+    """
+    text = typed.get("text")
+    if photo is None and (text is None or record.table != "note" or "![" not in record.row["text"]):
+        return typed, ""
     from confnote.core.files import with_home
-    from confnote.core.photos import keep_photo, with_photo  # 20 ms: it imports the library of pictures
+    from confnote.core.photos import keep_photo, kept_photo, other_photo, with_photo  # 20 ms: the library of pictures
 
     if record.table != "note":
         raise Usage("only a note has a photo: confnote edit n12 --photo FILE")
+    if photo is None:
+        text, kept = kept_photo(record.row["text"], text or "")
+        return typed | {"text": text}, kept
     copy = keep_photo(with_home(photo), Path(run.path).absolute().parent)
-    return {"text": with_photo(text if text is not None else record.row["text"], copy)}
+    return typed | {"text": other_photo(record.row["text"], copy) if text is None else with_photo(text, copy)}, ""
 
 
 def _typed(given: dict[str, Any]) -> dict[str, str]:

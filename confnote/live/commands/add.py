@@ -106,7 +106,7 @@ def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool
     """Replace a note by a line; with `keeps_kind`, a line without a mark changes no kind.
 
     Nor does it change that of a mark of a moment, which has no mark to type. With `keeps_kind`, a quote keeps its
-    speaker and a question its asker, unless the line names another.
+    speaker, a question its asker, unless the line names another, and a photo stays a photo.
     """
     kind, text = read_line(line)
     is_tech = kind == "tech"
@@ -119,6 +119,11 @@ def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool
     kind = old_kind if kind == "note" and (keeps_kind or old_kind in kinds.MOMENTS) else kind
     text, hint = attributed(context, text, f"n{number}", session or "") if kind == "quote" else (text, "")
     text, changed = kept_attribution(context.store, (old_kind, old), (kind, text)) if keeps_kind else (text, "")
+    if keeps_kind and "![" in old:
+        from confnote.core.photos import kept_photo  # 20 ms: it imports the library of pictures
+
+        text, same = kept_photo(old, text)
+        changed += same
     hint = f"it stays a note; a product is {PRODUCT}" if is_tech else hint or _no_mark(kind, line)
     if (old_kind, old) == (kind, text):
         return Answer((remark(hint or f"n{number} stays as it is"),), same_target=True)

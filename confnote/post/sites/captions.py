@@ -1,6 +1,7 @@
 """Write the captions of photos as the style says: as a title, in italics, or as a figure.
 
-A caption is the title of an image that is a paragraph of its own, or a line in italics below it.
+A caption is the title of an image that is a paragraph of its own, or a line in italics below it. A photo of a note has
+its description as caption if it has no other.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from confnote.core.photos import COPY
 from confnote.post.markdown.parser import blocks_only, commonmark
 from confnote.post.markdown.pieces import Piece
 from confnote.post.sites.base import Site
@@ -45,6 +47,28 @@ def with_captions(pieces: Sequence[Piece], how: str, site: Site) -> tuple[Piece,
     return tuple(
         replace(piece, text=_captioned(piece.text, how, site)) if "![" in piece.text else piece for piece in pieces
     )
+
+
+def described(pieces: Sequence[Piece], how: str) -> tuple[Piece, ...]:
+    """Give each kept photo without a caption its description as a title; leave all for `plain`.
+
+    A site moves the photos, so this comes before it.
+    """
+    if how == "plain":
+        return tuple(pieces)
+    return tuple(
+        replace(piece, text=_described(piece.text)) if piece.text.startswith("![") else piece for piece in pieces
+    )
+
+
+def _described(text: str) -> str:
+    image = _IMAGE.fullmatch(text)
+    if image is None or not image["alt"].strip() or not COPY.fullmatch(image["target"]):
+        return text
+    if image["title"] or image["single"]:
+        return text
+    title = re.sub(r'(?<!\\)"', r"\"", image["alt"])
+    return f'![{image["alt"]}]({image["target"]} "{title}")'
 
 
 def _captioned(text: str, how: str, site: Site) -> str:
