@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from confnote.errors import Refused
-from confnote.model import Speaker
+from confnote.model import Position, Speaker
 from confnote.post.draft import draft
 from confnote.post.layouts import LAYOUTS
 from confnote.post.settings import Settings
@@ -69,6 +69,27 @@ def test_a_built_in_template_gives_what_its_layout_gives(event, site, layout):
     made = draft(event.dossier, Settings(site=site, layout=layout), APRIL, template=source(built_in(layout)))
     assert made.text == wanted.text
     assert notes_of(made) == notes_of(wanted)
+
+
+def test_a_template_has_the_moments_after_the_notes(event):
+    event.note("So be it. - Bo", "S1", kind="quote")
+    event.notes = [replace(note, position=Position(60, "https://youtu.be/abcdefgh?t=60", True)) for note in event.notes]
+    settings = Settings(style=(("moment", "link"),))
+    wanted = draft(event.dossier, settings, APRIL)
+    assert "> So be it. - Bo ([1:00](https://youtu.be/abcdefgh?t=60))\n" in wanted.text
+    assert draft(event.dossier, settings, APRIL, template=source(built_in("days"))).text == wanted.text
+    quotes = "{% for note in sessions[0].notes if note.kind == 'quote' %}{{ note.text|quote(sessions[0].speakers) }}\n\n{% endfor %}"
+    # the second quote has its speaker already
+    assert (
+        body(event, quotes, style=settings.style)
+        == """\
+> To be kept. ([1:00](https://youtu.be/abcdefgh?t=60))
+>
+> — Ada \\*L.\\* and Bo
+
+> So be it. - Bo ([1:00](https://youtu.be/abcdefgh?t=60))
+"""
+    )
 
 
 def notes_of(post):

@@ -38,16 +38,17 @@ from confnote.post.templates.sandbox import running
 
 
 class Keyed(str):
-    """A text with the key of its piece: `n:UID` for a note, `s:UID.title` for a session."""
+    """A text with the key of its piece, `n:UID`; `typed` is the text without a moment."""
 
-    __slots__ = ("key",)
+    __slots__ = ("key", "typed")
 
     key: str
+    typed: str
 
-    def __new__(cls, words: str, key: str) -> Self:
+    def __new__(cls, words: str, key: str, typed: str = "") -> Self:
         """Make a text with a key."""
         made = super().__new__(cls, words)
-        made.key = key
+        made.key, made.typed = key, typed or words
         return made
 
 
@@ -212,7 +213,7 @@ def _notes(chosen: Iterable[Note], zone: str, style: Style) -> tuple[TemplateNot
 
 def _typed(note: Note, style: Style) -> Keyed:
     key = f"n:{note.uid}"
-    return RawText(note.text, key) if note.kind == RAW else Keyed(noted(note, style), key)
+    return RawText(note.text, key) if note.kind == RAW else Keyed(noted(note, style), key, note.text)
 
 
 def _session(talk: SessionNotes, zone: str, style: Style) -> TemplateSession:
@@ -282,7 +283,8 @@ class Filters:
 
     def quote(self, markdown: str, speakers: Iterable[Speaker] = ()) -> Markup:
         """Write a quotation with its speakers."""
-        by = self.style.fill("quote.by", {"speakers": wording.said_by(str(markdown), tuple(speakers), self.style)})
+        typed = getattr(markdown, "typed", str(markdown))
+        by = self.style.fill("quote.by", {"speakers": wording.said_by(typed, tuple(speakers), self.style)})
         return _marked(write(Quote("", str(markdown), by), self.site, self.style), markdown)
 
     def link(self, words: Any, url: str) -> Markup:
