@@ -21,7 +21,7 @@ from confnote.post.merge import conflict
 from confnote.post.merge.conflict import Conflict, MergedText, Take, Takes
 from confnote.post.merge.front_matter import merge_front
 from confnote.post.merge.order import put_in_order
-from confnote.post.merge.positions import with_new_moments
+from confnote.post.merge.positions import is_same_without_moments, with_new_moments
 from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import (
     NO_KEYS,
@@ -228,6 +228,8 @@ class _Merge:
                     continue
             elif take_apart(last.pieces[known].text).words == take_apart(piece.text).words:
                 continue  # the author deleted it, the notes did not change it
+            elif is_same_without_moments(last.pieces[known].text, piece.text):
+                continue
             for heading in takewhile(lambda above: above not in self.left, last.above(known)):
                 known = heading
             deleted.setdefault(known, []).append(at)
