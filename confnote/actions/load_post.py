@@ -102,9 +102,15 @@ def read_old_post(store: Store, text: str, file: str, options: PostOptions, now:
         # notes cannot hold everything, such as raw HTML: the next export merges with this file, as after an edit
         path = str(with_home(file).absolute())
         named = file_style(site(settings.site), Path(path)).items()
-        settings = replace(settings, path=path, style=(*settings.style, *named))
+        settings = replace(settings, path=path, style=(*settings.style, *named), tags=_tags(text, settings.site))
         base = DraftText(post.front_text, post.pieces, is_by_author=True, loose=post.loose).to_json()
     return PostReading(recap, dossier, settings, dates, count, path, base)
+
+
+def _tags(text: str, name: str) -> tuple[str, ...]:
+    """Return the template tags of a post that a site runs, each as often as it is in the text."""
+    known = site(name).tags
+    return tuple(tag for _, tag in known.find(text.replace("\r\n", "\n")) if tag) if known else ()
 
 
 def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> tuple[Conference, Dates | None]:

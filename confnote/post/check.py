@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -52,7 +53,7 @@ def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callab
     found = chain(
         post.findings,
         _front(parts, post, now, target),
-        _templates(text, target, dossier),
+        _templates(text, target, dossier, Counter(post.settings.tags)),
         _hidden(text),
         _undecided(text),
         _markdown(_chunks(post, parts.body, text), target, exists),
@@ -116,8 +117,11 @@ def _front(parts: front_matter.Cut, post: Post, now: datetime, target: Site) -> 
         yield Finding(what, advice=f"--set date={now.date().isoformat()}", line=line)
 
 
-def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
-    """Find template tags typed in records, which the site would run, and tags never closed."""
+def _templates(text: str, target: Site, dossier: Dossier, own: Counter[str]) -> Iterator[Finding]:
+    """Find template tags typed in records, which the site would run, and tags never closed.
+
+    `own` counts the tags that the author had in the file of a loaded post: so many of each are meant to run.
+    """
     if not target.tags or not target.tags.opening.search(text):
         return
     parts = [part for note in dossier.notes for part in (raw.parts(note) if note.kind == raw.RAW else (note,))]
@@ -128,7 +132,9 @@ def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
     typed = {tag for noted in words for tag in target.tags.tag.findall(noted)}
     for at, tag in target.tags.find(text):
         line = text.count("\n", 0, at) + 1
-        if tag in typed and not any(tag in block for block in meant):
+        if tag in typed and own[tag] > 0:
+            own[tag] -= 1
+        elif tag in typed and not any(tag in block for block in meant):
             what = f"{tag} is in the file as it was noted, and {target.name} runs it"
             yield Finding(what, grade="error", advice="in a template: {{ note.text|text }}", line=line)
         elif not tag:

@@ -36,6 +36,7 @@ class Settings:
     front matter keys that the user set, `unset` those to leave out; `date` is fixed at the first export. If `title` is
     "", the title is made from the conference's name; if `slug` is "", the slug is made from the title. `edition` says
     which defaults of style and front matter the post has: later defaults do not change a post that was exported before.
+    `tags` are the template tags that the file of a loaded post had: they are the author's own, which the site may run.
     """
 
     name: str = "post"
@@ -54,6 +55,7 @@ class Settings:
     title: str = ""
     slug: str = ""
     edition: int = EDITION
+    tags: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return all settings as JSON."""
@@ -76,10 +78,11 @@ class Settings:
         values.setdefault("edition", 1)  # the first edition had no number
         for name in ("style", "front"):  # JSON has no tuples
             values[name] = tuple((key, value) for key, value in values.get(name, ()))
-        settings = cls(**{**values, "unset": tuple(values.get("unset", ())), "own": tuple(values.get("own", ()))})
+        settings = cls(**{**values, **{name: tuple(values.get(name, ())) for name in ("unset", "own", "tags")}})
         words = (
             settings.unset,
             settings.own,
+            settings.tags,
             (key for key, _ in settings.front),
             (word for pair in settings.style for word in pair),
         )
@@ -176,7 +179,9 @@ def inherited(last: Settings, name: str, common: Collection[str] | None = (), ev
     if kept:
         front = (*front, (TAGS, kept if isinstance(about[TAGS], list) else ", ".join(kept)))
     layout = Settings().layout if "layout" in last.own else last.layout
-    alone = replace(last, layout=layout, day=None, session="", own=(), date=None, title="", slug="", edition=EDITION)
+    alone = replace(
+        last, layout=layout, day=None, session="", own=(), date=None, title="", slug="", edition=EDITION, tags=()
+    )
     # a style that names the file names the folders of years, too
     has_folders = is_file(last.path) and not {"file", "bundle"}.isdisjoint(dict(style))
     folder = str(folder_of_posts(Path(last.path))) if has_folders else folder_of(last.path)

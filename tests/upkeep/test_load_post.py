@@ -338,3 +338,31 @@ def test_the_user_hears_of_a_rating_for_a_session_that_is_here(cli, store, post)
     assert cli("load", post.with_name("rated.md"), "--theirs")[0] == 0
     found = store.execute("SELECT title, room, rating, verdict FROM session WHERE title = 'Bowlines'").fetchall()
     assert [tuple(row) for row in found] == [("Bowlines", "Hall A", 4, "worth it")]
+
+
+TAGGED = {
+    "hugo": (POST, '{{< figure src="https://k.example/a.png" alt="a knot" >}}'),
+    "jekyll": (POST.replace("draft: false", "layout: post"), "{% include knot.html %}"),
+    "zola": (POST.replace("---\n", "+++\n").replace(": ", " = ", 1).replace("date: ", "date = ")
+             .replace("draft: ", "draft = "), '{{ youtube(id="x") }}'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("site", TAGGED)
+def test_tags_that_a_loaded_post_had_are_no_error_and_later_ones_are(cli, post, site):
+    text, tag = TAGGED[site]
+    post.write_text(text + f"\nSee {tag} here, and `{tag}`.\n\n{tag}\n")
+    before = post.read_text()
+    assert cli("load", post, "--site", site)[0] == 0
+    for _ in range(2):
+        code, _, err = cli("export", "-o", post)
+        assert (code, "error" in err) == (0, False), err
+        assert post.read_text() == before
+    code, out, err = cli("export", "--check")
+    assert (code, "as it was noted" in out + err) == (0, False), out + err
+    # the author pastes a note into the file, where the site runs its words
+    assert cli("add", "--section", "Later", "Type {{< now >}} or {% now %} or {{ now() }}.")[0] == 0
+    assert cli("export", "-o", post)[0] == 0
+    post.write_text(post.read_text() + "\nType {{< now >}} or {% now %} or {{ now() }}.\n\n" + tag + "\n")
+    code, out, err = cli("export", "--check")
+    assert (code, tag in out + err, "now" in out + err) == (1, True, True), out + err
