@@ -117,4 +117,5 @@ CONFNOTE_NOW=2022-06-20T20:00:00+02:00; export CONFNOTE_NOW
 here=$(dirname "$0")
 confnote recordings "$here/kubecon-eu-2022-videos.csv"
 confnote moments --captions "$here/kubecon-eu-2022-captions"
-confnote show n13
+confnote quotes --check
+confnote export --style moment=link
