@@ -25,6 +25,8 @@ RIVAL = 0.85  # of the best score: another place with so much is as good
 FEWEST, TELLING = 3, 2  # words that must be said, and how many of them must be no stop words
 LONGEST = 80  # words of a quote: a longer one was pasted
 GAP = 6  # words from one word of the quote to the next one, at most
+REACH = 2 * GAP  # words from a stop word to another word of the quote, at most
+MOST = 100_000  # pairs of like words: of a talk of an hour a quote has some hundred
 SKIPPED = 0.1  # what each word between costs
 FAINT = 0.3  # what a stop word counts
 SLIP, SLIPPED = 75.0, 0.8  # the least likeness of a word with a slip or another ending, and what it counts
@@ -121,16 +123,22 @@ def _full(keys: Iterable[str]) -> float:
 
 
 def _pairs(keys: Sequence[str], said: SaidWords) -> list[tuple[int, int, float]]:
-    """Return (place in the captions, place in the quote, what it counts) of like words."""
-    found = []
-    for key in dict.fromkeys(keys):
+    """Return (place in the captions, place in the quote, what it counts) of like words.
+
+    A stop word counts only near another word of the quote.
+    """
+    found, near = [], set[int]()
+    for key in sorted(dict.fromkeys(keys), key=_weight, reverse=True):
         counts = {key: 1.0} if key in said.places else {}
         if _weight(key) == 1.0:
             others = process.extract(key, list(said.places), scorer=fuzz.ratio, score_cutoff=SLIP, limit=None)
             counts |= {other: SLIPPED for other, _, _ in others if other != key and len(other) >= SHORTEST}
+            near.update(n for other in counts for at in said.places[other] for n in range(at - REACH, at + REACH + 1))
         places = [n for n, other in enumerate(keys) if other == key]
         for other, count in counts.items():
-            found += [(at, n, count * _weight(key)) for at in said.places[other] for n in places]
+            found += [(at, n, count * _weight(key)) for at in said.places[other] if at in near for n in places]
+            if len(found) > MOST:
+                return []
     return sorted(found)
 
 

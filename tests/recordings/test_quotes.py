@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 
 import pexpect
 import pytest
@@ -110,6 +111,14 @@ def test_a_pasted_text_is_not_looked_for():
 def test_captions_of_many_hours_are_looked_through():
     talk = SaidWords([*transcript(3, minutes=600), Cue(40_000.0, "we deleted the wiki and nobody has asked for it")])
     assert said_for("deleted wiki nobody asked", talk).start == 40_000.0
+
+
+@pytest.mark.parametrize("typed", ["the of it and we " * 16, "we deleted the wiki of it and the cat", "wiki " * 80])
+def test_words_that_are_said_all_the_time_cost_little(typed):
+    talk = SaidWords([Cue(float(at), "the of it and we are the wiki") for at in range(20_000)])
+    begun = time.perf_counter()
+    said_for(typed, talk)
+    assert time.perf_counter() - begun < 3  # it takes 0.1 s
 
 
 @given(st.text(), st.lists(st.text(max_size=40), max_size=6), st.none() | st.floats(0, 100))
