@@ -55,7 +55,12 @@ def habits_of(store: Store, file: str, conference: Conference, now: int) -> Habi
             read = read_old_post(store, text, str(path), PostOptions(conference=conference), now)
     except ConfnoteError as error:
         raise Refused(f"nothing can be learnt from {named(path)}: {error}") from error
-    old = read.settings
+    habits = dict(read.recap.habits)
+    old = replace(
+        read.settings,
+        style=tuple({**dict(read.settings.style), **habits}.items()),
+        own=tuple(key for key in read.settings.own if key not in habits),
+    )
     common = common_tags(store, StoredPost(old.name, old.to_json(), str(path)))
     like = inherited(old, Settings().name, common, event_tag(conference))
     # unlike the style of the last post, one that the user names is also about the order of its parts

@@ -138,16 +138,22 @@ def plain(markdown: str, *, with_code: bool = False) -> str:
     return " ".join("".join(parts).split())
 
 
+_BULLET = re.compile(r"([-*+]|\d+[.)])[ \t]+")
+
+
 def is_closed(template: str) -> bool:
     """Return whether each mark of emphasis in a template has its other one."""
     return not re.search(r"[*_]", plain(re.sub(r"\{[^{}]*\}", "x", template)))
 
 
-def list_items(block: Block) -> tuple[str, ...]:
-    """Return the items of a flat bullet list, each on one line without its mark; () for others."""
+def list_items(block: Block, *, has_numbers: bool = False) -> tuple[str, ...]:
+    """Return the items of a flat bullet list, each on one line without its mark; () for others.
+
+    With `has_numbers`, the list must have numbers in place of bullets.
+    """
     tokens = blocks_only().parse(block.text)
     lines = block.text.split("\n")
-    if sum(token.type.endswith("list_open") for token in tokens) != 1 or tokens[0].type != "bullet_list_open":
+    if sum(token.type.endswith("list_open") for token in tokens) != 1 or is_bullets(block) == has_numbers:
         return ()
     spans = [token.map for token in tokens if token.type == "list_item_open" and token.map]
     items = [" ".join(line.strip() for line in lines[begin:end]).strip() for begin, end in spans]
@@ -155,7 +161,12 @@ def list_items(block: Block) -> tuple[str, ...]:
     inside = sum(token.nesting >= 0 and token.level == 2 for token in tokens)
     # an item with several paragraphs cannot become one line
     is_flat = paragraphs == inside == len(items)
-    return tuple(re.sub(r"^[-*+][ \t]+", "", item) for item in items) if is_flat else ()
+    return tuple(_BULLET.sub("", item, count=1) for item in items) if is_flat else ()
+
+
+def is_bullets(block: Block) -> bool:
+    """Return whether a block is a list of bullets."""
+    return block.sort == "list" and bool(re.match(r" {0,3}[-*+](?:\s|$)", block.text))
 
 
 def bullet(block: Block) -> str:
@@ -244,9 +255,6 @@ def without_partings(body: str, engine: Engine) -> str:
         if (engine.smart == "<wbr/>" or not match["marks"]) and prose.has(match.start())
         and not any(start <= match.start() < end for start, end in blocks)
     ])  # fmt: skip
-
-
-_BULLET = re.compile(r"([-*+]|\d+[.)])[ \t]+")
 
 
 def differences(wanted: str, drafted: str) -> int:

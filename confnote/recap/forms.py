@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from confnote.model import LinkKind
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.style import LINKS
-from confnote.recap.blocks import Block, PostPlace, list_items, plain
+from confnote.recap.blocks import Block, PostPlace, is_bullets, list_items, plain
 from confnote.recap.headings import ANY_BETWEEN
 from confnote.recap.link_lines import form_of_links, line_of_links
 from confnote.recap.outline import Outline
@@ -52,8 +52,7 @@ def form_of(talks: Sequence[Part], days: Iterable[Sequence[Block]]) -> dict[str,
         pairs |= {} if any(title.url for title in titles) else {"session.link": "off"}
     if all(map(_is_paragraph, bodies)):
         pairs["join"] = "session"
-    if _is_most(lambda body: all(block.sort in {"list", "rule"} for block in body), [it for it in bodies if it]):
-        pairs["notes"] = "bullets"
+    pairs |= {"notes": "bullets"} if _are_bullets(bodies) else {}
     return pairs
 
 
@@ -74,6 +73,25 @@ def _is_most(test: Callable[[Sequence[Block]], bool], bodies: Sequence[Sequence[
 
 def _has_player(body: Sequence[Block]) -> bool:
     return any(_PLAYER.match(block.text) for block in [*body[:2], *body[-1:]])
+
+
+ITEMS = 3  # items of lists for each paragraph, in talks whose notes are bullets
+_NO_NOTE = re.compile(r"!\[[^\n]*(?:\n[*_][^\n]+[*_])?|\*\*[^*\n]+:\*\*")  # a photo, or the words above other notes
+
+
+def _are_bullets(bodies: Sequence[Sequence[Block]]) -> bool:
+    """Return whether the notes of most talks are bullets, and paragraphs among them are few."""
+    items = [
+        sum(len(list(_items(block))) for block in body if is_bullets(block) and not _links_of(block)) for body in bodies
+    ]
+    paragraphs = sum(block.sort == "text" and _is_note(block.text) and not line_of_links(block)
+                     for body in bodies for block in body)  # fmt: skip
+    is_most = sum(map(bool, items)) * 2 > sum(any(block.sort != "rule" for block in body) for body in bodies)
+    return is_most and sum(items) >= ITEMS * paragraphs
+
+
+def _is_note(text: str) -> bool:
+    return not (_NO_NOTE.fullmatch(text) or _LABELLED.match(text) or rating_line(text))
 
 
 def _is_paragraph(body: Sequence[Block]) -> bool:
@@ -179,13 +197,18 @@ _LINK_ITEM = re.compile(
 
 def _link_list(bodies: Sequence[Sequence[Block]]) -> dict[str, str]:
     """Return the style of the list of links below most titles, `- [Slides](...)`; {} for none."""
-    lists = [list(map(_LINK_ITEM.fullmatch, list_items(body[0]))) for body in bodies if body and body[0].sort == "list"]
-    items = [[item for item in found if item] for found in lists if found and all(found)]
+    items = [links for body in bodies if body and (links := _links_of(body[0]))]
     if len(items) * 2 <= len(bodies):
         return {}
     words = {kind_of_link(said, item["url"]): said for of_list in items for item in of_list if (said := _label(item))}
     labels = {f"label.{kind}": said for kind, said in words.items() if kind in LABELLED}
     return {"session.line": "- {links}", "links.join": "\n- ", **labels}
+
+
+def _links_of(block: Block) -> list[re.Match[str]]:
+    """Return the links of a list whose items are all one link, [] for any other block."""
+    found = list(map(_LINK_ITEM.fullmatch, list_items(block))) if block.sort == "list" else []
+    return [item for item in found if item] if all(found) else []
 
 
 def _label(item: re.Match[str]) -> str:

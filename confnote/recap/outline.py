@@ -142,7 +142,7 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
     sorts: dict[int, Sort] = {at: "day" for at, day in enumerate(days) if day}
     first_day = min(sorts, default=len(parts))
     # only the first list of products: a later one is a section
-    products = [at for at, part in enumerate(parts) if not days[at] and _lists_products(part)][:1]
+    products = [at for at, part in enumerate(parts) if not days[at] and lists_products(part)][:1]
     if not any(days):
         rest = [at for at in range(len(parts)) if at not in products]
         found = _with_sessions(parts, rest)
@@ -209,15 +209,18 @@ def _days(parts: Sequence[HeadedPart]) -> list[DayName | None]:
     return days
 
 
-def _lists_products(part: HeadedPart) -> bool:
-    """Return whether a part is one list of products, perhaps with text before and after it."""
+def lists_products(part: HeadedPart, *, has_numbers: bool = False) -> bool:
+    """Return whether a part is one list of products, perhaps with text before and after it.
+
+    With `has_numbers`, the list must have numbers in place of bullets.
+    """
     lists = [block for block in part.blocks if block.sort == "list"]
     return bool(
         PRODUCTS.search(part.heading.plain)
         and len(lists) == 1
         and not part.below
         and all(block.sort in {"list", "text", "rule"} for block in part.blocks)
-        and list_items(lists[0])
+        and list_items(lists[0], has_numbers=has_numbers)
     )
 
 

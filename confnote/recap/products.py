@@ -17,10 +17,10 @@ _MARKED = re.compile(
     rf"(?(link)\]\((?P<url>{_URL})\))(?(outer)(?P<end>:)?(?P=outer))"
     rf"(?(link)|(?: \(\[[^\[\]{{}}]+\]\((?P<beside>{_URL})\)\))?)(?:{_JOIN}(?=\S)|(?= \S|$))(?P<rest>.*)"
 )
-_PLAIN = re.compile(rf"(?P<name>[^\[*_`:]+?){_JOIN}(?P<rest>.+)")
+_PLAIN = re.compile(rf"(?P<name>[^\[*_`:]+?)(?: \((?P<beside>https?://{_URL})\))?{_JOIN}(?P<rest>.+)")
 _QUOTED = re.compile(r"\"(?P<tagline>[^\"]+)\"\.?(?: (?P<verdict>.+))?")
 _FIRST = re.compile(r"(?P<name>\S+(?: [^\W\d_a-z]\S*){0,3}?)(?= (?:A|An|I|The|[^A-Z])|$)")
-_LINKED = re.compile(r" \(\[[^\[\]]+\]\(\{url\}\)\)|\[([^\[\]]+)\]\(\{url\}\)")
+_LINKED = re.compile(r" \((?:\[[^\[\]]+\]\(\{url\}\)|\{url\})\)|\[([^\[\]]+)\]\(\{url\}\)")
 # the template for lines of any other form: a name, and the rest as the verdict
 LOOSE = "[{name}]({url}) {verdict}"
 
@@ -94,12 +94,37 @@ def _loose(text: str, item: _Item | None) -> RecapProduct:
 _ENDS = (".", "!", "?", "\u2026")
 
 
-def line_of(part: ProductList) -> str:
+# a link behind what is said of a product
+_BEHIND = re.compile(
+    rf".*?(?P<stop>[.!?\u2026]?)(?P<before> \(?| [-\u2013\u2014|] )\[(?P<words>[^\[\]]+)\]\((?P<url>{_URL})\)"
+    r"(?P<after>\)?)"
+)
+
+
+def _link_behind(part: ProductList) -> tuple[str, str]:
+    """Return what ends most taglines, and the template of the link behind them; "" for no link."""
+    found = [(it, match) for it in part.items if not it.url and (match := _BEHIND.fullmatch(it.tagline))]
+    if len(found) * 2 <= len(part.items) or "{tagline}" not in part.template:
+        return "", ""
+    words = {match["words"] for _, match in found}
+    is_name = all(match["words"] == it.name for it, match in found)
+    shown = words.pop() if len(words) == 1 and len(found) > 1 else "{name}" if is_name else "{url}"
+    forms = Counter((match["before"], match["after"]) for _, match in found)
+    (before, after), _ = forms.most_common(1)[0]
+    return ("." if sum(bool(match["stop"]) for _, match in found) * 2 > len(found) else ";",
+            f"{before}[{shown}]({{url}}){after}")  # fmt: skip
+
+
+def line_of(part: ProductList, *, has_links_behind: bool = False) -> str:
     """Return the template of a list of products, with a place for tagline, verdict and link.
 
-    The products of the next post may have what these lack.
+    The products of the next post may have what these lack. With `has_links_behind`, a link at the end of what is said
+    of most products is that of the product.
     """
     template = part.template
+    stop, link = _link_behind(part) if has_links_behind else ("", "")
+    if link:
+        return template.replace("{tagline}", f"{{tagline}}{stop} {{verdict}}{link}")
     if "{url}" not in template and "{name}" in template:
         words = "`{name}`" if "`{name}`" in template else "{name}"  # in code, a link would be text
         template = template.replace(words, f"[{words}]({{url}})", 1)

@@ -31,6 +31,7 @@ from confnote.recap.blocks import (
 from confnote.recap.forms import form_of, form_of_lists, is_narrative, lines_of_links
 from confnote.recap.habits import no_habits, style_of
 from confnote.recap.headings import with_votes
+from confnote.recap.next_post import next_habits
 from confnote.recap.outline import HeadedPart, Outline, is_between, outline_of, talks_under_headings
 from confnote.recap.products import products
 from confnote.recap.talks import (
@@ -95,10 +96,12 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),
         "front": "toml" if kind == "toml" else "site",
     }
+    habits = next_habits(found, parts, style)
     return Recap(
         title=title or found.title or PurePath(name).stem.replace("-", " ").strip() or "A recap",
         front=front, site=site or likely_site, layout=layout, date=on, intro=intro, parts=parts,
         style=style_of(style, layout, shape, intro, parts),
+        habits=tuple(habits.items()),
         own=(*no_habits(layout, shape, intro, parts), *(("level", "label.sessions") if is_whole else ())),
     )  # fmt: skip
 

@@ -100,6 +100,7 @@ class Recap:
     """A post as it was read. An export with this `layout` and this `style` has the same form.
 
     `own` are the keys of the style that are no habit, because they only say that few sessions were recognised.
+    `habits` are pairs for the next post alone, for a few places of this one are different.
     """
 
     title: str
@@ -111,6 +112,7 @@ class Recap:
     parts: tuple[Part, ...] = ()
     style: tuple[tuple[str, str], ...] = ()
     own: tuple[str, ...] = ()
+    habits: tuple[tuple[str, str], ...] = ()
 
     @property
     def days(self) -> tuple[SessionPart, ...]:

@@ -19,8 +19,9 @@ KEYS = (
 )
 
 
-def learnt(post, *keys):
-    style = dict(inherited(post.settings, "next").style)
+def learnt(post, *keys, like=False):
+    """The style that passes to the next post: after `load`, or with `--like`."""
+    style = dict(inherited(post.settings, "next").style) | (dict(post.recap.habits) if like else {})
     return {key: style[key] for key in keys or style if key in style}
 
 
@@ -138,6 +139,90 @@ def test_titles_in_bold_are_titles(way, lines, habits):
     post = way(f"{HEAD}{lines}\n")
     assert [it.title for it in post.dossier.sessions] == ["Engines", "Birds", "Rope"]
     assert learnt(post) == habits
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    ("bodies", "is_learnt"),
+    [
+        (("- One.\n- Two.\n\n> It runs.", "- One.\n- Two.\n- Three.", "- One."), True),
+        (("* One.\n* Two.\n\n**What I keep:** one.", "![x](x.jpg)\n*The x*\n\n* One.\n* Two.", "* One."), True),
+        (("Good.\n\n- One.\n- Two.\n- Three.", "Fine.\n\n- One.\n- Two.\n- Three.\n- Four.", "- One."), True),
+        (("- One.\n- Two.\n\n**Around the talks:**\n\n- Rain.", "- One.\n\nLunch.\n\n- Two.", "- One.\n- Two."), True),
+        (("- One.\n- Two.", "Loud.", "Long."), False),
+        (("One:\n\n- Two.\n- Three.", "One:\n\n- Two.", "One:\n\n- Two.\n- Three."), False),
+        (("1. One.\n2. Two.", "1. One.", "1. One."), False),
+        (("> It runs.", "> It flies.", "> It holds."), False),
+    ],
+)
+def test_notes_that_are_nearly_all_bullets_make_bullets(way, bodies, is_learnt):
+    titles = ("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross")
+    post = way(HEAD + "\n\n".join(f"## {title}\n\n{body}" for title, body in zip(titles, bodies, strict=True)) + "\n")
+    assert learnt(post, "notes", like=True) == ({"notes": "bullets"} if is_learnt else {})
+    assert post.differences == 0  # a paragraph of this post stays one
+
+
+BULLETS = talks("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross", below="- One.\n- Two.")
+
+
+def test_a_mark_of_few_lists_is_no_habit(way):
+    post = way(BULLETS + "\n## Cool tech\n\n* [Loom](https://l.example): cloth\n* [Saw](https://s.example): wood\n")
+    assert (post.style["bullet"], learnt(post, "bullet", like=True), post.differences) == ("*", {"bullet": "-"}, 0)
+    starred = way(BULLETS.replace("- One.\n- Two.", "* One.\n* Two."))
+    assert learnt(starred, "bullet", "notes", like=True) == {"bullet": "*", "notes": "bullets"}
+
+
+@pytest.mark.parametrize(
+    ("items", "line"),
+    [
+        ("1. [Loom](https://l.example): cloth\n2. [Saw](https://s.example): wood", "[{name}]({url}): {tagline}; {verdict}"),
+        ("- Loom (https://l.example): cloth\n- Saw (https://s.example): wood", "{name} ({url}): {tagline}; {verdict}"),
+        ("- **Loom** - cloth. [l.example](https://www.l.example)\n- **Saw** - wood. [s.example](https://s.example)",
+         "**{name}** - {tagline}. {verdict} [{url}]({url})"),
+        ("- Loom: cloth ([site](https://l.example))\n- Saw: wood ([site](https://s.example))",
+         "{name}: {tagline}; {verdict} ([site]({url}))"),
+        ("- **Loom**: cloth - [Loom](https://l.example)\n- **Saw**: wood - [Saw](https://s.example)\n- **Pin**: pins",
+         "**{name}**: {tagline}; {verdict} - [{name}]({url})"),
+        ("- **Loom**: cloth, see [this](https://l.example) and more\n- **Saw**: wood", "**[{name}]({url})**: {tagline}; {verdict}"),
+    ],
+)  # fmt: skip
+def test_the_place_of_links_of_products_is_learnt(way, items, line):
+    post = way(f"{BULLETS}\n## At the booths\n\n{items}\n")
+    assert learnt(post, "label.tech", "tech.line", like=True) == {"label.tech": "At the booths", "tech.line": line}
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    ("photos", "style"),
+    [
+        ("![a](a.jpg)\n*The river*", {"photo": "italic"}),
+        ("![a](a.jpg)\n_The river_\n\nX.\n\n![b](b.jpg)\n\nY.\n\n![c](c.jpg)\n*A boat*", {"photo": "italic"}),
+        ("![a](a.jpg)\n\nX.\n\n![b](b.jpg)\n*A boat*", {}),
+        ("![a](a.jpg)\nThe river", {}),
+    ],
+)
+def test_captions_below_most_photos_are_learnt(way, photos, style):
+    post = way(f"{BULLETS}\n## The town\n\n{photos}\n")
+    assert learnt(post, "photo", like=True) == style
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    ("signs", "style"),
+    [
+        ("(Ada Lind)|(Bo Ek)|(Di Ross)", {"quote.by": "({speakers})", "quote.signed": "always"}),
+        ("\u2014 Ada|\u2014 Ek|\u2014 Di Ross", {"quote.by": "\u2014 {speakers}", "quote.signed": "always"}),
+        ("- Ada Lind, Loom Works|- Bo|Yes.", {"quote.by": "- {speakers}", "quote.signed": "always"}),
+        ("- Ada Lind|Yes.|No.", {"quote.by": ""}),
+        ("(Good)|(Red)|(Rain)", {"quote.by": ""}),
+        ("(Fay Holt)|(Fay Holt)|(Fay Holt)", {"quote.by": ""}),  # no speaker
+    ],
+)
+def test_a_quote_is_signed_as_most_are(way, signs, style):
+    titles = ("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross")
+    parts = zip(titles, signs.split("|"), strict=True)
+    post = way(HEAD + "\n\n".join(f"## {title}\n\n> It runs. {sign}" for title, sign in parts) + "\n")
+    assert learnt(post, "quote.by", "quote.signed", like=True) == style
     assert post.differences == 0
 
 
