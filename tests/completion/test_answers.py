@@ -74,6 +74,8 @@ def test_options(store):
         ("confnote rm hello", ["n1-hello-there"]),
         ("confnote move ", ["n4-touch-pwned-touch-pwned", "n3", "n2", "n1-hello-there"]),
         ("confnote move n1 newc", [BACKSTAGE[1]]),
+        ("confnote moments backst", BACKSTAGE),
+        ("confnote quotes s1 newc", [BACKSTAGE[1]]),
         ("confnote move t2 t1", ["t1-chaos-mesh"]),
         ("confnote new X --timezone europe/mad", ["Europe/Madrid"]),
         ("confnote new X --timezone kathm", ["Asia/Kathmandu"]),

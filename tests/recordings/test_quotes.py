@@ -118,7 +118,7 @@ def test_words_that_are_said_all_the_time_cost_little(typed):
     talk = SaidWords([Cue(float(at), "the of it and we are the wiki") for at in range(20_000)])
     begun = time.perf_counter()
     said_for(typed, talk)
-    assert time.perf_counter() - begun < 3  # it takes 0.1 s
+    assert time.perf_counter() - begun < 5  # it takes 0.3 s at most; it took 10
 
 
 @given(st.text(), st.lists(st.text(max_size=40), max_size=6), st.none() | st.floats(0, 100))
