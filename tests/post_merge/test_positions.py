@@ -51,6 +51,7 @@ def test_moments_go_into_edited_words(last, edited, new, merged):
         ("One.", "Two.", "One. Three."),
         ("One.", "Two.", f"One more.{AT}"),
         ("Lunch at 12:30.", "Lunch at noon.", "Lunch at 12:45 in the hall."),
+        ("Lunch at 12:30.", "Lunch at noon.", "Lunch at 12:45."),
     ],
 )
 def test_other_changes_stay_conflicts(last, edited, new):
@@ -123,3 +124,9 @@ def test_a_re_export_adds_moments_and_changes_nothing_else(seed):
     assert len(set(found)) == len(found)
     # and back
     assert remake(after, merged.text, before).text == edited
+
+
+def test_work_does_not_grow_with_the_square_of_the_words():
+    many = "word " * 50_000
+    assert merge_piece(many, f"{many}more", f"{many}other") is None
+    assert merge_piece(many.strip(), f"{many}more", many.strip() + AT) == f"{many}more{AT}"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from rapidfuzz.distance import LCSseq
 
-# A time, or a link whose words have one, with marks around it: ` ([12:31](https://...))`, ` (at 12:31)`
+# A link whose words have a time, or a time after a mark: ` ([12:31](https://...))`, ` (at 12:31)`
 _TIME = r"(?<![\w:])\d+(?::\d\d){1,2}(?![\w:])"
 _LINK = rf"\[[^\[\]\n]*{_TIME}[^\[\]\n]*\]\((?:[^()\s]|\([^()\s]*\))*\)"
-_MOMENT = re.compile(rf"\s+(?:[^\w\s\[]+(?: |(?:\w+ ){{0,2}}))?(?:{_LINK}|{_TIME})[^\w\s\[]*(?!\S)")
+_MARK = r"[^\w\s\[]+(?: |(?:\w+ ){0,2})"
+_MOMENT = re.compile(rf"\s+(?:(?:{_MARK})?{_LINK}|{_MARK}{_TIME})[^\w\s\[]*(?!\S)")
 # White space belongs to the word after it.
-_TOKEN = re.compile(rf"{_MOMENT.pattern}|\s*\S+")
+_TOKEN = re.compile(rf"{_MOMENT.pattern}|\s*\S+|\s+")
 
 
 def with_new_moments(last: str, edited: str, new: str) -> str | None:
@@ -22,23 +22,19 @@ def with_new_moments(last: str, edited: str, new: str) -> str | None:
     A new one goes after the same words, or after what the author wrote in their place. One that the author took out
     stays out.
     """
-    old, words, drafted = (_TOKEN.findall(text) for text in (last, edited, new))
-    matched = SequenceMatcher(None, _keys(old), _keys(drafted), autojunk=False).get_opcodes()
-    changed = [(old[start:end], drafted[at:to], start) for tag, start, end, at, to in matched if tag != "equal"]
-    if not all(map(_MOMENT.fullmatch, (token for before, after, _ in changed for token in (*before, *after)))):
+    words = _TOKEN.findall(edited)
+    (old, before), (drafted, after) = _apart(last), _apart(new)
+    if old != drafted:
         return None
-    added: list[tuple[int, list[str]]] = []
-    for before, after, start in changed:
-        if not before:
-            added.append((_place(old, words, start), after))
-            continue
-        moments = "".join(after)
-        for token in before:
+    changed = [at for at in sorted({*before, *after}) if before.get(at) != after.get(at)]
+    places = _places(old, words) if changed else []
+    for at in reversed(changed):
+        moments = "".join(after.get(at, ()))
+        if at not in before and places[at]:  # else the author took out the whole note
+            words.insert(places[at], moments)
+        for token in before.get(at, ()):
             if words.count(token) == 1:
                 words[words.index(token)], moments = moments, ""
-    for place, moments_there in reversed(added):
-        if place:  # else the author took out the whole note
-            words[place:place] = moments_there
     return "".join(words)
 
 
@@ -47,14 +43,26 @@ def is_same_without_moments(last: str, new: str) -> bool:
     return last == new or with_new_moments(last, last, new) is not None
 
 
-def _keys(tokens: Sequence[str]) -> list[str]:
-    return [" ".join(token.split()) for token in tokens]
+def _apart(text: str) -> tuple[list[str], dict[int, list[str]]]:
+    """Return the words of a text, and its moments by the number of words before them."""
+    words: list[str] = []
+    moments: dict[int, list[str]] = {}
+    for token in _TOKEN.findall(text):
+        if _MOMENT.fullmatch(token):
+            moments.setdefault(len(words), []).append(token)
+        else:
+            words.append(token.strip())
+    return words, moments
 
 
-def _place(old: Sequence[str], words: Sequence[str], at: int) -> int:
-    """Return where in the author's words the first `at` tokens of the last draft end."""
-    if at in {0, len(old)}:
-        return len(words) if at else 0
+def _places(old: Sequence[str], words: Sequence[str]) -> list[int]:
+    """Return for each number of words of the last draft where they end among the author's words."""
+    places = [0]
     # of a replaced row of words, the author's come first in the steps
-    step = next(step for step in LCSseq.opcodes(_keys(old), _keys(words)) if step.src_start < at <= step.src_end)
-    return int(step.dest_start) + (at - int(step.src_start) if step.tag == "equal" else 0)
+    for step in LCSseq.opcodes(old, [word.strip() for word in words]):
+        if step.tag == "equal":
+            places += range(step.dest_start + 1, step.dest_end + 1)
+        elif step.tag == "delete":
+            places += [step.dest_end] * (step.src_end - step.src_start)
+    places[-1] = len(words) if old else 0
+    return places
