@@ -8,7 +8,8 @@ the exact list):
     actions                   the use cases: each one that writes makes one change of the store, and returns what it did
     views                     lists and cards: one description of each, shown plain, with Rich or as JSON
     recap, upkeep             reading old posts; dumps, backups, the doctor
-    post, schedule            drafting and merging posts; reading programmes
+    post, recordings          drafting and merging posts; lists of recordings, captions, moments, quotes
+    schedule                  reading programmes
     store                     the SQLite file: schema, reading, writing, the journal, where a note goes
     config, core              the settings; text, time, names, links, files
     model, errors             values; errors with exit codes
@@ -23,7 +24,7 @@ The main values:
     post.content.select.Content, post.content.blocks.Block, post.draft.Post: a post as records, as blocks, as text
     cli.run.Run               one run of a command: store, time, conference, form of output
 
-Five paths through the code, each with the command that starts it. `__main__` tries `quick.serve`, then
+Six paths through the code, each with the command that starts it. `__main__` tries `quick.serve`, then
 `cli.plain.serve` (help, undo, lists in a plain form), and only then imports Typer with `cli.app`, which loads the
 command's module:
 
@@ -43,6 +44,10 @@ command's module:
     A re-export   the same way, but `post.export` also reads the file that the author edited.
                   `post.merge.merge.remake` merges the three: `last` is what confnote wrote last, `edited` that file,
                   `new` the new draft. Edited pieces keep the author's words.
+    Recordings    `cli.commands.recordings`: `recordings.formats` reads the list, `recordings.match` finds the session
+                  of each recording, and `actions.recordings` links them. `cli.commands.moments` reads captions;
+                  `recordings.align` finds when each recording began, from which `core.positions` computes the moment
+                  of each note.
     A search      `confnote search`: `store.search` asks the full-text tables and ranks the hits, without reading any
                   whole record; `views.hits` shows them. The user's words are never query syntax, but for quotes.
 
