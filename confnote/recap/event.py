@@ -78,6 +78,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|['\u2019](\d\d)\b")
 _PARTS = re.compile(r"\s*:\s+|\s+[-|\u2013\u2014]\s+")
 _NUMBERED = re.compile(r"^(?:\d{4}[ -]\d\d?[ -]\d\d?|\d{1,3})[ -]+(?=\D)")
 LONGEST = 200  # characters of a title; a longer one is no name, and the patterns would need long for it
+# words of a sentence: more of them are in no name
+_PROSE = re.compile(r"\b(?!(?:of|the|in|for|and|on|at|to|de|la|di)\b)[a-z][\w'\u2019-]*")
+MOST_SMALL = 3
 # words that only names of conferences have
 _LIKE = re.compile(
     r"(?i:con|conf|conference|congress|fest|festival|camp|summit|days?|week|world|forum|symposium|europython|"
@@ -135,7 +138,10 @@ def _in_title(title: str) -> Name:
     if found and found[1] and found.start() and words[found.start() - 1].isalpha():
         return Name(words[: found.end()], number)  # `EuroPython2019`
     base = _without_tails(words[: found.start()] if found else words)
-    is_sure = number is not None or base != title or bool(_LIKE.search(base))
+    is_name = base != title and len(_PROSE.findall(base)) < MOST_SMALL
+    is_sure = number is not None or is_name or (base == title and bool(_LIKE.search(base)))
+    if not is_sure:
+        base = title
     return Name(base, number, is_sure) if re.search(r"\w", base) else Name(title, number, is_sure=False)
 
 
@@ -194,11 +200,14 @@ def event_of(recap: Recap) -> Name:
         # what comes after it in the title may be a place, as in `KubeCon Europe`
         words = run[0].strip() if run and len(run[0]) > len(link.words) else link.words
         return Name(_without_tails(words), named.year or link.year)
-    shared = [link for link in links if _LIKE.search(link.words) and _key_words(link.words) & _key_words(named.words)]
+    # `EU` alone is shared by two conferences
+    own_words = _key_words(" ".join(word for word in named.words.split() if _LIKE.search(word)))
+    own_words = own_words or _key_words(named.words)
+    shared = [link for link in links if _LIKE.search(link.words) and _key_words(link.words) & own_words]
     if shared and (named.year is None or shared[0].year in {None, named.year}):
         return Name(shared[0].words, named.year or shared[0].year)
     is_vague = not _key_words(named.words)  # `Trip report 2019`
-    if is_vague or (named.year is None and not _LIKE.search(named.words)):
+    if is_vague or not named.is_sure or (named.year is None and not _LIKE.search(named.words)):
         text = plain(first)
         visited = (run[0] for match in _WENT.finditer(text) if (run := _RUN.match(text, match.end())))
         candidates = [_in_title(words.rstrip(".,;:")) for words in visited]
@@ -214,6 +223,8 @@ def _title(recap: Recap) -> str:
     if "title" in recap.front:
         return recap.title
     first = recap.parts[0] if recap.parts and not recap.intro else None
+    if isinstance(first, SessionPart) and first.day:
+        first = None
     heading = first.name if isinstance(first, RecapSection) else first.heading if first else ""
     return heading if _LIKE.search(heading) and not _LIKE.search(recap.title) else _NUMBERED.sub("", recap.title)
 

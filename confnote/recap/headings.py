@@ -31,7 +31,13 @@ NO_SESSION = re.compile(
     r"intro(?:duction)?|travel|arrival|food|venue|hallway|parting|takeaways?|resources|links|reading|posts|"
     r"missed|lunch|dinner|what(?:'s)? next|afterwards?|reflections?|retrospective|the (?:venue|food|end|"
     r"conference|people|city|trip)|summing up|lessons|next year|outro|references|see also|highlights|overview|"
-    r"before|after|acknowledge?ments|networking|social|organi[sz]ation|pros|cons)\b.*"
+    r"before|after|acknowledge?ments|networking|social|organi[sz]ation|pros|cons|sponsors?)\b.*"
+)
+_OF_SESSION = re.compile(r"(?i)\b(?:keynote|panel|workshop|tutorial)$")  # `Closing keynote`
+# words that only grade or group what is below
+_GRADES = re.compile(
+    r"(?i)(?:the )?(?:very )?(?:best|good|great|better|ok(?:ay)?|average|meh|bad|worst|ugly|others?|rest|"
+    r"favou?rites?|more|misc(?:ellaneous)?|various)(?: (?:ones?|talks?|sessions?|bits?|parts?))?[!.:]*"
 )
 # headings of what is between the talks: any of it, or one thing
 ANY_BETWEEN = re.compile(
@@ -51,8 +57,10 @@ def names_no_talk(words: str) -> bool:
     A longer one, such as `Lessons from ten years of ropes`, may be a title.
     """
     count = len(words.split())
-    is_other = count <= 3 and NO_SESSION.fullmatch(words.removeprefix("The "))
-    return bool(is_other or ANY_BETWEEN.fullmatch(words) or (count <= 5 and _BREAK.fullmatch(words)))
+    is_other = count <= 3 and NO_SESSION.fullmatch(words.removeprefix("The ")) and not _OF_SESSION.search(words)
+    return bool(
+        is_other or _GRADES.fullmatch(words) or ANY_BETWEEN.fullmatch(words) or (count <= 5 and _BREAK.fullmatch(words))
+    )
 
 
 def with_votes(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -186,7 +186,9 @@ def _told(parts: Sequence[HeadedPart], rest: Sequence[int]) -> list[int]:
     """
     named = [at for at in rest if not _is_section(parts[at])]
     told = [at for at in named if is_person(parts[at].heading.plain) or tells(parts[at].blocks)]
-    between = [at for at in named if told and told[0] <= at <= told[-1]]
+    between = [
+        at for at in rest if told and told[0] <= at <= told[-1] and not SESSIONS.fullmatch(parts[at].heading.plain)
+    ]
     is_flat = not any(parts[at].below for at in told)
     return between if len(told) >= FEWEST and len(told) * 2 > len(named) and is_flat else []
 
@@ -230,12 +232,11 @@ def talks_under_headings(part: HeadedPart, shape: Shape, theme: str = "") -> tup
     `theme` is the heading above.
     """
     items: list[Item] = list(notes(part.loose, shape.place))
-    has_talks = any(below.is_talk for below in part.talks)
     for below in part.subparts:
         if below.is_group:
             group = talks_under_headings(HeadedPart(below.heading, below.blocks[len(below.loose) :]), shape, theme)
             items += (*notes((below.heading, *below.loose), shape.place), *group)
-        elif has_talks and is_between(below):
+        elif is_between(below):
             items += notes((below.heading, *below.blocks), shape.place)
         else:
             items += talk(below.heading, below.blocks, shape, theme)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
+from confnote.core.clock import MONTHS
 from confnote.errors import Refused
 from confnote.post import front_matter
 from confnote.post.front_keys import DATES
@@ -42,10 +44,13 @@ from confnote.recap.talks import (
     talk,
     talks_in_prose,
 )
+from confnote.recap.text_dates import span_in
 from confnote.recap.value import Item, Part, ProductList, Recap, RecapNote, RecapSection, SessionPart
 
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")
 _BEGINS_WITH_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\b")
+# `23:09 11-16-2017`; Pelican reads the month first, if it can be one
+_MONTH_FIRST = re.compile(r"(?:\d\d?:\d\d(?::\d\d)? )?(\d\d?)([-/])(\d\d?)\2(\d{4})\b")
 # an export shows these sections without a heading, so a heading of that name gets another name
 HIDDEN = {"intro": "Introduction", "closing": "Closing words", "days": "The days", "tech-intro": "Tech intro"}
 
@@ -59,8 +64,9 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     written = blocks_of(body)
     if not written:
         raise Refused("there is no text in it: nothing was loaded")
-    title = " ".join(str(front.get("title") or "").split())
-    on, likely_site = _date_and_site(front, kind, body, PurePath(name).stem)
+    about = front or _in_comment(body)
+    title = " ".join(str(about.get("title") or "").split())
+    on, likely_site = _date_and_site(about, kind, body, PurePath(name).stem)
     engine = known_site(site or likely_site).engine
     typed = without_partings(body, engine)
     blocks = with_votes(written if typed == body else blocks_of(typed))
@@ -106,6 +112,21 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     )  # fmt: skip
 
 
+_COMMENT = re.compile(r"\s*<!--[ \t]*\n(.*?)\n[ \t]*-->", re.DOTALL)
+
+
+def _in_comment(body: str) -> dict[str, Any]:
+    """Return the front matter in a comment that a post begins with, {} for none; it stays text."""
+    match = _COMMENT.match(body)
+    kinds: tuple[Kind, ...] = ("toml", "yaml")
+    for kind in kinds if match else ():
+        with suppress(Refused):
+            found = front_matter.load(match[1] if match else "", kind)
+            if isinstance(found.get("title"), str):
+                return found
+    return {}
+
+
 def _marks(found: Outline) -> str:
     """Return the marks of headings of talks that are deeper than just below those of days."""
     main = [part for part in found.parts if part.sort in {"day", "sessions"} and part.below]
@@ -138,9 +159,15 @@ def _date(value: Any) -> datetime | date | None:
         pass
     match = _BEGINS_WITH_DATE.match(text)
     try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+        if match:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _MONTH_FIRST.match(text):
+            month, day = int(match[1]), int(match[3])
+            return date(int(match[4]), *((month, day) if month <= len(MONTHS) else (day, month)))
     except ValueError:
         return None
+    named = span_in(text, None, None)  # `16 November 2017`
+    return named.first if named and named.first == named.last else None
 
 
 # --- the parts ---
@@ -171,7 +198,6 @@ def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
     """
     found: list[Part] = []
     place: int | None = None  # that of the part with the sessions
-    has_talks = any(part.is_talk for part in parts if part.sort == "talk")
     for part in parts:
         if part.sort != "talk":
             found.append(_part(part, shape, "days" if part.day else "talks"))
@@ -181,8 +207,7 @@ def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
             place = len(found)
             found.append(SessionPart())
         if isinstance(main := found[place], SessionPart):
-            is_other = has_talks and is_between(part)
-            items = notes((part.heading, *part.blocks), shape.place) if is_other else ()
+            items = notes((part.heading, *part.blocks), shape.place) if is_between(part) else ()
             found[place] = replace(main, items=(*main.items, *(items or talk(part.heading, part.blocks, shape))))
     return found
 

@@ -41,6 +41,7 @@ _MARKED = re.compile(
     rf"|(?:{_QUOTES})"  # a title in quotation marks alone
     r"|(?:\*\*|__)([^*_]+)(?:\*\*|__)"  # a title in bold
 )
+_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[a-zA-Z/][^<>]*>", re.DOTALL)
 # words that titles write small
 _SMALL = {
     *("a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "how", "in", "into", "is", "it", "of", "on"),
@@ -62,6 +63,7 @@ def mentions(text: str) -> tuple[Talk, ...]:
 
 def _mentions(text: str) -> Iterator[Talk]:
     found = []
+    text = _TAGS.sub(lambda tag: " " * len(tag[0]), text)  # the words of an attribute are no title
     for match in _MARKED.finditer(text):
         title = plain(next(filter(None, match.groups()), "")).strip().rstrip(".,")
         is_bold = match.lastindex == len(match.groups())
@@ -121,7 +123,9 @@ def _capitals(text: str) -> Iterator[tuple[int, int, str]]:
             run.pop()
         if run:
             title = text[run[0].start() : run[-1].end()].rstrip(".,;!")
-            if len(run) >= FEWEST_CAPITALS and ": " in title and _is_title(title):
+            # `Training and Support: New employees` is a label and a sentence
+            is_label = len(title.rpartition(": ")[2].split()) == 1 and not title.endswith("?")
+            if len(run) >= FEWEST_CAPITALS and ": " in title and not is_label and _is_title(title):
                 yield run[0].start(), run[-1].end(), title
         at = max(end, at + 1)
 

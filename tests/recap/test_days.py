@@ -6,6 +6,7 @@ import pytest
 
 from confnote.recap.days import dates_of, day_name
 from confnote.recap.event import dates_in, name_of
+from confnote.recap.read import read_recap
 from confnote.recap.text_dates import span_in
 from confnote.recap.value import DayName
 
@@ -120,6 +121,15 @@ def test_a_date_that_is_none_is_passed_over():
         ("State of the Map 2019", "State of the Map 2019"),
         ("Best of QCon London", "QCon London"),
         ("JSConf EU 2017 - People first. Always.", "JSConf EU 2017"),
+        (
+            "Joining Loomworks and hitting a conference on my first day",
+            "Joining Loomworks and hitting a conference on my first day",
+        ),
+        (
+            "Back from a long week of talks and very late dinners",
+            "Back from a long week of talks and very late dinners",
+        ),
+        ("Back from Write the Docs", "Write the Docs"),
     ],
 )
 def test_the_conference_in_a_title(title, name):
@@ -188,3 +198,59 @@ def test_the_name_and_the_days_of_a_conference(way, text, name, days, source):
     assert (post.conference.name, (str(found.first), str(found.last)), found.source) == (name, days, source)
     # a draft has a title, which the post with two headings of level 1 lacks
     assert post.differences == int("# What is KubeCon" in text)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("RopeConf EU 2018", "After [KnotConf EU 2018](https://k.example/2018), I went to the RopeConf.", "RopeConf EU 2018"),
+        ("RopeCon recap 2018", "I was at [RopeCon US](https://r.example).", "RopeCon US 2018"),
+        ("UpRope Conference 2018", "I was at [UpRope Conf 2018](https://r.example).", "UpRope Conf 2018"),
+        ("Joining Loomworks and hitting a conference on my first day", "It was good to be there.",
+         "Joining Loomworks and hitting a conference on my first day"),
+        ("Joining Loomworks and hitting a conference on my first day", "I went to RopeConf with them.", "RopeConf 2018"),
+    ],
+)  # fmt: skip
+def test_the_title_names_the_conference_before_a_link_does(way, title, text, name):
+    post = way(f"---\ntitle: {title}\ndate: 2018-07-07\n---\n\n{text}\n\n## Talks\n\nGood.\n")
+    assert post.conference.name == name
+
+
+@pytest.mark.parametrize(
+    ("date_line", "on"),
+    [
+        ("23:09 11-16-2017", date(2017, 11, 16)),
+        ("11/16/2017 23:09", date(2017, 11, 16)),
+        ("16-11-2017", date(2017, 11, 16)),
+        ("03-04-2017", date(2017, 3, 4)),  # as Pelican reads it
+        ("16 November 2017", date(2017, 11, 16)),
+        ("Nov 16, 2017 23:09", date(2017, 11, 16)),
+        ("16.11.2017", date(2017, 11, 16)),
+        ("soon", None),
+        ("31-31-2017", None),
+    ],
+)
+def test_dates_in_front_matter_as_people_write_them(date_line, on):
+    post = read_recap(f"Title: Trip report - Meeting Rope 2017\nDate: {date_line}\nTags: x\n\nI was there.\n", "a.md")
+    assert (post.site, post.date) == ("pelican", on)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'title = "RopeConf 2018: my report"\ndate = 2018-11-22T22:22:22Z\ntags = ["x"]',
+        'title: "RopeConf 2018: my report"\ndate: 2018-11-22T22:22:22Z',
+    ],
+)
+def test_front_matter_in_a_comment_names_and_dates_a_post_and_stays_text(way, lines):
+    text = f"<!--\n{lines}\n-->\nDay 1\n=====\n\nEngines by Ada Lind\n---\n\nGood.\n\nDay 2\n=====\n\nRope by Bo Ek\n---\n\nLong.\n"
+    post = way(text)
+    assert (post.recap.title, post.conference.name) == ("RopeConf 2018: my report", "RopeConf 2018")
+    assert [it.day for it in post.dossier.sessions] == [date(2018, 11, 21), date(2018, 11, 22)]
+    assert dict(post.recap.front) == {}
+    assert post.recap.intro[0].text == f"<!--\n{lines}\n-->"
+
+
+def test_a_comment_without_a_title_is_no_front_matter(way):
+    post = way("<!--\ndate: 2018-11-22\n-->\n# RopeConf 2019\n\nI was there.\n\n## Day 1\n\nGood.\n")
+    assert (post.recap.title, post.recap.date) == ("RopeConf 2019", None)

@@ -601,3 +601,25 @@ def test_code_in_a_first_heading_is_still_the_title_and_in_others_is_code(way, f
     post = way(f"---\n{front}\ndate: 2024-03-09\n---\n\n{text}")
     assert [part.name for part in post.recap.parts] == ["The `ls`"]
     assert post.recap.title.replace("`", "") == "Using fork() safely"
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_talk"),
+    [
+        ("Best", False), ("Good", False), ("The other talks", False), ("Missed", False), ("Sponsors!", False),
+        ("Closing keynote", True), ("Best Practices", True), ("Good Enough", True), ("Better ropes", True),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("above", ["## Talks", "## Day 1"])
+def test_headings_that_group_or_grade_are_no_talks_even_if_no_speaker_is_known(way, heading, is_talk, above):
+    post = way(_recap_of([above, "### Engines", "Good.", f"### {heading}", "Fine.", "### Birds", "Bad."]))
+    assert [title for title, _ in _named(post)] == ["Engines", *([heading] if is_talk else []), "Birds"]
+    assert _of_no_talk(post) == ([] if is_talk else [f"### {heading}\n\nFine."])
+
+
+def test_a_heading_of_no_talk_among_those_whose_text_names_the_speaker(way):
+    talks = [f"## {title}\n\n[{name}](https://a.example) gave a talk." for title, name in
+             (("Ada, on engines", "Ada Lind"), ("Bo, on birds", "Bo Ek"), ("Di, on rope", "Di Ross"))]  # fmt: skip
+    post = way(_recap_of([*talks[:2], "## Sponsors!\n\nThey had a word.", talks[2]]))
+    assert [title for title, _ in _named(post)] == ["Ada, on engines", "Bo, on birds", "Di, on rope"]
+    assert _of_no_talk(post) == ["## Sponsors!\n\nThey had a word."]

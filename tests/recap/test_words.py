@@ -40,6 +40,12 @@ def found(text):
         ('Then "Fast Looms" from AWS Backup. Good.', [("Fast Looms", [])]),
         ('Keynote: Andy Sassy\n\nQuite "a\n\nb" long: Two Three Four', []),
         ('He liked "Fast [Looms](https://l.example)" most.', [("Fast Looms", [])]),
+        ("* Onboarding and Orientation: Employees generally expect it.", []),
+        ("* Training and Support: New employees look forward to it.", []),
+        ("then Looms And Their Noise: Why? It was good.", [("Looms And Their Noise: Why?", [])]),
+        ('{{<img src="/a.jpg" title="AWS Summit 2023" >}}', []),
+        ('<img src="a.jpg" alt="The Hammer Talk"> {% img "The Hammer Talk" %}', []),
+        ('See <a href="x">"The Hammer Talk"</a>.', [("The Hammer Talk", [])]),
         ("", []),
     ],
 )  # fmt: skip

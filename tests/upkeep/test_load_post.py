@@ -366,3 +366,18 @@ def test_tags_that_a_loaded_post_had_are_no_error_and_later_ones_are(cli, post, 
     post.write_text(post.read_text() + "\nType {{< now >}} or {% now %} or {{ now() }}.\n\n" + tag + "\n")
     code, out, err = cli("export", "--check")
     assert (code, tag in out + err, "now" in out + err) == (1, True, True), out + err
+
+
+def test_a_title_that_names_no_conference_is_said_with_what_to_type(cli, store, post):
+    title = "Joining Loomworks and hitting a conference on my first day"
+    post.write_text(POST.replace("KnotCamp 2020: what I tied", title))
+    code, _, err = cli("load", post)
+    slug = "joining-loomworks-and-hitting-a-conference-on-my-first-day"
+    said = (
+        f"its title names no conference, so this one is called '{title}': name it with confnote edit {slug} --name NAME"
+    )
+    assert (code, said in err) == (0, True), err
+    assert cli("edit", slug, "--name", "KnotCamp 2020", "--slug", "knotcamp")[0] == 0
+    assert store.execute("SELECT name, slug FROM conference").fetchone()[:] == ("KnotCamp 2020", "knotcamp")
+    code, _, err = cli("load", post, "-c", "knotcamp")
+    assert (code, "names no conference" in err) == (0, False), err

@@ -24,6 +24,7 @@ from confnote.core.text import REPLACED, decoded, one_line
 from confnote.core.time import dates_label
 from confnote.errors import Refused, Unknown, Usage
 from confnote.post.templates import template_source
+from confnote.recap.event import event_of
 from confnote.store.db import Store
 from confnote.upkeep.dump import JOURNAL, POST, place_in, type_of
 from confnote.upkeep.incoming import Incoming, Record
@@ -334,6 +335,9 @@ def _post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
     conference = post.dossier.conference
     if not post.is_new and (options.dates or options.timezone):
         yield f"{conference.slug} is there already: --dates and --timezone are for a new conference"
+    if post.is_new and not event_of(post.recap).is_sure:
+        name = f"its title names no conference, so this one is called {one_line(conference.name, 60)!r}"
+        yield f"{name}: name it with confnote edit {conference.slug} --name NAME --slug NAME"
     if post.dates is not None and post.dates.source in ASSUMED:
         days = dates_label(conference.starts_on, conference.ends_on)
         why = ASSUMED[post.dates.source]
