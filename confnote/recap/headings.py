@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, takewhile
 from typing import Literal
 
 from confnote.core.text import slug
 from confnote.recap.blocks import Block, plain
+from confnote.recap.days import day_name
 from confnote.recap.people import (
     LINK,
     byline,
@@ -18,6 +19,7 @@ from confnote.recap.people import (
     names_one_of,
     people,
     speakers_first,
+    tells_of_speaker,
     title_and_people,
 )
 
@@ -86,7 +88,7 @@ def _by_speakers(blocks: Sequence[Block], level: int) -> Iterator[int]:
     is_most = len(found) * 2 > len(heads) and len(found) > titled
     is_told = len(named) * 3 >= len(found)
     is_clear = sum(_is_speaker_first(blocks[at], first) for at, first in found.items()) * 2 > len(found)
-    if len(found) >= FEWEST and is_most and (is_told or is_clear):
+    if len(found) >= FEWEST and is_most and (is_told or is_clear or _are_all_speakers(blocks, level, found)):
         yield from found
         # beside them, a single name that the text repeats is a speaker, too
         forms = {template for _, _, template in found.values()}
@@ -94,6 +96,29 @@ def _by_speakers(blocks: Sequence[Block], level: int) -> Iterator[int]:
             first = None if at in found else speakers_first(blocks[at].plain, blocks[at].inline, is_single=True)
             if first and first[2] in forms and first[1] in _below(blocks, at):
                 yield at
+
+
+SURE = 4  # headings with a name and a colon; below those of days, which have talks, FEWEST will do
+
+
+def _are_all_speakers(blocks: Sequence[Block], level: int, found: Mapping[int, tuple[str, str, str]]) -> bool:
+    """Return whether headings such as `Ada Lind: Engines` begin with speakers, as nearly all do.
+
+    Their names are all different, no text has them in small letters, and none tells of other speakers.
+    """
+    others = [it for it in blocks if it.sort == "heading" and it.level == level and not names_no_talk(it.plain)]
+    has_days = any(it.sort == "heading" and it.level < level and day_name(it.plain) for it in blocks)
+    if len(found) < (FEWEST if has_days else SURE) or len(found) * 4 < len(others) * 3:
+        return False
+    names = {names for _, names, _ in found.values()}
+    text = " ".join(plain(it.inline or it.text) for it in blocks if it.sort != "heading")
+    small = set(re.findall(r"\b[^\W\d_A-Z]\w+", text))
+    signs = (
+        [title[0].islower() for title, _, _ in found.values()],
+        [bool(small & {*name.lower().split()}) for name in names],
+        [tells_of_speaker(_below(blocks, at)) for at in found],
+    )
+    return len(names) == len(found) and all(sum(said) * 2 < len(found) for said in signs)
 
 
 def _is_speaker_first(heading: Block, found: tuple[str, str, str]) -> bool:

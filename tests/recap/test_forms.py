@@ -485,6 +485,35 @@ def test_names_before_titles_are_speakers_also_where_the_text_names_nobody(way, 
     assert post.differences == 0
 
 
+COLONS = ("Ada Lind: Engines at night", "Bo Ek and Di Ross: Birds", "Jo van Dam: Rope that holds", "Ed Orr: Ends")
+
+
+@pytest.mark.parametrize("days", [4, 2, 0])
+def test_names_before_colons_are_speakers_where_all_titles_have_one(way, days):
+    heads = COLONS[:3] if days == 2 else COLONS
+    parts = [f"### {head}\n\n- It was good." for head in heads]
+    if days:
+        parts[0], parts[2] = f"## Monday\n\n{parts[0]}", f"## Tuesday\n\n{parts[2]}"
+    post = way(HEAD + "\n\n".join([*parts, "### Lunch\n\nSoup." if not days else "## Home\n\nBed."]) + "\n")
+    assert [": ".join([" and ".join(who.name for who in it.speakers), it.title]) for it in post.dossier.sessions] == [
+        *heads
+    ]
+    assert learnt(post, "session.title") == {"session.title": "{speakers}: {title}"}
+    assert post.differences == 0
+
+
+@pytest.mark.parametrize(("heads", "below"), [
+    (COLONS[:3], "It was good."),  # few, and no day
+    ((*COLONS[:3], "Ada Lind: Ends"), "It was good."),  # Ada Lind could be a subject
+    ((*COLONS, "A word about rope", "Why birds"), "It was good."),  # not nearly all
+    (("Cable Cars: how they hang", "Night Bus: to the hills", "Steam Ship: on the lake", "Old Town: up there"), "Good."),
+    (("Small Images: How", "Green Power: What", "Chaos Mesh: The Way", "Edge Zones: Why"), "A mesh of images, a green edge."),
+    (("Small Images: How", "Blue Power: What", "Chaos Mesh: The Way", "Edge Zones: Why"), "Ada Lind gave a talk."),
+])  # fmt: skip
+def test_subjects_before_colons_are_no_speakers(way, heads, below):
+    assert [who for it in way(talks(*heads, below=below)).dossier.sessions for who in it.speakers] == []
+
+
 @pytest.mark.parametrize("heads", [
     ("Cable Cars - a long visit", "Old Town - the walk up there", "Big Dinner - what we ate then"),
     ("Small Images: How we build them", "Green Software: What it takes", "Chaos Mesh: The way we break"),
