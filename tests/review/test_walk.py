@@ -426,7 +426,7 @@ def test_a_verdict_after_the_digit_also_when_the_next_gap_is_shown(walk, store):
     assert screen.said == [
         "s1 Backstage rated 4/5",
         "s1 Backstage rated 4/5: good",
-        "s1 Backstage rated 5/5; the verdict stays: good",
+        "s1 Backstage rated 5/5; was 4/5; the verdict stays: good",
     ]
     assert store.execute("SELECT rating, verdict FROM session").fetchone() == (5, "good")
 
