@@ -11,13 +11,15 @@ from itertools import islice, pairwise
 from confnote.model import LinkKind
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.style import LINKS
-from confnote.recap.blocks import Block, PostPlace, is_bullets, list_items, plain
+from confnote.recap.blocks import Block, PostPlace, is_bullets, list_items, notes, plain
 from confnote.recap.headings import ANY_BETWEEN
 from confnote.recap.link_lines import form_of_links, line_of_links
 from confnote.recap.outline import Outline
 from confnote.recap.people import LINK, LONGEST, TELLS, byline, is_person, kind_of_link, people, tells, tells_of_speaker
 from confnote.recap.ratings import rating_line
+from confnote.recap.talks import Shape, talk_of
 from confnote.recap.titles import Title, read_title
+from confnote.recap.value import Item, RecapNote
 
 LABELLED = frozenset(LINKS) - {"page"}  # the kinds of links whose words are a habit
 FEWEST = 3  # talks or paragraphs of a form; fewer may be a coincidence
@@ -230,8 +232,8 @@ def form_of_lists(found: Outline) -> dict[str, str]:
     for name, blocks in parts:
         said = " ".join([name, *(block.text for block in blocks if block.sort == "text")])
         for block in (block for block in blocks if block.sort == "list"):
-            items = [_item_title(words) for words in _items(block)]
-            named = [it for it in items if it.speakers and not is_person(it.words)]
+            items = [_item_title(words)[0] for words in _items(block)]
+            named = [it for it in items if _is_talk(it)]
             # `Go - Fast Builds` could be a product
             is_sure = TELLS.search(said) or any("by {speakers}" in it.template for it in named)
             if is_sure and len(named) * 2 > len(items):
@@ -279,13 +281,47 @@ _COMMENT = re.compile(r": | [-\u2013\u2014] |\. ")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?P<title>[^*_]+)\1(?P<rest>.+)")
 
 
-def _item_title(words: str) -> Title:
-    """Read the title and the speakers of an item, without the comment after them."""
+def _item_title(words: str) -> tuple[Title, str]:
+    """Read the title and the speakers of an item; return them, and the comment after them."""
     ends = [*(match.start() for match in islice(_COMMENT.finditer(words[:LONGEST]), MOST_PARTS)), len(words)]
-    read = (read_title(_as_heading(words[:end])) for end in reversed(ends))
-    title = next((title for title in read if title.speakers), read_title(_as_heading(words)))
+    read = ((read_title(_as_heading(words[:end])), words[end:]) for end in reversed(ends))
+    title, rest = next((found for found in read if found[0].speakers), (read_title(_as_heading(words)), ""))
     mark = match[1] if (match := _EMPHASIS.fullmatch(words)) else ""
-    return replace(title, template=title.template.replace("{title}", f"{mark}{{title}}{mark}"))
+    return replace(title, template=title.template.replace("{title}", f"{mark}{{title}}{mark}")), rest
+
+
+def talks_in_lists(blocks: Iterable[Block], shape: Shape) -> tuple[Item, ...]:
+    """Make sessions of the items of flat lists that mostly are talks, and notes of all else."""
+    items: list[Item] = []
+    waiting: list[Block] = []
+    for block in blocks:
+        # a list of takeaways with their source has the same style
+        found = () if "{notes}" in shape.style["session.title"] else _talks(list_items(block))
+        if found:
+            items += (*notes(waiting, shape.place), *found)
+            waiting = []
+        else:
+            waiting.append(block)
+    return (*items, *notes(waiting, shape.place))
+
+
+def _talks(items: Sequence[str]) -> tuple[Item, ...]:
+    """Return the sessions of a list, () if few items name speakers; other items become notes."""
+    read = [(words, *_item_title(words)) for words in items]
+    named = sum(_is_talk(title) for _, title, _ in read)
+    if named < 2 or named * 2 <= len(read):
+        return ()
+    return tuple(
+        talk_of(title, rest) if _is_talk(title) or _LINK_ALONE.fullmatch(words) else RecapNote(f"- {words}")
+        for words, title, rest in read
+    )
+
+
+_LINK_ALONE = re.compile(r"\[[^\[\]]+\]\([^()\s]+\)")
+
+
+def _is_talk(title: Title) -> bool:
+    return bool(title.speakers) and not is_person(title.words)
 
 
 def _as_heading(words: str) -> Block:

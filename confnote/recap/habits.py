@@ -25,7 +25,9 @@ def style_of(
     pairs: dict[str, str], layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]
 ) -> tuple[tuple[str, str], ...]:
     """Return `pairs` and the other style keys, without most that have the default of the layout."""
-    pairs |= ({} if shape.is_listed else _of_sessions(shape, parts)) | _labels(layout, parts)
+    is_linked = any(speaker.url for talk in _talks(parts) for speaker in talk.speakers)
+    listed = {"handles": "link"} if is_linked else {}
+    pairs |= (listed if shape.is_listed else _of_sessions(shape, parts)) | _labels(layout, parts)
     if shape.is_shown and layout == "talks":  # without a heading for the sessions
         pairs.setdefault("label.sessions", "")
     pairs |= _between(parts)

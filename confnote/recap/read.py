@@ -30,7 +30,7 @@ from confnote.recap.blocks import (
     plain,
     without_partings,
 )
-from confnote.recap.forms import form_of, form_of_lists, is_narrative, lines_of_links
+from confnote.recap.forms import form_of, form_of_lists, is_narrative, lines_of_links, talks_in_lists
 from confnote.recap.habits import no_habits, style_of
 from confnote.recap.headings import with_votes
 from confnote.recap.next_post import next_habits
@@ -227,7 +227,7 @@ def _part(part: HeadedPart, shape: Shape, layout: str) -> Part:
         return RecapSection(HIDDEN.get(name.casefold(), whole), (*links, *notes(part.blocks, shape.place)))
     items: tuple[Item, ...]
     if shape.is_listed:
-        items = notes(part.blocks, shape.place)
+        items = talks_in_lists(part.blocks, shape)
     elif shape.is_prose:
         items = talks_in_prose(part.blocks, shape.place, runs_on=part.sort == "sessions")
     else:

@@ -27,7 +27,7 @@ from confnote.recap.people import (
     title_and_people,
 )
 from confnote.recap.ratings import rated
-from confnote.recap.titles import KIND_NAMES, read_title
+from confnote.recap.titles import KIND_NAMES, Title, read_title
 from confnote.recap.value import Item, RecapNote, Talk
 
 # --- titles in prose ---
@@ -216,15 +216,28 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
     return (_talk(heading, blocks[:at], shape, theme), *notes(after, shape.place))
 
 
+def page_of(title: Title) -> list[Link]:
+    """Return the link of a title, to the page of the session even on a host of code or papers."""
+    kind = kind_of(title.url)
+    return [Link(kind=kind if kind in {"video", "slides"} else "page", url=title.url)] if title.url else []
+
+
+def talk_of(title: Title, comment: str) -> Talk:
+    """Make a session of an item of a list, and a note of the comment after its title."""
+    words = re.sub(r"^(?:: | [-\u2013\u2014] |\. )", "", comment).strip()
+    return Talk(
+        title.words, title.speakers, (*page_of(title), *title.rest), (RecapNote(words),) if words else (),
+        kind=title.kind,
+    )  # fmt: skip
+
+
 def _talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str) -> Talk:
     title = read_title(heading, blocks)
     under = byline(blocks[0]) if blocks and not title.speakers else None
     chair: Sequence[Block] = ()
     if blocks[1:] and not under and not title.speakers and names_speaker(blocks[0]) and (under := byline(blocks[1])):
         chair, blocks = blocks[:1], blocks[1:]
-    kind = kind_of(title.url)
-    # the title links to the page of the session, even on a host of code or papers
-    links = [Link(kind=kind if kind in {"video", "slides"} else "page", url=title.url)] if title.url else []
+    links = page_of(title)
     written = blocks[0].text if under else ""
     if under:
         blocks = (*chair, *blocks[1:])

@@ -753,3 +753,53 @@ def test_a_list_of_notes_that_name_their_talks_is_learnt(way, items, title, othe
     wanted = {"session": "list", "session.title": title, "session.link": "off", **others} if title else {}
     assert learnt(post, *keys) == wanted
     assert post.differences == 0
+
+
+LISTED = """## The Talks
+
+These were best:
+
+- [Engines](https://t.example/1) by [Ada Lind](https://ada.example)
+- [Birds: all of them](https://t.example/2) by Bo Ek and [Di Ross](https://di.example)
+- [Rope](https://t.example/3) by Ed Orr: long, but *good*.
+- [The open space](https://t.example/4)
+- and the lunch
+
+## The hall
+
+- [Soup](https://t.example/5)
+"""
+
+
+def test_items_of_lists_are_talks_with_speakers_links_and_comments(way):
+    post = way(HEAD + LISTED)
+    sessions, notes = post.dossier.sessions, post.dossier.notes
+    assert [(it.title, [who.name for who in it.speakers]) for it in sessions] == [
+        ("Engines", ["Ada Lind"]), ("Birds: all of them", ["Bo Ek", "Di Ross"]), ("Rope", ["Ed Orr"]),
+        ("The open space", []),
+    ]  # fmt: skip
+    assert [link.url for it in sessions for link in it.links] == [f"https://t.example/{n}" for n in (1, 2, 3, 4)]
+    assert sessions[0].speakers[0].url == "https://ada.example"
+    assert [(it.session is not None, it.text) for it in notes if it.section != "intro"] == [
+        (False, "These were best:"), (True, "long, but *good*."), (False, "- and the lunch"),
+        (False, "- [Soup](https://t.example/5)"),
+    ]  # fmt: skip
+    assert learnt(post, "session", "session.title", "handles") == {
+        "session": "list", "session.title": "{title} by {speakers}", "handles": "link",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("items", "titles"),
+    [
+        (("Fast Machines by Ada Lind - [Slides](https://s.example)", "*Birds* by Bo Ek", "Rope by Di Ross"),
+         ["Fast Machines", "Birds", "Rope"]),
+        (("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross"), ["Engines", "Birds", "Rope"]),
+        (("[Soup](https://t.example/1)", "Fish by Bo Ek", "Rain", "Beds"), []),
+        (('Tie it twice (from "Knots" by Ada Lind)', 'Cut it once (from "Saws" by Bo Ek)',
+          'Then wait a bit (from "Glue" by Di Ross)'), []),
+    ],
+)  # fmt: skip
+def test_lists_under_talks_are_sessions_if_most_items_name_speakers(way, items, titles):
+    post = way(HEAD + "## Talks\n\n" + "".join(f"- {item}\n" for item in items))
+    assert [it.title for it in post.dossier.sessions] == titles

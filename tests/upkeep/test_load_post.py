@@ -381,3 +381,18 @@ def test_a_title_that_names_no_conference_is_said_with_what_to_type(cli, store, 
     assert store.execute("SELECT name, slug FROM conference").fetchone()[:] == ("KnotCamp 2020", "knotcamp")
     code, _, err = cli("load", post, "-c", "knotcamp")
     assert (code, "names no conference" in err) == (0, False), err
+
+
+def test_talks_in_a_list_are_exported_in_place_and_edited_there(cli, post):
+    listed = "## Talks\n\n- [Bowlines](https://k.example/1) by [Ada Lovelace](https://a.example)\n- Hitches by Grace Hopper: long.\n"
+    listed += "- [Splices](https://k.example/3) by Cy Orr\n\n## Home\n\nBye.\n"
+    post.write_text(POST.split("## Day 1", maxsplit=1)[0] + listed)
+    before = post.read_text()
+    assert cli("load", post)[0] == 0
+    assert cli("export", "-o", post)[0] == 0
+    assert post.read_text() == before
+    assert cli("edit", "s1", "--title", "Bowlines and bends")[0] == 0
+    assert cli("add", "--session", "s3", "It held.")[0] == 0
+    assert cli("export", "-o", post)[0] == 0
+    wanted = before.replace("[Bowlines]", "[Bowlines and bends]").replace("by Cy Orr\n", "by Cy Orr\n  - It held.\n")
+    assert post.read_text() == wanted
