@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice, pairwise
 
 from confnote.model import LinkKind
@@ -276,18 +275,15 @@ def _of_titles(titles: Sequence[Title]) -> dict[str, str]:
 
 
 MOST_PARTS = 6  # of an item, in which to look for title and speakers
-# a comment may follow title and speakers, and the title may be emphasised
+# a comment may follow title and speakers
 _COMMENT = re.compile(r": | [-\u2013\u2014] |\. ")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?P<title>[^*_]+)\1(?P<rest>.+)")
 
 
 def _item_title(words: str) -> tuple[Title, str]:
     """Read the title and the speakers of an item; return them, and the comment after them."""
     ends = [*(match.start() for match in islice(_COMMENT.finditer(words[:LONGEST]), MOST_PARTS)), len(words)]
     read = ((read_title(_as_heading(words[:end])), words[end:]) for end in reversed(ends))
-    title, rest = next((found for found in read if found[0].speakers), (read_title(_as_heading(words)), ""))
-    mark = match[1] if (match := _EMPHASIS.fullmatch(words)) else ""
-    return replace(title, template=title.template.replace("{title}", f"{mark}{{title}}{mark}")), rest
+    return next((found for found in read if found[0].speakers), (read_title(_as_heading(words)), ""))
 
 
 def talks_in_lists(blocks: Iterable[Block], shape: Shape) -> tuple[Item, ...]:

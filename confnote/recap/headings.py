@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, takewhile
+from itertools import takewhile
 from typing import Literal
 
 from confnote.core.text import slug
@@ -22,6 +22,7 @@ from confnote.recap.people import (
     tells_of_speaker,
     title_and_people,
 )
+from confnote.recap.ratings import rating_line
 
 Shape = Literal["bold", "inline"]
 FEWEST = 3  # headings of a form; fewer may be a coincidence
@@ -144,42 +145,71 @@ def _has_address_of(heading: Block, title: str, names: str) -> bool:
     return any(first in url and slug(names) not in url for words, url in links if words == heading.plain)
 
 
-_BOLD = re.compile(r"(\*\*|__)(?P<words>\S.*?)\1(?: (?P<rest>\S.*))?", re.DOTALL)
+# words in bold, perhaps a link, and the rest of their line or paragraph
+_BOLD = re.compile(
+    r"(?:(?P<mark>\*\*|__)(?P<words>\S.*?)(?P=mark)|(?P<linked>\[(?P<inner>\*\*|__)[^\[\]]+(?P=inner)\]\([^()\s]+\)))"
+    r"(?P<rest>[ ,:]\S?.*)?",
+    re.DOTALL,
+)
 DEEPEST = 6
 
 
 def _with_bold_titles(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks, with lines in bold as headings if most of them name speakers."""
-    bold = {at: match for at, it in enumerate(blocks) if it.sort == "text" and (match := _BOLD.fullmatch(it.text))}
-    shapes: tuple[Shape, ...] = ("bold", "inline")
-    for shape in shapes:
-        lines = {at: match for at, match in bold.items() if bool(match["rest"]) == (shape == "inline")}
-        found = {at: title for at, match in lines.items() if (title := _bold_title(match["words"], shape))}
-        heads = [block for block in blocks if block.sort == "heading"]
-        named = sum(bool(title_and_people(block.plain)[1]) for block in heads)
-        is_deep = any(block.level == DEEPEST for block in heads)
-        if len(found) >= max(FEWEST, named + 1) and len(found) * 2 > len(lines) and not is_deep:
-            return tuple(chain.from_iterable(
-                _as_heading(block, found[at], shape, lines[at]["rest"]) if at in found else (block,)
-                for at, block in enumerate(blocks)
-            ))  # fmt: skip
+    heads = [block for block in blocks if block.sort == "heading"]
+    named = sum(bool(title_and_people(block.plain)[1]) for block in heads)
+    texts = {at: it.text for at, it in enumerate(blocks) if it.sort == "text" and it.text[:1] in "*_["}
+    for read in (_bold_line, _bold_beginning):
+        found = {at: one for at, text in texts.items() if (one := read(text))}
+        titles = {at: one for at, one in found.items() if title_and_people(one.plain)[1] or marked_title(one.words)}
+        made = _with_headings(blocks, found)
+        # whether a line begins with its speaker, most of them decide
+        titles = found if any(_by_speakers(made, DEEPEST)) else titles
+        is_most = len(titles) >= max(FEWEST, named + 1) and len(titles) * 2 > len(found)
+        if is_most and not any(block.level == DEEPEST for block in heads):
+            return _with_headings(blocks, titles)
     return tuple(blocks)
 
 
-def _bold_title(words: str, shape: str) -> str:
-    """Return the title and speakers of a line in bold, "" if it has none.
+def _bold_line(text: str) -> Block | None:
+    """Return the heading that a line may be: `**Title - Speaker**`, or `**Title** by Speaker`.
 
-    A full stop ends the inline ones.
+    Below it may be a line of a rating.
     """
-    title = words.removesuffix(".")
-    is_whole = "\n" not in words and (title != words) == (shape == "inline")
-    return title if is_whole and title_and_people(plain(title))[1] else ""
+    line, _, below = text.partition("\n")
+    match = _BOLD.fullmatch(line)
+    if not match or (below and not rating_line(below)):
+        return None
+    words = match["words"] or match["linked"]
+    if match["rest"] or match["linked"]:
+        is_parted = title_and_people(plain(line))[0] == plain(words) or marked_title(line)
+        return _title_of(line, line, "bold") if is_parted else None
+    return None if words.endswith(".") else _title_of(line, words, "bold")
 
 
-def _as_heading(block: Block, title: str, shape: Shape, rest: str | None) -> tuple[Block, ...]:
-    text = block.text.removesuffix(rest or "").rstrip()
-    heading = Block("heading", text, DEEPEST, title, plain(title), inline=title, shape=shape)
-    return (heading, Block("text", rest, inline=rest)) if rest else (heading,)
+def _bold_beginning(text: str) -> Block | None:
+    """Return the heading that the bold beginning of a paragraph, with a full stop, may be."""
+    match = _BOLD.fullmatch(text)
+    if not match or not match["words"] or not match["words"].endswith(".") or "\n" in match["words"]:
+        return None
+    is_parted = bool(match["rest"]) and match["rest"].startswith(" ")
+    return (
+        _title_of(text.removesuffix(match["rest"]), match["words"].removesuffix("."), "inline") if is_parted else None
+    )
+
+
+def _title_of(text: str, words: str, shape: Shape) -> Block:
+    return Block("heading", text, DEEPEST, words, plain(words), inline=words, shape=shape)
+
+
+def _with_headings(blocks: Sequence[Block], found: Mapping[int, Block]) -> tuple[Block, ...]:
+    """Return the blocks, with these headings in place of the beginnings of paragraphs."""
+    made: list[Block] = []
+    for at, block in enumerate(blocks):
+        made.append(found.get(at, block))
+        if at in found and (rest := block.text.removeprefix(found[at].text).strip()):
+            made.append(Block("text", rest, inline=rest))
+    return tuple(made)
 
 
 _FAMILY_FIRST = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from confnote.model import SESSION_KINDS, Link, Speaker
-from confnote.recap.blocks import Block, plain
+from confnote.recap.blocks import Block, is_closed, plain
 from confnote.recap.people import (
     KIND_FIRST,
     LINK,
@@ -89,12 +89,21 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
     return Title(
         words,
         speakers,
-        template,
+        _with_emphasis(template, inline, words, names),
         urls.get(words, "") or urls.get(whole, ""),
         tuple(rest),
         names,
         _kind(named or called),
     )
+
+
+def _with_emphasis(template: str, inline: str, words: str, names: str) -> str:
+    """Return the template of a heading with its marks, `**{title}** by {speakers}`."""
+    marked = LINK.sub(r"\1", inline)
+    if not names or marked.count(words) != 1 or marked.count(names) != 1:
+        return template
+    marked = marked.replace(words, "{title}").replace(names, "{speakers}")
+    return marked if plain(marked) == plain(template) and is_closed(marked) else template
 
 
 # what marks a talk after its speakers: `★★`, `:star:`, `4/5`, a colon

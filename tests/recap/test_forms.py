@@ -226,6 +226,56 @@ def test_a_quote_is_signed_as_most_are(way, signs, style):
     assert post.differences == 0
 
 
+@pytest.mark.parametrize(
+    ("form", "style"),
+    [
+        ("**{1}** by {0}", {"session.title": "**{title}** by {speakers}"}),
+        ("**{1}** \u2014 *{0}*", {"session.title": "**{title}** \u2014 *{speakers}*"}),
+        ("**[{1}](https://t.example/{1})**, {0}", {"session.title": "**{title}**, {speakers}", "session.link": "page"}),
+        ("__{1}__ ({0})", {"session.title": "__{title}__ ({speakers})"}),
+        ("**{0}: {1}**", {"session.title": "{speakers}: {title}"}),
+        ("**{0} - [{1}](https://t.example/{1})**", {"session.title": "{speakers} - {title}", "session.link": "page"}),
+        ("**{0}**, *{1}*", {"session.title": "**{speakers}**, *{title}*"}),
+        ('**{0}**: "{1}"', {"session.title": '**{speakers}**: "{title}"'}),
+    ],
+)
+def test_titles_with_words_in_bold_are_titles(way, form, style):
+    talks = (("Ada Lind", "Engines"), ("Bo Ek", "Birds"), ("Di Ross", "Rope"), ("Ed Orr", "Ends"))
+    parts = [f"{form.format(*talk)}\n\n- One.\n- Two." for talk in talks]
+    days = "## What I heard\n\n### Saturday\n\n{}\n\n{}\n\n### Sunday\n\n{}\n\n{}\n\n## Home\n\nBed."
+    for text in (
+        f"## Saturday\n\n{parts[0]}\n\n{parts[1]}\n\n## Sunday\n\n{parts[2]}\n\n{parts[3]}",
+        days.format(*parts),
+    ):
+        post = way(f"{HEAD}{text}\n")
+        assert [(it.speakers[0].name, it.title) for it in post.dossier.sessions] == [*talks]
+        assert post.settings.layout == "days"
+        assert learnt(post) == {"session": "bold", "notes": "bullets", "day": "{weekday}", **style}
+        assert post.differences == (0 if text.startswith("## Sat") else 3)  # it has no heading above those of days
+
+
+def test_a_rating_in_the_paragraph_of_a_bold_title_is_below_it(way):
+    parts = [f"**{title} - {name}**\n{stars}\n\nGood." for name, title, stars in (
+        ("Ada Lind", "Engines", "\u2605\u2605\u2605\u2605\u2606"), ("Bo Ek", "Birds", "\u2605\u2605\u2605\u2606\u2606"),
+        ("Di Ross", "Rope", "\u2605\u2605\u2605\u2605\u2605"))]  # fmt: skip
+    post = way(HEAD + "\n\n".join(parts) + "\n")
+    assert [it.rating for it in post.dossier.sessions] == [4, 3, 5]
+    assert learnt(post) == {"session": "bold", "session.line": "{rating}", "rating": "stars"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("**Ada Lind**: she was there, and it was good.", "**Bo Ek**: he was not.", "**Di Ross**: she was late."),
+        ("**Lots of soup** with bread.", "**Rain** by the hour.", "**Beds** - hard ones."),
+        ("**Cable Cars: how they hang**", "**Night Bus: to the hills**", "**Steam Ship: on the lake**"),
+    ],
+)
+def test_words_in_bold_before_others_are_no_titles(way, lines):
+    post = way(HEAD + "\n\n".join(f"{line}\n\nYes." for line in lines) + "\n")
+    assert (len(post.dossier.sessions), post.differences) == (0, 0)
+
+
 def test_days_with_titles_in_bold_are_days(way):
     talk = "**{} - {}**\n\n- One.\n- Two.\n\n"
     days = [talk.format("Engines", "Ada Lind") + talk.format("Birds", "Bo Ek"), talk.format("Rope", "Di Ross")]

@@ -64,7 +64,7 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
         return with_chapters(talk.notes, style, [*_body(talk, style, under, lead), *above], below)
     key = f"s:{talk.session.uid}.title"
     if shape == "bold":
-        above = [TextLine(key, wording.bold(title)), *above] if title else above
+        above = [TextLine(key, wording.bold_title(title, style)), *above] if title else above
     else:
         under = wording.title_level(style, level)
         above = [*heading(key, under, title, name=talk.session.title), *above]

@@ -102,6 +102,11 @@ def title(talk: SessionNotes, style: Style, *, lined: bool = False) -> Inline:
     return style.fill("session.title", values, template) or words
 
 
+def bold_title(words: Inline, style: Style) -> Inline:
+    """Return a session's title in bold; if the style puts part of it in bold, only that is."""
+    return words if re.search(r"\*\*|__", style["session.title"]) else bold(words)
+
+
 def title_level(style: Style, usual: int) -> int:
     """Return the level that marks before a title give its heading; else `usual`."""
     marks = _HASHES.match(style["session.title"])
