@@ -199,8 +199,8 @@ def _add(call: Call, store: Store) -> list[str | None]:
     from confnote.core.text import REPLACED, readable
 
     kind = call.options.get("kind", "note")
-    if kind not in NOTE_KINDS:
-        raise NotPlain  # perhaps the beginning of a kind, which the Typer application completes
+    if kind not in NOTE_KINDS or (kind == "quote" and call.words[0].lstrip()[:1] in {"@", ">"}):
+        raise NotPlain  # perhaps the beginning of a kind, which the Typer application completes; a named speaker
     text, replaced = readable(" ".join(call.words))
     private = "private" in call.options or "p" in call.options
     instant, reading, is_now = call.now, None, "at" not in call.options

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from confnote.actions.capture import DASHES, split_known
 from confnote.core.lookup import fold
 from confnote.core.text import one_line
 from confnote.errors import Usage
-from confnote.live.context import Context
 from confnote.store.db import Store
 from confnote.store.heard import speakers_of
 
@@ -120,27 +119,25 @@ def _split_address(text: str) -> tuple[str, str]:
     return f"{before}{between}{after}", check_url(url)
 
 
-def attributed(context: Context, text: str, handle: str, session: str | None = None) -> tuple[str, str]:
+def attributed(
+    store: Store, text: str, session: Callable[[], str], way: str, adds: str = "/speaker NAME"
+) -> tuple[str, str]:
     """Return a quote with its speaker at its end, and a remark.
 
-    `@2 words` and `@Bo words` become words, a dash and the name. The speaker is one of `session` (a uid, empty for
-    none), else of the session that the line goes to. If it has no such speaker, the text stays, and the remark names
-    those it has, and how to change the note with this `handle`.
+    `@2 words` and `@Bo words` become words, a dash and the name. The speaker is one of the session (a uid, "" for
+    none). If it has no such speaker, the text stays, and the remark names those it has, the command that changes the
+    note (`way`), and the one that `adds` a speaker.
     """
     typed = SPOKEN.fullmatch(text)
     if typed is None:
         return text, ""
-    if session is None:
-        place = context.place_shown() or context.place(context.begun)
-        session = place.session.uid if place.session else ""
-    names = [person.name for person in speakers_of(context.store, session)]
+    names = [person.name for person in speakers_of(store, session())]
     found = _named(typed[1], names)
     if len(found) == 1:
         return f"{typed[2].rstrip()} {DASHES[-1]} {found[0]}", ""
     listed = ", ".join(f"@{number} is {one_line(name, 40)}" for number, name in enumerate(names, 1))
     who = f"@{one_line(typed[1], 30)} is {'more than one speaker' if found else 'no speaker'} of the session"
-    way = f"/edit {handle} > @1 WORDS"
-    mends = f"{listed}. {way} names one" if names else f"it has none. /speaker NAME adds one, then {way} names it"
+    mends = f"{listed}. {way} names one" if names else f"it has none. {adds} adds one, then {way} names it"
     return text, f"{who}, so the quote stays as typed: {mends}"
 
 

@@ -87,7 +87,7 @@ ROWS: tuple[Key, ...] = (
         MOMENT_FIELDS),
     Key("takeaways", "session", "choice", "takeaways with their session, in a section, or both",
         ("session", "section", "both")),
-    Key("quote.by", "— {speakers}", "template", "who said a quote", ("speakers",)),
+    Key("quote.by", "— {speakers}", "template", "the line below a quote: who said it", ("speakers",)),
     Key("quote.signed", "unclear", "choice", "which quotes name speakers: those of one that no title names, or all",
         ("unclear", "always")),
     Key("rating", "words", "choice", "ratings and verdicts; if you set words or stars, they come before the verdict",

@@ -65,7 +65,9 @@ def body(event, text, site="hugo", **more):
 )
 @pytest.mark.parametrize("layout", ["days", "talks", "favourites"])
 def test_a_built_in_template_gives_what_its_layout_gives(event, site, layout):
+    event.note("So be it. - Bo", "S1", kind="quote")
     wanted = draft(event.dossier, Settings(site=site, layout=layout), APRIL)
+    assert "\u2014 Bo" in wanted.text
     made = draft(event.dossier, Settings(site=site, layout=layout), APRIL, template=source(built_in(layout)))
     assert made.text == wanted.text
     assert notes_of(made) == notes_of(wanted)
@@ -76,10 +78,10 @@ def test_a_template_has_the_moments_after_the_notes(event):
     event.notes = [replace(note, position=Position(60, "https://youtu.be/abcdefgh?t=60", True)) for note in event.notes]
     settings = Settings(style=(("moment", "link"),))
     wanted = draft(event.dossier, settings, APRIL)
-    assert "> So be it. - Bo ([1:00](https://youtu.be/abcdefgh?t=60))\n" in wanted.text
+    assert "> So be it. ([1:00](https://youtu.be/abcdefgh?t=60))\n>\n> \u2014 Bo\n" in wanted.text
     assert draft(event.dossier, settings, APRIL, template=source(built_in("days"))).text == wanted.text
     quotes = "{% for note in sessions[0].notes if note.kind == 'quote' %}{{ note.text|quote(sessions[0].speakers) }}\n\n{% endfor %}"
-    # the second quote has its speaker already
+    # the second quote names its speaker
     assert (
         body(event, quotes, style=settings.style)
         == """\
@@ -87,7 +89,9 @@ def test_a_template_has_the_moments_after_the_notes(event):
 >
 > — Ada \\*L.\\* and Bo
 
-> So be it. - Bo ([1:00](https://youtu.be/abcdefgh?t=60))
+> So be it. ([1:00](https://youtu.be/abcdefgh?t=60))
+>
+> — Bo
 """
     )
 

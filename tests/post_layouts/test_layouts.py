@@ -171,20 +171,43 @@ def test_a_quote_that_names_its_speaker_names_no_other(event: Any) -> None:
     talk = event.one_day().session("Knots", speakers=("Ada", "Bo"))
     event.note("Tie it twice. \u2014 Bo", talk, kind="quote")
     event.note("Or \u2014 once.", talk, kind="quote")
-    assert event.body(session_title="{title}") == ("## Knots\n\n> Tie it twice. \u2014 Bo\n\n> Or \u2014 once.\n")
+    assert event.body(session_title="{title}") == "## Knots\n\n> Tie it twice.\n>\n> \u2014 Bo\n\n> Or \u2014 once.\n"
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "words", "name"),
     [
-        "Bo Ek: Tie it twice.", "Bo: Tie it: twice.", "Bo Ek, Org: Tie it twice.", "Tie it twice. -- Bo Ek",
-        "Tie it twice. \u2013 Bo", "Tie it - twice. \u2014 Bo Ek, Org",
+        ("Bo Ek: Tie it twice.", "Tie it twice.", "Bo Ek"),
+        ("Bo: Tie it: twice.", "Tie it: twice.", "Bo Ek"),
+        ("Bo Ek, Org: Tie it twice.", "Tie it twice.", "Bo Ek, Org"),
+        ("Tie it twice. -- Bo Ek", "Tie it twice.", "Bo Ek"),
+        ("Tie it twice. \u2013 Bo", "Tie it twice.", "Bo Ek"),
+        ("Tie it - twice. \u2014 Bo Ek, Org", "Tie it - twice.", "Bo Ek, Org"),
     ],
-)  # fmt: skip
-def test_a_quote_that_names_its_speaker_in_another_way_names_no_other(event: Any, text: str) -> None:
+)
+def test_all_quotes_are_signed_in_one_form(event: Any, text: str, words: str, name: str) -> None:
     talk = event.one_day().session("Knots", speakers=("Bo Ek",))
     event.note(text, talk, kind="quote")
-    assert event.body(session_title="{title}") == f"## Knots\n\n> {text}\n"
+    event.note("Once.", talk, kind="quote")
+    for named in ({}, {"session_title": "{title}"}):
+        once = "> Once.\n>\n> \u2014 Bo Ek\n" if named else "> Once.\n"
+        assert event.body(**named).partition("\n\n")[2] == f"> {words}\n>\n> \u2014 {name}\n\n{once}"
+    assert f"\n> {words}\n>\n> ({name})\n" in event.body(quote_by="({speakers})")
+    # with no such line, the name goes if the title has it, else it stays in the text
+    assert event.body(quote_by="").endswith(f"\n\n> {words}\n\n> Once.\n")
+    assert event.body(quote_by="", session_title="{title}").endswith(f"\n\n> {text}\n\n> Once.\n")
+
+
+@pytest.mark.parametrize("text", ["Tie it twice.\n\u2014 Bo Ek", "Tie it twice. \u2014 Jo Berg", "Tie it.\n\n-- Bo"])
+def test_a_quote_with_a_signature_of_its_own_gets_no_second_one(event: Any, text: str) -> None:
+    event.note(text, event.one_day().session("Knots", speakers=("Bo Ek", "Ada Lind")), kind="quote")
+    shown = "\n".join(f"> {row}".rstrip() for row in text.split("\n"))
+    assert event.body(quote_signed="always").endswith(f"\n\n{shown}\n")
+
+
+def test_of_two_speakers_with_the_typed_name_the_post_names_the_typed_words(event: Any) -> None:
+    event.note("Tie it. \u2014 Bo", event.one_day().session("Knots", speakers=("Bo Ek", "Bo Li")), kind="quote")
+    assert event.body().endswith("\n\n> Tie it.\n>\n> \u2014 Bo\n")
 
 
 @pytest.mark.parametrize("text", ["Bob: no.", "Tie it: Bo Ek", "once - or Bo Ek", "E: mc"])

@@ -22,6 +22,7 @@ from confnote.core.time import dates_label, day_label
 from confnote.errors import Refused, Usage
 from confnote.model import Calendar
 from confnote.store.db import Store
+from confnote.store.now import place_of
 
 EXAMPLES = (
     "confnote add Backstage wants one catalogue for every team",
@@ -110,9 +111,7 @@ def command(
             "kind": parse_choice(kind, NOTE_KINDS, "kind of note"), "private": private, "conference": run.slug(store),
         }  # fmt: skip
         instant, reading = parse_past(at, run.now, run.calendar(store)) if at is not None else (run.now, None)
-        far_day = None
-        if day is not None:
-            options["day"], far_day = _day(run, day, run.calendar(store))
+        options["day"], far_day = _day(run, day, run.calendar(store))
         if section is not None:
             options["section"] = line_of(readable(section)[0], "a section")
         options["session"] = run.session_uid(store, session, instant)
@@ -120,7 +119,8 @@ def command(
         image, lacking = _copy_photo(run, photo, options["kind"], needed=not (words or edit))
 
         def add(typed: str) -> AddedNote:
-            return add_note(store, _with_photo(run, typed, image), instant, **options)
+            said = _with_photo(run, _attributed(run, store, typed, instant, options), image)
+            return add_note(store, said, instant, **options)
 
         if edit:
             with edited_text(run, readable(" ".join(words))[0]) as typed:
@@ -140,8 +140,10 @@ def _json(store: Store, note: AddedNote) -> dict[str, Any]:
     return note_json(store, note.uid) | {"rivals": [brief_value(each, note.place.zone) for each in note.place.rivals]}
 
 
-def _day(run: Run, typed: str, calendar: Calendar) -> tuple[str, str | None]:
+def _day(run: Run, typed: str | None, calendar: Calendar) -> tuple[str | None, str | None]:
     """Return the ISO date of a typed day, and a warning if it is far from the conference."""
+    if typed is None:
+        return None, None
     day = parse_day(typed, run.now, calendar)
     if calendar.starts_on - timedelta(days=7) <= day <= calendar.ends_on + timedelta(days=7):
         return day.isoformat(), None
@@ -175,6 +177,28 @@ def _copy_photo(run: Run, photo: Path | None, kind: str, *, needed: bool) -> tup
         if needed:
             raise
         return None, NO_PHOTO_YET.format(error)
+
+
+def _attributed(run: Run, store: Store, text: str, instant: int, options: dict[str, Any]) -> str:
+    """Return a quote with the speaker whom it names by `@1` or `@Bo`; warn if there is none."""
+    if options["kind"] != "quote":
+        return text
+    from confnote.live.typed import attributed  # few notes need it
+
+    def session() -> str:
+        if options["session"] or options.get("day") or options.get("section"):
+            return options["session"] or ""
+        place = place_of(store, instant, options["conference"], now=options["now"])
+        return place.session.uid if place.session else ""
+
+    if text.startswith("> "):
+        from confnote.live.commands.add import read_line  # few quotes have the mark of the prompt
+
+        text = read_line(text)[1]
+    way, adds = "confnote edit last '@1 WORDS'", "confnote edit SESSION --speaker NAME"
+    text, hint = attributed(store, text, session, way, adds)
+    run.warn(hint)
+    return text
 
 
 def _with_photo(run: Run, text: str, photo: str | None) -> str:

@@ -15,7 +15,7 @@ from confnote.cli.ask import edited_text
 from confnote.cli.records import record_json
 from confnote.cli.run import Run
 from confnote.core.dates import next_date
-from confnote.core.kinds import NOTE_KINDS
+from confnote.core.kinds import MARKS, NOTE_KINDS
 from confnote.core.lookup import parse_choice
 from confnote.core.speakers import format_speaker
 from confnote.core.text import one_line, one_line_each
@@ -82,7 +82,7 @@ def command(
     run = Run.of(given.pop("ctx"))
     with run.open() as store:
         record = find_record(store, handle)
-        typed, kept = _with_attribution(store, record, _typed(given))
+        typed, kept = _with_attribution(run, store, record, _typed(given))
         typed, same = _with_photo(run, record, typed, photo)
         kept += same
         calendar = conference(store, record.conference) if record.conference else run.calendar(store)
@@ -128,15 +128,30 @@ def _changes(store: Store, record: StoredRecord, after: dict[str, Any], people: 
     return ", ".join(f"{name} {new if old == 'none' else f'{old} → {new}'}" for name, old, new in words)
 
 
-def _with_attribution(store: Store, record: StoredRecord, typed: dict[str, str]) -> tuple[dict[str, str], str]:
+def _with_attribution(
+    run: Run, store: Store, record: StoredRecord, typed: dict[str, str]
+) -> tuple[dict[str, str], str]:
     """Return the fields with the speaker or asker of the note in its new words, and a remark."""
     text = typed.get("text", "").strip()
-    if not text or record.table != "note" or record.row["kind"] not in {"quote", "question"}:
+    if not text or record.table != "note":
         return typed, ""
-    from confnote.live.typed import kept_attribution  # few notes need it
-
     before = record.row["kind"], record.row["text"]
     kind = parse_choice(typed.get("kind", before[0]), NOTE_KINDS, "kind of note")
+    handle = f"n{record.row['id']}"
+    mark, marked = next((each for each in MARKS if text.startswith(each[0])), ("", ""))
+    if marked == kind:  # as in the prompt
+        text = text.removeprefix(mark).strip()
+        typed = typed | {"text": text}
+    elif marked and not before[1].startswith(mark):
+        run.warn(f"{mark.strip()} is part of the text: confnote edit {handle} -k {marked} WORDS makes it a {marked}")
+    if not {kind, before[0]} & {"quote", "question"}:
+        return typed, ""
+    from confnote.live.typed import attributed, kept_attribution  # few notes need it
+
+    if kind == "quote":
+        way, session = f"confnote edit {handle} -k quote '@1 WORDS'", record.row["session"] or ""
+        text, hint = attributed(store, text, lambda: session, way, "confnote edit SESSION --speaker NAME")
+        run.warn(hint)
     words, kept = kept_attribution(store, before, (kind, text))
     return typed | {"text": words}, kept
 

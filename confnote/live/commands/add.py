@@ -23,6 +23,7 @@ from confnote.store.rows import TABLES, fields_of, slug_of_session
 MARKS = (*kinds.MARKS, ("$ ", "tech"))
 RATING = re.compile(r"([1-5])(?:/5)?")
 OTHER = "its prompt is confnote live -c {}"
+EDITS = "/edit {} > @1 WORDS"
 ASKING = Asking("", other=OTHER)
 PRODUCT = "$ NAME: what it is, or /tech NAME"
 
@@ -54,7 +55,7 @@ def store_line(
         hint = "kept as a note; a question is ? WORDS, or Q NAME, ORG: WORDS with its asker"
     hint = hint or _no_mark(kind, line)
     if kind == "quote":
-        text, hint = attributed(context, text, "last", session)
+        text, hint = attributed(context.store, text, lambda: _target(context, session), EDITS.format("last"))
     note = add_note(
         context.store, text, context.begun, kind=kind, private=private, conference=context.slug,
         session=session, prefer=context.last_session, now=context.now() if sits else None,
@@ -70,6 +71,14 @@ def store_line(
     over = messages.ended(note.place, "/") if filed is not None else None
     remarks = [remark(said) for said in (hint, over) if said]
     return Answer((*lines, *remarks), same_target=not note.sat_down, note_in=filed)
+
+
+def _target(context: Context, session: str | None) -> str:
+    """Return the session (a uid) that a line goes to, by default where the prompt showed; or ""."""
+    if session is not None:
+        return session
+    place = context.place_shown() or context.place(context.begun)
+    return place.session.uid if place.session else ""
 
 
 def _no_mark(kind: str, line: str) -> str:
@@ -117,7 +126,9 @@ def rewrite(context: Context, target: LineTarget, line: str, *, keeps_kind: bool
         raise TargetGone(target.label)
     number, old_kind, old, at, private, session = found
     kind = old_kind if kind == "note" and (keeps_kind or old_kind in kinds.MOMENTS) else kind
-    text, hint = attributed(context, text, f"n{number}", session or "") if kind == "quote" else (text, "")
+    hint = ""
+    if kind == "quote":
+        text, hint = attributed(context.store, text, lambda: session or "", EDITS.format(f"n{number}"))
     text, changed = kept_attribution(context.store, (old_kind, old), (kind, text)) if keeps_kind else (text, "")
     if keeps_kind and "![" in old:
         from confnote.core.photos import kept_photo  # 20 ms: it imports the library of pictures

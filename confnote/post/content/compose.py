@@ -16,6 +16,7 @@ from confnote.post.content import blocks, wording
 from confnote.post.content.blocks import Block, Inline, Item, Part, Prose, TextLine, Wording
 from confnote.post.content.line_template import spell
 from confnote.post.content.positions import noted, with_chapters
+from confnote.post.content.quotations import Quoted, quoted
 from confnote.post.content.raw import RAW
 from confnote.post.content.select import SUMMARY, Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
@@ -128,19 +129,6 @@ def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
     return tuple(link for note in notes for link in note.links)
 
 
-def quoted(talks: Iterable[SessionNotes], style: Style) -> dict[str, Inline]:
-    """Return the speaker to name below each quotation of some sessions, by its uid.
-
-    Of several speakers none is named, unless the style names speakers always: nobody noted that they all said it.
-    """
-    named = style["session"] != "prose" and "{speakers" in style["session.title"] + style["session.line"]
-    signed = [
-        talk for talk in talks if style["quote.signed"] == "always" or (len(talk.session.speakers) == 1 and not named)
-    ]
-    quotes = ((note, talk.session.speakers) for talk in signed for note in talk.notes if note.kind == "quote")
-    return {note.uid: wording.said_by(note.text, people, style) for note, people in quotes}
-
-
 def sessions(talks: Iterable[SessionNotes], style: Style, level: int) -> list[Block]:
     """Build sessions one after the other, with a rule between them if the style asks for it."""
     return _in_turn(list(talks), style, level)
@@ -236,7 +224,7 @@ def _begins(part: SessionNotes | Note) -> int:
     return part.notes[0].at if part.notes else 0
 
 
-def notes(chosen: Iterable[Note], style: Style, under: int, by: Mapping[str, Inline] | None = None) -> list[Block]:
+def notes(chosen: Iterable[Note], style: Style, under: int, by: Mapping[str, Quoted] | None = None) -> list[Block]:
     """Build notes one by one with their links; `by` is from `quoted`, for quotations."""
     built: list[Block] = []
     by = by or {}
@@ -246,7 +234,7 @@ def notes(chosen: Iterable[Note], style: Style, under: int, by: Mapping[str, Inl
     return built
 
 
-def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Mapping[str, Inline]) -> list[Block]:
+def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Mapping[str, Quoted]) -> list[Block]:
     """Build notes as one paragraph, divided by quotations, and their links after it.
 
     `paragraph` has the key and the lead; `by` is from `quoted`, for quotations.
@@ -263,12 +251,13 @@ def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Map
     return built + [line for note in chosen for line in _links(note, style)]
 
 
-def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Block:
+def _note(note: Note, style: Style, under: int, by: Mapping[str, Quoted]) -> Block:
     key = f"n:{note.uid}"
     if note.kind == RAW:
         return blocks.Raw(key, note.text)
     if note.kind == "quote":
-        return blocks.Quote(key, noted(note, style), style.fill("quote.by", {"speakers": by.get(note.uid, ())}))
+        words, line = by.get(note.uid, (note.text, ()))
+        return blocks.Quote(key, noted(replace(note, text=words), style), line)
     lead: list[Part] = []
     if style.on("times"):
         lead += wording.bold(wording.plain(note.clock))

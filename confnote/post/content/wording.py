@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from confnote.core.clock import MONTHS, WEEKDAYS
-from confnote.core.speakers import credited
 from confnote.model import Conference, Link, Note, Session, Speaker, Tech
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
 from confnote.post.content.line_template import AND
@@ -208,15 +207,6 @@ def speakers(people: Sequence[Speaker], style: Style) -> Inline:
     """Join the names of speakers: `A, B and C`."""
     names = [name for name in (speaker(person, style) for person in people) if name]
     return joined([joined(names[:-1], ", "), *names[-1:]], AND.markdown)
-
-
-def said_by(text: str, people: Sequence[Speaker], style: Style) -> Inline:
-    """Join the names of those who said a quote; () if its text ends or begins with one of them.
-
-    It does with `words - Ada Lind`, and with `Ada Lind: words`; `Ada` and `Ada Lind, Org` will do.
-    """
-    before, _, behind = credited(text, [person.name for person in people])
-    return () if before or behind else speakers(people, style)
 
 
 def speaker(person: Speaker, style: Style) -> Inline:

@@ -25,6 +25,7 @@ from confnote.post.content.compose import FRAMING, by_time, is_chapter
 from confnote.post.content.facts import PostFacts
 from confnote.post.content.line_template import spell
 from confnote.post.content.positions import noted
+from confnote.post.content.quotations import quotation
 from confnote.post.content.raw import RAW
 from confnote.post.content.select import SUMMARY, Content, SessionNotes
 from confnote.post.markdown.pieces import Piece, split
@@ -281,11 +282,12 @@ class Filters:
             return self.text(markdown)
         return _marked(write(Item("", text=str(markdown)), self.site, self.style), markdown)
 
-    def quote(self, markdown: str, speakers: Iterable[Speaker] = ()) -> Markup:
-        """Write a quotation with its speakers."""
-        typed = getattr(markdown, "typed", str(markdown))
-        by = self.style.fill("quote.by", {"speakers": wording.said_by(typed, tuple(speakers), self.style)})
-        return _marked(write(Quote("", str(markdown), by), self.site, self.style), markdown)
+    def quote(self, markdown: str, speakers: Iterable[Speaker] = (), signed: bool = True) -> Markup:
+        """Write a quotation with the one of its speakers whom it names, or if `signed` with all."""
+        typed = getattr(markdown, "typed", str(markdown)).rstrip()
+        words, by = quotation(typed, tuple(speakers), self.style, signed=signed)
+        moment = str(markdown).removeprefix(typed).rstrip()  # it follows the words
+        return _marked(write(Quote("", f"{words}{moment}", by), self.site, self.style), markdown)
 
     def link(self, words: Any, url: str) -> Markup:
         """Link words to an address; without an address, write only the words."""
