@@ -107,11 +107,11 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
         return {}
     speakers = [speaker for talk in talks for speaker in talk.speakers]
     # without speakers in headings, the default says as much
-    pairs = {"session.title": shape.template} if shape.template != "{title}" else {}
+    pairs = {"session.title": shape.template} if shape.template != "{title}" or shape.is_told else {}
     pairs["session"] = shape.session or TABLE["session"].default
     if any(speaker.org for speaker in speakers):
         pairs["speaker"] = shape.speaker
-    if any(speaker.url for speaker in speakers):
+    if any(speaker.url for speaker in speakers) and not shape.is_told:
         pairs["handles"] = "link"
     if any(len(talk.speakers) > 2 for talk in talks):
         pairs["speakers.most"] = "all"

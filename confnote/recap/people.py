@@ -195,6 +195,32 @@ def tells_of_speaker(text: str) -> bool:
     return bool(TELLS.search(start)) and any(map(is_person, named))
 
 
+_PROFILE = (
+    r"(?:mailto:[^()\s]+|(?:https?:)?//(?:www\.)?(?:(?:twitter|x)\.com/\w+|github\.com/[\w-]+|linkedin\.com/in/[^()\s]+|"
+    r"bsky\.app/profile/[^()\s]+|[\w.-]+/@[\w.@-]+))/?"
+)
+# a sentence may begin with such a word before the name
+_OPENING = r"(?:(?:Thanks|Then|Next|Also|Finally|Here|Today|Now|First|Second|Third|Last|After|But|And|As|Our|My|By) )?"
+_TOLD = re.compile(rf"\[({NAME})\]\(({_PROFILE})\)|{_OPENING}({NAME}) \(\[(@[\w.@-]+)\]\(([^()\s]+)\)\)")
+
+
+def told_speakers(blocks: Iterable[Block]) -> tuple[Speaker, ...]:
+    """Return the people whose profile or handle the first paragraph with one links to."""
+    paragraphs = [" ".join((block.inline or block.text).split()) for block in blocks if block.sort == "text"]
+    for text in paragraphs[:2]:
+        found: list[Speaker] = []
+        end = 0
+        for match in _TOLD.finditer(text[: 2 * LONGEST]):
+            name, handle = match[1] or match[3], match[4] or ""
+            # only those named with the first: `[Ada Lind](...) and [Bo Ek](...)`
+            if is_person(name) and (not found or _AND.fullmatch(text, end, match.start())):
+                found.append(Speaker(name=name, handle=handle, url=address(match[2] or match[5])))
+                end = match.end()
+        if found:
+            return tuple(found)
+    return ()
+
+
 def tells(blocks: Iterable[Block]) -> bool:
     """Return whether one of the first two paragraphs tells of a person's talk."""
     paragraphs = [block.inline or block.text for block in blocks if block.sort == "text"]

@@ -25,6 +25,7 @@ from confnote.recap.people import (
     names_speaker,
     people,
     title_and_people,
+    told_speakers,
 )
 from confnote.recap.ratings import rated
 from confnote.recap.titles import KIND_NAMES, Title, read_title
@@ -145,6 +146,7 @@ def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
 
 # --- sessions under headings ---
 
+FEWEST_TOLD = 3  # talks whose text names the speaker; fewer may be a coincidence
 # How a line names a speaker, the most usual first.
 SPEAKERS = ("{name}, {org}", "{name} ({org})", "{name} - {org}", "{name}")
 
@@ -169,9 +171,14 @@ def shape_of(parts: Sequence[tuple[Block, Sequence[Block]]], place: PostPlace) -
         for speaker in SPEAKERS
     }
     shapes = Counter(heading.shape for heading, _ in parts).most_common(1)
+    told = sum(bool(told_speakers(blocks)) for _, blocks in parts)
+    is_bare = not any(title.speakers for title in titles) and not any(
+        byline(blocks[0]) for _, blocks in parts if blocks
+    )
     return Shape(
         prefix, template, not counted or counted.total() * 2 >= len(parts), place,
         speaker=max(SPEAKERS, key=fits.__getitem__), session=shapes[0][0] if shapes else "",
+        is_told=is_bare and told >= FEWEST_TOLD and told * 2 > len(parts),
     )  # fmt: skip
 
 
@@ -183,7 +190,8 @@ class Shape:
     key; so is `session`, "" for headings. `place` says whether social posts come before or after the notes about them,
     `links` the same of lines of links. `join` is the text between two links, "" if no line has two. `is_shown`: without
     any heading of a session, the post still shows that it writes of sessions in prose, or lists them (`is_listed`).
-    `marks` are those of the headings if they are deeper than usual, `####`. `style` writes the ratings and the
+    `marks` are those of the headings if they are deeper than usual, `####`. `is_told`: no title names speakers, but the
+    text below most of them does. `style` writes the ratings and the
     takeaways of sessions.
     """
 
@@ -199,6 +207,7 @@ class Shape:
     is_shown: bool = False
     is_listed: bool = False
     marks: str = ""
+    is_told: bool = False
     style: Style = field(default_factory=lambda: read_style(()))
 
 
@@ -248,6 +257,7 @@ def _talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str) -> 
     is_usual = blocks and not has_links and form_of_links(blocks[at]) == shape.style["links.line"]
     line = line_of_links(blocks[at]) if is_usual else ()
     blocks = (*blocks[:at], *blocks[at + 1 :]) if line else blocks
+    named = title.speakers or (told_speakers(blocks) if shape.is_told else ())
     rating = rated(blocks[0].text, shape.style) if blocks and blocks[0].sort == "text" else None
     found = notes(blocks[1:] if rating else blocks, shape.place)
     lead = f"**{shape.style['label.takeaway']}:** "
@@ -259,7 +269,7 @@ def _talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str) -> 
     room = under.room if under else ""
     grade, verdict = rating or (None, "")
     return Talk(
-        words, title.speakers, (*links, *title.rest, *line), found, theme, written, room, grade, verdict, title.kind
+        words, named, (*links, *title.rest, *line), found, theme, written, room, grade, verdict, title.kind
     )  # fmt: skip
 
 

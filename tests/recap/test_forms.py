@@ -853,3 +853,34 @@ def test_items_of_lists_are_talks_with_speakers_links_and_comments(way):
 def test_lists_under_talks_are_sessions_if_most_items_name_speakers(way, items, titles):
     post = way(HEAD + "## Talks\n\n" + "".join(f"- {item}\n" for item in items))
     assert [it.title for it in post.dossier.sessions] == titles
+
+
+@pytest.mark.parametrize(
+    ("bodies", "names"),
+    [
+        (["[Ada Lind](https://twitter.com/ada) gave a talk.", "By Bo Ek ([@bo](https://bo.example)).", "Then Di Ross ([@di](//x.com/di))."],
+         [["Ada Lind"], ["Bo Ek"], ["Di Ross"]]),
+        (["Rating: 4/5\n\n[Ada Lind](https://loom.social/@ada) and [Bo Ek](mailto:bo@b.example) met [Cy Oz](https://x.com/cy).",
+          "It was [Di Ross](https://github.com/di).", "Thanks Ed Orr ([@ed](https://ed.example))."],
+         [["Ada Lind", "Bo Ek"], ["Di Ross"], ["Ed Orr"]]),
+        # one of three is not most; a link to a product or a page is none to a person
+        (["[Ada Lind](https://twitter.com/ada) gave a talk.", "A talk.", "Bo Ek gave a talk."], [[], [], []]),
+        (["[Amazon Code Whisperer](https://aws.example/c) was shown in this talk."] * 3, [[], [], []]),
+        (["[Rope Loom](https://github.com/rope/loom) was shown in this talk."] * 3, [[], [], []]),
+    ],
+)  # fmt: skip
+def test_a_profile_in_the_text_below_most_titles_names_the_speaker(way, bodies, names):
+    heads = ("Engines at night", "Birds for all", "How rope is made")
+    text = "".join(f"### {head}\n\n{body}\n\nGood.\n\n" for head, body in zip(heads, bodies, strict=True))
+    post = way(f"{HEAD}## Talks\n\n{text.rstrip()}\n")
+    assert [(it.title, [who.name for who in it.speakers]) for it in post.dossier.sessions] == [
+        *zip(heads, names, strict=True)
+    ]
+    assert post.differences == 0
+    assert "handles" not in learnt(post)
+
+
+def test_speakers_in_headings_are_not_looked_for_in_the_text(way):
+    text = "It was about [Cy Oz](https://x.com/cy)."
+    post = way(talks("Engines - Ada Lind", "Birds", "Rope - Di Ross", below=text))
+    assert [[who.name for who in it.speakers] for it in post.dossier.sessions] == [["Ada Lind"], [], ["Di Ross"]]
