@@ -45,7 +45,26 @@ _MARKED = re.compile(
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[a-zA-Z/][^<>]*>", re.DOTALL)
 # words that titles write small
 _SMALL = {
-    *("a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "how", "in", "into", "is", "it", "of", "on"),
+    *(
+        "&",
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "how",
+        "in",
+        "into",
+        "is",
+        "it",
+        "of",
+        "on",
+    ),
     *("or", "our", "the", "their", "to", "vs", "we", "with", "you", "without", "beyond", "not", "no", "what", "why"),
     *("that", "when", "where", "about", "between", "over", "under", "your", "this", "be", "do", "does", "can"),
 }

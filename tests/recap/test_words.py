@@ -43,6 +43,7 @@ def found(text):
         ("* Onboarding and Orientation: Employees generally expect it.", []),
         ("* Training and Support: New employees look forward to it.", []),
         ("then Looms And Their Noise: Why? It was good.", [("Looms And Their Noise: Why?", [])]),
+        ("- Looms: A History of Threads & a Future of Needles - Jo Jacquard", [("Looms: A History of Threads & a Future of Needles", [])]),
         ('{{<img src="/a.jpg" title="AWS Summit 2023" >}}', []),
         ('<img src="a.jpg" alt="The Hammer Talk"> {% img "The Hammer Talk" %}', []),
         ('See <a href="x">"The Hammer Talk"</a>.', [("The Hammer Talk", [])]),
