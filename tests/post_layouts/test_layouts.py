@@ -714,3 +714,49 @@ def test_front_matter_has_the_words_of_code_alone(event: Any) -> None:
     post = draft(event.dossier, settings, 0)
     assert post.front["title"] == "Using fork() safely - Quay Conf 2024"
     assert post.path.name == "using-fork-safely-quay-conf-2024.md"
+
+
+def test_bullets_are_for_plain_notes(event: Any) -> None:
+    talk = event.one_day().session("Knots")
+    blocks = ["```\ncode\n```", "![the queue](https://x.test/q.png)", "| a | b |\n|---|---|\n| 1 | 2 |", "~~~\nx\n~~~"]
+    for text in ("one", *blocks, "See this:\n```\nx\n```", "a | b", "![x](https://x.test/x.png) and words"):
+        event.note(text, talk)
+    assert event.body(notes="bullets") == (
+        "## Knots\n\n- one\n\n" + "\n\n".join(blocks) + "\n\n- See this:\n  ```\n  x\n  ```\n- a | b\n"
+        "- ![x](https://x.test/x.png) and words\n"
+    )
+
+
+def test_notes_between_talks_are_bullets_if_they_are_several(event: Any) -> None:
+    event.one_day().note("x", event.session("Knots"))
+    event.note("- lunch", day=1, clock="12:00")
+    event.note("y", event.session("Splices", clock="13:00"))
+    for text in ("coffee", "![tea](https://x.test/t.png)", "tea"):
+        event.note(text, day=1, clock="15:00")
+    assert event.body(notes="bullets") == (
+        "## Knots\n\n- x\n\n**Around the talks:** lunch\n\n## Splices\n\n- y\n\n**Around the talks:**\n\n"
+        "- coffee\n\n![tea](https://x.test/t.png)\n\n- tea\n"
+    )
+    # without a label, the items would go on with the list of the session
+    assert event.body(notes="bullets", label_between="") == (
+        "## Knots\n\n- x\n\nlunch\n\n## Splices\n\n- y\n\ncoffee\n\n![tea](https://x.test/t.png)\n\ntea\n"
+    )
+
+
+def test_notes_in_one_paragraph_are_sentences_and_takeaways_have_their_label(event: Any) -> None:
+    talk = event.one_day().session("Knots")
+    for text, kind in (
+        ("tie it twice", "note"), ("count the ends", "takeaway"), ("`rope` is no word", "note"), ("Why?", "note"),
+        ("- a\n- b", "note"), ("see https://x.test/a", "note"), ("kubectl tie", "note"), ("![q](https://x.test/q.png)", "note"),
+    ):  # fmt: skip
+        event.note(text, talk, kind=kind)
+    ends = "See https://x.test/a. kubectl tie. ![q](https://x.test/q.png)\n"
+    assert event.body(join="session") == (
+        f"## Knots\n\nTie it twice. **Takeaway:** Count the ends. `rope` is no word. Why?\n\n- a\n- b\n\n{ends}"
+    )
+    assert event.body(join="session", label_takeaway="").startswith("## Knots\n\nTie it twice. Count the ends. `rope`")
+    assert event.body("narrative").startswith("Tie it twice. Count the ends. `rope` is no word. Why?\n\n")
+    assert event.body(session="inline").startswith("**Knots.** tie it twice\n\n")
+    event.note("- one\n- two", talk, kind="takeaway")
+    event.note("- three", talk, kind="takeaway")
+    assert event.body(join="session").endswith("\n\n**Takeaway:**\n\n- one\n- two\n\n**Takeaway:** Three.\n")

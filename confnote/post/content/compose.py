@@ -14,6 +14,7 @@ from typing import cast
 from confnote.model import Link, Note
 from confnote.post.content import blocks, wording
 from confnote.post.content.blocks import Block, Inline, Item, Part, Prose, TextLine, Wording
+from confnote.post.content.forms import APART, is_block, loose_style, run_on_part
 from confnote.post.content.line_template import spell
 from confnote.post.content.positions import noted, with_chapters
 from confnote.post.content.quotations import Quoted, quoted
@@ -30,8 +31,6 @@ SESSIONS = "x:sessions"  # the key of the heading above all sessions
 SAME = {"sessions": MAIN}
 # The lists of a post; notes in a section with the name of a list go before the items.
 LISTS = ("takeaways", "questions", "actions", "tech", "missed")
-# Notes that are blocks of their own in a paragraph of notes.
-APART = ("quote", RAW)
 # Sections whose heading is a label of the style.
 LABELLED = ("people", "venue")
 # Sections without a heading; the summary goes into the front matter if there is one (see `Content.summary`).
@@ -144,7 +143,7 @@ def list_item(talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> 
 
 def day_notes(day: PostDay, style: Style, level: int) -> list[Block]:
     """Build a day's notes that belong to no session; `level` is that of the sessions' headings."""
-    return notes(day.notes, style, level - 1)
+    return notes(day.notes, loose_style(style, day.notes), level - 1)
 
 
 def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
@@ -170,7 +169,9 @@ def _in_turn(parts: Sequence[SessionNotes | Note], style: Style, level: int) -> 
             # without titles, a note cannot seem to belong to the session above
             is_marked = built and style["session"] != "prose"
             some = [part for part in group if isinstance(part, Note)]
-            built += notes_between(some, style, level) if is_marked else notes(some, style, level - 1)
+            built += (
+                notes_between(some, style, level) if is_marked else notes(some, loose_style(style, some), level - 1)
+            )
             continue
         for part in group:
             if isinstance(part, SessionNotes):
@@ -188,6 +189,7 @@ def notes_between(some: Sequence[Note], style: Style, level: int) -> list[Block]
     if re.match(r"#{1,6} ", some[0].text):
         return notes(some, style, level - 1)
     words = wording.plain(style["label.between"]) if style["between"] != "first" else ()
+    style = loose_style(style, some, labelled=bool(words))
     key = f"n:{some[0].uid}.between"
     if not words or style["between"] == "heading":
         return [*heading(key, level, words), *notes(some, style, level if words else level - 1)]
@@ -208,7 +210,8 @@ def loose_notes(content: Content, style: Style, level: int) -> tuple[list[Block]
     begun = len(parts) if style["between"] == "first" else begun
     before, after = ([part for part in some if isinstance(part, Note)] for some in (parts[:begun], parts[begun:]))
     title = heading("x:between", level, wording.plain(style["label.between"])) if after else ()
-    return notes(before, style, level - 1), [*title, *notes(after, style, level)]
+    after_style = loose_style(style, after, labelled=bool(title))
+    return notes(before, loose_style(style, before), level - 1), [*title, *notes(after, after_style, level)]
 
 
 def by_time(whole_day: PostDay) -> list[SessionNotes | Note]:
@@ -244,7 +247,7 @@ def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Map
         if apart:
             built += [_note(note, style, paragraph.under, by) for note in group]
         else:
-            built.append(replace(paragraph, texts=tuple(noted(note, style) for note in group)))
+            built.append(replace(paragraph, texts=tuple(run_on_part(note, style) for note in group)))
             paragraph = replace(paragraph, lead=())
     if paragraph.lead:
         built.insert(0, paragraph)
@@ -263,15 +266,14 @@ def _note(note: Note, style: Style, under: int, by: Mapping[str, Quoted]) -> Blo
         lead += wording.bold(wording.plain(note.clock))
     if note.kind == "takeaway" and style["label.takeaway"]:
         lead += wording.bold((*wording.plain(style["label.takeaway"]), Wording(":")))
-    if style["notes"] == "bullets" and not lead:
+    is_item = style["notes"] == "bullets" and not is_block(note.text)
+    if is_item and not lead:
         return Item(key, text=noted(note, style))
     text = noted(note, style)
     marker = wording.BULLET.match(text) if style["notes"] == "paragraphs" or lead else None
     if marker and not any(wording.BULLET.match(row.lstrip()) for row in text.splitlines()[1:]):
         text = text[marker.end() :]  # a list of several items keeps its bullets
-    if style["notes"] == "bullets":
-        return Item(key, words=tuple(lead), text=text)
-    return Prose(key, (text,), tuple(lead), under)
+    return Item(key, words=tuple(lead), text=text) if is_item else Prose(key, (text,), tuple(lead), under)
 
 
 def _links(note: Note, style: Style) -> tuple[Block, ...]:
