@@ -68,7 +68,7 @@ def copies(desk):
     return [f"{name.removeprefix('site/').rpartition('-')[0]}.png" for name in desk.files if name.endswith(".png")]
 
 
-@pytest.mark.parametrize("withdraw", [("edit", "n5", "--private"), ("rm", "n5"), ("edit", "n5", "No photo.")])
+@pytest.mark.parametrize("withdraw", [("edit", "n5", "--private"), ("rm", "n5"), ("move", "n5", "inbox")])
 @pytest.mark.parametrize("site", SITES, ids=NAMES)
 def test_a_withdrawn_photo_goes_from_every_site(hall, site, withdraw):
     drafted(hall, site)
