@@ -15,6 +15,10 @@ from confnote.recap.value import RecapNote, RecapSection, SessionPart
 from confnote.views.lines import counted
 
 WIDTH = 100
+NONE_RECOGNISED = (
+    "no talk recognised, so talks look as usual; if not, type --style session=bold, "
+    "session.title='{speakers}: {title}', notes=bullets or the like (--style help)"
+)
 
 
 def post_lines(post: PostReading) -> Iterator[str]:
@@ -89,13 +93,14 @@ def habit_lines(habits: Habits) -> Iterator[str]:
     name = style.pop("file", "named as usual") + (", a folder for each" if style.pop("bundle", "") else "")
     yield f"  file: {name}, in {named(Path(of.path))}"
     talks = 0 if "session" in habits.read.settings.own else len(habits.read.dossier.sessions)
-    found = f"{counted(talks, 'talk')} recognised" if talks else "no talk recognised, so talks look as usual"
+    found = f"{counted(talks, 'talk')} recognised" if talks else NONE_RECOGNISED
     if not talks and of.layout == "talks":
         found = f"no heading is a day, and {found}"
     if style.get("session") == "list":
         found = "talks in a list"
     elif style.get("session") == "prose" or of.layout == "narrative":
-        found = "talks in prose"
+        titled = "--layout days" if of.layout == "narrative" else "--style session=heading"
+        found = f"talks in prose (with titles: {titled})"
     yield f"  layout: {of.layout}; {found}"
     yield f"  style: {_pairs(style) or 'as usual'}"
     parts = [_pairs(dict(of.front)), f"without {', '.join(of.unset)}" if of.unset else ""]

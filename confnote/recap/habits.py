@@ -248,7 +248,8 @@ def _order(layout_style: Mapping[str, str], parts: Sequence[Part]) -> dict[str, 
     names: dict[str, str] = {}
     for part in parts:
         if isinstance(part, RecapSection):
-            names.setdefault(part.name.casefold(), part.name)
+            if part.notes:  # a heading alone, above those of days, is no section
+                names.setdefault(part.name.casefold(), part.name)
         else:
             key = MAIN if isinstance(part, SessionPart) else "tech"
             names.setdefault(key, key)

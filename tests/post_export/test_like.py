@@ -75,6 +75,22 @@ def test_a_new_post_has_the_habits_of_the_old_one_and_lies_beside_it(blog):
     assert "cloud-night" not in blog("list", "conferences").out
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("## The rain\n\nIt rained.\n",
+         ("talks; no heading is a day, and no talk recognised, so talks look as usual; if not, type --style session=bold, "
+          "session.title='{speakers}: {title}', notes=bullets or the like (--style help)")),
+        ("## Monday\n\nIt rained.\n\n## Tuesday\n\nIt snowed.\n", "narrative; talks in prose (with titles: --layout days)"),
+        ("Ada Lind gave a talk.\n\nBo Berg showed us more.\n\nEd Orr explained it all.\n\n## Home\n\nBed.\n",
+         "talks; talks in prose (with titles: --style session=heading)"),
+    ],
+)  # fmt: skip
+def test_the_answer_says_what_to_type_where_no_talk_was_recognised(blog, body, said):
+    blog.file(NAME).write_text(OLD[: OLD.index("###")] + body)
+    assert f"  layout: {said}\n" in blog("export", "--like", NAME).out
+
+
 def test_what_the_last_post_was_like_makes_no_difference(blog):
     style = ("--style", "level=4", "--style", "bullet=*", "--set", "toc=true", "--set", "author=Bo")
     blog("export", "--site", "hugo", "-o", "elsewhere", *style)

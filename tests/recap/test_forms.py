@@ -251,6 +251,7 @@ def test_titles_with_words_in_bold_are_titles(way, form, style):
         assert [(it.speakers[0].name, it.title) for it in post.dossier.sessions] == [*talks]
         assert post.settings.layout == "days"
         assert learnt(post) == {"session": "bold", "notes": "bullets", "day": "{weekday}", **style}
+        assert "order" not in post.style
         assert post.differences == (0 if text.startswith("## Sat") else 3)  # it has no heading above those of days
 
 
