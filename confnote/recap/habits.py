@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from confnote.core.speakers import credited
 from confnote.post.content import wording
 from confnote.post.content.blocks import Plain
 from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
@@ -36,6 +37,8 @@ def style_of(
         pairs |= {"social": "embed", "social.place": shape.place}
     if any(note.kind == "quote" for note in notes):
         pairs["quote.by"] = ""
+    if any(map(_has_signed_quote, _talks(parts))):  # the names in this post stay in its quotes
+        pairs["quote.signed"] = "always"
     layout_style = layout_of(layout).style
     pairs |= _order(layout_style, parts)
     defaults = {row.key: row.default for row in TABLE.values()} | dict(layout_style)
@@ -70,6 +73,12 @@ def _talks(parts: Iterable[Part]) -> list[Talk]:
     return [item for part in parts if isinstance(part, SessionPart) for item in part.items if isinstance(item, Talk)]
 
 
+def _has_signed_quote(talk: Talk) -> bool:
+    names = [speaker.name for speaker in talk.speakers]
+    said = (credited(note.text, names) for note in talk.notes if note.kind == "quote")
+    return any(before or behind for before, _, behind in said)
+
+
 _SIGNED = re.compile(r"(?:^|\n|[.!?\"\u201d] )(?:[-\u2013\u2014]{1,2} ?)[^\W\d_a-z][^\n]{1,60}\Z")
 
 
@@ -78,6 +87,7 @@ def no_habits(layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequ
     talks, notes = _talks(parts), [*intro, *_notes(parts)]
     speakers = [speaker for talk in talks for speaker in talk.speakers]
     rare: tuple[str, ...] = () if shape.is_usual else ("session.title",)
+    rare += ("quote.signed",)  # see next_post
     rare += _rare("speaker", [bool(who.org) for who in speakers])
     rare += _rare("handles", [bool(who.url) for who in speakers])
     # a quote in this post has its signature in its words, and the next one gets one
@@ -131,16 +141,23 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
 def _of_links(talks: Sequence[Talk], shape: Shape, *, is_below: bool) -> dict[str, str]:
     """Return the style keys for links of sessions; `is_below`: the line below titles has them."""
     links = [link for talk in talks for link in talk.links if link.kind in LINKS]  # a social post has its own keys
-    of_titles = [link.kind for link in links if not link.title]
+    of_titles = any(not link.title for link in links)
     listed = [link.kind for link in links if link.title]
     pairs: dict[str, str] = {}
     if of_titles or listed:  # a post without links of talks says nothing of those that the next one has
-        pairs["session.link"] = of_titles[0] if of_titles else "off"
+        pairs["session.link"] = ", ".join(_led_to(talks)) or "off"
     if listed:
         pairs["links"] = ", ".join(dict.fromkeys([*listed, *LINKS]))
     if listed and not is_below:
         pairs |= {"links.place": shape.links, **({"links.join": shape.join} if shape.join else {})}
     return pairs
+
+
+def _led_to(talks: Sequence[Talk]) -> list[str]:
+    """Return the kinds of links that titles lead to, those first that other links are beside."""
+    links = [[link for link in talk.links if link.kind in LINKS] for talk in talks]
+    rows = sorted(links, key=lambda row: -len({link.kind for link in row}))
+    return list(dict.fromkeys(link.kind for row in rows for link in row if not link.title))
 
 
 def _lead(talks: Sequence[Talk]) -> str:

@@ -18,7 +18,7 @@ FEWEST = 2  # signed quotes; a single one may be an exception
 _IMAGE = re.compile(r"!\[[^\n]*\]\([^\n]*\)(?P<below>\n(?P<mark>[*_])[^*_\n]+(?P=mark))?")
 # who said a quote, behind its words: `- Ada Lind`, `(Ada Lind)`
 _SIGNATURE = re.compile(
-    r"(?:^|\n|[.!?\"\u201d] )(?P<before>[-\u2013\u2014]{1,2} ?|\()(?P<name>[^\W\d_a-z][^\n()]{1,60})(?P<after>\)?)\Z"
+    r"(?:^|\s)(?P<before>[-\u2013\u2014]{1,2} ?|\()(?P<name>[^\W\d_a-z][^\n()]{1,60})(?P<after>\)?)\Z"
 )
 
 

@@ -214,6 +214,7 @@ def test_captions_below_most_photos_are_learnt(way, photos, style):
         ("\u2014 Ada|\u2014 Ek|\u2014 Di Ross", {"quote.by": "\u2014 {speakers}", "quote.signed": "always"}),
         ("- Ada Lind, Loom Works|- Bo|Yes.", {"quote.by": "- {speakers}", "quote.signed": "always"}),
         ("- Ada Lind|Yes.|No.", {"quote.by": ""}),
+        ("and \u2014 Ada Lind|\u2014 Bo Ek|Yes.", {"quote.by": "\u2014 {speakers}", "quote.signed": "always"}),
         ("(Good)|(Red)|(Rain)", {"quote.by": ""}),
         ("(Fay Holt)|(Fay Holt)|(Fay Holt)", {"quote.by": ""}),  # no speaker
     ],
@@ -461,6 +462,30 @@ def test_a_link_of_the_speaker_is_none_of_the_talk(way):
         "session.line": "{speakers}", "handles": "link",
     }  # fmt: skip
     assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    ("kinds", "style"),
+    [
+        (("page", "page", "page"), {"session.link": "page"}),
+        (("video", "page", "page"), {}),  # as usual
+        (("page+video", "video", "page"), {"session.link": "page, video"}),
+    ],
+)
+def test_titles_lead_to_the_first_link_that_there_is(way, kinds, style):
+    urls = {"page": "https://p.example/1", "video": "https://youtu.be/aaaaaaaaaaa", "page+video": "https://p.example/2"}
+    below = {
+        "page": "",
+        "video": "\n\n[page](https://p.example/3)",
+        "page+video": "\n\n[video](https://youtu.be/aaaaaaaaaab)",
+    }
+    names = ("Engines", "Ada Lind"), ("Birds", "Bo Ek"), ("Rope", "Di Ross")
+    parts = [
+        f"## [{title}]({urls[kind]}) - {name}\n\nLoud.{below[kind] if len({*kinds}) > 1 else ''}"
+        for kind, (title, name) in zip(kinds, names, strict=True)
+    ]
+    post = way(HEAD + "\n\n".join(parts) + "\n")
+    assert learnt(post, "session.link") == style
 
 
 PROSE = "\n\n".join(BODIES)

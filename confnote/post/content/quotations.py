@@ -43,7 +43,7 @@ def quotation(
 
     One of the speakers whom the text names at its end or its beginning goes to that line. With `signed`, all speakers
     sign a text that names none. With an empty `quote.by` the name stays in the text, unless it is that of the only
-    speaker, whom the session's title names (`titled`).
+    speaker, whom the session's title names (`titled`), and not all quotes name speakers (`quote.signed`).
     """
     names = [person.name for person in people]
     last = _LAST_LINE.search(plain_marks(text))
@@ -59,8 +59,8 @@ def quotation(
     # a name that was typed with the organisation keeps it
     name = wording.speakers(named, style) if len(named) == 1 else wording.plain(typed)
     by = style.fill("quote.by", {"speakers": name})
-    is_clear = not style["quote.by"].strip() and titled and len(people) == 1
-    return (words.strip(), by) if by or is_clear else (text, ())
+    is_clear = titled and len(people) == 1 and style["quote.signed"] != "always"
+    return (words.strip(), by) if by or (is_clear and not style["quote.by"].strip()) else (text, ())
 
 
 def _is_spelled_as_name(text: str) -> bool:
