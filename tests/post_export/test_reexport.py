@@ -111,10 +111,13 @@ def test_both_changed_the_same_words(blog):
     )
     assert "--take file, --take notes or --take both decides" in ran.err
     assert blog.read() == before
-    assert "It has a green button." in blog("export", "--diff").out
+    ran = blog("export", "--diff")
+    assert "It has a green button." in ran.out
+    assert "without --take, the export writes nothing: the file and the notes both changed the places above" in ran.err
     assert blog.read() == before
     for take, shown in (("both", True), ("file", False), ("notes", True)):
-        assert ("+It has a green button." in blog("export", "--take", take, "--diff").out) is shown
+        ran = blog("export", "--take", take, "--diff")
+        assert ("+It has a green button." in ran.out, ran.err) == (shown, "")
     blog("export", "--take", "both")
     assert f"It has no button.\n\n<!-- {UNDECIDED} -->\n\nIt has a green button.\n\n## Day 2" in blog.read()
     checked = blog("export", "--check", code=1)

@@ -354,3 +354,26 @@ def test_a_first_note_of_a_day_goes_behind_the_talks_of_a_day_that_was_moved() -
     wanted = edited(file, ("sidecars any more.\n", "sidecars any more.\n\n**Around the talks:** I left early.\n"))
     remade = remake(old, file, new)
     assert (remade.conflicts, remade.text) == ((), wanted)
+
+
+def between(how: str, *more: Note) -> Post:
+    dossier = replace(BEFORE, notes=(*BEFORE.notes[:4], note(5, None, 17, "Lunch was good."), *more))
+    at = {5: instant(17, 10), 6: instant(17, 10) + 1}
+    notes = tuple(replace(each, at=at.get(each.id, each.at)) for each in dossier.notes)
+    return draft(replace(dossier, notes=notes), Settings(style=(("between", how),)), instant(20, 9))
+
+
+def test_a_new_label_needs_notes_below_it() -> None:
+    last, new = between("lead"), between("heading")
+    moved = last.text.replace("**Around the talks:** Lunch was good.\n\n", "")
+    assert moved != last.text
+    merged = remake(last, f"{moved}\nLunch was good.\n", new, "file").text
+    assert "Around the talks" not in merged
+    assert merged.endswith("\n\nLunch was good.\n")
+    # in its place it has the new label
+    assert "\n\n### Around the talks\n\nLunch was good.\n\n" in remake(last, f"{last.text}\nMine.\n", new, "file").text
+    # a second note, which is new, comes below the label
+    more = between("heading", note(6, None, 17, "So was tea."))
+    assert (
+        "\n\n### Around the talks\n\nSo was tea.\n\n" in remake(last, f"{moved}\nLunch was good.\n", more, "file").text
+    )

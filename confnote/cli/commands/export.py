@@ -155,6 +155,8 @@ def _is_shown(run: Run, plan: Plan, output: str | None, learnt: Sequence[str], *
     run.warn(*learnt, *plan.warnings)
     if diff:
         sys.stdout.write(safe_text(plan.changes))
+        if plan.conflicts:
+            run.warn("without --take, the export writes nothing: the file and the notes both changed the places above")
     elif check:
         _check(run, plan)
     elif output is not None:

@@ -35,6 +35,8 @@ from confnote.post.merge.sides import (
     with_known_labels,
 )
 
+# The end of the key of a label of notes between sessions (see `content.compose`).
+BETWEEN = ".between"
 # Text that needs no heading above it: a rule, a link definition, `<!--more-->`.
 _ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!--)")
 
@@ -63,7 +65,25 @@ def merge(
         with_known_labels(three_sides(last, edited, new, loose)), take if isinstance(take, Takes) else Takes(take)
     )
     # kept before from_notes: that is the order of the conflicts
-    return Merged(put_in_order(work.sides, work.kept(), work.from_notes()), tuple(work.conflicts))
+    return Merged(
+        put_in_order(work.sides, work.kept(), _labelling(work.sides, work.from_notes())), tuple(work.conflicts)
+    )
+
+
+def _labelling(sides: Sides, placed: set[int]) -> set[int]:
+    """Return the draft's pieces to insert without labels whose notes the author moved elsewhere."""
+    keys, index_of = [piece.key for piece in sides.new.pieces], sides.edited.index_of
+    lone = set()
+    for at in placed:
+        if not keys[at].endswith(BETWEEN):
+            continue
+        below = [*takewhile(lambda n: keys[n].startswith(("n:", "l:")), range(at + 1, len(keys)))]
+        begin = next((index_of[key] for key in reversed(keys[:at]) if key in index_of), -1)
+        rest = keys[below[-1] + 1 if below else at + 1 :]
+        end = next((index_of[key] for key in rest if key in index_of), len(sides.edited.pieces))
+        if not any(n in placed or begin < index_of.get(keys[n], -1) < end for n in below):
+            lone.add(at)
+    return placed - lone
 
 
 def merge_piece(last: str, edited: str, new: str) -> str | None:
