@@ -161,7 +161,11 @@ def _with_bold_titles(blocks: Sequence[Block]) -> tuple[Block, ...]:
     texts = {at: it.text for at, it in enumerate(blocks) if it.sort == "text" and it.text[:1] in "*_["}
     for read in (_bold_line, _bold_beginning):
         found = {at: one for at, text in texts.items() if (one := read(text))}
-        titles = {at: one for at, one in found.items() if title_and_people(one.plain)[1] or marked_title(one.words)}
+        titles = {
+            at: one
+            for at, one in found.items()
+            if title_and_people(one.plain)[1] or marked_title(one.words) or _has_byline(blocks[at : at + 2], one)
+        }
         made = _with_headings(blocks, found)
         # whether a line begins with its speaker, most of them decide
         titles = found if any(_by_speakers(made, DEEPEST)) else titles
@@ -174,17 +178,24 @@ def _with_bold_titles(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _bold_line(text: str) -> Block | None:
     """Return the heading that a line may be: `**Title - Speaker**`, or `**Title** by Speaker`.
 
-    Below it may be a line of a rating.
+    Below it may be a line of a rating or of speakers.
     """
     line, _, below = text.partition("\n")
     match = _BOLD.fullmatch(line)
-    if not match or (below and not rating_line(below)):
+    if not match or (below and not (rating_line(below) or byline(Block("text", below)))):
         return None
     words = match["words"] or match["linked"]
     if match["rest"] or match["linked"]:
         is_parted = title_and_people(plain(line))[0] == plain(words) or marked_title(line)
         return _title_of(line, line, "bold") if is_parted else None
     return None if words.endswith(".") else _title_of(line, words, "bold")
+
+
+def _has_byline(blocks: Sequence[Block], title: Block) -> bool:
+    """Return whether the line below a title at the beginning of these blocks names its speakers."""
+    rest = blocks[0].text.removeprefix(title.text).strip()
+    below = [Block("text", rest)] if rest else blocks[1:]
+    return title.shape == "bold" and any(map(byline, below))
 
 
 def _bold_beginning(text: str) -> Block | None:

@@ -112,12 +112,14 @@ def outline_of(found: Sequence[Block], title: str) -> Outline:
         if same or (not title and head.level == 1 and levels.count(1) == 1):
             own = words
             del blocks[first]
-    heads = [block for block in blocks if block.sort == "heading"]
-    level = min((block.level for block in heads), default=2)
-    if heads and heads[0].level > level:
-        deeper = list(takewhile(lambda head: head.level > level, heads))
+    heads = [at for at, block in enumerate(blocks) if block.sort == "heading"]
+    level = min((blocks[at].level for at in heads), default=2)
+    if heads and blocks[heads[0]].level > level:
+        deeper = takewhile(lambda at: blocks[at].level > level, heads)
         # sessions, with a heading of a higher level at the end
-        level = heads[0].level if sum(is_talk(head) for head in deeper) > 1 else level
+        level = (
+            blocks[heads[0]].level if sum(is_talk(blocks[at], blocks[at + 1 : at + 2]) for at in deeper) > 1 else level
+        )
     starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level <= level]
     parts = [HeadedPart(blocks[at], tuple(blocks[at + 1 : end])) for at, end in pairwise([*starts, len(blocks)])]
     parts = parts if any(_days(parts)) else [part for whole in parts for part in _with_days_below(whole)]

@@ -131,6 +131,8 @@ def test_what_most_talks_have_is_a_habit(way, below, pairs):
     [
         ("**Engines - Ada Lind**\n\nLoud.\n\n**Birds - Bo Ek**\n\nFast.\n\n**Rope - Di Ross**\n\nLong.\n\n## Home\n\nBed.",
          {"session": "bold"}),
+        ("**Engines**\n\n*Ada Lind*\n\nLoud.\n\n**Birds**\n\n*Bo Ek*\n\nFast.\n\n**Rope**\n\n*Di Ross*\n\nLong.\n\n## Home\n\nBed.",
+         {"session": "bold", "session.line": "*{speakers}*"}),
         ("## Talks\n\n**Engines by Ada Lind.** Loud.\n\nVery.\n\n**Birds by Bo Ek.** Fast.\n\n**Rope by Di Ross.** Long.",
          {"session": "inline", "session.title": "{title} by {speakers}", "label.sessions": "Talks"}),
     ],
@@ -237,6 +239,7 @@ def test_a_quote_is_signed_as_most_are(way, signs, style):
         ("**{0}: {1}**", {"session.title": "{speakers}: {title}"}),
         ("**{0} - [{1}](https://t.example/{1})**", {"session.title": "{speakers} - {title}", "session.link": "page"}),
         ("**{0}**, *{1}*", {"session.title": "**{speakers}**, *{title}*"}),
+        ("**{1}**\n\n*{0}*", {"session.line": "*{speakers}*"}),
         ('**{0}**: "{1}"', {"session.title": '**{speakers}**: "{title}"'}),
     ],
 )
