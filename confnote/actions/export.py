@@ -41,6 +41,15 @@ def known_posts(store: Store, conference: str) -> tuple[Exported, ...]:
     )
 
 
+def newest_of_several(store: Store, conference: str) -> str | None:
+    """Return the name of the post exported last if a conference (a uid) has several, else None."""
+    names = [post.name for post in posts(store, conference)]
+    last = store.execute(
+        "SELECT name FROM post WHERE conference = ? ORDER BY exported_at DESC, id DESC LIMIT 1", (conference,)
+    ).fetchone()
+    return str(last[0]) if len(names) > 1 else None
+
+
 def words_in_files(store: Store, note: str) -> str:
     """Warn of files that have, or may have, the words of a private note (a uid); "" if none."""
     conference, number = fields_of(store, "note", note, "conference, id")

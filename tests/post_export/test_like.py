@@ -173,6 +173,19 @@ def test_preview_shows_both_and_stores_nothing(blog):
     assert (blog.files, blog("export", "--forget", "post", code=4).out) == (before, "")
 
 
+def test_preview_of_several_posts_shows_the_last_one(blog):
+    blog("export", "--post", "one", "-o", "one.md")
+    blog("export", "--post", "two", "-o", "two.md", "--session", "s2")
+    blog("edit", "n1", "One catalogue for all.")
+    blog("export", "--post", "one", now="2026-05-24T20:00:00+02:00")
+    ran = blog("preview", "--like", NAME)
+    assert "One catalogue for all." in ran.out
+    assert "of several posts this is the one exported last: --post one\n" in ran.err
+    other = blog("preview", "--like", NAME, "--post", "two")
+    assert ("One catalogue for all." in other.out, "exported last" in other.err) == (False, False)
+    assert "has several posts; name one with --post" in blog("preview", code=4).err
+
+
 @pytest.mark.parametrize("width", [120, 80])
 def test_preview_shows_both_side_by_side_or_one_below_the_other(blog, monkeypatch, width):
     monkeypatch.setenv("CONFNOTE_COLOR", "always")

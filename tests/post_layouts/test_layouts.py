@@ -536,7 +536,7 @@ def test_a_line_below_the_title(event: Any) -> None:
         "## [Knots](https://v.test) - Ada\n\n> Hall 1, 09:00-09:45, Good\n\nSolid demo.\n\nx\n\n[slides](https://s.test)\n"
     )
     assert event.body(session_line="{rating}", rating="words").startswith(
-        "## [Knots](https://v.test) - Ada\n\nGood\n\nsolid demo\n"
+        "## [Knots](https://v.test) - Ada\n\nGood\n\nSolid demo.\n"
     )
     # no line in prose, so the links are where they are without it
     assert event.body(session="inline", session_line="{links}").endswith(
@@ -577,7 +577,7 @@ def test_a_rating_and_a_verdict_in_the_title_are_nowhere_else(event: Any) -> Non
     event.one_day().session("Knots", speakers=("Ada",), rating=4, verdict="solid demo", kind="talk")
     event.session("Sails", clock="10:00")
     stars = {"session_title": "[{kind}] {title} - {speakers} - {rating}", "rating": "stars"}
-    assert event.body(**stars) == "## [Talk] Knots - Ada - ★★★★☆\n\nsolid demo\n\n## [Talk] Sails\n"
+    assert event.body(**stars) == "## [Talk] Knots - Ada - ★★★★☆\n\nSolid demo.\n\n## [Talk] Sails\n"
     both = {"session_title": "{title} ({rating}: {verdict})"}
     assert event.body(**both) == "## Knots (Good: solid demo)\n\n## Sails\n"
     assert event.body(**both, rating="off") == "## Knots\n\n## Sails\n"
@@ -760,3 +760,27 @@ def test_notes_in_one_paragraph_are_sentences_and_takeaways_have_their_label(eve
     event.note("- one\n- two", talk, kind="takeaway")
     event.note("- three", talk, kind="takeaway")
     assert event.body(join="session").endswith("\n\n**Takeaway:**\n\n- one\n- two\n\n**Takeaway:** Three.\n")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "shown"),
+    [
+        ("ok for MATLAB sites", "OK for MATLAB sites."),
+        ("ok", "OK."),
+        ("*ok*, but long", "*OK*, but long."),
+        ("okay", "Okay."),
+        ("OK so far", "OK so far."),
+    ],
+)
+def test_a_verdict_with_ok(event: Any, verdict: str, shown: str) -> None:
+    event.one_day().session("Knots", verdict=verdict)
+    assert event.body() == f"## Knots\n\n{shown}\n"
+
+
+def test_a_verdict_without_a_rating_before_it_is_a_sentence(event: Any) -> None:
+    event.one_day().session("Knots", rating=4, verdict="solid demo")
+    event.session("Splices", verdict="too long", clock="10:00")
+    assert event.body(rating="words") == "## Knots\n\nGood: solid demo\n\n## Splices\n\nToo long.\n"
+    assert event.body(rating="words", session_title="{title} ({rating})") == (
+        "## Knots (Good)\n\nSolid demo.\n\n## Splices\n\nToo long.\n"
+    )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from confnote.actions.export import drafting
+from confnote.actions.export import drafting, newest_of_several
 from confnote.cli.old_post import habit_lines
 from confnote.cli.post_options import (
     Day,
@@ -23,6 +23,7 @@ from confnote.cli.post_options import (
 )  # fmt: skip
 from confnote.cli.run import Run, has_colours
 from confnote.cli.wait import waiting
+from confnote.core.shell import quoted
 from confnote.core.text import safe_text
 from confnote.post.content.findings import said_of_left_out
 
@@ -50,6 +51,8 @@ def command(
     with run.open() as store:
         conference = run.conference(store)
         habits = habits_in(run, store, conference, like)
+        if habits and post is None and split is None and (post := newest_of_several(store, conference.uid)):
+            run.warn(f"of several posts this is the one exported last: --post {quoted(post)}")
         request = read_request(
             run, store, conference, name=post,
             site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,

@@ -263,11 +263,12 @@ def rating(session: Session, style: Style, *, alone: bool = True, lined: bool = 
     if style["rating"] == "off":
         return ()
     names = [person.name for person in session.speakers]
-    is_sentence = alone and not _names(style, "rating", "rating.line")
     is_above = _names(style, "rating", "session.title") or (lined and _names(style, "rating"))
-    verdict = sentence(session.verdict, names) if is_sentence else session.verdict
+    graded = () if is_above else grade(session.rating, style)
+    follows = bool(graded) and _names(style, "rating", "rating.line")
+    verdict = sentence(session.verdict, names) if alone and not follows else session.verdict
     values = {
-        "rating": () if is_above else grade(session.rating, style),
+        "rating": graded,
         "verdict": () if _names(style, "verdict", "session.title") else marked(verdict),
     }
     return style.fill("rating.line", values)
@@ -295,7 +296,8 @@ def sentence(text: str, names: Iterable[str] = ()) -> str:
     known = {part for name in names for part in name.split()}
     is_name = word in known or any(map(_SMALL.fullmatch, (word, word.partition("-")[0])))
     if text[start : start + 1].islower() and not is_name:
-        text = f"{text[:start]}{text[start].upper()}{text[start + 1 :]}"
+        first = 2 if word == "ok" else 1  # it is an abbreviation: OK
+        text = f"{text[:start]}{text[start : start + first].upper()}{text[start + first :]}"
     last = text.rstrip(_CLOSING_MARKS)[-1:]
     # a stop is no help after an emoji or in Chinese
     ends_with_word = (last.isalnum() and last < "\u2e80") or last in {"`", "%", ">"}
