@@ -115,6 +115,8 @@ class Drafting:
             if project and path == project.folder and settings.site == project.site.name:
                 path = project.posts_folder
             settings = replace(settings, path=named_before(last.settings.path, str(path)))
+        # the text on the screen has the addresses of images that the file has
+        at = last.path if settings.path == "-" and last.path else settings.path
         make = partial(
             draft,
             self.dossier,
@@ -122,7 +124,7 @@ class Drafting:
             series_posts=self.choice.days,
             template=template_source(settings.template, self.setup.templates),
             author=self.setup.author,
-            root=find_root(site(settings.site), Path(settings.path)),
+            root=find_root(site(settings.site), Path(at)),
             own_images=own_images,
         )
         post = make(settings)

@@ -63,6 +63,18 @@ def drafted(desk, site, *words):
     return desk("export", "--site", site.name, "-o", f"site/{site.posts}", *words)
 
 
+@pytest.mark.parametrize("site", SITES, ids=NAMES)
+def test_the_screen_shows_the_text_that_the_file_gets(hall, site):
+    drafted(hall, site)
+    hall("edit", "n5", "A long queue")
+    shown = hall("export", "-o", "-").out
+    assert "A long queue" in shown
+    hall("export")
+    end = site.file.rpartition("}")[2]
+    (file,) = [name for name in hall.files if name.startswith(f"site/{site.posts}/") and name.endswith(end)]
+    assert hall.read(file) == shown
+
+
 def copies(desk):
     """The copies in the project, without the hashes in their names."""
     return [f"{name.removeprefix('site/').rpartition('-')[0]}.png" for name in desk.files if name.endswith(".png")]
