@@ -70,8 +70,9 @@ class Link:
 
     `programme`: it was in the last import of the session.
 
-    Of a recording, `length` is in seconds (0 if unknown), `captions` the address of its captions, and `zero_at` when it
-    began (ms), as `zero_by` says: by the user's `hand` or by the `words` of the notes.
+    Of a recording, `length` is in seconds (0 if unknown), `captions` the address of its captions, `cues` the key of
+    those that were read (see `store.captions`), and `zero_at` when it began (ms), as `zero_by` says: by the user's
+    `hand` or by the `words` of the notes.
 
     Only a social post has `author` (the display name and handle as pasted, `Ada L. (@ada)`), `text`, `published` (the
     date in the words of the embed code) and `embed` (the code as pasted).
@@ -88,6 +89,7 @@ class Link:
     embed: str = ""
     length: int = 0
     captions: str = ""
+    cues: str = ""
     zero_at: int | None = None
     zero_by: ZeroBy = ""
     session: str | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from confnote.actions.recordings import known_talk
+from confnote.core.deep_link import clock
 from confnote.core.positions import LEAD, begin_of, position_of, recording_of
 from confnote.core.recording_links import same_video
 from confnote.errors import Refused, Unknown
@@ -21,6 +22,8 @@ from confnote.store.rows import update
 Way = Literal["hand", "words", "clock", "none"]
 Captions = Mapping[str, Sequence[tuple[Cue, ...]]]  # by the uid of the session: those of each file
 HOURS = 12 * 3600.0  # seconds: a stream of the whole day may begin so long before a talk
+SPOKEN = 5  # seconds that the last cue takes, if nothing says how long a recording is
+NOT_KNOWN = {"zero_at": None, "zero_by": ""}
 LONG = 3_600_000  # ms: a recording that is twice as long as the slot, and as this, is a stream
 
 
@@ -29,8 +32,9 @@ class Began:
     """When the recording of a session began, and how that is known.
 
     `zero_at` is in ms, None if nothing says it, `recording` None if there is none yet. `alignment` is what the words of
-    the notes say in the captions `cues`, None if they say nothing clear; `is_read`: the captions are not stored yet.
-    `notes` are those of the session.
+    the notes say in the captions `cues`, None if they say nothing clear; `is_read`: the captions are not stored yet,
+    `is_worse`: those that were read agree less than the stored ones. `notes` are those of the session. `moved` (ms) is
+    how much later the recording begins than it was known to.
     """
 
     session: Session
@@ -41,6 +45,8 @@ class Began:
     cues: tuple[Cue, ...] = ()
     is_read: bool = False
     notes: tuple[Note, ...] = ()
+    is_worse: bool = False
+    moved: int = 0
 
     @property
     def is_new(self) -> bool:
@@ -48,7 +54,9 @@ class Began:
         link = self.recording
         if link is None or link.zero_by == "hand":
             return False
-        return (self.zero_at if self.way == "words" else None) != link.zero_at
+        if self.way != "words" or link.zero_at is None or self.zero_at is None:
+            return (self.zero_at if self.way == "words" else None) != link.zero_at
+        return abs(self.zero_at - link.zero_at) >= 1000
 
     @property
     def placed(self) -> int:
@@ -77,17 +85,25 @@ def store_begins(store: Store, begins: Iterable[Began]) -> None:
     """Store when recordings began, and new captions, as one change."""
     with store.change("moments"):
         for it in begins:
-            if it.recording is not None and it.is_read:
-                put_captions(store, it.recording.url, it.cues)
-            if it.recording is not None and it.is_new:
-                values = (it.zero_at, "words") if it.way == "words" else (None, "")
-                update(store, "link", it.recording.uid, zero_at=values[0], zero_by=values[1])
+            link, changed = it.recording, dict[str, object]()
+            if link is None:
+                continue
+            if it.is_read:
+                changed["cues"] = put_captions(store, it.cues)
+            if it.is_read and not link.length:
+                changed["length"] = int(it.cues[-1].start) + SPOKEN
+            if it.is_new:
+                changed |= {"zero_at": it.zero_at, "zero_by": "words"} if it.way == "words" else NOT_KNOWN
+            changed = {name: value for name, value in changed.items() if value != getattr(link, name)}
+            if changed:
+                update(store, "link", link.uid, **changed)
 
 
-def place_by_hand(store: Store, note_uid: str, conference: str, seconds: int) -> Began:
+def place_by_hand(store: Store, note_uid: str, conference: str, seconds: int, *, dry_run: bool = False) -> Began:
     """Let a note be about this second of the recording of its session; return when that began.
 
-    Raises Refused if the note has no session, or that no recording.
+    A recording that several sessions share begins so for all of them. Raises Refused if the note has no session, or
+    that no recording, or the recording is shorter.
     """
     whole = dossier(store, conference)
     note = next((it for it in whole.notes if it.uid == note_uid), None)
@@ -100,10 +116,17 @@ def place_by_hand(store: Store, note_uid: str, conference: str, seconds: int) ->
     if recording is None:
         advice = f"confnote link URL --session {session.handle} --kind video"
         raise Refused(f"{session.handle} has no recording yet: {advice}")
+    if 0 < recording.length < seconds:
+        raise Refused(f"the recording of {session.handle} ends at {clock(recording.length)}")
     zero = note.at - LEAD - seconds * 1000
-    with store.change("moments"):
-        update(store, "link", recording.uid, zero_at=zero, zero_by="hand")
-    return Began(session, replace(recording, zero_at=zero, zero_by="hand"), "hand", zero)
+    notes = (note, *(it for it in whole.notes if it.session == session.uid and it.uid != note.uid))
+    before = Began(session, recording, zero_at=begin_of(recording, session), notes=notes)
+    if not dry_run:
+        same = same_video(recording.url)
+        with store.change("moments"):
+            for link in (link for it in whole.sessions for link in it.links if same_video(link.url) == same):
+                update(store, "link", link.uid, zero_at=zero, zero_by="hand")
+    return replace(before, way="hand", zero_at=zero, moved=zero - (before.zero_at or zero) if recording.zero_by else 0)
 
 
 def caption_sessions(store: Store, conference: str, names: Iterable[str]) -> dict[str, str]:
@@ -119,12 +142,16 @@ def _began(store: Store, whole: Dossier, session: Session, files: Sequence[tuple
     recording = recording_of(session.links)
     if recording is None:
         return Began(session, None, notes=notes)
-    cues, alignment = _best_of(files or [captions_of(store, recording.url)], session, recording, notes)
-    found = Began(session, recording, "none", None, alignment, cues, bool(files), notes)
+    known = captions_of(store, recording)
+    cues, alignment = _best_of([*files, known], session, recording, notes)
+    found = Began(session, recording, "none", None, alignment, cues, cues is not known, notes)
+    found = replace(found, is_worse=bool(files) and cues is known and known not in files)
     if recording.zero_by == "hand":
         return replace(found, way="hand", zero_at=recording.zero_at)
     if alignment is not None:
         return replace(found, way="words", zero_at=(session.begins or 0) + round(alignment.shift * 1000) - LEAD)
+    if recording.zero_by and not cues:  # the captions are on another machine
+        return replace(found, way="words", zero_at=recording.zero_at)
     # what the notes of one talk say of a stream counts for all its talks
     same = same_video(recording.url)
     others = (link for it in whole.sessions if it.uid != session.uid for link in it.links)
@@ -142,10 +169,13 @@ def _best_of(
     begins = session.begins
     if begins is None:
         return files[0], None
-    early = EARLY if session.starts_at is not None else LATE  # who was late started the session late
-    if recording.length * 1000 > 2 * max(LONG, (session.ends_at or begins) - begins):
-        early = HOURS
     timed = [((note.at - begins) / 1000, note.text) for note in notes]
-    found = [(align(timed, cues, early), cues) for cues in files]
+    slot = max(LONG, (session.ends_at or begins) - begins)
+    found = []
+    for cues in files:
+        length = max(recording.length, cues[-1].start if cues else 0) * 1000
+        # who was late started the session late
+        early = HOURS if length > 2 * slot else EARLY if session.starts_at is not None else LATE
+        found.append((align(timed, cues, early), cues))
     alignment, cues = max(found, key=lambda it: it[0].ratio if it[0] else 0.0)
     return cues, alignment

@@ -43,7 +43,7 @@ def find_quotes(store: Store, conference: str, wanted: Sequence[str] = (), *, ag
         if not notes or not (session.uid in wanted if wanted else session.was_attended()):
             continue
         recording = recording_of(session.links)
-        cues = captions_of(store, recording.url) if recording is not None else ()
+        cues = captions_of(store, recording) if recording is not None else ()
         if recording is None or not cues:
             without.append(session)
             continue

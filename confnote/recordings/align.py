@@ -25,7 +25,7 @@ APART = 50.0  # seconds from the best shift to the best other one
 RATIO = 2.0  # how much better the best shift must be
 FEWEST = 6  # notes that must vote
 AGREEING, SHARE = 4, 1 / 3  # notes that must agree, and the share of those that vote
-EARLY, LATE = 5 * 60.0, 30 * 60.0  # the recording may begin so long before or after the published start
+EARLY, LATE = 15 * 60.0, 30 * 60.0  # the recording may begin so long before or after the published start
 RARE = 0.04  # of the cues may have a word that counts, or MOST of them
 MOST = 3
 WORD = re.compile(r"[^\W_]{3,}")
@@ -106,7 +106,7 @@ def _votes(notes: Sequence[tuple[float, str]], captions: SpokenWords, early: flo
     for n, (at, text) in enumerate(notes):
         places = captions.places_of(text)
         best = max(places.values(), default=0.0)
-        chosen = sorted(places, key=lambda place: -places[place])[:PLACES]
+        chosen = sorted(places, key=lambda place: (-places[place], place))[:PLACES]
         for place in chosen:
             shift = at - place * PLACE
             if places[place] >= LEAST * best and -early <= shift <= LATE:
@@ -122,7 +122,7 @@ class SpokenWords:
         counts: Counter[str] = Counter()
         for cue in cues:
             place = int(cue.start // PLACE)
-            for word in set(words_of(cue.text)):
+            for word in dict.fromkeys(words_of(cue.text)):
                 counts[word] += 1
                 self.places[word].add(place)
         most = max(MOST, RARE * len(cues))
@@ -133,7 +133,7 @@ class SpokenWords:
     def places_of(self, text: str) -> dict[int, float]:
         """Return the places where words of a text are said, with how well each fits."""
         scores: dict[int, float] = defaultdict(float)
-        for word in set(words_of(text)):
+        for word in dict.fromkeys(words_of(text)):  # in order: a sum of fractions depends on it
             for place in self.places[word] if word in self.weights else ():
                 scores[place] += self.weights[word]
         return {place: sum(fade * scores.get(place + n, 0.0) for n, fade in enumerate(FADE)) for place in list(scores)}

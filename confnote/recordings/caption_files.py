@@ -8,12 +8,14 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from confnote.core.recording_links import youtube_id
+from confnote.core.text import slug
 from confnote.recordings.match import match
 from confnote.recordings.value import KnownTalk, Recording
 
 LANGUAGE = re.compile(r"\.[a-z]{2,3}(?:-[A-Za-z0-9]+)*\Z")
 IDENT = re.compile(r"\s*[\[(][\w-]{6,40}[\])]\Z")  # yt-dlp writes it behind the title: `Title [id].en.vtt`
-SHORTEST = 4  # characters of the last part of an address that can name a file
+SHORTEST = 3  # characters of the last part of an address that can name a file
+LONG = 12  # characters of a title that is looked for in a file name
 
 
 def sessions_of(
@@ -25,12 +27,14 @@ def sessions_of(
     """
     found: dict[str, str] = {}
     rest = []
-    idents = {uid: ident for uid, url in urls.items() if len(ident := _ident(url)) >= SHORTEST}
+    files = {uid: PurePath(urlsplit(url).path.rstrip("/")).stem for uid, url in urls.items()}
     for name in names:
-        stem = PurePath(name).stem
-        parts = re.findall(r"[\w-]+", stem)
-        owners = [uid for uid, ident in idents.items() if ident in parts or stem.startswith(f"{ident}.")]
-        if len(owners) == 1:
+        stem = LANGUAGE.sub("", PurePath(name).stem)
+        owners = [uid for uid, file in files.items() if len(file) >= SHORTEST and _same_file(stem, file)]
+        # an id of YouTube begins and ends anywhere in the name
+        owners = owners or [uid for uid, url in urls.items() if (ident := youtube_id(url)) and ident in stem]
+        owners = owners or [uid for uid, file in files.items() if f"[{file}]" in stem]
+        if len(set(map(urls.__getitem__, owners))) == 1:
             found[name] = owners[0]
         elif not owners:
             rest.append(name)
@@ -38,9 +42,19 @@ def sessions_of(
     titles = {name: IDENT.sub("", LANGUAGE.sub("", PurePath(name).stem)).strip() for name in rest}
     recordings = [Recording(title=title.replace("_", " "), url=title) for title in dict.fromkeys(titles.values())]
     matched = {it.recording.url: it.talk.uid for it in match(recordings, talks, conference).matches}
-    return found | {name: matched[title] for name, title in titles.items() if title in matched}
+    named = {name: matched.get(title) or _in_words(title, talks) for name, title in titles.items()}
+    return found | {name: uid for name, uid in named.items() if uid}
 
 
-def _ident(url: str) -> str:
-    """Return the part of an address that names its video, such as the id on YouTube."""
-    return youtube_id(url) or PurePath(urlsplit(url).path.rstrip("/")).stem
+def _same_file(stem: str, file: str) -> bool:
+    """Return whether two names differ in further endings alone, as `talk.av1` and `talk`."""
+    return stem == file or stem.startswith(f"{file}.") or file.startswith(f"{stem}.")
+
+
+def _in_words(name: str, talks: Iterable[KnownTalk]) -> str:
+    """Return the uid of the only session whose title is in a file name; "" for none."""
+    words = f"-{slug(name)}-"
+    fitting = [(len(title), talk.uid) for talk in talks if f"-{(title := slug(talk.title, '?'))}-" in words]
+    longest = max(fitting, default=(0, ""))
+    is_clear = longest[0] >= LONG and sum(size == longest[0] for size, _ in fitting) == 1
+    return longest[1] if is_clear else ""

@@ -18,7 +18,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -34,6 +34,7 @@ CLEARLY = 8  # how much better than the second best
 FEW_WORDS = 3  # a title with fewer words stands in many others
 CUT = 24  # letters of a cut title, at least
 DAY = 24 * 60  # minutes
+EARLIER = timedelta(days=7)  # a recording from before this was made elsewhere
 COMMON = 0.5  # of the titles of a list have a word that says nothing about the talk
 # what says nothing of a talk: `Keynote: Title`, `Title (May 17, 6pm)`
 KINDS = frozenset(
@@ -184,9 +185,14 @@ class _Matcher:
         """Return whether both name their speakers, and no one speaks in both."""
         return bool(self.mine[r].people and self.theirs[t].people) and not self._same_speaker(r, t)
 
+    def _is_older(self, r: int, t: int) -> bool:
+        """Return whether a recording was made long before the session, as at the last edition."""
+        recorded, day = self.recordings[r].day, self.talks[t].day
+        return recorded is not None and day is not None and recorded < day - EARLIER
+
     def _best(self, r: int, fitting: list[int]) -> int | None:
         """Return the session that fits a recording; None if several fit as well."""
-        fitting = [t for t in fitting if not self._other_speakers(r, t)]
+        fitting = [t for t in fitting if not self._other_speakers(r, t) and not self._is_older(r, t)]
         return _only([(self._agree(r, t), t) for t in fitting])
 
     def _best_of(self, t: int, claiming: list[int]) -> int | None:

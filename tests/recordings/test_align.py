@@ -31,6 +31,13 @@ def test_few_notes_say_nothing():
     assert align(notes_on(cues, 2, FEWEST, 60.0), cues) is not None
 
 
+def test_a_recording_that_began_ten_minutes_early_is_found():
+    cues = transcript(6, minutes=45)
+    found = align(notes_on(cues[200:], 4, 12, -600.0), cues)
+    assert found is not None
+    assert abs(found.shift - 20 + 600) < 30
+
+
 def test_a_recording_that_began_long_before_needs_to_be_looked_for():
     cues = transcript(3)
     notes = notes_on(cues[-150:], 4, 12, -1200.0)

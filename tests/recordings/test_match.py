@@ -125,6 +125,12 @@ def test_a_word_of_every_title_says_nothing():
     assert matched(*titles, conference="") == ({title: n for n, title in enumerate(titles)}, {})
 
 
+def test_a_recording_of_another_year_is_unsure():
+    old = {"title": "Scaling", "speakers": ("Cy Roe",), "day": date(2019, 5, 20)}
+    assert matched(old) == ({}, {"Scaling": 4})
+    assert matched({**old, "day": date(2026, 7, 1)}) == ({"Scaling": 4}, {})  # when it was published
+
+
 def test_nothing_at_all():
     assert match([], TALKS, "").matches == ()
     assert match([Recording(title="A", url="https://v.example/")], [], "").matches == ()

@@ -57,7 +57,9 @@ NOTHING = [(None, ""), (None, "")]
 def test_without_captions_the_clock_decides_and_nothing_is_stored(run):
     ran = run("moments")
     assert (ran.code, ran.stderr) == (0, "")
-    assert ran.stdout.endswith(f"{CLOCK}3 sessions: 2 by the clock only, 1 without a recording\n")
+    assert ran.stdout.endswith(
+        f"{CLOCK}3 sessions: 2 by the clock only, 1 without a recording (confnote recordings FILE)\n"
+    )
     assert zeros(run) == NOTHING
 
 
@@ -92,6 +94,8 @@ def test_a_hand_is_never_overruled(run, file):
     assert by_hand[1] == ("2026-05-19T11:07:00+02:00", "hand")
     run("moments", "s2", "--captions", file)
     assert zeros(run) == by_hand
+    run("undo")  # the captions
+    assert zeros(run) == by_hand
     run("undo")
     assert zeros(run) == NOTHING
 
@@ -120,9 +124,87 @@ def test_a_folder_gives_each_session_its_files(run, tmp_path):
     )
 
 
+def test_the_begin_stays_where_the_captions_are_on_another_machine(run, file, tmp_path):
+    run("moments", "s1", "--captions", file)
+    known = zeros(run)
+    run("dump", str(tmp_path / "all.jsonl"))
+
+    def other(*words):
+        return run("--db", str(tmp_path / "other.db"), *words)
+
+    assert other("load", str(tmp_path / "all.jsonl")).code == 0
+    ran = other("moments", "s1")
+    assert ran.stdout.startswith(WORDS)
+    assert ran.stdout.endswith(": found before\n1 session: 1 by the words of your notes\n")
+    assert zeros(other) == known
+
+
+def test_captions_that_agree_less_are_not_kept(run, file, tmp_path):
+    run("moments", "s1", "--captions", file)
+    known, history = zeros(run), run("history").stdout
+    other = tmp_path / "other.vtt"
+    other.write_text(vtt(transcript(99)), encoding="utf-8")
+    assert (
+        "; the captions read now agree less and are not kept\n" in run("moments", "s1", "--captions", str(other)).stdout
+    )
+    assert (zeros(run), run("history").stdout) == (known, history)
+
+
+def test_undo_brings_back_the_captions_that_were_read_before(run, tmp_path):
+    for number in (98, 99):
+        (tmp_path / f"{number}.vtt").write_text(vtt(transcript(number)), encoding="utf-8")
+        run("moments", "s2", "--captions", str(tmp_path / f"{number}.vtt"))
+    first, second = (transcript(number)[50].text for number in (98, 99))
+    assert run("search", second, "--captions").stdout
+    run("undo")
+    assert (bool(run("search", second, "--captions").stdout), bool(run("search", first, "--captions").stdout)) == (
+        False,
+        True,
+    )
+    run("undo")
+    assert run("search", first, "--captions").stdout == ""
+
+
+@pytest.mark.parametrize("name", ["two.vtt", "two.av1.vtt", "two.en.vtt", "conf-2026-deleted-production-take-1.srt"])
+def test_a_file_named_as_the_recording_is_of_its_session(run, tmp_path, name):
+    folder = tmp_path / "subtitles"
+    folder.mkdir()
+    (folder / name).write_text(vtt(CUES), encoding="utf-8")
+    assert "file of no session" not in run("moments", "--captions", str(folder)).stderr
+    assert run("search", CUES[20].text, "--captions").stdout.count("s2") == 1
+
+
+def test_a_hand_that_moves_other_notes_says_so(run, file):
+    run("moments", "s1", "--captions", file)
+    ran = run("moments", "--at", "n3=31:00", "--dry-run")
+    assert ran.stdout.endswith(
+        " from where it was known: 8 other notes moved; for one note alone, correct its time: confnote edit n3 --at 10:31\n"
+    )
+    assert [by for _, by in zeros(run)] == ["words", ""]
+
+
+def test_a_moment_after_the_end_is_refused(run, file):
+    run("moments", "s1", "--captions", file)
+    said = "confnote: the recording of s1 ends at 35:01\n"
+    assert (run("moments", "--at", "n3=1:02:03").stderr, run("show", "l1", "--json").code) == (said, 0)
+
+
+def test_few_notes_are_said(run, file):
+    said = run("moments", "s2", "--captions", file).stdout
+    assert "s2 Deleted production: by the clock only, 11:06: 1 note, and it takes 6. Say one: " in said
+
+
+def test_a_session_of_another_conference_is_named_by_its_handle(run, file):
+    run("new", "Other Days", "--dates", "1 June 2026")
+    assert run("moments", "s1", "--captions", file).stdout.startswith(WORDS)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["--at", "n1=99:99"], "say where a note belongs as NOTE=TIME, such as n41=12:31, not 'n1=99:99'"),
+        (["--at", "n1=2:75"], "say where a note belongs as NOTE=TIME, such as n41=12:31, not 'n1=2:75'"),
+        (["--at", "n1=-5"], "say where a note belongs as NOTE=TIME, such as n41=12:31, not 'n1=-5'"),
         (["--at", "n1"], "say where a note belongs as NOTE=TIME, such as n41=12:31, not 'n1'"),
         (["--at", "n1=soon"], "say where a note belongs as NOTE=TIME, such as n41=12:31, not 'n1=soon'"),
         (["--at", "n99=1:00"], "there is no n99"),

@@ -221,7 +221,7 @@ def test_a_pipe_lists_typed_and_exact_words(run):
 def test_without_captions_it_says_how_to_read_them(run, run_then):
     ran = run("quotes", "s2")
     assert ran.code != 0
-    assert ran.stderr == "confnote: s2: no captions yet. Read them: confnote moments --captions FOLDER\n"
+    assert ran.stderr == "confnote: s2: no recording yet: confnote recordings FILE\n"
     run("rm", "n1", "n2")
     assert run("quotes", "s1") == (0, "", "confnote: no quote has other words in the captions\n")
 
@@ -320,5 +320,5 @@ def test_a_real_terminal(run, path, env, warm):
 def test_captions_are_in_no_dump_nor_list_and_do_no_harm_without_a_link(run):
     assert "wikis" not in run("dump").stdout
     run("rm", "l1")
-    assert run("quotes", "s1").stderr.startswith("confnote: s1: no captions yet")
+    assert run("quotes", "s1").stderr.startswith("confnote: s1: no recording yet")
     assert run("doctor").stdout.startswith("nothing is wrong with ")

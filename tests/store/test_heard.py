@@ -103,7 +103,7 @@ def test_a_store_of_schema_4_gets_the_index(played, path):
     store = connect(str(path))
     store.execute("DROP INDEX session_heard")
     drop_triggers(store)  # they name the columns that the seventh schema added
-    for column in ("zero_by", "zero_at", "captions", "length"):
+    for column in ("zero_by", "zero_at", "cues", "captions", "length"):
         store.execute(f"ALTER TABLE link DROP COLUMN {column}")
     store.execute("DROP TABLE caption")
     store.execute("PRAGMA user_version=4")

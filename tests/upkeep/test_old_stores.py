@@ -28,7 +28,7 @@ OLD_DUMP, OLD_TRASH = ((OLD / f"{name}.jsonl").read_text(encoding="utf-8") for n
 
 
 # the columns that schemas after the first added, by table, in order, with the default that an old row gets
-ADDED = {"link": {"length": 0, "captions": "", "zero_at": None, "zero_by": ""}}
+ADDED = {"link": {"length": 0, "captions": "", "cues": "", "zero_at": None, "zero_by": ""}}
 
 
 def by_today(dump):
@@ -302,6 +302,8 @@ SIXTH = OLD.parent / "store_v6/store.db.gz"
 
 def test_a_store_of_the_sixth_schema_keeps_its_recording_and_can_say_when_it_began(path, cli):
     path.write_bytes(gzip.decompress(SIXTH.read_bytes()))
+    with closing(sqlite3.connect(path)) as conn:
+        assert conn.execute("PRAGMA user_version").fetchone() == (6,)
     with opened(open_store(str(path))) as store:
         assert store.version == SCHEMA_VERSION
         found = "SELECT kind, url, length, captions, zero_at, zero_by FROM link"

@@ -1,5 +1,6 @@
 """`confnote moments`: find where in its recording each note belongs."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,13 +18,15 @@ from confnote.core.text import one_line
 from confnote.core.time import clock_time, local_time
 from confnote.errors import Refused, Usage
 from confnote.model import Cue
+from confnote.recordings.align import FEWEST
 from confnote.recordings.captions import ENDINGS, read_captions
 from confnote.recordings.formats.making import seconds_of
 from confnote.schedule.fetch import fetch, read_path
 from confnote.schedule.text import listed
 from confnote.store.db import Store
-from confnote.store.now import Place, place_in_conference
-from confnote.store.read import dossier, find
+from confnote.store.now import place_in_conference
+from confnote.store.read import conference, dossier, find
+from confnote.store.rows import fields_of
 from confnote.views.lines import counted
 
 EXAMPLES = (
@@ -32,6 +35,8 @@ EXAMPLES = (
     "confnote moments --at n41=12:31            # you know where a note belongs",
 )
 CUT = 50  # characters of a title
+MOMENT = re.compile(r"(?:\d{1,2}:[0-5])?\d:[0-5]\d|[0-5]?\d:[0-5]\d|\d{1,5}")
+FAR = 60_000  # ms by which the other notes are moved: worth a word
 
 
 def command(
@@ -57,46 +62,48 @@ def command(
     you can say one moment yourself.
     """
     run = Run.of(ctx)
-    if at and (captions or fetch_captions or sessions or dry_run):
+    if at and (captions or fetch_captions or sessions):
         raise Usage("--at stands alone: confnote moments --at n41=12:31")
     with run.open() as store:
         if at:
-            placed = [_place(store, typed) for typed in at]
-            run.answer(
-                "\n".join(_line(it, run.calendar(store).zone) for it in placed), lambda: list(map(_value, placed))
-            )
+            placed = [_place(store, typed, dry_run=dry_run) for typed in at]
+            zone = run.calendar(store).zone
+            run.answer("\n".join(_line(it, zone) for it in placed), lambda: list(map(_value, placed)))
             return
         place = place_in_conference(store, run.now, run.slug(store))
         uids = [find_session(store, typed, place).uid for typed in sessions or ()]
-        found, notices = _captions(store, place, uids, captions) if captions else ({}, [])
+        named = {fields_of(store, "session", uid, "conference")[0] for uid in uids} or {place.conference}
+        if len(named) > 1:
+            raise Usage("these sessions are of several conferences: name those of one at a time")
+        about = str(named.pop())
+        found, notices = _captions(store, about, uids, captions) if captions else ({}, [])
         if fetch_captions:
-            fetched, more = _fetched(store, place, uids)
+            fetched, more = _fetched(store, about, uids)
             found, notices = {**fetched, **found}, [*notices, *more]
         run.warn(*notices)
-        begins = find_begins(store, str(place.conference), uids, found)
+        begins = find_begins(store, about, uids, found)
         if not begins:
             raise Refused("you have attended no session yet: name one, confnote moments s4")
         if not dry_run and any(it.is_new or it.is_read for it in begins):
             store_begins(store, begins)
-        zone = run.calendar(store).zone
+        zone = conference(store, about).zone
         run.answer(_answer(begins, zone, dry_run=dry_run), lambda: list(map(_value, begins)))
 
 
-def _place(store: Store, typed: str) -> Began:
+def _place(store: Store, typed: str, *, dry_run: bool) -> Began:
     name, sign, time = typed.partition("=")
-    seconds = seconds_of(time)
-    if not sign or not (seconds or time.strip().strip("0:") == ""):
+    if not sign or not MOMENT.fullmatch(time.strip()):
         raise Usage(f"say where a note belongs as NOTE=TIME, such as n41=12:31, not {typed!r}")
     (handle,) = expand_handles(store, [name])
-    table, uid, conference = find(store, handle)
+    table, uid, about = find(store, handle)
     if table != "note":
         raise Usage(f"{handle} is no note: confnote moments --at n41=12:31")
-    if conference is None:
+    if about is None:
         raise Refused(f"{handle} is in the inbox, so no recording has it")
-    return place_by_hand(store, uid, conference, seconds)
+    return place_by_hand(store, uid, about, seconds_of(time), dry_run=dry_run)
 
 
-def _captions(store: Store, place: Place, uids: Sequence[str], path: Path) -> tuple[Captions, list[str]]:
+def _captions(store: Store, about: str, uids: Sequence[str], path: Path) -> tuple[Captions, list[str]]:
     """Read the captions of a file or a folder; return them by session, and notices."""
     path = path.expanduser()
     if not path.is_dir():
@@ -106,7 +113,7 @@ def _captions(store: Store, place: Place, uids: Sequence[str], path: Path) -> tu
     names = sorted(it.name for it in path.iterdir() if it.suffix.lower() in ENDINGS)
     if not names:
         raise Refused(f"no .vtt or .srt file is in {path}")
-    owners = caption_sessions(store, str(place.conference), names)
+    owners = caption_sessions(store, about, names)
     read: dict[str, list[tuple[Cue, ...]]] = {}
     notices = []
     for name, uid in owners.items():
@@ -122,11 +129,11 @@ def _captions(store: Store, place: Place, uids: Sequence[str], path: Path) -> tu
     return read, notices
 
 
-def _fetched(store: Store, place: Place, uids: Sequence[str]) -> tuple[Captions, list[str]]:
+def _fetched(store: Store, about: str, uids: Sequence[str]) -> tuple[Captions, list[str]]:
     """Fetch the captions whose addresses are known; return them by session, and notices."""
     found: dict[str, list[tuple[Cue, ...]]] = {}
     notices = []
-    for session in dossier(store, str(place.conference), with_notes=False).sessions:
+    for session in dossier(store, about, with_notes=False).sessions:
         recording = recording_of(session.links)
         if recording is None or not recording.captions or (session.uid not in uids if uids else not session.is_mine):
             continue
@@ -148,7 +155,7 @@ def _answer(begins: Sequence[Began], zone: str, *, dry_run: bool) -> str:
     without = sum(it.recording is None for it in begins)
     counts = [
         (by_words, "by the words of your notes"), (by_hand, "by hand"), (by_clock, "by the clock only"),
-        (without, "without a recording"),
+        (without, "without a recording (confnote recordings FILE)"),
     ]  # fmt: skip
     total = f"{counted(len(begins), 'session')}: " + ", ".join(f"{count} {how}" for count, how in counts if count)
     lines = [_line(it, zone) for it in begins if it.recording is not None]
@@ -162,13 +169,30 @@ def _line(began: Began, zone: str) -> str:
         return f"{session}: it has no time, so no moment is known{_advice(began)}"
     begins = f"{local_time(began.zero_at, zone):%H:%M:%S}"
     if began.way == "hand":
-        return f"{session}: the recording begins at {begins}, by your hand"
+        return f"{session}: the recording begins at {begins}, by your hand{_moved(began)}"
     if began.way == "words":
         said = began.alignment
-        how = f"{said.agreeing} of {said.voting} notes agree with what was said" if said else "as in another talk of it"
-        return f"{session}: the recording begins at {begins}: {how}"
+        how = f"{said.agreeing} of {said.voting} notes agree with what was said" if said else _known_from(began)
+        worse = "; the captions read now agree less and are not kept" if began.is_worse else ""
+        return f"{session}: the recording begins at {begins}: {how}{worse}"
+    few = len(began.notes) < FEWEST
     why = "it has no captions" if not began.cues else "your notes do not clearly agree with its captions"
+    why = f"{counted(len(began.notes), 'note')}, and it takes {FEWEST}" if began.cues and few else why
     return f"{session}: by the clock only, {clock_time(began.zero_at, zone)}: {why}{_advice(began)}"
+
+
+def _known_from(began: Began) -> str:
+    is_known = began.recording is not None and began.recording.zero_by and not began.cues
+    return "found before" if is_known else "as in another talk of it"
+
+
+def _moved(began: Began) -> str:
+    """Return how far the other notes of the session are moved, if that is far."""
+    others = len(began.notes) - 1
+    if abs(began.moved) < FAR or not others:
+        return ""
+    note = f"; for one note alone, correct its time: confnote edit {began.notes[0].handle} --at 10:31"
+    return f", {clock(abs(began.moved) // 1000)} from where it was known: {counted(others, 'other note')} moved{note}"
 
 
 def _advice(began: Began) -> str:

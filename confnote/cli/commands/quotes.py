@@ -8,6 +8,7 @@ from confnote.actions.find import find_session
 from confnote.actions.quotes import Quotes, find_quotes
 from confnote.cli import complete
 from confnote.cli.run import Run, is_interactive
+from confnote.core.positions import recording_of
 from confnote.errors import Refused
 from confnote.schedule.text import listed
 from confnote.store.db import Store
@@ -44,7 +45,10 @@ def command(
         found = find_quotes(store, conference, uids, again=again)
         without = listed([session.handle for session in found.without])
         if found.without and not found.searched:
-            raise Refused(f"{without}: no captions yet. Read them: confnote moments --captions FOLDER")
+            what, way = "captions", "moments --captions FOLDER"
+            if all(recording_of(session.links) is None for session in found.without):
+                what, way = "recording", "recordings FILE"
+            raise Refused(f"{without}: no {what} yet: confnote {way}")
         if found.without:
             run.warn(f"quotes without captions: {without}")
         if check or run.json or not is_interactive():

@@ -10,14 +10,15 @@ if TYPE_CHECKING:
 COLUMNS = (
     "length INTEGER NOT NULL DEFAULT 0 CHECK (length >= 0)",
     "captions TEXT NOT NULL DEFAULT ''",
+    "cues TEXT NOT NULL DEFAULT ''",
     "zero_at INTEGER CHECK (zero_at BETWEEN -2208988800000 AND 7258118400000)",
     "zero_by TEXT NOT NULL DEFAULT '' CHECK (zero_by IN ('', 'words', 'hand'))",
 )
 
 
 def migrate(db: Database) -> None:
-    """Add four columns to `link`, and a table of captions by address."""
+    """Add five columns to `link`, and a table of captions."""
     for column in COLUMNS:
         db.execute(f"ALTER TABLE link ADD COLUMN {column}")
-    # derived from files that can be read again: no record, and not in the journal
-    db.execute("CREATE TABLE caption (url TEXT PRIMARY KEY, cues TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    # by the key in `link.cues`; they can be read again from their files, so they are no record, and not in the journal
+    db.execute("CREATE TABLE caption (key TEXT PRIMARY KEY, cues TEXT NOT NULL) STRICT, WITHOUT ROWID")
