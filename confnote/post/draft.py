@@ -16,7 +16,7 @@ from confnote.post.content.blocks import Block, Heading
 from confnote.post.content.compose import LISTS, is_chapter, section_notes
 from confnote.post.content.facts import DESCRIBING, PostFacts, facts, read_series, style_of
 from confnote.post.content.findings import Finding, of_content, of_ids, of_left_out, of_players, of_prose
-from confnote.post.content.select import SUMMARY, Content, gather
+from confnote.post.content.select import NOTHING, SUMMARY, Content, gather
 from confnote.post.content.unsafe import Unsafe, all_publishable
 from confnote.post.layouts import layout
 from confnote.post.markdown.images import Copy, collect
@@ -51,30 +51,24 @@ class Post(DraftText):
 
 
 def draft(
-    dossier: Dossier,
-    settings: Settings,
-    now: int,
-    *,
-    series_posts: Mapping[date, Settings] | None = None,
-    template: Source | None = None,
-    author: str = "",
-    root: SiteRoot | None = None,
-    own_images: Collection[str] = (),
-) -> Post:
+    dossier: Dossier, settings: Settings, now: int, *, series_posts: Mapping[date, Settings] | None = None,
+    template: Source | None = None, author: str = "", root: SiteRoot | None = None,
+    own_images: Collection[str] = (), written: Mapping[str, str] = NOTHING,
+) -> Post:  # fmt: skip
     """Draft a post; `now` (milliseconds) becomes its date unless the settings have one.
 
     `series_posts` are the settings of the posts of a series: the draft links to their days, or to all days if None.
     `template` replaces the layout. `root` is the site's project, for images; the addresses in `own_images` stay.
+    `written` has the author's words for notes, see `SessionNotes`.
     """
     # the date of the first export stays: sites sort posts by date and put it into addresses
     settings = replace(settings, date=settings.date or local_time(now - now % 1000, dossier.conference.zone))
     style = style_of(settings)
     left_out: Unsafe = {}
-    content = all_publishable(gather(dossier, style, settings.day, settings.session), left_out)
+    content = all_publishable(gather(dossier, style, settings.day, settings.session, written), left_out)
     series = read_series(dossier, settings, style, series_posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
-    target = _target(settings, style)
-    shown = _as_first_drafted(content, settings)
+    target, shown = _target(settings, style), _as_first_drafted(content, settings)
     about = all_publishable(facts(shown, settings, style, author), left_out)
     shown = replace(shown, is_described=target.title_in_body or _is_described(target.front(about), settings))
     options, is_named = _file_options(settings, style), is_file(settings.path)
@@ -90,13 +84,13 @@ def draft(
     if series:  # the title and slug of the day replace those set for the whole series
         front |= {key: value for key, value in (("title", about.title), ("slug", about.slug)) if key in front}
     front = {key: value for key, value in front.items() if key not in settings.unset}
-    front_text = target.front_text(front, options)
+    front_text = target.front_text(front, options).rstrip("\n")
     return Post(
         settings=settings,
         path=target.path(about, options),
         front=front,
         # one line end: `DraftText.text` adds a blank line, and Pelican's front matter already ends with one
-        front_text=front_text.rstrip("\n") + "\n" if front_text else "",
+        front_text=f"{front_text}\n" if front_text else "",
         pieces=target.convert(with_captions(images.pieces, style["photo"], target)),
         loose=_loose(dossier, pieces),
         typed=_typed(target, about, settings),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -17,6 +17,7 @@ from confnote.model import Conference, Dossier
 from confnote.post.blog import project_of
 from confnote.post.choose import Choice, choose
 from confnote.post.content.facts import PostFacts, day_name, event_tag
+from confnote.post.content.select import NOTHING
 from confnote.post.draft import Post, draft
 from confnote.post.front_keys import DATES
 from confnote.post.paths import is_file, named_before
@@ -103,10 +104,17 @@ class Drafting:
         """Draft all posts of the choice."""
         return tuple(self.draft(last, settings) for last, settings in self.choice.drafted)
 
-    def draft(self, last: Exported, settings: Settings, own_images: Collection[str] = ()) -> Post:
+    def draft(
+        self,
+        last: Exported,
+        settings: Settings,
+        own_images: Collection[str] = (),
+        written: Mapping[str, str] = NOTHING,
+    ) -> Post:
         """Draft one post; a new one gets another slug if its file belongs to another post.
 
-        Raises Refused if that file belongs to another post too.
+        `own_images` and `written` are what the author has in the file, see `draft`. Raises Refused if the new post's
+        file belongs to another post, too.
         """
         if settings.path != "-":
             path = with_home(settings.path or self.setup.posts_folder or ".").absolute()
@@ -126,6 +134,7 @@ class Drafting:
             author=self.setup.author,
             root=find_root(site(settings.site), Path(at)),
             own_images=own_images,
+            written=written,
         )
         post = make(settings)
         taken = {known.path for known in self.known if known.settings.name != settings.name}

@@ -16,11 +16,13 @@ from confnote.core.time import local_time
 from confnote.errors import ConfnoteError, Edited, Refused, Usage
 from confnote.model import Dossier
 from confnote.post.check import check
+from confnote.post.content.facts import style_of
 from confnote.post.content.findings import Finding, first_of, of_recordings, said_of_left_out
 from confnote.post.copies import copies_of, copy_images, drop_images, image_findings, own_images, shows_image
 from confnote.post.draft import Post
 from confnote.post.drafting import Drafting, target_file
 from confnote.post.markdown.pieces import split
+from confnote.post.merge.chapters import words_of_author
 from confnote.post.merge.conflict import COMMENT, MDX_COMMENT, Conflict, Takes, show_changes, show_conflicts
 from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
@@ -247,8 +249,10 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
     edited_at_last = (None if is_stream(last_file) else read_file(last_file)) if moved else edited_at_path
     # the edits in the last file go into the new one
     edited = edited_at_path if edited_at_path is not None else edited_at_last
-    if edited and last_file.parent == path.parent and (own := own_images(new, edited)):
-        new = drafting.draft(last, settings, own)
+    own = own_images(new, edited) if edited and last_file.parent == path.parent else frozenset[str]()
+    written = _written(drafting.dossier, last, new, edited) if edited and not request.force else {}
+    if own or written:
+        new = drafting.draft(last, settings, own, written)
     private = PrivateNotes(drafting.dossier, new.settings)
     merged, conflicts = _merged(last, edited, new, path, request)
     new = replace(new, findings=(*new.findings, *image_findings(new, path.parent, drafting.setup.kept)))
@@ -276,6 +280,13 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
         is_at_path=edited_at_path is not None, merged=merged, conflicts=conflicts, withdrawn=withdrawn,
         findings=found,
     )  # fmt: skip
+
+
+def _written(dossier: Dossier, last: Exported, new: Post, edited: str) -> dict[str, str]:
+    """Return what the author wrote in place of notes, for a post that has chapters; else {}."""
+    if last.draft is None or not last.is_edited(edited) or style_of(new.settings)["moment"] != "chapters":
+        return {}
+    return words_of_author(last.draft, edited, (note for note in dossier.notes if note.position is not None))
 
 
 def _check_place(last: Exported, new: Post, path: Path, edited_at_path: str | None) -> None:

@@ -90,18 +90,150 @@ def test_a_moment_that_the_author_takes_out_stays_out(edited):
 def test_a_re_export_adds_chapters_around_edits(edited):
     chapters = f"""\
 - [4:40]({VIDEO}?t=280) One catalogue for every team.
-- [5:40]({VIDEO}?t=340) It has a red button.
+- [5:40]({VIDEO}?t=340) It has a big red button, I say.
 
 """
     edited("export", "--style", "moment=chapters")
     assert edited.body() == BODY.replace("One catalogue", f"{chapters}One catalogue", 1)
-    edited.edit("It has a red button.", "The red button")
+    edited.edit(") It has a big red button, I say.", ") The red button")
     edited("export")
     assert "The red button\n" in edited.body()
     # the author's words go only if the author says so
     edited("export", "--style", "moment=off", code=5)
     edited("export", "--style", "moment=off", "--take", "notes")
     assert edited.body() == BODY
+
+
+# --- chapters of what the author changed ------------------------------------------------------------------------------
+
+CHAPTER, SECOND = (f"- [{clock}]({VIDEO}?t={seconds}) " for clock, seconds in (("4:40", 280), ("5:40", 340)))
+
+
+@pytest.fixture
+def drafted(cloud, video_list):
+    """A post without edits, and a recording with sure moments: 4:40 and 5:40."""
+
+    def draft(*style, site="hugo"):
+        cloud("recordings", video_list())
+        cloud("moments", "--at", "n1=4:40")
+        cloud("export", "-o", "blog", "--site", site, *style)
+        return cloud
+
+    return draft
+
+
+def chapters(desk, *words):
+    """Export, twice, with the same result; return the chapters."""
+    desk("export", *words)
+    body = desk.body()
+    desk("export")
+    assert desk.body() == body
+    lines = [line.replace(VIDEO, "V").strip() for line in body.splitlines()]
+    return [line for line in lines if "](V?" in line]
+
+
+def test_a_deleted_note_has_no_chapter(drafted):
+    desk = drafted()
+    desk.edit("It has a red button.\n\n", "")
+    assert chapters(desk, "--style", "moment=chapters") == ["- [4:40](V?t=280) One catalogue for every team."]
+    assert "button" not in desk.body()
+    # the chapter goes with its note, and does not come back when the moment changes
+    desk.edit("\nOne catalogue for every team.\n", "")
+    assert chapters(desk) == []
+    desk("moments", "--at", "n1=4:50")
+    assert chapters(desk) == []
+    assert "catalogue" not in desk.body()
+    # nor when the notes change
+    desk("edit", "n2", "It has a blue button.")
+    assert "deleted from the file, changed in the notes" in desk("export", code=5).out
+    desk("export", "--take", "file")
+    assert "button" not in desk.body()
+
+
+def test_a_new_note_beside_a_deleted_one_has_its_chapter(drafted):
+    desk = drafted()
+    desk.edit("It has a red button.\n\n", "")
+    desk("add", "-s", "s1", "--at", "18 May 10:07", "Nobody owns it.")
+    assert chapters(desk, "--style", "moment=chapters") == [
+        "- [4:40](V?t=280) One catalogue for every team.",
+        "- [6:40](V?t=400) Nobody owns it.",
+    ]
+
+
+def test_a_deleted_session_has_no_chapters(drafted):
+    desk = drafted()
+    section = f"### [Platform teams]({VIDEO}) - Ada Lind\n\nOne catalogue for every team.\n\nIt has a red button.\n\n"
+    desk.edit(section, "")
+    assert chapters(desk, "--style", "moment=chapters") == []
+    assert "catalogue" not in desk.body()
+    assert "button" not in desk.body()
+    desk("moments", "--at", "n1=4:50")
+    assert chapters(desk) == []
+
+
+def test_a_chapter_has_the_words_of_the_author(drafted):
+    desk = drafted()
+    desk.edit("It has a red button.", "A **red** button: it deletes\neverything.")
+    assert chapters(desk, "--style", "moment=chapters") == [
+        "- [4:40](V?t=280) One catalogue for every team.",
+        "- [5:40](V?t=340) A red button: it deletes everything.",
+    ]
+    desk.edit("it deletes\neverything", "it stops\neverything")
+    assert chapters(desk)[1] == "- [5:40](V?t=340) A red button: it stops everything."
+    # words after those that the chapter has change nothing
+    desk.edit("\nOne catalogue for every team.", "\nOne catalogue for every team. And one only.")
+    assert chapters(desk)[0] == "- [4:40](V?t=280) One catalogue for every team."
+
+
+def test_a_note_merged_into_another_has_no_chapter(drafted):
+    desk = drafted()
+    desk.edit("every team.\n\nIt has a red button.\n", "every team, with a red button.\n")
+    assert chapters(desk, "--style", "moment=chapters") == [
+        "- [4:40](V?t=280) One catalogue for every team, with a red button."
+    ]
+
+
+def test_a_chapter_that_the_author_changed_or_took_out_stays_so(drafted):
+    desk = drafted("--style", "moment=chapters")
+    desk.edit(f"{CHAPTER}One catalogue for every team.\n", f"{CHAPTER}The catalogue\n")
+    desk.edit(f"{SECOND}It has a red button.\n", "")
+    desk.edit("\nOne catalogue for every team.", "\nOne catalogue is enough for them.")
+    desk.edit("It has a red button.", "The button was red.")
+    assert chapters(desk) == ["- [4:40](V?t=280) The catalogue"]
+    desk.edit("The button was red.", "The button was blue.")
+    assert chapters(desk) == ["- [4:40](V?t=280) The catalogue"]
+    # a chapter that the author wrote stays, also without the note
+    desk.edit("One catalogue is enough for them.\n\n", "")
+    assert chapters(desk) == ["- [4:40](V?t=280) The catalogue"]
+
+
+def test_chapters_of_one_paragraph_for_all_notes_of_a_session(drafted):
+    desk = drafted("--style", "join=session")
+    desk.edit("One catalogue for every team. It has a red button.", "There is one catalogue. It has a red button.")
+    assert chapters(desk, "--style", "moment=chapters") == ["- [5:40](V?t=340) It has a red button."]
+    desk.edit("\nThere is one catalogue. It has a red button.\n", "")
+    assert chapters(desk) == []
+
+
+def test_chapters_beside_a_list(drafted):
+    desk = drafted("--style", "notes=bullets", "--style", "moment=chapters")
+    assert chapters(desk) == ["[4:40](V?t=280) One catalogue for every team.", "[5:40](V?t=340) It has a red button."]
+    desk.edit("- One catalogue for every team.\n", "")
+    desk.edit("- It has a red button.", "- It had a red button.")
+    assert chapters(desk) == ["[5:40](V?t=340) It had a red button."]
+    # the author may take out the line, too
+    desk.edit(f"[5:40]({VIDEO}?t=340) It had a red button.\n\n- It had a red button.\n\n", "")
+    assert chapters(desk) == []
+
+
+def test_chapters_of_html_and_with_times(drafted):
+    desk = drafted("--style", "times=on", site="html")
+    name = "blog/cloud-days-2026.html"
+    desk.edit(
+        "<strong>10:06</strong> It has a red button.", "<strong>10:06</strong> The <em>button</em> &amp; I.", name
+    )
+    desk("export", "--style", "moment=chapters")
+    assert f'<li><a href="{VIDEO}?t=340">5:40</a> The button &amp; I.</li>' in desk.read(name)
 
 
 def test_the_clock_alone_is_never_shown(cloud, video_list):

@@ -49,7 +49,7 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
     """Build one session as the style's `session` says: heading, bold, inline, list or prose."""
     shape, under = style["session"], level - 1
     if shape == "prose":
-        return with_chapters(talk.notes, style, [], _body(talk, style, under))
+        return with_chapters(talk, style, [], _body(talk, style, under))
     if shape == "list" and style["session.title"].strip():
         before, after = socials([*talk.session.links, *_links_of(talk.notes)], style)
         return [*before, list_item(talk, style, _below(talk, style)), *_raw(talk.notes), *after]
@@ -61,14 +61,14 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
         return [*above, *_body(talk, style.over({"notes": "bullets", "join": "note"}), under), *below]
     if shape == "inline":
         lead = wording.bold((*title, Wording("."))) if title else ()
-        return with_chapters(talk.notes, style, [*_body(talk, style, under, lead), *above], below)
+        return with_chapters(talk, style, [*_body(talk, style, under, lead), *above], below)
     key = f"s:{talk.session.uid}.title"
     if shape == "bold":
         above = [TextLine(key, wording.bold_title(title, style)), *above] if title else above
     else:
         under = wording.title_level(style, level)
         above = [*heading(key, under, title, name=talk.session.title), *above]
-    return [*with_chapters(talk.notes, style, above, _body(talk, style, under)), *below]
+    return [*with_chapters(talk, style, above, _body(talk, style, under)), *below]
 
 
 def _below(talk: SessionNotes, style: Style) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Only a sure position is shown: the clock alone may be minutes off.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from confnote.core.deep_link import clock
@@ -14,6 +14,7 @@ from confnote.model import Note
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Inline, Item, Linked, Prose, TextLine, Wording
 from confnote.post.content.line_template import spell
+from confnote.post.content.select import SessionNotes
 from confnote.post.markdown.escape import escaped_reading, link_target
 from confnote.post.markdown.parser import blocks_only, with_extras
 from confnote.post.markdown.pieces import MARKS, is_paragraph
@@ -88,31 +89,37 @@ def _is_after(before: Sequence[Token], after: Sequence[Token], joint: str, end: 
     return is_same and html(f"{words} {end}") == f"{html(words)} {html(end)}"
 
 
-def with_chapters(notes: Iterable[Note], style: Style, before: list[Block], after: list[Block]) -> list[Block]:
-    """Return two rows of blocks, and between them the chapters of notes if the style has them.
+def with_chapters(talk: SessionNotes, style: Style, before: list[Block], after: list[Block]) -> list[Block]:
+    """Return two rows of blocks, and between them the chapters of a session if the style has them.
 
     Chapters are a list of moments. Beside another list it is a paragraph of lines, because two lists in a row are one.
     """
-    found = [note for note in notes if note.position is not None and note.position.sure]
-    if _place(style) != "chapters" or not found:
+    if _place(style) != "chapters":
         return [*before, *after]
-    rows = [(note, _chapter(note)) for note in found]
-    if any(map(_is_list, (*before[-1:], *after[:1]))):
+    words = {note.uid: talk.written.get(note.uid) for note in talk.notes}
+    found = [note for note in talk.notes if note.position is not None and note.position.sure and words[note.uid] != ""]
+    rows = [(note, _chapter(note, words[note.uid])) for note in found]
+    if rows and any(map(_is_list, (*before[-1:], *after[:1]))):
         # two spaces are a line break on every site
         lines = wording.joined([words for _, words in rows], "  \n")
-        return [*before, TextLine(f"n:{found[0].uid}.chapters", lines), *after]
+        return [*before, TextLine(f"s:{talk.session.uid}.chapters", lines), *after]
     return [*before, *(Item(f"n:{note.uid}.chapter", words) for note, words in rows), *after]
 
 
-def _chapter(note: Note) -> Inline:
+def _chapter(note: Note, words: str | None) -> Inline:
     assert note.position is not None
     time = wording.plain(clock(note.position.seconds))
-    words = wording.plain(wording.cut(_first_words(note.text), CHAPTER))
+    shown = wording.plain(in_chapter(note.text) if words is None else wording.cut(words, CHAPTER))
     linked = (Linked(time, note.position.url),) if note.position.url else time
-    return (*linked, Wording(" "), *words) if words else linked
+    return (*linked, Wording(" "), *shown) if shown else linked
 
 
-def _first_words(text: str) -> str:
+def in_chapter(text: str) -> str:
+    """Return the words of a note that a chapter shows."""
+    return wording.cut(first_words(text), CHAPTER)
+
+
+def first_words(text: str) -> str:
     """Return the first paragraph, item or line of code of a note as plain text."""
     tokens = blocks_only().parse(text)
     inline = next((token.content for token in tokens if token.type == "inline"), "")

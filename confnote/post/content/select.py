@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import TypeVar
 
 from confnote.core.kinds import FOLLOW_UPS
@@ -24,6 +25,7 @@ LOW = 2
 IDENT = re.compile(r"(?<=\S)\s+\{#([A-Za-z][\w:-]*)\}$")
 # The section that describes the post in its front matter.
 SUMMARY = "summary"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 Rated = TypeVar("Rated", "Session", "Tech")
 
 
@@ -31,13 +33,15 @@ Rated = TypeVar("Rated", "Session", "Tech")
 class SessionNotes:
     """A session and its notes; `number` is 1 for the first in the post, see `numbered`.
 
-    `time` is `09:00-09:45`, only for a style that shows it.
+    `time` is `09:00-09:45`, only for a style that shows it. `written` are the first words
+    that the post's file has for notes, by uid, where they are not those of the note; "" if it has the note no more.
     """
 
     session: Session
     notes: tuple[Note, ...] = ()
     time: str = ""
     number: int | None = None
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,13 @@ class Content:
         return self.only is None and not self.single and (len(self.days) > 1 or (self.lone_day and self.several_days))
 
 
-def gather(dossier: Dossier, style: Style, day: date | None = None, session: str = "") -> Content:
-    """Select the content of a post about the whole conference, one day, or one session (a uid)."""
+def gather(
+    dossier: Dossier, style: Style, day: date | None = None, session: str = "", written: Mapping[str, str] = NOTHING
+) -> Content:
+    """Select the content of a post about the whole conference, one day, or one session (a uid).
+
+    `written` is for the sessions, see `SessionNotes`.
+    """
     whole = _within(dossier, day, session)
     notes = [note for note in whole.notes if not note.private or style.on("include.private")]
     if style.on("times"):
@@ -128,7 +137,10 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
     attended = [session for session in whole.sessions if session.was_attended(noted=bool(by_session[session.uid]))]
     rated = [_without_low_rating(session, style) for session in attended]
     zone = whole.conference.zone if "{time}" in style["session.line"] else ""
-    talks = [SessionNotes(session, _shown(by_session[session.uid], style), _time(session, zone)) for session in rated]
+    talks = [
+        SessionNotes(session, _shown(by_session[session.uid], style), _time(session, zone), written=written)
+        for session in rated
+    ]
     missed = [session for session in whole.sessions if session.attendance == "missed" and style.on("include.missed")]
     loose = [note for note in by_session[""] if not note.section]
     uids = {session.uid for session in attended}

@@ -43,6 +43,11 @@ def is_same_without_moments(last: str, new: str) -> bool:
     return last == new or with_new_moments(last, last, new) is not None
 
 
+def without_moments(text: str) -> str:
+    """Return a text without its moments."""
+    return _MOMENT.sub("", text)
+
+
 def _apart(text: str) -> tuple[list[str], dict[int, list[str]]]:
     """Return the words of a text, and its moments by the number of words before them."""
     words: list[str] = []
