@@ -237,7 +237,9 @@ def _read(row: Key, value: str) -> str:
     # all other values are for one line of the post
     value = value.replace("\\n", "\n") if row.key in ("links.join", "session.line") else value.replace("\n", " ")
     if row.sort == "template":
-        _phrase(value, row.allowed)
+        phrase = _phrase(value, row.allowed)
+        if row.key == "moment.form" and line_template.fill(phrase, {}):  # all notes would end with the same words
+            raise Usage(f"style moment.form needs {{time}} or {{url}}, such as [▶ {{time}}]({{url}}), not {value!r}")
     if row.sort in ("template", "words"):
         return value
     value = value if row.sort == "bullet" else value.strip()
