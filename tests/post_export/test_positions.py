@@ -236,6 +236,14 @@ def test_chapters_of_html_and_with_times(drafted):
     assert f'<li><a href="{VIDEO}?t=340">5:40</a> The button &amp; I.</li>' in desk.read(name)
 
 
+def test_a_form_without_a_field_is_refused(drafted):
+    desk = drafted("--style", "moment=link")
+    said = "confnote: style moment.form needs {time} or {url}, such as [▶ {time}]({url}), not 'nothing {{time}}'\n"
+    assert desk("export", "--style", "moment.form=nothing {{time}}", code=2) == (2, "", said)
+    desk("export", "--style", "moment.form=at {time}")
+    assert "every team. at 4:40\n" in desk.body()
+
+
 def test_the_clock_alone_is_never_shown(cloud, video_list):
     cloud("recordings", video_list())
     without = cloud("export", "-o", "-").out
@@ -292,6 +300,18 @@ def test_a_player_begins_at_the_beginning(cloud, video_list):
     cloud("moments", "--at", "n1=4:40")
     post = cloud("export", "--site", "hugo", "--style", "video=player", "--style", "moment=link", "-o", "-").out
     assert "{{< youtube abcdefghij1 >}}\n\nOne catalogue for every team. " + LINK in post
+
+
+def test_a_file_has_a_player_where_a_page_shows_html(cloud, video_list):
+    cloud("recordings", video_list("https://v.example/1.webm"))
+    player = cloud("export", "--site", "jekyll", "--style", "video=player", "-o", "-").out
+    assert (
+        '### [Platform teams](https://v.example/1.webm) - Ada Lind\n\n<video controls preload="metadata" src="https://v.example/1.webm" '
+        'title="v.example" width="560" style="max-width: 100%"></video>\n\nOne catalogue' in player
+    )
+    # Hugo drops HTML
+    post = cloud("export", "--site", "hugo", "--style", "video=player", "-o", "-").out
+    assert " - Ada Lind\n\n[video](https://v.example/1.webm)\n\nOne catalogue" in post
 
 
 # --- what has no recording yet ----------------------------------------------------------------------------------------

@@ -216,7 +216,7 @@ def test_several_lines_below_a_title(event: Any) -> None:
         "## Knots - Ada\n\nAbout:\n\n- [video](https://v.test)\n\nx\n\n[slides](https://s.test)\n\n## Ropes"
     )
     assert above(r"{slides}\n{video}", video="player").startswith(
-        "## Knots - Ada\n\n[slides](https://s.test)\n\n[https://v.test](https://v.test)\n\nx\n\n## Ropes"
+        "## Knots - Ada\n\n[slides](https://s.test)\n\n[video](https://v.test)\n\nx\n\n## Ropes"
     )
     assert above(r"- {links}", links_join=r"\n- ").startswith(
         "## Knots - Ada\n\n- [slides](https://s.test)\n- [video](https://v.test)\n\nx\n"

@@ -396,7 +396,9 @@ def test_a_video_plays_in_a_frame_where_html_shows(name, url, player):
     "url",
     [
         "https://www.youtube.com/playlist?list=x",
-        "https://example.org/v.mp4",
+        "https://example.org/v.mkv",
+        "https://example.org/watch?v=v.mp4",
+        'https://example.org/a"b.mp4',
         "https://vimeo.com/channels/staffpicks",
         "https://tube.example.org/w/abcDEF123",
         "https://example.org/videos/watch/today",
@@ -406,6 +408,17 @@ def test_a_video_plays_in_a_frame_where_html_shows(name, url, player):
 def test_a_video_of_another_host_is_a_link(name, url):
     assert site(name).plays(link(url)) == ""
     assert site(name).video(link(url)).startswith("[")
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_file_is_played_by_the_browser_where_html_shows(name):
+    file = link("https://v.example/a.WebM?x=1&y=2#t=90", title='A "talk"')
+    style = {"mdx": "", "astro": ""}.get(name, ' style="max-width: 100%"')
+    assert site(name).video(file) == (
+        '[A "talk"](https://v.example/a.WebM?x=1&y=2#t=90)' if name in ("hugo", "devto", "html") else
+        '<video controls preload="metadata" src="https://v.example/a.WebM?x=1&amp;y=2#t=90" '
+        f'title="A &quot;talk&quot;" width="560"{style}></video>'
+    )  # fmt: skip
 
 
 def test_a_post_of_mastodon_without_text_is_shown_in_a_frame():

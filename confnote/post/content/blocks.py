@@ -127,10 +127,11 @@ class Social:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A video, shown in the site's own player if it has one."""
+    """A video, shown in the site's own player if it has one, else as a link: `words`."""
 
     key: str
     link: Link
+    words: Inline = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ def _about(talk: SessionNotes, style: Style, *, lined: bool) -> tuple[list[Block
     before, after = (built["links"], []) if style["links.place"] == "before" else ([], built["links"])
     if "video" in style.listed("links"):
         players = [link for link in session.links if wording.is_player(link, style)]
-        after_rating: list[Block] = [blocks.Player(f"l:{link.uid}", link) for link in players]
+        after_rating: list[Block] = [
+            blocks.Player(f"l:{link.uid}", link, wording.links((link,), style)) for link in players
+        ]
     else:
         after_rating = []
     return [*built["line"], *before, *built["rating"], *after_rating], after

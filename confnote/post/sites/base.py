@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from confnote.core.links import clean_url
 from confnote.errors import Usage
@@ -146,7 +145,7 @@ class Site:
     shortcode: Callable[[Link], str] | None = None
     """Returns the site's own code for a social post, "" for a network it does not know; None if the site has none."""
     player: Callable[[Link], str] | None = None
-    """Returns the code of the site's own video player, "" for a host it does not know; None for a frame in HTML."""
+    """Returns the code of the site's own video player, "" for a host it does not know; None for one in HTML."""
     figure: Callable[[str, str, str], str] | None = None
     """Returns the site's own code for a photo, given its description, its address and its caption in Markdown."""
     tags: TemplateTags | None = None  # the tags of its template language; None if it has none
@@ -233,7 +232,7 @@ class Site:
         if how in {"embed", "embed-once"} and (code := self.html(link.embed)):
             return code.strip() if how == "embed" or first else _SCRIPT.sub("", code).strip()
         if how == "link" or not link.text:
-            framed = "" if how == "link" else self._framed(players.mastodon(link), link, height=400)
+            framed = "" if how == "link" else self._shown(players.frame(players.mastodon(link), link, height=400))
             return framed or self._linked(link)
         paragraphs = [self.plain(row) for row in link.text.split("\n") if row.strip()]
         return "\n>\n".join(f"> {row}" for row in [*paragraphs, f"— {self._linked(link)}"])
@@ -243,15 +242,12 @@ class Site:
         return self.plays(link) or self._linked(link)
 
     def plays(self, link: Link) -> str:
-        """Write a video in the site's player or in a frame; return "" if none knows the host."""
-        return self.player(link) if self.player else self._framed(players.video(link), link)
+        """Write a video in the site's player, or one of HTML; return "" if none knows it."""
+        return self.player(link) if self.player else self._shown(players.video_html(link))
 
-    def _framed(self, address: str, link: Link, *, height: int = 315) -> str:
-        """Show a page in a frame; return "" for no address, or if the site drops HTML."""
-        if not address or self.html_advice:
-            return ""
-        code = players.frame(address, link.title or link.author or urlsplit(address).netloc, height=height)
-        return self.html(self.engine.templates(code))
+    def _shown(self, code: str) -> str:
+        """Return HTML as the site reads it; "" if the site drops HTML."""
+        return self.html(self.engine.templates(code)) if code and not self.html_advice else ""
 
     def _linked(self, link: Link) -> str:
         """Link to a page; the words are author and date, else the title, else the address."""

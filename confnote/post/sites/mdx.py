@@ -70,9 +70,9 @@ def figure(alt: str, target: str, caption: str) -> str:
 
 
 def jsx(html: str) -> str:
-    """Return a frame that is HTML and JSX at once; "" for other HTML, which may be no JSX."""
-    frame = re.fullmatch(r"(<iframe\b[^>]*?) style=\"[^\"]*\"([^>]*) allowfullscreen></iframe>", html)
-    return f"{frame[1]}{frame[2]} allowFullScreen></iframe>" if frame else ""
+    """Return a player that is HTML and JSX at once; "" for other HTML, which may be no JSX."""
+    found = re.fullmatch(r"(<(?:iframe|video)\b[^>]*?) style=\"[^\"]*\"([^>]*>)(</(?:iframe|video)>)", html)
+    return f"{found[1]}{found[2].replace('allowfullscreen', 'allowFullScreen')}{found[3]}" if found else ""
 
 
 _CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?^ {0,3}(?P=fence)|(?P<ticks>`+).+?(?P=ticks)"

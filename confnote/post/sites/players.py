@@ -1,14 +1,17 @@
-"""The players of video hosts and of Mastodon, as HTML that a page shows in place of a link."""
+"""The players of video hosts, of files and of Mastodon, as HTML in place of a link."""
 
 from __future__ import annotations
 
 import re
 from html import escape
+from urllib.parse import urlsplit
 
-from confnote.core.deep_link import seconds_of
+from confnote.core.deep_link import at_moment, seconds_of
+from confnote.core.links import clean_url
 from confnote.core.recording_links import PEERTUBE, PLAYER_HOSTS, VIMEO, VIMEO_HOSTS, address_parts, youtube_id
 from confnote.model import Link
 
+_FILE = re.compile(r"https?://[^?#]+\.(?:mp4|m4v|webm|ogv)(?:[?#].*)?", re.IGNORECASE)
 _MASTODON = re.compile(r"/(?:@(?P<name>[^/]+)|users/(?P<user>[^/]+)/statuses)/(?P<id>\d+)/?(?:embed)?/?")
 # posts of these have the addresses of Mastodon, but no page to embed
 _NO_MASTODON = {"threads.net", "threads.com", "twitter.com", "x.com"}
@@ -49,8 +52,25 @@ def mastodon(link: Link) -> str:
     return f"https://{host}/@{found['name'] or found['user']}/{found['id']}/embed"
 
 
-def frame(address: str, title: str, *, height: int = 315) -> str:
-    """Return an HTML frame that shows a page."""
-    where, what = escape(address), escape(" ".join(title.split()))
+def video_html(link: Link) -> str:
+    """Return HTML that plays a video: its host in a frame, a file in the browser; else ""."""
+    if address := video(link):
+        return frame(address, link)
+    if not _FILE.fullmatch(link.url) or not at_moment(link.url, 0):  # an odd address has no moments
+        return ""
+    # `metadata`: a page of ten talks must not load ten videos
+    where = f'src="{escape(clean_url(link.url))}" title="{_title(link, link.url)}"'
+    return f'<video controls preload="metadata" {where} width="560" style="max-width: 100%"></video>'
+
+
+def frame(address: str, link: Link, *, height: int = 315) -> str:
+    """Return an HTML frame that shows a page about a link; "" for no address."""
+    if not address:
+        return ""
+    where = f'src="{escape(address)}" title="{_title(link, address)}"'
     size = f'width="560" height="{height}" style="max-width: 100%; border: 0"'
-    return f'<iframe src="{where}" title="{what}" {size} loading="lazy" allowfullscreen></iframe>'
+    return f'<iframe {where} {size} loading="lazy" allowfullscreen></iframe>'
+
+
+def _title(link: Link, address: str) -> str:
+    return escape(" ".join((link.title or link.author or urlsplit(address).netloc).split()))

@@ -68,11 +68,11 @@ def keys(facts: PostFacts) -> dict[str, Any]:
 
 
 def player(link: Link) -> str:
-    """Return the shortcode for a video on YouTube or Vimeo, or a frame; "" for another host."""
+    """Return the shortcode for a video on YouTube or Vimeo, or a player in HTML; else ""."""
     address = players.video(link)
     if "youtube" in address or "vimeo" in address:
         return f"{{{{< video {clean_url(link.url)} >}}}}"
-    return players.frame(address, link.title or "video") if address else ""
+    return players.video_html(link)
 
 
 SITE = Site(

@@ -124,11 +124,15 @@ def write(block: SingleBlock, site: Site, style: Style) -> str:
         case Item():
             return item(block, site, style["bullet"])
         case blocks.Player() | blocks.Raw():
-            return block.text if isinstance(block, blocks.Raw) else site.video(block.link).strip()
+            return block.text if isinstance(block, blocks.Raw) else _player(block, site)
         case blocks.More() | blocks.Rule():
             return site.more if isinstance(block, blocks.More) else "---"
         case _:
             assert_never(block)
+
+
+def _player(block: blocks.Player, site: Site) -> str:
+    return (site.plays(block.link) or line(block.words, site) or site.video(block.link)).strip()
 
 
 def _heading(block: Heading, site: Site, style: Style) -> str:

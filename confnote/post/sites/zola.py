@@ -77,14 +77,14 @@ def write_front(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> s
 
 
 def player(link: Link) -> str:
-    """Return the shortcode for a video on YouTube or Vimeo, or a frame; "" for another host."""
+    """Return the shortcode for a video on YouTube or Vimeo, or a player in HTML; else ""."""
     if name := youtube_id(link.url):
         return f'{{{{ youtube(id="{name}") }}}}'
     address = players.video(link)
     vimeo = re.fullmatch(r"https://player\.vimeo\.com/video/(\d+)", address)
     if vimeo:
         return f'{{{{ vimeo(id="{vimeo[1]}") }}}}'
-    return players.frame(address, link.title or urlsplit(address).netloc) if address else ""
+    return players.video_html(link)
 
 
 def url_prefix(config: str) -> str:
