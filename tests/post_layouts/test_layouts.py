@@ -743,23 +743,23 @@ def test_notes_between_talks_are_bullets_if_they_are_several(event: Any) -> None
     )
 
 
-def test_notes_in_one_paragraph_are_sentences_and_takeaways_have_their_label(event: Any) -> None:
+def test_notes_in_one_paragraph_are_as_typed_and_takeaways_have_their_label(event: Any) -> None:
     talk = event.one_day().session("Knots")
     for text, kind in (
         ("tie it twice", "note"), ("count the ends", "takeaway"), ("`rope` is no word", "note"), ("Why?", "note"),
         ("- a\n- b", "note"), ("see https://x.test/a", "note"), ("kubectl tie", "note"), ("![q](https://x.test/q.png)", "note"),
     ):  # fmt: skip
         event.note(text, talk, kind=kind)
-    ends = "See https://x.test/a. kubectl tie. ![q](https://x.test/q.png)\n"
+    ends = "see https://x.test/a kubectl tie ![q](https://x.test/q.png)\n"
     assert event.body(join="session") == (
-        f"## Knots\n\nTie it twice. **Takeaway:** Count the ends. `rope` is no word. Why?\n\n- a\n- b\n\n{ends}"
+        f"## Knots\n\ntie it twice **Takeaway:** count the ends `rope` is no word Why?\n\n- a\n- b\n\n{ends}"
     )
-    assert event.body(join="session", label_takeaway="").startswith("## Knots\n\nTie it twice. Count the ends. `rope`")
-    assert event.body("narrative").startswith("Tie it twice. Count the ends. `rope` is no word. Why?\n\n")
+    assert event.body(join="session", label_takeaway="").startswith("## Knots\n\ntie it twice count the ends `rope`")
+    assert event.body("narrative").startswith("tie it twice count the ends `rope` is no word Why?\n\n")
     assert event.body(session="inline").startswith("**Knots.** tie it twice\n\n")
     event.note("- one\n- two", talk, kind="takeaway")
     event.note("- three", talk, kind="takeaway")
-    assert event.body(join="session").endswith("\n\n**Takeaway:**\n\n- one\n- two\n\n**Takeaway:** Three.\n")
+    assert event.body(join="session").endswith("\n\n**Takeaway:**\n\n- one\n- two\n\n**Takeaway:** three\n")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Decide which form a note has among others: item of a list, sentence of a paragraph, block."""
+"""Decide which form a note has among others: item of a list, part of a paragraph, block."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def loose_style(style: Style, some: Sequence[Note], *, labelled: bool = True) ->
 
 
 def run_on_part(note: Note, style: Style) -> str:
-    """Return a note as part of a paragraph: as a sentence if it is one line and others may follow.
+    """Return a note as part of a paragraph.
 
     A takeaway has its label in the paragraph of its session.
     """
@@ -48,7 +48,7 @@ def run_on_part(note: Note, style: Style) -> str:
     typed = note.text
     if label and (marker := wording.BULLET.match(typed)) and "\n" not in typed.strip():
         typed = typed[marker.end() :]
-    text = noted(replace(note, text=wording.part_of_paragraph(typed)), style)
+    text = noted(replace(note, text=typed), style)
     if not label:
         return text
     between = " " if is_paragraph(text) else "\n\n"

@@ -304,12 +304,6 @@ def sentence(text: str, names: Iterable[str] = ()) -> str:
     return f"{text}." if text and ends_with_word else text
 
 
-def part_of_paragraph(text: str) -> str:
-    """Return a note that is one line as a sentence; any other note stays."""
-    is_line = _LINE.fullmatch(text) and not BULLET.match(text)
-    return sentence(text) if is_line else text
-
-
 def grade(rated: int | None, style: Style) -> Inline:
     """Return a rating as words or stars; () for none, or if the style turns ratings off."""
     if rated is None or style["rating"] == "off":
