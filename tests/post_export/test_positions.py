@@ -207,6 +207,18 @@ def test_a_chapter_that_the_author_changed_or_took_out_stays_so(drafted):
     assert chapters(desk) == ["- [4:40](V?t=280) The catalogue"]
 
 
+def test_chapters_that_the_author_took_out_stay_out_whatever_the_notes_change(drafted):
+    desk = drafted("--style", "notes=bullets", "--style", "moment=chapters")
+    lines = f"[4:40]({VIDEO}?t=280) One catalogue for every team.  \n[5:40]({VIDEO}?t=340) It has a red button.\n\n"
+    desk.edit(lines, "")
+    assert chapters(desk) == []
+    desk.edit("It has a red button.", "It had a red button.")
+    desk("moments", "--at", "n1=4:50")
+    desk("edit", "n1", "One catalogue for all.")
+    assert chapters(desk) == []
+    assert "- One catalogue for all.\n- It had a red button.\n" in desk.body()
+
+
 def test_chapters_of_one_paragraph_for_all_notes_of_a_session(drafted):
     desk = drafted("--style", "join=session")
     desk.edit("One catalogue for every team. It has a red button.", "There is one catalogue. It has a red button.")

@@ -28,7 +28,7 @@ def words_of_author(last: DraftText, edited: str, notes: Iterable[Note]) -> dict
     """Return the first words that a file has in place of notes, by uid; "" for a note that is gone.
 
     Left out are notes whose words are still there, and those that the last draft did not have. Where the author
-    changed a chapter or took it out, the words are those of the last draft, so that this is no conflict.
+    changed a chapter, the words are those of the last draft, so that this is no conflict.
     """
     sides = three_sides(last.pieces, split(front_matter.cut(edited.removeprefix("\ufeff")).body), (), last.loose)
     drafted, file = sides.last, sides.edited
@@ -48,9 +48,7 @@ def words_of_author(last: DraftText, edited: str, notes: Iterable[Note]) -> dict
             is_there = any(_has(text, in_chapter(note.text)) for text in texts)
             lead = _lead(without_moments(drafted.text(its[0])), note)
             words = None if is_there else _first_words(texts[0]).removeprefix(lead) if own and texts else ""
-        # a chapter that the author took out with its note needs no words
-        is_own = chapter in drafted.index_of and not _is_same(drafted, file, [chapter])
-        if is_own and (words != "" or chapter in file.index_of):
+        if chapter in file.index_of and not _is_same(drafted, file, [chapter]):
             words = _TIME.sub("", _first_words(drafted.text(chapter)), count=1)
         if words is not None:
             found[note.uid] = words

@@ -27,6 +27,7 @@ from confnote.post.merge.sides import (
     NO_KEYS,
     MergedPiece,
     Sides,
+    is_chapter,
     is_title,
     line_end,
     put_together,
@@ -248,7 +249,7 @@ class _Merge:
                     continue
             elif take_apart(last.pieces[known].text).words == take_apart(piece.text).words:
                 continue  # the author deleted it, the notes did not change it
-            elif is_same_without_moments(last.pieces[known].text, piece.text):
+            elif is_chapter(piece.key) or is_same_without_moments(last.pieces[known].text, piece.text):
                 continue
             for heading in takewhile(lambda above: above not in self.left, last.above(known)):
                 known = heading

@@ -111,6 +111,11 @@ def is_title(piece: Piece) -> bool:
     return bool(_TITLE.match(piece.key))
 
 
+def is_chapter(key: str) -> bool:
+    """Return whether a piece is a chapter, or the chapters of a session as lines."""
+    return key.endswith((".chapter", ".chapters"))
+
+
 def level(piece: Piece) -> int:
     """Return a heading's level, 1 to 6; 7 for a session's title that is no heading, else 0."""
     if piece.text[:1] and (form := take_apart(piece.text)).sort == "heading":
