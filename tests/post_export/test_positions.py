@@ -256,6 +256,17 @@ def test_a_form_without_a_field_is_refused(drafted):
     assert "every team. at 4:40\n" in desk.body()
 
 
+def test_a_form_without_the_time_follows_the_notes(edited):
+    edited("export", "--style", "moment=link", "--style", "moment.form=[▶]({url})")
+    assert f"I say. [▶]({VIDEO}?t=340)\n" in edited.body()
+    edited("moments", "--at", "n1=4:50")
+    edited("export")
+    assert f"every team. [▶]({VIDEO}?t=290)\n" in edited.body()
+    assert f"I say. [▶]({VIDEO}?t=350)\n" in edited.body()
+    edited("export", "--style", "moment=off")
+    assert edited.body() == BODY
+
+
 def test_the_clock_alone_is_never_shown(cloud, video_list):
     cloud("recordings", video_list())
     without = cloud("export", "-o", "-").out

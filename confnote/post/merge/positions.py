@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import LCSseq
 
-# A link whose words have a time, or a time after a mark: ` ([12:31](https://...))`, ` (at 12:31)`
+# A link with a time in its words or its address, or a time after a mark: ` ([12:31](https://...))`, ` (at 12:31)`
 _TIME = r"(?<![\w:])\d+(?::\d\d){1,2}(?![\w:])"
-_LINK = rf"\[[^\[\]\n]*{_TIME}[^\[\]\n]*\]\((?:[^()\s]|\([^()\s]*\))*\)"
+_ADDRESS = r"(?:[^()\s]|\([^()\s]*\))*"
+_LINK = rf"\[[^\[\]\n]*(?:{_TIME}[^\[\]\n]*\]\({_ADDRESS}|\]\({_ADDRESS}[?&#](?:t|start)=[\dhms]+)\)"
 _MARK = r"[^\w\s\[]+(?: |(?:\w+ ){0,2})"
 _MOMENT = re.compile(rf"\s+(?:(?:{_MARK})?{_LINK}|{_MARK}{_TIME})[^\w\s\[]*(?!\S)")
 # White space belongs to the word after it.
