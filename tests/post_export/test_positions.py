@@ -256,6 +256,20 @@ def test_a_form_without_a_field_is_refused(drafted):
     assert "every team. at 4:40\n" in desk.body()
 
 
+def test_moments_in_html_go_around_edits(drafted):
+    desk = drafted(site="html")
+    name = "blog/cloud-days-2026.html"
+    desk.edit("It has a red button.</p>", "It has a <em>big</em> red button, I say.</p>", name)
+    body = desk.read(name)
+    desk("export", "--style", "moment=link")
+    link = f'<a href="{VIDEO}?t=340">5:40</a>'
+    assert f"<p>It has a <em>big</em> red button, I say. ({link})</p>" in desk.read(name)
+    desk("export", "--style", "moment=time")
+    assert "<p>It has a <em>big</em> red button, I say. (5:40)</p>" in desk.read(name)
+    desk("export", "--style", "moment=off")
+    assert desk.read(name) == body
+
+
 def test_a_form_without_the_time_follows_the_notes(edited):
     edited("export", "--style", "moment=link", "--style", "moment.form=[▶]({url})")
     assert f"I say. [▶]({VIDEO}?t=340)\n" in edited.body()

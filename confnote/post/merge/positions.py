@@ -11,10 +11,11 @@ from rapidfuzz.distance import LCSseq
 _TIME = r"(?<![\w:])\d+(?::\d\d){1,2}(?![\w:])"
 _ADDRESS = r"(?:[^()\s]|\([^()\s]*\))*"
 _LINK = rf"\[[^\[\]\n]*(?:{_TIME}[^\[\]\n]*\]\({_ADDRESS}|\]\({_ADDRESS}[?&#](?:t|start)=[\dhms]+)\)"
+_HTML = rf'<a href="[^"<>]*">[^<>\n]*{_TIME}[^<>\n]*</a>'
 _MARK = r"[^\w\s\[]+(?: |(?:\w+ ){0,2})"
-_MOMENT = re.compile(rf"\s+(?:(?:{_MARK})?{_LINK}|{_MARK}{_TIME})[^\w\s\[]*(?!\S)")
-# White space belongs to the word after it.
-_TOKEN = re.compile(rf"{_MOMENT.pattern}|\s*\S+|\s+")
+_MOMENT = re.compile(rf"\s+(?:(?:{_MARK})?(?:{_LINK}|{_HTML})|{_MARK}{_TIME})[^\w\s\[]*(?![^\s<])")
+# White space belongs to the word after it. A tag of HTML is a word: a moment comes before the end of its paragraph.
+_TOKEN = re.compile(rf"{_MOMENT.pattern}|\s*</?[a-z][^<>]*>|\s*[^\s<]+|\s*<|\s+")
 
 
 def with_new_moments(last: str, edited: str, new: str) -> str | None:
