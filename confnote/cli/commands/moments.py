@@ -59,7 +59,7 @@ def command(
     """Find where in the recordings of your sessions each note belongs.
 
     The words of your notes are looked up in the captions. Where they do not clearly agree, only the clock is left, and
-    you can say one moment yourself.
+    you can say one moment yourself. `confnote export --style moment=link` shows the moments in the post.
     """
     run = Run.of(ctx)
     if at and (captions or fetch_captions or sessions):
