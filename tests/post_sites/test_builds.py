@@ -223,9 +223,7 @@ def test_the_title_is_the_conference(posts, dossier):
 
 def test_each_note_has_its_moment(posts):
     _, pages = posts
-    shown = {name: pages[name][1] for name in ("days-moments", "days-played", "days-chapters", "days-lines")}
+    shown = {name: pages[name][1] for name in ("days-bold", "days-played", "talks", "days-lines")}
     times = [f"{number}:00" if number < 60 else f"{number // 60}:{number % 60:02}:00" for number in range(len(TYPED))]
-    assert [time for time in times if f"({time})" not in shown["days-moments"]] == []
-    assert [
-        time for name in ("days-played", "days-chapters", "days-lines") for time in times if time not in shown[name]
-    ] == []
+    assert [time for time in times if f"({time})" not in shown["days-bold"]] == []
+    assert [time for name in ("days-played", "talks", "days-lines") for time in times if time not in shown[name]] == []
