@@ -153,6 +153,8 @@ def test_markup_and_control_characters_of_a_title_become_plain():
         (b"{}", "this is no list of recordings"),
         (b"<!doctype html><title>Videos</title>", "this is a web page"),
         (b'<?xml version="1.0"?><schedule><day index="1"/></schedule>', "confnote schedule import FILE"),
+        (b"id,title,start,url\n1,A,2026-05-19 10:00,https://example.org/a\n", "confnote schedule import FILE"),
+        (b"Title;URL;Start time\nA;https://example.org/a;10:00\n", "confnote schedule import FILE"),
         (b"title,url\nA,ftp://v.example/1\n", "no recording with a title and a web address is in it"),
         (b"<rss><channel><item>", "this feed cannot be read"),
         (b'<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel/></rss>', "DOCTYPE"),

@@ -53,7 +53,7 @@ def read_recordings(data: bytes) -> RecordingList:
     document = Document(data)
     if is_web_page(document.head):
         raise Refused(f"this is a web page, and no list of recordings: confnote reads {ACCEPTED}")
-    if schedule_xml.identify(document) or schedule_json.identify(document):
+    if schedule_xml.identify(document) or schedule_json.identify(document) or table.is_programme(document):
         raise Refused("this is a programme: confnote schedule import FILE takes its recordings, too")
     chosen = next((format_ for format_ in FORMATS if format_.identify(document)), None)
     if chosen is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 
@@ -21,12 +22,20 @@ HEADINGS = {
     "day": ("date", "day"),
     "room": ("room",),
 }
+START = re.compile(r"(?:start|begin|end)s?(?:[ _-]?(?:time|date|at))*|time", re.IGNORECASE)
 
 
 def identify(document: Document) -> bool:
     """Return whether the first line names a title and an address."""
     first = document.head.decode("utf-8", "replace").split("\n", 1)[0]
     return {"title", "url"} <= _columns(first, _delimiter(first)).keys()
+
+
+def is_programme(document: Document) -> bool:
+    """Return whether a table has the starts of sessions: its addresses are no recordings."""
+    first = document.head.decode("utf-8", "replace").split("\n", 1)[0]
+    cells = next(csv.reader([first], delimiter=_delimiter(first)), [])
+    return identify(document) and any(START.fullmatch(cell.strip()) for cell in cells)
 
 
 def read(document: Document) -> Iterator[Recording | str]:
