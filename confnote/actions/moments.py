@@ -33,8 +33,9 @@ class Began:
 
     `zero_at` is in ms, None if nothing says it, `recording` None if there is none yet. `alignment` is what the words of
     the notes say in the captions `cues`, None if they say nothing clear; `is_read`: the captions are not stored yet,
-    `is_worse`: those that were read agree less than the stored ones. `notes` are those of the session. `moved` (ms) is
-    how much later the recording begins than it was known to.
+    `is_worse`: those that were read agree less than the stored ones, `replaces`: they take their place. `notes` are
+    those of the session. `moved` (ms) is how much later the recording begins than it was known to, `alone_at` when a
+    note that the user placed would have been written if nothing else moved.
     """
 
     session: Session
@@ -46,6 +47,8 @@ class Began:
     is_read: bool = False
     notes: tuple[Note, ...] = ()
     is_worse: bool = False
+    replaces: bool = False
+    alone_at: int = 0
     moved: int = 0
 
     @property
@@ -126,7 +129,8 @@ def place_by_hand(store: Store, note_uid: str, conference: str, seconds: int, *,
         with store.change("moments"):
             for link in (link for it in whole.sessions for link in it.links if same_video(link.url) == same):
                 update(store, "link", link.uid, zero_at=zero, zero_by="hand")
-    return replace(before, way="hand", zero_at=zero, moved=zero - (before.zero_at or zero) if recording.zero_by else 0)
+    known = before.zero_at if before.zero_at is not None and recording.zero_by else zero
+    return replace(before, way="hand", zero_at=zero, moved=zero - known, alone_at=known + LEAD + seconds * 1000)
 
 
 def caption_sessions(store: Store, conference: str, names: Iterable[str]) -> dict[str, str]:
@@ -145,13 +149,16 @@ def _began(store: Store, whole: Dossier, session: Session, files: Sequence[tuple
     known = captions_of(store, recording)
     cues, alignment = _best_of([*files, known], session, recording, notes)
     found = Began(session, recording, "none", None, alignment, cues, cues is not known, notes)
-    found = replace(found, is_worse=bool(files) and cues is known and known not in files)
+    found = replace(
+        found, is_worse=bool(files) and cues is known and known not in files,
+        replaces=bool(known) and found.is_read and cues != known,
+    )  # fmt: skip
     if recording.zero_by == "hand":
         return replace(found, way="hand", zero_at=recording.zero_at)
     if alignment is not None:
         return replace(found, way="words", zero_at=(session.begins or 0) + round(alignment.shift * 1000) - LEAD)
-    if recording.zero_by and not cues:  # the captions are on another machine
-        return replace(found, way="words", zero_at=recording.zero_at)
+    if recording.zero_by and not known:  # the captions that agree are on another machine
+        return replace(found, way="words", zero_at=recording.zero_at, cues=(), is_read=False, is_worse=bool(files))
     # what the notes of one talk say of a stream counts for all its talks
     same = same_video(recording.url)
     others = (link for it in whole.sessions if it.uid != session.uid for link in it.links)

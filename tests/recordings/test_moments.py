@@ -133,6 +133,10 @@ def test_the_begin_stays_where_the_captions_are_on_another_machine(run, file, tm
         return run("--db", str(tmp_path / "other.db"), *words)
 
     assert other("load", str(tmp_path / "all.jsonl")).code == 0
+    wrong = tmp_path / "wrong.vtt"
+    wrong.write_text(vtt(transcript(99)), encoding="utf-8")
+    said = other("moments", "s1", "--captions", str(wrong)).stdout
+    assert ": found before; the captions read now agree less and are not kept\n" in said
     ran = other("moments", "s1")
     assert ran.stdout.startswith(WORDS)
     assert ran.stdout.endswith(": found before\n1 session: 1 by the words of your notes\n")
@@ -154,6 +158,11 @@ def test_undo_brings_back_the_captions_that_were_read_before(run, tmp_path):
     for number in (98, 99):
         (tmp_path / f"{number}.vtt").write_text(vtt(transcript(number)), encoding="utf-8")
         run("moments", "s2", "--captions", str(tmp_path / f"{number}.vtt"))
+    assert (
+        "; these captions take the place of those known before (confnote undo). Say one"
+        in run("moments", "s2", "--captions", str(tmp_path / "98.vtt")).stdout
+    )
+    run("undo")
     first, second = (transcript(number)[50].text for number in (98, 99))
     assert run("search", second, "--captions").stdout
     run("undo")
@@ -178,7 +187,7 @@ def test_a_hand_that_moves_other_notes_says_so(run, file):
     run("moments", "s1", "--captions", file)
     ran = run("moments", "--at", "n3=31:00", "--dry-run")
     assert ran.stdout.endswith(
-        " from where it was known: 8 other notes moved; for one note alone, correct its time: confnote edit n3 --at 10:31\n"
+        " from where it was known: 8 other notes moved; for one note alone, correct its time: confnote edit n3 --at 10:35:06 (a dry run: nothing is stored)\n"
     )
     assert [by for _, by in zeros(run)] == ["words", ""]
 

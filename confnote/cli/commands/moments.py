@@ -36,6 +36,7 @@ EXAMPLES = (
 )
 CUT = 50  # characters of a title
 MOMENT = re.compile(r"(?:\d{1,2}:[0-5])?\d:[0-5]\d|[0-5]?\d:[0-5]\d|\d{1,5}")
+DRY = " (a dry run: nothing is stored)"
 FAR = 60_000  # ms by which the other notes are moved: worth a word
 
 
@@ -68,7 +69,8 @@ def command(
         if at:
             placed = [_place(store, typed, dry_run=dry_run) for typed in at]
             zone = run.calendar(store).zone
-            run.answer("\n".join(_line(it, zone) for it in placed), lambda: list(map(_value, placed)))
+            rows = [f"{_line(it, zone)}{DRY if dry_run else ''}" for it in placed]
+            run.answer("\n".join(rows), lambda: list(map(_value, placed)))
             return
         place = place_in_conference(store, run.now, run.slug(store))
         uids = [find_session(store, typed, place).uid for typed in sessions or ()]
@@ -159,7 +161,7 @@ def _answer(begins: Sequence[Began], zone: str, *, dry_run: bool) -> str:
     ]  # fmt: skip
     total = f"{counted(len(begins), 'session')}: " + ", ".join(f"{count} {how}" for count, how in counts if count)
     lines = [_line(it, zone) for it in begins if it.recording is not None]
-    return "\n".join([*lines, f"{total}{' (a dry run: nothing is stored)' if dry_run else ''}"])
+    return "\n".join([*lines, f"{total}{DRY if dry_run else ''}"])
 
 
 def _line(began: Began, zone: str) -> str:
@@ -169,7 +171,7 @@ def _line(began: Began, zone: str) -> str:
         return f"{session}: it has no time, so no moment is known{_advice(began)}"
     begins = f"{local_time(began.zero_at, zone):%H:%M:%S}"
     if began.way == "hand":
-        return f"{session}: the recording begins at {begins}, by your hand{_moved(began)}"
+        return f"{session}: the recording begins at {begins}, by your hand{_moved(began, zone)}{_replaced(began)}"
     if began.way == "words":
         said = began.alignment
         how = f"{said.agreeing} of {said.voting} notes agree with what was said" if said else _known_from(began)
@@ -178,7 +180,7 @@ def _line(began: Began, zone: str) -> str:
     few = len(began.notes) < FEWEST
     why = "it has no captions" if not began.cues else "your notes do not clearly agree with its captions"
     why = f"{counted(len(began.notes), 'note')}, and it takes {FEWEST}" if began.cues and few else why
-    return f"{session}: by the clock only, {clock_time(began.zero_at, zone)}: {why}{_advice(began)}"
+    return f"{session}: by the clock only, {clock_time(began.zero_at, zone)}: {why}{_replaced(began)}{_advice(began)}"
 
 
 def _known_from(began: Began) -> str:
@@ -186,12 +188,17 @@ def _known_from(began: Began) -> str:
     return "found before" if is_known else "as in another talk of it"
 
 
-def _moved(began: Began) -> str:
+def _replaced(began: Began) -> str:
+    return "; these captions take the place of those known before (confnote undo)" if began.replaces else ""
+
+
+def _moved(began: Began, zone: str) -> str:
     """Return how far the other notes of the session are moved, if that is far."""
     others = len(began.notes) - 1
     if abs(began.moved) < FAR or not others:
         return ""
-    note = f"; for one note alone, correct its time: confnote edit {began.notes[0].handle} --at 10:31"
+    alone = f"{local_time(began.alone_at, zone):%H:%M:%S}"
+    note = f"; for one note alone, correct its time: confnote edit {began.notes[0].handle} --at {alone}"
     return f", {clock(abs(began.moved) // 1000)} from where it was known: {counted(others, 'other note')} moved{note}"
 
 
