@@ -17,6 +17,10 @@ SessionOption = Annotated[
         "--session", "-s", help="The session: a handle, or words of the title.", autocompletion=complete.sessions
     ),
 ]
+SessionsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SESSION]...", help="Handles or words.", autocompletion=complete.sessions),
+]
 SessionsOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -33,7 +33,7 @@ class QuoteOffer:
 
 
 def parts_of(text: str, names: Sequence[str]) -> tuple[str, str, str]:
-    """Return what stands before the words of a quote, the words, and what stands behind them.
+    """Split a quote: return the text before its words, the words, and the text after them.
 
     Around the words may be a speaker, quotation marks and tags. The words are "" in a text of several lines, with links
     or with code, which no exact words can replace.

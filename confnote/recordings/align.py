@@ -1,4 +1,4 @@
-"""Find when a recording began: the words of the notes vote for places in its captions.
+"""Find out when a recording began, from the words of the notes and of the captions.
 
 Each note has rare words that are said at few places of the recording. Each of these places votes for the shift that
 puts the note there; the shift on which the votes agree tells when the recording began. Method: confnote's own.
@@ -44,7 +44,7 @@ STOP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """How a recording and the notes on it go together.
+    """How much later a note is than the words in the recording that it is about.
 
     A note of the second n is about what was said at n - `shift` in the recording. `ratio` says how clear it is,
     `agreeing` how many notes of `voting` have a place there.

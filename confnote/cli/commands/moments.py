@@ -9,7 +9,7 @@ import typer
 
 from confnote.actions.find import expand_handles, find_session
 from confnote.actions.moments import Began, Captions, caption_sessions, find_begins, place_by_hand, store_begins
-from confnote.cli import complete
+from confnote.cli.options import SessionsArgument
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.deep_link import clock
@@ -42,10 +42,7 @@ FAR = 60_000  # ms by which the other notes are moved: worth a word
 
 def command(
     ctx: typer.Context,
-    sessions: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[SESSION]...", help="Handles or words.", autocompletion=complete.sessions),
-    ] = None,
+    sessions: SessionsArgument = None,
     captions: Annotated[
         Path | None, typer.Option(metavar="FILE|FOLDER", help="Captions, .vtt or .srt; of a folder by their names.")
     ] = None,

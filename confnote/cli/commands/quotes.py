@@ -6,7 +6,7 @@ import typer
 
 from confnote.actions.find import find_session
 from confnote.actions.quotes import Quotes, find_quotes
-from confnote.cli import complete
+from confnote.cli.options import SessionsArgument
 from confnote.cli.run import Run, is_interactive
 from confnote.core.positions import recording_of
 from confnote.errors import Refused
@@ -25,10 +25,7 @@ EXAMPLES = (
 
 def command(
     ctx: typer.Context,
-    sessions: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[SESSION]...", help="Handles or words.", autocompletion=complete.sessions),
-    ] = None,
+    sessions: SessionsArgument = None,
     check: Annotated[bool, typer.Option("--check", help="Only list typed and exact words.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Also ask about what you kept with the key k.")] = False,
 ) -> None:

@@ -151,7 +151,7 @@ def _along(context: Context, left: SessionRef, session: SessionRef) -> str:
 
 
 def taken_before(context: Context, session: str) -> list[str]:
-    """Return the handles of notes that belong to a session (a uid), as /move alone takes them.
+    """Return the handles of the notes that `/move` without words moves to a session (a uid).
 
     The session is on now. The notes are of this prompt, and have no session, or are in one that was over when they were
     taken and this one had begun. Notes that the user put somewhere are left out.

@@ -19,7 +19,7 @@ _TOKEN = re.compile(rf"{_MOMENT.pattern}|\s*</?[a-z][^<>]*>|\s*[^\s<]+|\s*<|\s+"
 
 
 def with_new_moments(last: str, edited: str, new: str) -> str | None:
-    """Change the moments of an edited piece as the notes did; None if they changed more.
+    """Return an edited piece with the moments of the new draft; None if more than these changed.
 
     A new one goes after the same words, or after what the author wrote in their place. One that the author took out
     stays out.
