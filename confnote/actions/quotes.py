@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from confnote.actions.conferences import skipped_gaps
 from confnote.core.deep_link import at_moment
 from confnote.core.positions import recording_of
 from confnote.core.quotes import QuoteOffer, parts_of, plain_note
-from confnote.model import Note, Session
+from confnote.model import Link, Note, Session
 from confnote.recordings.quotes import SaidWords, said_for
 from confnote.store.captions import captions_of
 from confnote.store.db import Store
@@ -21,12 +21,23 @@ from confnote.store.rows import update
 class Quotes:
     """What captions have for the quotes of sessions.
 
-    `searched` counts the quotes that were looked for. `without` are sessions with quotes that have no captions.
+    `same` have the speaker's words already, `unclear` were not found clearly enough, `unread` have several lines, a
+    link or code, `kept` are those that the user kept as typed. `without` are sessions with quotes that have no
+    captions, `empty` those that were asked for and have no quotes.
     """
 
-    offers: tuple[QuoteOffer, ...]
-    searched: int
-    without: tuple[Session, ...]
+    offers: tuple[QuoteOffer, ...] = ()
+    same: tuple[Note, ...] = ()
+    unclear: tuple[Note, ...] = ()
+    unread: tuple[Note, ...] = ()
+    kept: tuple[Note, ...] = ()
+    without: tuple[Session, ...] = ()
+    empty: tuple[Session, ...] = ()
+
+    @property
+    def searched(self) -> int:
+        """Return how many quotes were looked for."""
+        return len(self.offers) + len(self.same) + len(self.unclear)
 
 
 def find_quotes(store: Store, conference: str, wanted: Sequence[str] = (), *, again: bool = False) -> Quotes:
@@ -35,33 +46,48 @@ def find_quotes(store: Store, conference: str, wanted: Sequence[str] = (), *, ag
     Quotes that the user kept as typed are left out, except with `again`.
     """
     whole = dossier(store, conference)
-    kept = set() if again else skipped_gaps(store, conference, "quotes")
-    offers: list[QuoteOffer] = []
-    searched, without = 0, []
+    left = set() if again else skipped_gaps(store, conference, "quotes")
+    found = Quotes()
     for session in whole.sessions:
-        notes = [it for it in whole.notes if it.session == session.uid and it.kind == "quote" and it.uid not in kept]
-        if not notes or not (session.uid in wanted if wanted else session.was_attended()):
+        if not (session.uid in wanted if wanted else session.was_attended()):
+            continue
+        quotes = [it for it in whole.notes if it.session == session.uid and it.kind == "quote"]
+        notes = [it for it in quotes if it.uid not in left]
+        kept = (*found.kept, *(it for it in quotes if it.uid in left))
+        found = replace(found, kept=kept, empty=found.empty if quotes or not wanted else (*found.empty, session))
+        if not notes:
             continue
         recording = recording_of(session.links)
         cues = captions_of(store, recording) if recording is not None else ()
         if recording is None or not cues:
-            without.append(session)
-            continue
-        searched += len(notes)
-        offers += _offers(session, notes, recording.url, SaidWords(cues))
-    return Quotes(tuple(offers), searched, tuple(without))
+            found = replace(found, without=(*found.without, session))
+        else:
+            found = _with_quotes(found, session, notes, recording, SaidWords(cues))
+    return found
 
 
-def _offers(session: Session, notes: Iterable[Note], url: str, said: SaidWords) -> Iterable[QuoteOffer]:
+def _with_quotes(found: Quotes, session: Session, notes: Iterable[Note], recording: Link, said: SaidWords) -> Quotes:
+    """Return what was found, with the quotes of a session added."""
     names = [person.name for person in session.speakers]
+    offers, same, unclear, unread = list[QuoteOffer](), list[Note](), list[Note](), list[Note]()
     for note in notes:
         before, typed, behind = parts_of(note.text, names)
         near = note.position.seconds if note.position is not None and note.position.sure else None
-        found = said_for(typed, said, near)
-        if found is not None:
-            seconds = int(found.start)
-            text = f"{before}{found.text}{behind}"
-            yield QuoteOffer(note, session, text, typed, found.text, seconds, at_moment(url, seconds))
+        if not typed:
+            unread.append(note)
+        elif said.has(typed):
+            same.append(note)
+        elif (exact := said_for(typed, said, near)) is None:
+            unclear.append(note)
+        else:
+            seconds = int(exact.start)
+            url = at_moment(recording.url, seconds)
+            text = f"{before}{exact.text}{behind}"
+            offers.append(QuoteOffer(note, session, text, typed, exact.text, seconds, url))
+    return replace(
+        found, offers=(*found.offers, *offers), same=(*found.same, *same), unclear=(*found.unclear, *unclear),
+        unread=(*found.unread, *unread),
+    )  # fmt: skip
 
 
 def is_open(store: Store, offer: QuoteOffer) -> bool:

@@ -68,6 +68,11 @@ class SaidWords:
     def _word(self, span: tuple[int, int]) -> str:
         return self.text[span[0] : span[1]]
 
+    def has(self, typed: str) -> bool:
+        """Return whether these words were said so, one after the other."""
+        keys = [_key(word) for word in WORD.findall(typed)]
+        return bool(keys) and f" {' '.join(keys)} " in f" {' '.join(self.keys)} "
+
     def time(self, at: int) -> float:
         """Return when a word is said: the begin of its cue."""
         return self._times[bisect_right(self._begins, self.spans[at][0]) - 1]

@@ -12,7 +12,6 @@ from confnote.views import theme
 from confnote.views.lines import Line, Sheet, View, heading, spaced, words
 from confnote.views.table import HANDLE, Column, Listing, Scope, Table
 
-NO_OFFERS = "No quote has other words in the captions."
 TIME = 7  # the width of `1:02:03`
 OFFER = Table(
     columns=(
@@ -33,8 +32,6 @@ def offer_list(offers: Sequence[QuoteOffer], dossier: Dossier) -> Listing:
     """List quotes by session: as typed, and as said."""
 
     def lines(sheet: Sheet) -> Iterator[Line]:
-        if not offers:
-            return iter([Line(body=words(NO_OFFERS, theme.ABOUT))])
         blocks = []
         for session, group in groupby(offers, key=lambda offer: offer.session):
             title = heading((session.handle, session.title), sheet)

@@ -191,6 +191,7 @@ LISTED = (
     f"n1     s1     2:10     {MUSEUM}.  A portal nobody feeds is a museum.  https://youtu.be/abcdefghij1?t=130\n"
     f"n2     s1     1:40     {WIKI}  we deleted the wiki nobody asked  https://youtu.be/abcdefghij1?t=100\n"
 )
+UNCLEAR = "confnote: n3: not found clearly in the captions: confnote search WORDS --captions shows what was said\n"
 
 
 @pytest.fixture
@@ -211,19 +212,33 @@ def texts(path):
 def test_a_pipe_lists_typed_and_exact_words(run):
     ran = run("quotes")
     assert (ran.code, ran.stdout) == (0, LISTED)
-    assert ran.stderr == "confnote: quotes without captions: s2\n"
-    assert run("quotes", "--check", "s1") == (0, LISTED, "")
+    assert ran.stderr == f"confnote: s2: no recording yet: confnote recordings FILE\n{UNCLEAR}"
+    assert run("quotes", "--check", "s1") == (0, LISTED, UNCLEAR)
     first = json.loads(run("quotes", "restoring", "--json").stdout)[1]
     assert first["text"] == f'"{WIKI}" - Ada #wiki'
     assert (first["handle"], first["seconds"], first["url"]) == ("n2", 100, "https://youtu.be/abcdefghij1?t=100")
 
 
-def test_without_captions_it_says_how_to_read_them(run, run_then):
+def test_it_says_why_a_quote_has_no_offer_and_what_to_type(run, run_then):
     ran = run("quotes", "s2")
     assert ran.code != 0
     assert ran.stderr == "confnote: s2: no recording yet: confnote recordings FILE\n"
+    run("link", "https://youtu.be/abcdefghij2", "--kind", "video", "--session", "s2")
+    assert run("quotes", "s2").stderr == "confnote: s2: no captions yet: confnote moments --captions FOLDER\n"
     run("rm", "n1", "n2")
-    assert run("quotes", "s1") == (0, "", "confnote: no quote has other words in the captions\n")
+    assert run("quotes", "s1") == (0, "", UNCLEAR)
+    run("edit", "n3", "we had three wikis")
+    assert run("quotes", "s1") == (0, "", "confnote: n3: the speaker's exact words already\n")
+    run("edit", "n3", "we had `three` wikis")
+    code = "several lines, a link or code, which exact words cannot replace: confnote edit HANDLE"
+    assert run("quotes", "s1") == (0, "", f"confnote: n3: {code}\n")
+    run("rm", "n3")
+    no_quotes = "confnote: s1: no quotes: confnote add -k quote WORDS --session SESSION\n"
+    assert run("quotes", "s1") == (0, "", no_quotes)
+    assert run("quotes", "s1", "--json") == (0, "[]\n", no_quotes)
+    run("rm", "n5")
+    none = "confnote: no session that you attended has a quote: confnote add -k quote WORDS\n"
+    assert run("quotes") == (0, "", none)
 
 
 @pytest.fixture
@@ -279,6 +294,10 @@ def test_k_keeps_the_words_for_good_and_u_takes_it_back(walk, run, path):
     assert (left, count, texts(path)) == (1, 1, before)
     assert run("quotes", "s1").stdout == LISTED.splitlines(keepends=True)[1]
     assert run("quotes", "s1", "--again").stdout == LISTED
+    run("edit", "n2", WIKI)
+    kept = "n1: kept as typed: confnote quotes --again offers the exact words again"
+    same = "n2: the speaker's exact words already"
+    assert run("quotes", "s1") == (0, "", f"{UNCLEAR}confnote: {same}\nconfnote: {kept}\n")
     assert "n1" in walk("q", again=True)[0]
     assert not run("review", "--day", "all").stdout.startswith("n1")
 

@@ -40,21 +40,47 @@ def command(
         uids = [find_session(store, typed, place).uid for typed in sessions or ()]
         conference = str(place.conference)
         found = find_quotes(store, conference, uids, again=again)
-        without = listed([session.handle for session in found.without])
-        if found.without and not found.searched:
-            what, way = "captions", "moments --captions FOLDER"
-            if all(recording_of(session.links) is None for session in found.without):
-                what, way = "recording", "recordings FILE"
-            raise Refused(f"{without}: no {what} yet: confnote {way}")
-        if found.without:
-            run.warn(f"quotes without captions: {without}")
-        if check or run.json or not is_interactive():
-            run.show(offer_list(found.offers, dossier(store, conference)), "no quote has other words in the captions")
+        reasons = _reasons(found, named=bool(uids))
+        if found.without and not (found.searched or found.unread or found.kept or found.empty):
+            raise Refused("; ".join(reasons))
+        if not (check or run.json or not is_interactive()):
+            _walk(run, store, conference, found, reasons, again=again)
             return
-        _walk(run, store, conference, found, again=again)
+        run.warn(*reasons)
+        if found.offers or run.json:
+            run.show(offer_list(found.offers, dossier(store, conference)))
 
 
-def _walk(run: Run, store: Store, conference: str, found: Quotes, *, again: bool) -> None:
+def _reasons(found: Quotes, *, named: bool) -> list[str]:
+    """Return why quotes have no offer, and what to type, a line for each reason."""
+    bare = [it.handle for it in found.without if recording_of(it.links) is None]
+    silent = [it.handle for it in found.without if it.handle not in bare]
+    same, unclear, unread, kept = (
+        listed([note.handle for note in notes]) for notes in (found.same, found.unclear, found.unread, found.kept)
+    )
+    lines = [
+        (silent, f"{listed(silent)}: no captions yet: confnote moments --captions FOLDER"),
+        (bare, f"{listed(bare)}: no recording yet: confnote recordings FILE"),
+        (
+            unclear,
+            f"{unclear}: not found clearly in the captions: confnote search WORDS --captions shows what was said",
+        ),
+        (unread, f"{unread}: several lines, a link or code, which exact words cannot replace: confnote edit HANDLE"),
+    ]
+    if not found.offers:
+        lines += [
+            (same, f"{same}: the speaker's exact words already"),
+            (kept, f"{kept}: kept as typed: confnote quotes --again offers the exact words again"),
+        ]
+    empty = listed([it.handle for it in found.empty])
+    lines.append((empty, f"{empty}: no quotes: confnote add -k quote WORDS --session SESSION"))
+    told = [line for known, line in lines if known]
+    if named or told or found.offers:
+        return told
+    return ["no session that you attended has a quote: confnote add -k quote WORDS"]
+
+
+def _walk(run: Run, store: Store, conference: str, found: Quotes, reasons: list[str], *, again: bool) -> None:
     from confnote.review.quotes import QuoteAnswers, QuoteWalk
     from confnote.review.screen import Terminal  # prompt-toolkit and Rich take 170 ms to import
 
@@ -65,4 +91,4 @@ def _walk(run: Run, store: Store, conference: str, found: Quotes, *, again: bool
     left = QuoteWalk(answers, Terminal(run.console()), found.offers).run()
     given = f"{answers.count} answered. " if answers.count else ""
     quotes = f"{counted(found.searched, 'quote') or 'no quotes'} looked for"
-    run.answer(f"{given}{quotes}, {left or 'none'} left to answer", lambda: None)
+    run.answer("\n".join([f"{given}{quotes}, {left or 'none'} left to answer", *reasons]), lambda: None)
