@@ -19,8 +19,8 @@ from confnote.core.text import one_line, safe_text
 from confnote.live.context import Context, clock_at
 from confnote.store.drafts import LineTarget
 from confnote.views import theme
+from confnote.views.lines import GAP, Sheet, cells, fitted
 from confnote.views.lines import Line as ViewLine
-from confnote.views.lines import Sheet, fitted
 
 Line = tuple[tuple[str, str], ...]
 
@@ -71,16 +71,22 @@ def text_of(styled: Line) -> str:
 def rows_of(
     lines: Callable[[Sheet], Iterable[ViewLine]], context: Context, most: int = 0, every: str = "", *, cut: bool = False
 ) -> tuple[Line, ...]:
-    """Return the lines of a view, which have no tails, as rows.
+    """Return the lines of a view as rows; a tail follows the body.
 
     Of more than `most` rows, return so many and a remark; `every` is the command that shows all in a shell. If `cut`,
-    no row is wider than the terminal.
+    no row is wider than the terminal; the tail stays.
     """
     sheet = Sheet(max(context.columns - 2, 20), context.marks)  # without the indentation
-    found = [(*row.lead, *row.body) for row in lines(sheet) if row.lead or row.body]
+    found = [
+        ((*row.lead, *row.body), ((GAP, ""), *row.tail) if row.tail else ())
+        for row in lines(sheet)
+        if row.lead or row.body
+    ]
+    if cut:
+        found = [(fitted(row, sheet.width - cells(tail))[:-1], tail) for row, tail in found]
     rows = [
-        line("  ", *((prompt_style(style), text.replace("\n", " ")) for text, style in row))
-        for row in (fitted(row, sheet.width)[:-1] if cut else row for row in found)
+        line("  ", *((prompt_style(style), text.replace("\n", " ")) for text, style in (*row, *tail)))
+        for row, tail in found
     ]
     if not most or len(rows) <= most:
         return tuple(rows)
@@ -162,4 +168,5 @@ def prompt_style(style: str) -> str:
     """Return a style of `views.theme` in the words of prompt-toolkit."""
     # the terminal's own 16 colours: `red` for Rich is `ansired` for prompt-toolkit, whose `red` is a fixed RGB value
     plain = {"bold", "dim", "strike", "underline"}
-    return " ".join(word if word in plain else f"ansi{word}" for word in style.split())
+    colours, _, _ = style.partition("link ")  # prompt-toolkit has no links
+    return " ".join(word if word in plain else f"ansi{word}" for word in colours.split())

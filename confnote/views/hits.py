@@ -111,7 +111,7 @@ def hit_list(hits: Sequence[Hit], positions: Mapping[str, Position] = {}, *, bri
     """Return a list of the hits in the given order; in a terminal conferences are headings.
 
     `positions` are the moments of notes in recordings, by uid. If it is `brief`, it has no headings, and a hit has one
-    line, which has the user's rating of a session.
+    line, which has the user's rating of a session, and the moment as its tail.
     """
     # imported late: `confnote search` into a pipe needs none of these
     from confnote.views.lines import GAP, Line, joined, played, rated, words
@@ -133,13 +133,15 @@ def hit_list(hits: Sequence[Hit], positions: Mapping[str, Position] = {}, *, bri
             rating = words(rated(hit.rating, hit.verdict), RATING) if brief and hit.table == "session" else ()
             head = _head(hit, sheet.dot, brief=brief and (bool(rating) or not hit.named))
             snippet = rating or (() if hit.named else _runs(hit, ABOUT if head and not brief else ""))
-            snippet = joined((snippet, played(position(hit), sheet.marks)), GAP)
+            tail = played(position(hit), sheet.marks)
             if brief:
                 head, snippet = joined((head, snippet), GAP), ()
+            else:
+                snippet, tail = joined((snippet, tail), GAP), ()
             line = (
-                Line(lead, ((f"{day} ", TIME), *(head or snippet)))
+                Line(lead, ((f"{day} ", TIME), *(head or snippet)), tail)
                 if sheet.narrow
-                else Line((*lead, (f"{day:<16}  ", TIME)), head or snippet)
+                else Line((*lead, (f"{day:<16}  ", TIME)), head or snippet, tail)
             )
             yield line
             if head and snippet:

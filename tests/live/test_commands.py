@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from prompt_toolkit.styles import Style
 
 from confnote.errors import ConfnoteError, Refused, Unknown, Usage
 from confnote.live.commands import BY_NAME, COMMANDS, execute, in_prompt
@@ -611,6 +612,25 @@ def test_the_list_shows_what_is_done_and_no_control_characters(room):
     assert room.enter("/list").splitlines()[1:] == ["  n1  10:20 [x] call ␛[31mAda", "  n2  10:20   ? who pays"]
     assert "  ▶ 10:15–10:50  ✓ s2  Back␛[2Jstage · Hall 8A" in room.enter("/agenda").splitlines()
     assert room.enter("/search call") == "  n1  Wed 18 May 10:20  s2  call ␛[31mAda"
+
+
+def test_the_list_and_the_search_show_the_moments_of_notes(room):
+    room.enter("! delete the wiki and every page that nobody has read for a year")
+    with room.store.change("test"):
+        (uid,) = room.one("SELECT session FROM note")
+        url = "https://youtu.be/dQw4w9WgXcQ"
+        known = {"zero_at": room.at("10:15"), "zero_by": "hand"}
+        insert(room.store, "link", conference=room.uid, session=uid, kind="video", url=url, **known)
+    assert room.enter("/list").splitlines()[1:] == [
+        "  n1  10:20   ! delete the wiki and every page that nobody has read for a year  ▶4:40"
+    ]
+    assert (
+        room.enter("/search wiki") == "  n1  Wed 18 May 10:20  s2  delete the wiki and every page that nobody h…  ▶4:40"
+    )
+    room.context.columns = 50
+    assert room.enter("/search wiki") == "  n1  Wed 18 May 10:20 s2  delete the wiki…  ▶4:40"
+    for line in ("/list", "/search wiki"):
+        Style.from_dict({str(at): style for at, (style, _) in enumerate(execute(room.context, line).lines[-1])})
 
 
 def test_search_shows_what_is_mine_before_the_programme(room):

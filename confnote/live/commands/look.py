@@ -15,6 +15,7 @@ from confnote.errors import Usage
 from confnote.live.answer import HEADING, Answer, answer_of, line, remark, rows_of
 from confnote.live.context import Context
 from confnote.live.notices import target_heading
+from confnote.store.positions import positions_of
 from confnote.store.read import conference, count_notes, dossier, last_notes
 from confnote.store.search import Hit, SearchFilters, read_words
 from confnote.store.search import search as search_store
@@ -68,7 +69,10 @@ def notes(context: Context, words: str) -> Answer:
     shown = sum(note.kind not in MOMENTS for note in found)
     more = f", the last {shown} of {count}" if count > shown else ""
     calendar = conference(context.store, place.conference) if place.conference else None
-    short = {note.handle: replace(note, text=one_line(note.text, SHOWN)) for note in found}
+    positions = positions_of(context.store, [note.id for note in found])
+    short = {
+        note.handle: replace(note, text=one_line(note.text, SHOWN), position=positions.get(note.uid)) for note in found
+    }
     rows = rows_of(lambda sheet: entry_lines(short.values(), Grid.of(sheet, short, calendar).flat()), context)
     return Answer((line((HEADING, f"  {name}{more}")), *rows))
 
@@ -99,9 +103,10 @@ def search(context: Context, words: str) -> Answer:
     ]
     here = f" -c {at.slug}" if at.slug else ""
     every = typable(f"in a shell: confnote search {quoted(words)}{here} --limit {10 * MOST}")
+    positions = positions_of(context.store, [hit.id for hit in mine[:MOST] if hit.table == "note"])
     return Answer(
         (
-            *rows_of(hit_list(mine[:MOST], brief=True).lines, context, cut=True),
+            *rows_of(hit_list(mine[:MOST], positions, brief=True).lines, context, cut=True),
             *([remark("on the programme:" if mine else "nothing of yours; on the programme:")] if of_programme else []),
             *rows_of(hit_list([hits[0] for hits in of_programme], brief=True).lines, context, cut=True),
             *([remark(f"{', '.join(left_out)}; {every}")] if left_out else []),
