@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from confnote.actions.find import none_of
+from confnote.actions.recordings import is_listed
 from confnote.core.lookup import nearest
 from confnote.core.recording_links import is_recording, left_out
 from confnote.errors import ConfnoteError
@@ -97,14 +98,7 @@ def _with_ranked_links(store: Store, found: Dossier) -> Dossier:
         for uid, text in store.execute(sql, (json.dumps([it.uid for it in sessions]),)).fetchall()
         if (slot := slot_from_json(text)[0])
     }
-    links = json.dumps([link.uid for it in sessions for link in it.links if link.kind == "video"])
-    listed = {uid for (uid,) in store.execute(LISTED, (links,))}
-    return replace(found, sessions=tuple(_ranked(it, imported.get(it.uid, {}), listed) for it in found.sessions))
-
-
-# a list of recordings brought these links, and not the user
-LISTED = """SELECT uid FROM journal WHERE uid IN (SELECT value FROM json_each(?)) AND command = 'recordings'
- AND before IS NULL"""
+    return replace(found, sessions=tuple(_ranked(it, imported.get(it.uid, {})) for it in found.sessions))
 
 
 # the user typed this text: in these commands, and as no part of another change of the note
@@ -124,7 +118,8 @@ def _with_raw_blocks(store: Store, found: Dossier) -> Dossier:
     return replace(found, notes=tuple(replace(n, kind=RAW) if n.uid in typed else n for n in found.notes))
 
 
-def _ranked(session: Session, imported: dict[str, str], listed: set[str]) -> Session:
+def _ranked(session: Session, imported: dict[str, str]) -> Session:
+    listed = {link.uid for link in session.links if is_listed(session, link)}
     unwanted = left_out(session.links, imported, listed)
     if not imported and not unwanted:
         return session

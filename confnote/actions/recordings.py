@@ -13,6 +13,7 @@ from confnote.recordings.match import Doubt, match
 from confnote.recordings.value import KnownTalk, Recording
 from confnote.store.db import Store
 from confnote.store.read import dossier
+from confnote.store.rows import uid_from
 from confnote.store.write import put_link
 
 
@@ -86,7 +87,15 @@ def add_recordings(store: Store, found: Iterable[FoundRecording]) -> None:
     """Put recordings on their sessions as one change."""
     with store.change("recordings"):
         for it in found:
-            put_link(store, "session", it.session.uid, it.link)
+            put_link(store, "session", it.session.uid, it.link, [_origin(it.session, it.link)])
+
+
+def is_listed(session: Session, link: Link) -> bool:
+    """Return whether a list of recordings brought a link, and not the user.
+
+    Its uid says so: that is the same in a dump and on every machine, which the journal is not.
+    """
+    return link.uid == uid_from("link", *_origin(session, link))
 
 
 def known_talk(session: Session, zone: str) -> KnownTalk:
@@ -97,6 +106,11 @@ def known_talk(session: Session, zone: str) -> KnownTalk:
         uid=session.uid, number=session.id, title=session.title, room=session.room, day=session.day, begins=begins,
         speakers=tuple(person.name for person in session.speakers),
     )  # fmt: skip
+
+
+def _origin(session: Session, link: Link) -> tuple[str, str, str]:
+    """Return what makes the uid of a link that a list brought."""
+    return "recordings", session.uid, link.url
 
 
 def _found(session: Session, recording: Recording) -> FoundRecording:

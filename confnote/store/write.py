@@ -20,11 +20,13 @@ LINK_FIELDS = ("title", "author", "text", "published", "embed", "length", "capti
 CONFERENCE_FIELDS = ("slug", "name", "zone", "day_end", "place", "url", "hashtag")
 
 
-def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, bool]:
+def put_link(
+    store: Store, table: str, owner: str, link: Link, origins: Iterable[tuple[object, ...]] = ()
+) -> tuple[int, bool]:
     """Add a link to a session, note or tech (`owner`, a uid), or update the one of the same URL.
 
-    An update ignores empty fields. Returns the id of the link, and whether it is new. Raises Usage if `table` is
-    another one.
+    An update ignores empty fields. A new link gets its uid from `origins` (see `rows.insert`). Returns the id of the
+    link, and whether it is new. Raises Usage if `table` is another one.
     """
     if table not in {"session", "note", "tech"}:
         raise Usage("a link belongs to a session, a note or a tech")
@@ -34,7 +36,8 @@ def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, boo
     if known is not None:
         update(store, "link", known[1], kind=link.kind, **{f: value for f, value in fields.items() if value})
         return known[0], False
-    number, _ = insert(store, "link", conference=conference, **{table: owner}, kind=link.kind, url=link.url, **fields)
+    fields |= {"conference": conference, table: owner, "kind": link.kind, "url": link.url}
+    number, _ = insert(store, "link", origins, **fields)
     return number, True
 
 

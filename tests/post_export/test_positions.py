@@ -332,6 +332,22 @@ def test_what_the_user_linked_stays(cloud, video_list):
     assert cloud("export", "--style", "session.link=off", "-o", "-").out == post
 
 
+def test_a_link_of_a_list_is_known_as_such_after_dump_and_load(cloud, video_list, desk):
+    cloud("recordings", video_list("https://v.example/1.webm"))
+    cloud("link", "-s", "s1", "https://v.example/mine.mp4")
+    cloud("dump", "all.jsonl")
+    for words in ([], ["--db", "other.db"]):
+        if words:
+            cloud(*words, "load", "all.jsonl")
+        cloud(*words, "recordings", video_list())
+        post = cloud(*words, "export", "--style", "session.link=off", "-o", "-").out
+        assert f"[video](https://v.example/mine.mp4), [video]({VIDEO})" in post
+        assert "1.webm" not in post
+    # an address that the user changed is the user's
+    cloud("edit", "l1", "--url", "https://v.example/better.webm")
+    assert "better.webm" in cloud("export", "--style", "session.link=off", "-o", "-").out
+
+
 def test_a_player_begins_at_the_beginning(cloud, video_list):
     cloud("recordings", video_list())
     cloud("moments", "--at", "n1=4:40")
