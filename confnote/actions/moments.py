@@ -20,7 +20,7 @@ from confnote.store.read import dossier
 from confnote.store.rows import update
 
 Way = Literal["hand", "words", "clock", "none"]
-Captions = Mapping[str, Sequence[tuple[Cue, ...]]]  # by the uid of the session: those of each file
+Captions = Mapping[str, Mapping[str, tuple[Cue, ...]]]  # by the uid of the session: those of each file, by its name
 HOURS = 12 * 3600.0  # seconds: a stream of the whole day may begin so long before a talk
 SPOKEN = 5  # seconds that the last cue takes, if nothing says how long a recording is
 NOT_KNOWN = {"zero_at": None, "zero_by": ""}
@@ -32,10 +32,10 @@ class Began:
     """When the recording of a session began, and how that is known.
 
     `zero_at` is in ms, None if nothing says it, `recording` None if there is none yet. `alignment` is what the words of
-    the notes say in the captions `cues`, None if they say nothing clear; `is_read`: the captions are not stored yet,
-    `is_worse`: those that were read agree less than the stored ones, `replaces`: they take their place. `notes` are
-    those of the session. `moved` (ms) is how much later the recording begins than it was known to, `alone_at` when a
-    note that the user placed would have been written if nothing else moved.
+    the notes say in the captions `cues`, None if they say nothing clear. `file` names the captions if they are not
+    stored yet, `is_worse`: those that were read agree less than the stored ones, `replaces`: they take their place.
+    `notes` are those of the session. `moved` (ms) is how much later the recording begins than it was known to,
+    `alone_at` when a note that the user placed would have been written if nothing else moved.
     """
 
     session: Session
@@ -44,7 +44,7 @@ class Began:
     zero_at: int | None = None
     alignment: Alignment | None = None
     cues: tuple[Cue, ...] = ()
-    is_read: bool = False
+    file: str = ""
     notes: tuple[Note, ...] = ()
     is_worse: bool = False
     replaces: bool = False
@@ -57,9 +57,7 @@ class Began:
         link = self.recording
         if link is None or link.zero_by == "hand":
             return False
-        if self.way != "words" or link.zero_at is None or self.zero_at is None:
-            return (self.zero_at if self.way == "words" else None) != link.zero_at
-        return abs(self.zero_at - link.zero_at) >= 1000
+        return (self.zero_at if self.way == "words" else None) != link.zero_at
 
     @property
     def placed(self) -> int:
@@ -81,7 +79,7 @@ def find_begins(
     wanted = set(sessions)
     chosen = [it for it in whole.sessions if (it.uid in wanted if wanted else it.was_attended() and not it.service)]
     given = captions or {}
-    return tuple(_began(store, whole, it, given.get(it.uid, ())) for it in chosen)
+    return tuple(_began(store, whole, it, given.get(it.uid, {})) for it in chosen)
 
 
 def store_begins(store: Store, begins: Iterable[Began]) -> None:
@@ -91,10 +89,10 @@ def store_begins(store: Store, begins: Iterable[Began]) -> None:
             link, changed = it.recording, dict[str, object]()
             if link is None:
                 continue
-            if it.is_read:
+            if it.file:
+                if link.length in {0, _length_of(captions_of(store, link))}:
+                    changed["length"] = _length_of(it.cues)
                 changed["cues"] = put_captions(store, it.cues)
-            if it.is_read and not link.length:
-                changed["length"] = int(it.cues[-1].start) + SPOKEN
             if it.is_new:
                 changed |= {"zero_at": it.zero_at, "zero_by": "words"} if it.way == "words" else NOT_KNOWN
             changed = {name: value for name, value in changed.items() if value != getattr(link, name)}
@@ -102,35 +100,47 @@ def store_begins(store: Store, begins: Iterable[Began]) -> None:
                 update(store, "link", link.uid, **changed)
 
 
-def place_by_hand(store: Store, note_uid: str, conference: str, seconds: int, *, dry_run: bool = False) -> Began:
-    """Let a note be about this second of the recording of its session; return when that began.
+def remove_captions(store: Store, conference: str, sessions: Iterable[str]) -> None:
+    """Remove the captions of sessions (uids), and what was found in them, as one change."""
+    whole, wanted = dossier(store, conference, with_notes=False), set(sessions)
+    shown = [found for it in whole.sessions if it.uid in wanted and (found := recording_of(it.links)) is not None]
+    videos = {same_video(link.url) for link in shown}
+    with store.change("moments"):
+        for link in (link for it in whole.sessions for link in it.links if same_video(link.url) in videos):
+            length = _length_of(captions_of(store, link))
+            changed: dict[str, object] = {"cues": "", "length": 0 if link.length == length else link.length}
+            update(store, "link", link.uid, **changed, **(NOT_KNOWN if link.zero_by == "words" else {}))
 
-    A recording that several sessions share begins so for all of them. Raises Refused if the note has no session, or
-    that no recording, or the recording is shorter.
+
+def place_by_hand(store: Store, placed: Sequence[tuple[str, str, int]], *, dry_run: bool = False) -> tuple[Began, ...]:
+    """Let notes be about moments of recordings, as one change; return when these began.
+
+    `placed` has uids of notes and of their conferences, and seconds. A recording that several sessions share begins so
+    for all of them. Raises Refused if a note has no session, or that no recording, or the recording is shorter, or if
+    two notes are of one recording.
     """
-    whole = dossier(store, conference)
-    note = next((it for it in whole.notes if it.uid == note_uid), None)
-    if note is None:
-        raise Unknown("a mark without words has no moment")
-    session = next((it for it in whole.sessions if it.uid == note.session), None)
-    recording = recording_of(session.links) if session else None
-    if session is None:
-        raise Refused(f"{note.handle} belongs to no session, so no recording has it")
-    if recording is None:
-        advice = f"confnote link URL --session {session.handle} --kind video"
-        raise Refused(f"{session.handle} has no recording yet: {advice}")
-    if 0 < recording.length < seconds:
-        raise Refused(f"the recording of {session.handle} ends at {clock(recording.length)}")
-    zero = note.at - LEAD - seconds * 1000
-    notes = (note, *(it for it in whole.notes if it.session == session.uid and it.uid != note.uid))
-    before = Began(session, recording, zero_at=begin_of(recording, session), notes=notes)
+    wholes = {conference: dossier(store, conference) for _, conference, _ in placed}
+    begins = tuple(_by_hand(wholes[conference], note, seconds) for note, conference, seconds in placed)
+    links: dict[str, tuple[Began, list[Link]]] = {}
+    for it, (_, conference, _) in zip(begins, placed, strict=True):
+        same = same_video(it.recording.url) if it.recording else ""
+        before, _ = links.get(same, (it, []))
+        if before is not it:
+            notes = f"{before.notes[0].handle} and {it.notes[0].handle}"
+            raise Refused(f"{notes} are of one recording, which has one begin: place one of them")
+        sessions = wholes[conference].sessions
+        links[same] = it, [link for each in sessions for link in each.links if same_video(link.url) == same]
     if not dry_run:
-        same = same_video(recording.url)
         with store.change("moments"):
-            for link in (link for it in whole.sessions for link in it.links if same_video(link.url) == same):
-                update(store, "link", link.uid, zero_at=zero, zero_by="hand")
-    known = before.zero_at if before.zero_at is not None and recording.zero_by else zero
-    return replace(before, way="hand", zero_at=zero, moved=zero - known, alone_at=known + LEAD + seconds * 1000)
+            for it, shared in links.values():
+                for link in shared:
+                    update(store, "link", link.uid, zero_at=it.zero_at, zero_by="hand")
+    return begins
+
+
+def without_recording(session: Session) -> Refused:
+    """Return the error for a session whose recording is not known."""
+    return Refused(f"{session.handle} has no recording yet: confnote link URL --session {session.handle} --kind video")
 
 
 def caption_sessions(store: Store, conference: str, names: Iterable[str]) -> dict[str, str]:
@@ -141,24 +151,48 @@ def caption_sessions(store: Store, conference: str, names: Iterable[str]) -> dic
     return sessions_of(names, talks, urls, whole.conference.name)
 
 
-def _began(store: Store, whole: Dossier, session: Session, files: Sequence[tuple[Cue, ...]]) -> Began:
+def _by_hand(whole: Dossier, note_uid: str, seconds: int) -> Began:
+    """Return when a recording began, if a note is about this second of it."""
+    note = next((it for it in whole.notes if it.uid == note_uid), None)
+    if note is None:
+        raise Unknown("a mark without words has no moment")
+    session = next((it for it in whole.sessions if it.uid == note.session), None)
+    if session is None:
+        raise Refused(f"{note.handle} belongs to no session, so no recording has it")
+    recording = recording_of(session.links)
+    if recording is None:
+        raise without_recording(session)
+    if 0 < recording.length < seconds:
+        raise Refused(f"the recording of {session.handle} ends at {clock(recording.length)}")
+    zero = note.at - LEAD - seconds * 1000
+    known = zero if recording.zero_at is None else recording.zero_at
+    notes = (note, *(it for it in whole.notes if it.session == session.uid and it.uid != note.uid))
+    return Began(
+        session, recording, "hand", zero, notes=notes, moved=zero - known, alone_at=known + LEAD + seconds * 1000
+    )
+
+
+def _began(store: Store, whole: Dossier, session: Session, files: Mapping[str, tuple[Cue, ...]]) -> Began:
     notes = tuple(it for it in whole.notes if it.session == session.uid)
     recording = recording_of(session.links)
     if recording is None:
         return Began(session, None, notes=notes)
     known = captions_of(store, recording)
-    cues, alignment = _best_of([*files, known], session, recording, notes)
-    found = Began(session, recording, "none", None, alignment, cues, cues is not known, notes)
+    file, cues, alignment = _best_of([*files.items(), ("", known)], session, recording, notes)
+    found = Began(session, recording, "none", None, alignment, cues, file, notes)
     found = replace(
-        found, is_worse=bool(files) and cues is known and known not in files,
-        replaces=bool(known) and found.is_read and cues != known,
+        found, is_worse=bool(files) and not file and known not in files.values(),
+        replaces=bool(known and file) and cues != known,
     )  # fmt: skip
     if recording.zero_by == "hand":
         return replace(found, way="hand", zero_at=recording.zero_at)
     if alignment is not None:
-        return replace(found, way="words", zero_at=(session.begins or 0) + round(alignment.shift * 1000) - LEAD)
+        by_words = (session.begins or 0) + round(alignment.shift * 1000) - LEAD
+        # less than a second is no reason to write, and the answer names what is stored
+        is_known = recording.zero_at is not None and abs(by_words - recording.zero_at) < 1000
+        return replace(found, way="words", zero_at=recording.zero_at if is_known else by_words)
     if recording.zero_by and not known:  # the captions that agree are on another machine
-        return replace(found, way="words", zero_at=recording.zero_at, cues=(), is_read=False, is_worse=bool(files))
+        return replace(found, way="words", zero_at=recording.zero_at, cues=(), file="", is_worse=bool(files))
     # what the notes of one talk say of a stream counts for all its talks
     same = same_video(recording.url)
     others = (link for it in whole.sessions if it.uid != session.uid for link in it.links)
@@ -170,19 +204,26 @@ def _began(store: Store, whole: Dossier, session: Session, files: Sequence[tuple
 
 
 def _best_of(
-    files: Sequence[tuple[Cue, ...]], session: Session, recording: Link, notes: Iterable[Note]
-) -> tuple[tuple[Cue, ...], Alignment | None]:
-    """Return the captions that agree best with the notes, such as those in their language."""
+    files: Sequence[tuple[str, tuple[Cue, ...]]], session: Session, recording: Link, notes: Iterable[Note]
+) -> tuple[str, tuple[Cue, ...], Alignment | None]:
+    """Return the captions that agree best with the notes, such as those in their language.
+
+    The name of their file is before them.
+    """
     begins = session.begins
     if begins is None:
-        return files[0], None
+        return *files[0], None
     timed = [((note.at - begins) / 1000, note.text) for note in notes]
     slot = max(LONG, (session.ends_at or begins) - begins)
     found = []
-    for cues in files:
+    for name, cues in files:
         length = max(recording.length, cues[-1].start if cues else 0) * 1000
         # who was late started the session late
         early = HOURS if length > 2 * slot else EARLY if session.starts_at is not None else LATE
-        found.append((align(timed, cues, early), cues))
-    alignment, cues = max(found, key=lambda it: it[0].ratio if it[0] else 0.0)
-    return cues, alignment
+        found.append((name, cues, align(timed, cues, early)))
+    return max(found, key=lambda it: it[2].ratio if it[2] else 0.0)
+
+
+def _length_of(cues: Sequence[Cue]) -> int:
+    """Return how long a recording is by its captions, in seconds; 0 without any."""
+    return int(cues[-1].start) + SPOKEN if cues else 0

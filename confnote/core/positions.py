@@ -42,15 +42,17 @@ def position_of(note: Note, session: Session, recording: Link) -> Position | Non
     if zero is None:
         return None
     after = note.at - zero
-    begun = named_moment(recording.url) * 1000 if recording.zero_at is None else 0
+    is_sure = recording.zero_at is not None
+    begun = 0 if is_sure else named_moment(recording.url) * 1000
     ends = session.ends_at if session.ends_at is not None else session.left_at
     # without a length (or in a stream) the slot says how long the talk was; without an end it is taken for an hour
     slot = ends - session.begins if ends is not None and session.begins is not None else HOUR
     length = (0 if begun else recording.length * 1000) or max(slot + begun, (ends or 0) - zero)
-    if not begun - BEFORE <= after <= length + AFTER:
+    # the clock is a minute wrong easily; but what was typed before a begin that is known is not about the recording
+    if not begun - (0 if is_sure else BEFORE) <= after <= length + AFTER:
         return None
     seconds = max(0, min(after, length) - LEAD) // 1000
-    return Position(seconds, at_moment(recording.url, seconds), recording.zero_at is not None)
+    return Position(seconds, at_moment(recording.url, seconds), is_sure)
 
 
 def with_positions(dossier: Dossier) -> Dossier:

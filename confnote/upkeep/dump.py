@@ -28,7 +28,8 @@ FORMAT = "confnote dump"
 FORMAT_VERSION = 1  # of the lines; the columns in them depend on the schema, which has its own number
 TABLES = (*RECORDS, "post", "setting", "draft")  # in the order of a dump: parents before children
 KEYS = {"setting": "key", "draft": "who"}  # the column that identifies a row, if that is not uid
-DERIVED = {"conference": ("opens_at", "closes_at")}  # computed from other columns, so no part of a dump
+# computed from other columns, or of this machine alone, so no part of a dump: a link's captions are in no dump either
+DERIVED = {"conference": ("opens_at", "closes_at"), "link": ("cues",)}
 DROPPED = {("conference", "source"): 2}  # the schema that dropped a column; older dumps still have it
 AGAIN = "nothing was loaded: fetch or make the file again, whole"
 TRASH, JOURNAL, POST = "trash", "journal", "post"
@@ -132,7 +133,12 @@ def record_line(table: str, row: dict[str, Any]) -> str:
 
 
 def portable(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row without the folders of a post's file and template, which are of one machine."""
+    """Return a row without what is of one machine.
+
+    That are the captions of a link, and the folders of a post's file and template.
+    """
+    if table == "link" and "cues" in row:
+        return {name: value for name, value in row.items() if name != "cues"}
     if table != POST:
         return row
     there = {name: value for name, value in row.items() if name != "path"}

@@ -178,7 +178,7 @@ class Incoming:
             known = row if row.keys() <= columns.keys() else {name: row[name] for name in row if name in columns}
             self._refuse(self._judge.misfit(table, known, clean=self._clean))
             names += len(row)
-        if table == POST:
+        if table in {POST, "link"}:
             return value | {side: portable(table, row) for side, row in sides.items()}, None, None, (), ""
         return value, None, None, (), self._as_it_is(names)
 

@@ -16,6 +16,7 @@ from confnote.views.table import spelled
 LABELS = {
     "starts_at": "start", "ends_at": "end", "entered_at": "came in", "left_at": "left", "done_at": "done",
     "starts_on": "first day", "ends_on": "last day", "day_one": "day one", "day_end": "day end", "zone": "timezone",
+    "zero_at": "began", "zero_by": "known by", "cues": "captions read",
 }  # fmt: skip
 NOUNS = {"tech": "product"}  # for a table whose name is no plain word
 DERIVED = {"utc_offset", "imported", "opens_at", "closes_at", "key", "position"}
@@ -82,4 +83,5 @@ def _value(store: Store, field: str, value: object, zone: str) -> str:
         return spelled(local_time(value, zone))
     if field in {"private", "service"}:
         return "yes" if value else "no"
-    return str(value)
+    # the key of captions only says whether they are the same
+    return str(value)[:6] if field == "cues" else str(value)

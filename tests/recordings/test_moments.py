@@ -104,8 +104,13 @@ def test_captions_of_another_talk_are_silent(run, tmp_path):
     other = tmp_path / "other.vtt"
     other.write_text(vtt(transcript(99)), encoding="utf-8")
     said = run("moments", "s1", "--captions", str(other)).stdout
-    assert "by the clock only, 10:00: your notes do not clearly agree with its captions" in said
+    assert said == (
+        "s1 Restoring order: by the clock only, 10:00: your notes do not clearly agree with other.vtt; if that is of another"
+        " talk: confnote moments s1 --captions none. Say one: confnote moments --at n1=12:31\n"
+        "1 session: 1 by the clock only\n"
+    )
     assert zeros(run) == NOTHING
+    assert "your notes do not clearly agree with its captions. Say one" in run("moments", "s1").stdout
 
 
 def test_a_folder_gives_each_session_its_files(run, tmp_path):
@@ -222,6 +227,11 @@ def test_a_session_of_another_conference_is_named_by_its_handle(run, file):
         (["--captions", "x.vtt"], "name the session of these captions: confnote moments s4 --captions FILE"),
         (["s1", "--captions", "none.vtt"], "cannot read 'none.vtt': No such file or directory"),
         (["s99"], "there is no s99"),
+        (["s3", "--captions", "none.vtt"], "s3 has no recording yet: confnote link URL --session s3 --kind video"),
+        (
+            ["--captions", "none"],
+            "name the sessions whose captions are taken away: confnote moments s4 --captions none",
+        ),
     ],
 )
 def test_what_cannot_be_done(run, words, said):
@@ -229,3 +239,110 @@ def test_what_cannot_be_done(run, words, said):
     assert (ran.code != 0, ran.stdout) == (True, "")
     assert ran.stderr.startswith(f"confnote: {said}"), ran.stderr
     assert zeros(run) == NOTHING
+
+
+def test_undo_after_load_takes_back_the_captions_and_not_the_load(run, file, tmp_path):
+    run("moments", "s1", "--captions", file)
+    for extra in ([], ["--journal"], ["--trash"]):
+        dumped = str(tmp_path / f"all{'-'.join(extra)}.jsonl")
+        run("dump", dumped, *extra)
+
+        def other(*words, db=f"{dumped}.db"):
+            return run("--db", db, *words)
+
+        def found(other=other):
+            return bool(other("search", CUES[20].text, "--captions").stdout)
+
+        assert other("load", dumped).code == 0
+        assert not found()
+        assert other("moments", "s1", "--captions", file).stdout.startswith(WORDS)
+        assert found()
+        said = "undid moments: l1 https://youtu.be/abcdefghij1 (back to: captions read none)\n"
+        assert (other("undo").stdout, found()) == (said, False)
+        assert (other("redo").code, found()) == (0, True)
+        # the same dump again takes nothing away
+        assert (other("load", dumped, "--theirs").code, found()) == (0, True)
+        assert run("load", dumped, "--theirs").code == 0
+
+
+def test_a_note_from_before_the_begin_has_no_moment(run):
+    run("add", "--at", "11:06", "-s", "s2", "before the talk began")
+    run("add", "--at", "11:09", "-s", "s2", "it begins")
+    before, after = (it["seconds"] for it in positions(run, "n11", "n10"))
+    assert (before, after) == (0, 80)  # by the clock
+    said = "s2 Deleted production: the recording begins at 11:08:40, by your hand; 2 notes before that have no moment\n"
+    assert run("moments", "--at", "n12=0:00").stdout == said
+    assert positions(run, "n11", "n10") == [None, None]
+    assert positions(run, "n12") == [{"seconds": 0, "url": "", "sure": True}]
+
+
+def positions(run, *handles):
+    known = {it["handle"]: it["position"] for it in json.loads(run("list", "notes", "--json").stdout)}
+    return [known[handle] for handle in handles]
+
+
+def test_the_begin_that_is_said_is_the_one_that_is_stored(run_then, file):
+    def run(*words, when=10_000):
+        return run_then(*words, now=at(when))
+
+    run("moments", "s1", "--captions", file)
+    stored = {zeros(run)[0][0]}
+    for cue in CUES[5::17]:
+        run("add", "-s", "s1", cue.text, when=ZERO + cue.start + 22.7)
+        said = run("moments", "s1").stdout
+        stored.add(zeros(run)[0][0])
+        assert f" begins at {zeros(run)[0][0][11:19]}: " in said
+        assert f"began: {zeros(run)[0][0][11:19]} " in run("show", "l1").stdout
+    assert len(stored) > 1
+
+
+def test_places_of_several_notes_are_one_change(run, file):
+    assert run("moments", "--at", "n10=1:00", "--at", "n1=3:00").stdout.count("by your hand\n") == 2
+    assert [by for _, by in zeros(run)] == ["hand", "hand"]
+    run("undo")
+    assert zeros(run) == NOTHING
+    assert run("moments", "--at", "n10=1:00", "--at", "n99=3:00").stdout == ""
+    assert zeros(run) == NOTHING
+    ran = run("moments", "--at", "n1=1:00", "--at", "n2=2:00")
+    assert ran.stderr == "confnote: n1 and n2 are of one recording, which has one begin: place one of them\n"
+    assert zeros(run) == NOTHING
+
+
+def test_a_note_of_another_conference_is_placed_and_the_answer_names_it(run, file):
+    run("new", "Other Days", "--dates", "1 June 2026", "--timezone", "Asia/Tokyo")
+    said = "s2 Deleted production{}: the recording begins at 11:07:00, by your hand\n"
+    assert run("-c", "other", "moments", "--at", "n10=1:00").stdout == said.format(" of cloud-days-2026")
+    assert run("moments", "--at", "n10=1:00").stdout == said.format("")
+    assert run("-c", "other", "moments", "s1").stdout.startswith("s1 Restoring order of cloud-days-2026: by the clock")
+
+
+def test_captions_are_taken_away_with_what_they_said(run, file, tmp_path):
+    other = tmp_path / "other.vtt"
+    other.write_text(vtt(transcript(99)), encoding="utf-8")
+    for path in (str(other), file):
+        run("moments", "s1", "--captions", path)
+        ran = run("moments", "s1", "--captions", "none")
+        assert "s1 Restoring order: by the clock only, 10:00: it has no captions. Say one: " in ran.stdout
+        assert (zeros(run), run("show", "l1", "--json").stdout.count('"length": 0')) == (NOTHING, 1)
+        assert run("search", CUES[20].text, "--captions").stdout == ""
+    run("undo")
+    assert [by for _, by in zeros(run)] == ["words", ""]
+
+
+def test_the_length_is_that_of_the_captions_that_count(run, file, tmp_path):
+    short = tmp_path / "short.vtt"
+    short.write_text(vtt(transcript(99, minutes=10)), encoding="utf-8")
+    run("moments", "s1", "--captions", str(short))
+    run("moments", "s1", "--captions", file)
+    assert json.loads(run("show", "l1", "--json").stdout)["length"] == 35 * 60 - 4 + 5
+
+
+def test_captions_that_are_longer_than_the_recording_are_said(run, file, tmp_path):
+    videos = tmp_path / "videos.csv"
+    videos.write_text("title,url,length\nDeleted production,https://v.example/two,12:00\n", encoding="utf-8")
+    run("recordings", str(videos))
+    assert run("moments", "s2", "--captions", file).stdout == (
+        "s2 Deleted production: by the clock only, 11:06: order.vtt goes on to 34:56, the recording to 12:00; if that is of"
+        " another talk: confnote moments s2 --captions none. Say one: confnote moments --at n10=12:31\n"
+        "1 session: 1 by the clock only\n"
+    )

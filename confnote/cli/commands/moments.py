@@ -7,8 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from confnote.actions.find import expand_handles, find_session
-from confnote.actions.moments import Began, Captions, caption_sessions, find_begins, place_by_hand, store_begins
+from confnote.actions.find import expand_handles, find_session, of_another
+from confnote.actions.moments import (
+    Began,
+    Captions,
+    caption_sessions,
+    find_begins,
+    place_by_hand,
+    remove_captions,
+    store_begins,
+    without_recording,
+)
 from confnote.cli.options import SessionsArgument
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
@@ -24,7 +33,7 @@ from confnote.recordings.formats.making import seconds_of
 from confnote.schedule.fetch import fetch, read_path
 from confnote.schedule.text import listed
 from confnote.store.db import Store
-from confnote.store.now import place_in_conference
+from confnote.store.now import Place, place_in_conference, place_of
 from confnote.store.read import conference, dossier, find
 from confnote.store.rows import fields_of
 from confnote.views.lines import counted
@@ -35,6 +44,8 @@ EXAMPLES = (
     "confnote moments --at n41=12:31            # you know where a note belongs",
 )
 CUT = 50  # characters of a title
+NONE = "none"  # in place of a file
+SPARE = 60  # seconds by which captions may go on after the end of a recording, as a list says it
 MOMENT = re.compile(r"(?:\d{1,2}:[0-5])?\d:[0-5]\d|[0-5]?\d:[0-5]\d|\d{1,5}")
 DRY = " (a dry run: nothing is stored)"
 FAR = 60_000  # ms by which the other notes are moved: worth a word
@@ -44,7 +55,10 @@ def command(
     ctx: typer.Context,
     sessions: SessionsArgument = None,
     captions: Annotated[
-        Path | None, typer.Option(metavar="FILE|FOLDER", help="Captions, .vtt or .srt; of a folder by their names.")
+        Path | None,
+        typer.Option(
+            metavar="FILE|FOLDER", help="Captions, .vtt or .srt; of a folder by their names. none takes them away."
+        ),
     ] = None,
     fetch_captions: Annotated[
         bool, typer.Option("--fetch", help="Get the captions that the list of recordings names.")
@@ -64,10 +78,10 @@ def command(
         raise Usage("--at stands alone: confnote moments --at n41=12:31")
     with run.open() as store:
         if at:
-            placed = [_place(store, typed, dry_run=dry_run) for typed in at]
-            zone = run.calendar(store).zone
-            rows = [f"{_line(it, zone)}{DRY if dry_run else ''}" for it in placed]
-            run.answer("\n".join(rows), lambda: list(map(_value, placed)))
+            place = place_of(store, run.now, run.slug(store))
+            begins = place_by_hand(store, [_placed(store, typed) for typed in at], dry_run=dry_run)
+            rows = [f"{_line(store, it, place)}{DRY if dry_run else ''}" for it in begins]
+            run.answer("\n".join(rows), lambda: list(map(_value, begins)))
             return
         place = place_in_conference(store, run.now, run.slug(store))
         uids = [find_session(store, typed, place).uid for typed in sessions or ()]
@@ -75,7 +89,7 @@ def command(
         if len(named) > 1:
             raise Usage("these sessions are of several conferences: name those of one at a time")
         about = str(named.pop())
-        found, notices = _captions(store, about, uids, captions) if captions else ({}, [])
+        found, notices = _captions(store, about, uids, captions, dry_run=dry_run) if captions else ({}, [])
         if fetch_captions:
             fetched, more = _fetched(store, about, uids)
             found, notices = {**fetched, **found}, [*notices, *more]
@@ -83,13 +97,13 @@ def command(
         begins = find_begins(store, about, uids, found)
         if not begins:
             raise Refused("you have attended no session yet: name one, confnote moments s4")
-        if not dry_run and any(it.is_new or it.is_read for it in begins):
+        if not dry_run and any(it.is_new or it.file for it in begins):
             store_begins(store, begins)
-        zone = conference(store, about).zone
-        run.answer(_answer(begins, zone, dry_run=dry_run), lambda: list(map(_value, begins)))
+        run.answer(_answer(store, begins, place, dry_run=dry_run), lambda: list(map(_value, begins)))
 
 
-def _place(store: Store, typed: str, *, dry_run: bool) -> Began:
+def _placed(store: Store, typed: str) -> tuple[str, str, int]:
+    """Return the uids of a note and of its conference, and the seconds that the user typed."""
     name, sign, time = typed.partition("=")
     if not sign or not MOMENT.fullmatch(time.strip()):
         raise Usage(f"say where a note belongs as NOTE=TIME, such as n41=12:31, not {typed!r}")
@@ -99,27 +113,45 @@ def _place(store: Store, typed: str, *, dry_run: bool) -> Began:
         raise Usage(f"{handle} is no note: confnote moments --at n41=12:31")
     if about is None:
         raise Refused(f"{handle} is in the inbox, so no recording has it")
-    return place_by_hand(store, uid, about, seconds_of(time), dry_run=dry_run)
+    return uid, about, seconds_of(time)
 
 
-def _captions(store: Store, about: str, uids: Sequence[str], path: Path) -> tuple[Captions, list[str]]:
-    """Read the captions of a file or a folder; return them by session, and notices."""
+def _captions(
+    store: Store, about: str, uids: Sequence[str], path: Path, *, dry_run: bool
+) -> tuple[Captions, list[str]]:
+    """Read the captions of a file or folder; return them by session, and notices.
+
+    `none` removes those of the named sessions from the store.
+    """
     path = path.expanduser()
+    if str(path) == NONE and not path.exists():
+        if not uids or dry_run:
+            raise Usage("name the sessions whose captions are taken away: confnote moments s4 --captions none")
+        remove_captions(store, about, uids)
+        return {}, []
     if not path.is_dir():
         if len(uids) != 1:
             raise Usage("name the session of these captions: confnote moments s4 --captions FILE")
-        return {uids[0]: [read_captions(read_path(path))]}, []
+        (session,) = (it for it in dossier(store, about, with_notes=False).sessions if it.uid == uids[0])
+        if recording_of(session.links) is None:
+            raise without_recording(session)
+        return {uids[0]: {path.name: read_captions(read_path(path))}}, []
+    return _in_folder(store, about, uids, path)
+
+
+def _in_folder(store: Store, about: str, uids: Sequence[str], path: Path) -> tuple[Captions, list[str]]:
+    """Read the captions in a folder; return them by session, and notices."""
     names = sorted(it.name for it in path.iterdir() if it.suffix.lower() in ENDINGS)
     if not names:
         raise Refused(f"no .vtt or .srt file is in {path}")
     owners = caption_sessions(store, about, names)
-    read: dict[str, list[tuple[Cue, ...]]] = {}
+    read: dict[str, dict[str, tuple[Cue, ...]]] = {}
     notices = []
     for name, uid in owners.items():
         if uids and uid not in uids:
             continue
         try:
-            read.setdefault(uid, []).append(read_captions(read_path(path / name)))
+            read.setdefault(uid, {})[name] = read_captions(read_path(path / name))
         except Refused as error:
             notices.append(f"{one_line(name, CUT)}: {error}")
     others = [name for name in names if name not in owners]
@@ -130,7 +162,7 @@ def _captions(store: Store, about: str, uids: Sequence[str], path: Path) -> tupl
 
 def _fetched(store: Store, about: str, uids: Sequence[str]) -> tuple[Captions, list[str]]:
     """Fetch the captions whose addresses are known; return them by session, and notices."""
-    found: dict[str, list[tuple[Cue, ...]]] = {}
+    found: dict[str, dict[str, tuple[Cue, ...]]] = {}
     notices = []
     for session in dossier(store, about, with_notes=False).sessions:
         recording = recording_of(session.links)
@@ -138,7 +170,7 @@ def _fetched(store: Store, about: str, uids: Sequence[str]) -> tuple[Captions, l
             continue
         try:
             with waiting(f"fetching the captions of {session.handle}"):
-                found[session.uid] = [read_captions(fetch(recording.captions).data)]
+                found[session.uid] = {recording.captions: read_captions(fetch(recording.captions).data)}
         except Refused as error:
             notices.append(f"{session.handle}: {error}")
     if not found and not notices:
@@ -146,7 +178,7 @@ def _fetched(store: Store, about: str, uids: Sequence[str]) -> tuple[Captions, l
     return found, notices
 
 
-def _answer(begins: Sequence[Began], zone: str, *, dry_run: bool) -> str:
+def _answer(store: Store, begins: Sequence[Began], place: Place, *, dry_run: bool) -> str:
     """Return a line for each session, then how many are known in which way."""
     by_words = sum(it.way == "words" for it in begins)
     by_hand = sum(it.way == "hand" for it in begins)
@@ -157,27 +189,52 @@ def _answer(begins: Sequence[Began], zone: str, *, dry_run: bool) -> str:
         (without, "without a recording (confnote recordings FILE)"),
     ]  # fmt: skip
     total = f"{counted(len(begins), 'session')}: " + ", ".join(f"{count} {how}" for count, how in counts if count)
-    lines = [_line(it, zone) for it in begins if it.recording is not None]
+    lines = [_line(store, it, place) for it in begins if it.recording is not None]
     return "\n".join([*lines, f"{total}{DRY if dry_run else ''}"])
 
 
-def _line(began: Began, zone: str) -> str:
+def _line(store: Store, began: Began, place: Place) -> str:
     """Return what is known of a session's recording, and what to type if that is not much."""
-    session = f"{began.session.handle} {one_line(began.session.title, CUT)}"
+    of = of_another(store, "session", began.session.uid, place)
+    session = f"{began.session.handle} {one_line(began.session.title, CUT)}{of}"
+    zone = conference(store, began.session.conference).zone
     if began.zero_at is None:
         return f"{session}: it has no time, so no moment is known{_advice(began)}"
     begins = f"{local_time(began.zero_at, zone):%H:%M:%S}"
     if began.way == "hand":
-        return f"{session}: the recording begins at {begins}, by your hand{_moved(began, zone)}{_replaced(began)}"
+        moved = f"{_moved(began, zone)}{_before(began, began.zero_at)}"
+        return f"{session}: the recording begins at {begins}, by your hand{moved}{_replaced(began)}"
     if began.way == "words":
         said = began.alignment
         how = f"{said.agreeing} of {said.voting} notes agree with what was said" if said else _known_from(began)
         worse = "; the captions read now agree less and are not kept" if began.is_worse else ""
         return f"{session}: the recording begins at {begins}: {how}{worse}"
-    few = len(began.notes) < FEWEST
-    why = "it has no captions" if not began.cues else "your notes do not clearly agree with its captions"
-    why = f"{counted(len(began.notes), 'note')}, and it takes {FEWEST}" if began.cues and few else why
-    return f"{session}: by the clock only, {clock_time(began.zero_at, zone)}: {why}{_replaced(began)}{_advice(began)}"
+    clock_only = f"by the clock only, {clock_time(began.zero_at, zone)}: {_why_by_clock(began)}"
+    return f"{session}: {clock_only}{_replaced(began)}{_advice(began)}"
+
+
+def _why_by_clock(began: Began) -> str:
+    """Return why the words of the notes do not say when a recording began.
+
+    If captions that were read now may be of another talk, name their file, and what takes them away.
+    """
+    if not began.cues:
+        return "it has no captions"
+    file = one_line(began.file, CUT)
+    other = f"; if that is of another talk: confnote moments {began.session.handle} --captions {NONE}" if file else ""
+    length, last = began.recording.length if began.recording else 0, int(began.cues[-1].start)
+    if 0 < length < last - SPARE:
+        return f"{file or 'its captions'} goes on to {clock(last)}, the recording to {clock(length)}{other}"
+    if len(began.notes) < FEWEST:
+        return f"{counted(len(began.notes), 'note')}, and it takes {FEWEST}"
+    return f"your notes do not clearly agree with {file or 'its captions'}{other}"
+
+
+def _before(began: Began, zero: int) -> str:
+    """Return how many notes were typed before the recording began, in words."""
+    count = sum(note.at < zero for note in began.notes)
+    verb = "has" if count == 1 else "have"
+    return f"; {counted(count, 'note')} before that {verb} no moment" if count else ""
 
 
 def _known_from(began: Began) -> str:
