@@ -1,7 +1,7 @@
 """Find what a speaker said exactly, from a quote that was typed roughly.
 
 The words of the quote are looked for in the captions in their order: a chain of them, with few other words between.
-Method: confnote's own.
+If there is none, the quote is taken for two halves that were said the other way round. Method: confnote's own.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ MOST = 100_000  # pairs of like words: of a talk of an hour a quote has some hun
 SKIPPED = 0.1  # what each word between costs
 FAINT = 0.3  # what a stop word counts
 SLIP, SLIPPED = 75.0, 0.8  # the least likeness of a word with a slip or another ending, and what it counts
+HALF = 2  # words of a half that was typed before what was said before it, at least
 SHORTEST = 3  # letters of such a word
 
 # Chinese and Japanese have no blanks between words
@@ -70,7 +71,7 @@ class SaidWords:
 
     def has(self, typed: str) -> bool:
         """Return whether these words were said so, one after the other."""
-        keys = [_key(word) for word in WORD.findall(typed)]
+        keys = _keys(typed)
         return bool(keys) and f" {' '.join(keys)} " in f" {' '.join(self.keys)} "
 
     def time(self, at: int) -> float:
@@ -88,19 +89,20 @@ def said_for(typed: str, said: SaidWords, near: float | None = None) -> Said | N
 
     `near` is the moment of the note in the recording (seconds), if it is sure.
     """
-    keys = [_key(word) for word in WORD.findall(typed)]
+    keys = _keys(typed)
     if len(keys) > LONGEST:
         return None
     pairs = _pairs(keys, said)
-    if near is not None:
-        nearby = [pair for pair in pairs if abs(said.time(pair[0]) - near) <= NEAR]
-        chains = _chains(nearby, keys)
-        if chains and chains[0].score >= LIKE_NEAR * _full(keys):
+    nearby = [] if near is None else [pair for pair in pairs if abs(said.time(pair[0]) - near) <= NEAR]
+    for some, least in ((nearby, LIKE_NEAR), (pairs, LIKE)):
+        chains = _chains(some, keys)
+        if chains and chains[0].score >= least * _full(keys):
             return _chosen(typed, keys, said, chains)
-    chains = _chains(pairs, keys)
-    if not chains or chains[0].score < LIKE * _full(keys):
-        return None
-    return _chosen(typed, keys, said, chains)
+    for some in (nearby, pairs):
+        cut, chains = _swapped(some, keys)
+        if chains:
+            return _chosen(typed, keys[cut:] + keys[:cut], said, chains)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,10 @@ class _Chain:
 
 def _key(word: str) -> str:
     return fold(word).replace("'", "")
+
+
+def _keys(text: str) -> list[str]:
+    return [_key(word) for word in WORD.findall(text)]
 
 
 def _weight(key: str) -> float:
@@ -170,9 +176,33 @@ def _chains(pairs: Sequence[tuple[int, int, float]], keys: Sequence[str]) -> lis
             if not _is_telling(chain, keys):
                 return []
             found.append(chain)
-        elif chain.ends[0] > found[0].ends[1] or chain.ends[1] < found[0].ends[0]:
+        elif _are_apart(chain, found[0]):
             return [*found, chain]
     return found
+
+
+def _swapped(pairs: Sequence[tuple[int, int, float]], keys: Sequence[str]) -> tuple[int, list[_Chain]]:
+    """Return where a quote is cut if its halves were said the other way round, and the best chains.
+
+    There are no chains if they were not.
+    """
+    found: list[tuple[int, list[_Chain]]] = []
+    if len(pairs) * len(keys) <= MOST:
+        for cut in range(HALF, len(keys) - HALF + 1):
+            turned = sorted((at, (place - cut) % len(keys), count) for at, place, count in pairs)
+            chains = _chains(turned, [*keys[cut:], *keys[:cut]])
+            if chains and chains[0].score >= LIKE * _full(keys):
+                before = sum(place < len(keys) - cut for _, place in chains[0].pairs)
+                if HALF <= before <= len(chains[0].pairs) - HALF:
+                    found.append((cut, chains))
+    if not found:
+        return 0, []
+    cut, chains = max(found, key=lambda it: it[1][0].score)
+    return cut, [*chains, *(others[0] for _, others in found if _are_apart(others[0], chains[0]))]
+
+
+def _are_apart(one: _Chain, other: _Chain) -> bool:
+    return one.ends[0] > other.ends[1] or one.ends[1] < other.ends[0]
 
 
 def _chain(last: int, pairs: Sequence[tuple[int, int, float]], before: Sequence[int], score: float) -> _Chain:
@@ -189,21 +219,24 @@ def _is_telling(chain: _Chain, keys: Sequence[str]) -> bool:
 
 
 def _chosen(typed: str, keys: Sequence[str], said: SaidWords, chains: Sequence[_Chain]) -> Said | None:
-    """Return the words of the best chain; None if another one is as good, or they are as typed."""
+    """Return the words of the best chain; None if another one is as good, or they are as typed.
+
+    `keys` are those of the typed words in the order in which they were said.
+    """
     best, *others = chains
     first, last = best.ends
     own = said.keys[first : last + 1]
     for other in others:
         if other.score >= RIVAL * best.score and said.keys[other.ends[0] : other.ends[1] + 1] != own:
             return None
-    if own == list(keys):
+    if own == _keys(typed):
         return None
     places = [place for _, place in best.pairs]
     begin = _begin(said, first, places[0])
     end = _end(said, last, max(len(keys) // 2, len(keys) - 1 - places[-1]))
     mark = SENTENCE.match(said.between(end))
     text = said.text[said.spans[begin][0] : said.spans[end][1]] + (mark[0] if mark else "")
-    if said.keys[begin : end + 1] == list(keys):
+    if said.keys[begin : end + 1] == _keys(typed):
         return None
     return Said(_shaped(text, typed), said.time(begin))
 

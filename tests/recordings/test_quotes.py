@@ -104,6 +104,28 @@ def test_less_is_enough_near_the_moment():
     assert said_for("portal without feeds, a museum", MARKED, near=45.0).text == f"{MUSEUM}"
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("nobody has asked for it, we deleted the wiki", "We deleted the wiki and nobody has asked for it since."),
+        ("a museum is a portal nobody feeds", "a portal that nobody feeds is just a museum"),
+        # one word that was said before is no half, nor are words from two places
+        ("portal, we deleted the cat and dog", None),
+        ("the best thing, we had three wikis, feeds museum", None),
+    ],
+)
+def test_two_halves_may_be_typed_the_other_way_round(typed, expected):
+    found = said_for(typed, MARKED)
+    assert (found.text.casefold() if found else None) == (expected and expected.casefold())
+
+
+def test_halves_that_fit_at_two_places_offer_nothing():
+    far = ["and nothing else"] * 20
+    talk = said("measure latency before you count errors", *far, "measure the latency before you all count errors")
+    assert said_for("count errors, measure latency before", talk) is None
+    assert said_for("count errors, measure latency before", talk, near=0.0).start == 0.0
+
+
 def test_a_pasted_text_is_not_looked_for():
     assert said_for("wiki " * 10_000, MARKED) is None
 
@@ -113,7 +135,9 @@ def test_captions_of_many_hours_are_looked_through():
     assert said_for("deleted wiki nobody asked", talk).start == 40_000.0
 
 
-@pytest.mark.parametrize("typed", ["the of it and we " * 16, "we deleted the wiki of it and the cat", "wiki " * 80])
+@pytest.mark.parametrize(
+    "typed", ["the of it and we " * 16, "we deleted the wiki of it and the cat", "wiki " * 80, "wiki, we " * 40]
+)
 def test_words_that_are_said_all_the_time_cost_little(typed):
     talk = SaidWords([Cue(float(at), "the of it and we are the wiki") for at in range(20_000)])
     begun = time.perf_counter()
