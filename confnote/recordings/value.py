@@ -10,7 +10,8 @@ from datetime import date
 class Recording:
     """One recording of a list: the best of its addresses, and what the list says of it.
 
-    `length` is in seconds, 0 if unknown. `captions` is an address. Whatever the list does not say is empty.
+    `length` is in seconds, 0 if unknown. `captions` is an address. `day` is when it was recorded, or was published if
+    the list does not say which, `published` when it was surely published. Whatever the list does not say is empty.
     """
 
     title: str
@@ -19,6 +20,7 @@ class Recording:
     length: int = 0
     captions: str = ""
     day: date | None = None
+    published: date | None = None
     room: str = ""
 
 

@@ -112,7 +112,8 @@ ALIASES: dict[str, str] = {
     " enlace, lien, sito",
     "slides": "slide, slide url, slide link, link slide, folien, presentation url, presentation link, deck",
     "video": "video, video url, video link, recording, recording url, recording link, youtube, youtube url,"
-    " youtube link, live url, livestream, live stream, stream url, replay, video recording",
+    " youtube link, live url, livestream, live stream, stream url, replay, video recording,"
+    " vidéo, lien vidéo, enregistrement, aufzeichnung, mitschnitt, grabación, enlace vídeo, registrazione, gravação",
 }
 # words in the names of rooms
 ROOM_WORDS = {
@@ -164,7 +165,9 @@ def words_of(heading: str) -> tuple[str, ...]:
     """Return the words of a heading, in lower case: `*startTime_en` has `start` and `time`."""
     if NO_MEANING in heading:
         return ()
-    words = [word.casefold() for word in WORD.findall(heading[:200].replace("IDs", "Ids"))]
+    words = [
+        word.casefold() for word in WORD.findall(heading[:200].replace("IDs", "Ids").replace("YouTube", "Youtube"))
+    ]
     # `Title (en)` and `title_en`, but `en` alone is a word
     while len(words) > 1 and words[-1] in LANGUAGES:
         words.pop()

@@ -22,6 +22,7 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 COMMENTED = re.compile(r"\s*+(?:(?:#|//)[^\n]*+\n\s*+)++(?:\{\s*\"|\[\s*[\[{\"])")
 # the first line of an INI or TOML file: `[talks]` or `[[talks]]`
 SECTION = re.compile(rb"\[{1,2}[A-Za-z_][\w .-]*\]{1,2}[ \t]*(?:[\r\n#;]|\Z)")
+WHITE = re.compile(r"\s*+")
 WESTERN = "read as cp1252 (Western European)"
 NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 DECLARED = re.compile(rb"""\A<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]{1,40})["']""")
@@ -110,8 +111,8 @@ class Document:
         try:
             return self._parsed(text)
         except json.JSONDecodeError as error:
-            if error.msg == "Extra data" and (lines := _objects_by_line(text)):
-                return lines
+            if error.msg == "Extra data" and (values := _objects_in_turn(text)):
+                return values
             found = _without_last_commas(text, error)
             notice = f"broken JSON at line {error.lineno}: a comma before a bracket was passed over"
             self.notices = (*self.notices, notice)
@@ -146,12 +147,21 @@ class Document:
         return Fields(self.json)
 
 
-def _objects_by_line(text: str) -> list[Any]:
-    """Return the objects of JSON lines, one in each line; empty for other text."""
+def _objects_in_turn(text: str) -> list[Any]:
+    """Return objects of JSON that follow each other, as one in each line; empty for other text."""
+    found: list[Any] = []
+    at, decoder = 0, json.JSONDecoder()
     with suppress(ValueError, RecursionError):
-        found = [json.loads(part) for part in text.splitlines() if part.strip()]
+        while (at := _after_white(text, at)) < len(text):
+            value, at = decoder.raw_decode(text, at)
+            found.append(value)
         return found if all(isinstance(part, dict) for part in found) else []
     return []
+
+
+def _after_white(text: str, at: int) -> int:
+    found = WHITE.match(text, at)
+    return found.end() if found else at
 
 
 def cut_off(number: int) -> tuple[str, str]:

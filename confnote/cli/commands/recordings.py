@@ -31,8 +31,9 @@ def command(
 ) -> None:
     """Find the recordings of your sessions in a list, and link them.
 
-    Lists are voctoweb JSON, RSS or Atom, the output of yt-dlp -J --flat-playlist, pyvideo JSON, and CSV. A programme
-    that has recordings is read by `confnote schedule import`.
+    Lists are voctoweb JSON, RSS or Atom, the output of yt-dlp -J --flat-playlist, pyvideo JSON, and CSV or JSON that
+    names title and url, as PeerTube and Vimeo give it. A programme that has recordings is read by
+    `confnote schedule import`.
     """
     run = Run.of(ctx)
     found = read_recordings(read_source(source))

@@ -10,6 +10,7 @@ from confnote.core.lookup import fold
 from confnote.core.recording_links import same_video
 from confnote.errors import Refused
 from confnote.recordings.formats import feed, pyvideo, table, voctoweb, ytdlp
+from confnote.recordings.formats.others import advice
 from confnote.recordings.value import Recording
 from confnote.schedule.document import LARGEST, Document, is_web_page, too_large
 from confnote.schedule.formats import schedule_json, schedule_xml
@@ -33,8 +34,10 @@ class ListFormat(Protocol):
 
 FORMATS: tuple[ListFormat, ...] = (voctoweb, ytdlp, pyvideo, feed, table)
 ACCEPTED = (
-    "voctoweb JSON, RSS or Atom, the output of yt-dlp -J --flat-playlist, pyvideo JSON, and CSV with title and url"
+    "voctoweb JSON, RSS or Atom, the output of yt-dlp -J --flat-playlist, pyvideo JSON, and CSV or JSON that names"
+    " title and url (a programme is read by confnote schedule import)"
 )
+BY_HAND = "Link one by hand: confnote link URL --session s1 --kind video"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,20 @@ def read_recordings(data: bytes) -> RecordingList:
     document = Document(data)
     if is_web_page(document.head):
         raise Refused(f"this is a web page, and no list of recordings: confnote reads {ACCEPTED}")
-    if schedule_xml.identify(document) or schedule_json.identify(document) or table.is_programme(document):
-        raise Refused("this is a programme: confnote schedule import FILE takes its recordings, too")
     chosen = next((format_ for format_ in FORMATS if format_.identify(document)), None)
+    is_schedule = schedule_xml.identify(document) or schedule_json.identify(document)
+    if is_schedule or (chosen is table and table.is_programme(document)):
+        raise Refused("this is a programme: confnote schedule import FILE takes its recordings, too")
     if chosen is None:
-        raise Refused(f"this is no list of recordings: confnote reads {ACCEPTED}")
+        raise Refused(f"this is no list of recordings: {advice(document) or f'confnote reads {ACCEPTED}'}")
     found = list(chosen.read(document))
     known = [it for it in found if isinstance(it, Recording)]
     lost = [it for it in found if isinstance(it, str)]
+    if not found:
+        raise Refused(f"{chosen.NAME}: the list is empty")
     if not known:
-        raise Refused(f"{chosen.NAME}: no recording with a title and a web address is in it")
-    notices = [f"{len(lost)} left out, without a title or a web address: {listed(lost)}"] if lost else []
+        raise Refused(f"{chosen.NAME}: no entry has a title and the address of a recording: {listed(lost)}. {BY_HAND}")
+    notices = [f"{len(lost)} left out, without a title or the address of a recording: {listed(lost)}"] if lost else []
     return RecordingList(chosen.NAME, tuple(_each_once(known)), (*document.notices, *notices))
 
 

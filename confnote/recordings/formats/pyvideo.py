@@ -1,4 +1,4 @@
-"""Read the JSON of pyvideo: one file for each video, or a list of them."""
+"""Read the JSON of pyvideo: one file for each video, a list of them, or one after the other."""
 
 from __future__ import annotations
 
@@ -23,15 +23,10 @@ def read(document: Document) -> Iterator[Recording | str]:
         videos = [it.text("url") for it in talk.objects("videos")]
         yield recording(
             talk.text("title"), videos, speakers=map(text_of, talk.values("speakers")),
-            length=_length(talk), day=day(talk.text("recorded")[:10]),
+            length=seconds_of(talk.text("duration")), day=day(talk.text("recorded")[:10]),
         )  # fmt: skip
 
 
 def _talks(document: Document) -> list[Fields]:
     whole = document.json
     return list(objects_of(whole if isinstance(whole, list) else [whole]))
-
-
-def _length(talk: Fields) -> int:
-    duration = talk.get("duration")
-    return duration if isinstance(duration, int) else seconds_of(text_of(duration))
