@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -34,8 +35,11 @@ class Began:
     `zero_at` is in ms, None if nothing says it, `recording` None if there is none yet. `alignment` is what the words of
     the notes say in the captions `cues`, None if they say nothing clear. `file` names the captions if they are not
     stored yet, `is_worse`: those that were read agree less than the stored ones, `replaces`: they take their place.
-    `notes` are those of the session. `moved` (ms) is how much later the recording begins than it was known to,
-    `alone_at` when a note that the user placed would have been written if nothing else moved.
+    `notes` are those of the session.
+
+    If the user placed a note, `moved` (ms) is how much later the recording begins than it was known to, `others` counts
+    the notes that move along, some of them in the sessions `sharing` the recording, and `alone_at` is when the note
+    would have been written if nothing else moved.
     """
 
     session: Session
@@ -50,6 +54,8 @@ class Began:
     replaces: bool = False
     alone_at: int = 0
     moved: int = 0
+    others: int = 0
+    sharing: tuple[Session, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -73,13 +79,24 @@ def find_begins(
 ) -> tuple[Began, ...]:
     """Return when the recordings of sessions (uids, by default all attended ones) began.
 
-    `captions` has new captions; else those in the store count.
+    `captions` has new captions, also of sessions that were not attended; else those in the store count.
     """
     whole = dossier(store, conference)
-    wanted = set(sessions)
-    chosen = [it for it in whole.sessions if (it.uid in wanted if wanted else it.was_attended() and not it.service)]
-    given = captions or {}
-    return tuple(_began(store, whole, it, given.get(it.uid, {})) for it in chosen)
+    wanted, given = set(sessions), captions or {}
+    attended = {it.uid for it in whole.sessions if it.was_attended() and not it.service}
+    chosen = [it for it in whole.sessions if it.uid in (wanted or attended | given.keys())]
+    # a file of a stream is one of all its talks
+    files: dict[str, dict[str, tuple[Cue, ...]]] = defaultdict(dict)
+    for it in whole.sessions:
+        files[_video_of(it)].update(given.get(it.uid, {}))
+    begins = [_began(store, whole, it, files[_video_of(it)]) for it in chosen]
+    # what the notes of one talk say of a stream counts for all its talks
+    uids = {it.uid for it in chosen}
+    links = (link for it in whole.sessions if it.uid not in uids for link in it.links)
+    known = {same_video(link.url): link.zero_at for link in links if link.zero_at is not None}
+    found = {same_video(it.recording.url): it.zero_at for it in begins if it.recording and it.way in {"words", "hand"}}
+    known |= {video: zero for video, zero in found.items() if zero is not None}
+    return tuple(_as_in_another(it, known) for it in begins)
 
 
 def store_begins(store: Store, begins: Iterable[Began]) -> None:
@@ -90,7 +107,7 @@ def store_begins(store: Store, begins: Iterable[Began]) -> None:
             if link is None:
                 continue
             if it.file:
-                if link.length in {0, _length_of(captions_of(store, link))}:
+                if not link.length:
                     changed["length"] = _length_of(it.cues)
                 changed["cues"] = put_captions(store, it.cues)
             if it.is_new:
@@ -121,20 +138,18 @@ def place_by_hand(store: Store, placed: Sequence[tuple[str, str, int]], *, dry_r
     """
     wholes = {conference: dossier(store, conference) for _, conference, _ in placed}
     begins = tuple(_by_hand(wholes[conference], note, seconds) for note, conference, seconds in placed)
-    links: dict[str, tuple[Began, list[Link]]] = {}
-    for it, (_, conference, _) in zip(begins, placed, strict=True):
-        same = same_video(it.recording.url) if it.recording else ""
-        before, _ = links.get(same, (it, []))
+    by_video: dict[str, Began] = {}
+    for it in begins:
+        before = by_video.setdefault(same_video(it.recording.url) if it.recording else "", it)
         if before is not it:
             notes = f"{before.notes[0].handle} and {it.notes[0].handle}"
             raise Refused(f"{notes} are of one recording, which has one begin: place one of them")
-        sessions = wholes[conference].sessions
-        links[same] = it, [link for each in sessions for link in each.links if same_video(link.url) == same]
     if not dry_run:
         with store.change("moments"):
-            for it, shared in links.values():
-                for link in shared:
-                    update(store, "link", link.uid, zero_at=it.zero_at, zero_by="hand")
+            for video, it in by_video.items():
+                for link in (link for each in (it.session, *it.sharing) for link in each.links):
+                    if same_video(link.url) == video:
+                        update(store, "link", link.uid, zero_at=it.zero_at, zero_by="hand")
     return begins
 
 
@@ -167,9 +182,16 @@ def _by_hand(whole: Dossier, note_uid: str, seconds: int) -> Began:
     zero = note.at - LEAD - seconds * 1000
     known = zero if recording.zero_at is None else recording.zero_at
     notes = (note, *(it for it in whole.notes if it.session == session.uid and it.uid != note.uid))
+    sharing = tuple(it for it in whole.sessions if it.uid != session.uid and _shows(it, recording))
+    of = {it.uid for it in sharing}
     return Began(
-        session, recording, "hand", zero, notes=notes, moved=zero - known, alone_at=known + LEAD + seconds * 1000
-    )
+        session, recording, "hand", zero, notes=notes, moved=zero - known, alone_at=known + LEAD + seconds * 1000,
+        others=len(notes) - 1 + sum(it.session in of for it in whole.notes), sharing=sharing,
+    )  # fmt: skip
+
+
+def _shows(session: Session, recording: Link) -> bool:
+    return any(same_video(link.url) == same_video(recording.url) for link in session.links)
 
 
 def _began(store: Store, whole: Dossier, session: Session, files: Mapping[str, tuple[Cue, ...]]) -> Began:
@@ -179,11 +201,11 @@ def _began(store: Store, whole: Dossier, session: Session, files: Mapping[str, t
         return Began(session, None, notes=notes)
     known = captions_of(store, recording)
     file, cues, alignment = _best_of([*files.items(), ("", known)], session, recording, notes)
-    found = Began(session, recording, "none", None, alignment, cues, file, notes)
-    found = replace(
-        found, is_worse=bool(files) and not file and known not in files.values(),
-        replaces=bool(known and file) and cues != known,
-    )  # fmt: skip
+    replaces = bool(known and file) and cues != known
+    if replaces and recording.length == _length_of(known):
+        recording = replace(recording, length=0)  # nothing but the captions that are replaced said so
+    is_worse = bool(files) and not file and known not in files.values()
+    found = Began(session, recording, "none", None, alignment, cues, file, notes, is_worse, replaces)
     if recording.zero_by == "hand":
         return replace(found, way="hand", zero_at=recording.zero_at)
     if alignment is not None:
@@ -193,14 +215,19 @@ def _began(store: Store, whole: Dossier, session: Session, files: Mapping[str, t
         return replace(found, way="words", zero_at=recording.zero_at if is_known else by_words)
     if recording.zero_by and not known:  # the captions that agree are on another machine
         return replace(found, way="words", zero_at=recording.zero_at, cues=(), file="", is_worse=bool(files))
-    # what the notes of one talk say of a stream counts for all its talks
-    same = same_video(recording.url)
-    others = (link for it in whole.sessions if it.uid != session.uid for link in it.links)
-    shared = next((link for link in others if link.zero_at is not None and same_video(link.url) == same), None)
-    if shared is not None:
-        return replace(found, way="words", zero_at=shared.zero_at)
     zero = begin_of(replace(recording, zero_at=None), session)
     return replace(found, way="none" if zero is None else "clock", zero_at=zero)
+
+
+def _video_of(session: Session) -> str:
+    recording = recording_of(session.links)
+    return same_video(recording.url) if recording else ""
+
+
+def _as_in_another(began: Began, known: Mapping[str, int]) -> Began:
+    """Return the begin that is known by another session, if the notes of this one do not say it."""
+    zero = known.get(same_video(began.recording.url)) if began.recording and began.way in {"clock", "none"} else None
+    return began if zero is None else replace(began, way="words", zero_at=zero)
 
 
 def _best_of(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from confnote.core.recording_links import youtube_id
+from confnote.core.recording_links import same_video, youtube_id
 from confnote.core.text import slug
 from confnote.recordings.match import match
 from confnote.recordings.value import KnownTalk, Recording
@@ -34,7 +34,7 @@ def sessions_of(
         # an id of YouTube begins and ends anywhere in the name
         owners = owners or [uid for uid, url in urls.items() if (ident := youtube_id(url)) and ident in stem]
         owners = owners or [uid for uid, file in files.items() if f"[{file}]" in stem]
-        if len(set(map(urls.__getitem__, owners))) == 1:
+        if len({same_video(urls[uid]) for uid in owners}) == 1:
             found[name] = owners[0]
         elif not owners:
             rest.append(name)

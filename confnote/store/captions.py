@@ -25,9 +25,12 @@ def put_captions(store: Store, cues: Iterable[Cue]) -> str:
 
 def captions_of(store: Store, recording: Link) -> tuple[Cue, ...]:
     """Return the captions of a recording, also those read for another session; () for none."""
-    sql = """SELECT c.cues FROM link l JOIN caption c ON c.key = l.cues WHERE l.uid = ?
-             UNION ALL SELECT c.cues FROM link l JOIN caption c ON c.key = l.cues WHERE l.url = ? LIMIT 1"""
-    found = store.execute(sql, (recording.uid, recording.url)).fetchone()
+    # of a stream, each talk may have the address of its own moment
+    video = same_video(recording.url)
+    keys = "SELECT l.url, l.cues FROM link l JOIN caption c ON c.key = l.cues ORDER BY l.uid <> ?, l.id"
+    rows = store.execute(keys, (recording.uid,)).fetchall()
+    key = next((key for url, key in rows if same_video(url) == video), None)
+    found = store.execute("SELECT cues FROM caption WHERE key = ?", (key,)).fetchone()
     return tuple(_cues(found[0])) if found else ()
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -223,8 +224,10 @@ def test_a_session_of_another_conference_is_named_by_its_handle(run, file):
         (["--at", "n1=soon"], "say where a note belongs as NOTE=TIME, such as n41=12:31, not 'n1=soon'"),
         (["--at", "n99=1:00"], "there is no n99"),
         (["--at", "s1=1:00"], "s1 is no note: confnote moments --at n41=12:31"),
+        (["--at", "n1-n3=1:00"], "n1-n3 are several notes: one of them says when the recording began"),
         (["s1", "--at", "n1=1:00"], "--at stands alone: confnote moments --at n41=12:31"),
         (["--captions", "x.vtt"], "name the session of these captions: confnote moments s4 --captions FILE"),
+        (["--captions", "subtitles"], "cannot read 'subtitles': No such file or directory"),
         (["s1", "--captions", "none.vtt"], "cannot read 'none.vtt': No such file or directory"),
         (["s99"], "there is no s99"),
         (["s3", "--captions", "none.vtt"], "s3 has no recording yet: confnote link URL --session s3 --kind video"),
@@ -270,7 +273,7 @@ def test_a_note_from_before_the_begin_has_no_moment(run):
     run("add", "--at", "11:09", "-s", "s2", "it begins")
     before, after = (it["seconds"] for it in positions(run, "n11", "n10"))
     assert (before, after) == (0, 80)  # by the clock
-    said = "s2 Deleted production: the recording begins at 11:08:40, by your hand; 2 notes before that have no moment\n"
+    said = "s2 Deleted production: the recording begins at 11:08:40, by your hand; 2 notes typed before it have no moment\n"
     assert run("moments", "--at", "n12=0:00").stdout == said
     assert positions(run, "n11", "n10") == [None, None]
     assert positions(run, "n12") == [{"seconds": 0, "url": "", "sure": True}]
@@ -337,6 +340,13 @@ def test_the_length_is_that_of_the_captions_that_count(run, file, tmp_path):
     assert json.loads(run("show", "l1", "--json").stdout)["length"] == 35 * 60 - 4 + 5
 
 
+def test_the_length_of_captions_that_are_replaced_says_nothing(run, file, tmp_path):
+    short = tmp_path / "short.vtt"
+    short.write_text(vtt(transcript(99, minutes=10)), encoding="utf-8")
+    run("moments", "s2", "--captions", str(short))
+    assert ": 1 note, and it takes 6; these captions take" in run("moments", "s2", "--captions", file).stdout
+
+
 def test_captions_that_are_longer_than_the_recording_are_said(run, file, tmp_path):
     videos = tmp_path / "videos.csv"
     videos.write_text("title,url,length\nDeleted production,https://v.example/two,12:00\n", encoding="utf-8")
@@ -346,3 +356,61 @@ def test_captions_that_are_longer_than_the_recording_are_said(run, file, tmp_pat
         " another talk: confnote moments s2 --captions none. Say one: confnote moments --at n10=12:31\n"
         "1 session: 1 by the clock only\n"
     )
+
+
+def test_a_stream_is_known_for_all_its_talks_in_one_run(run, file):
+    for session in ("s2", "s3"):
+        run("link", "https://youtu.be/abcdefghij1", "--kind", "video", "--session", session)
+    run("rm", "l2")
+    run("start", "Before it")
+    run("link", "https://youtu.be/abcdefghij1", "--kind", "video", "--session", "s4")
+    run("moments", "s1", "s2", "s3", "s4", "--captions", "none")
+    run("moments", "s1", "--captions", file)
+    run("undo")
+    run("redo")
+    ran = run("moments")
+    assert ran.stdout.count(": as in another talk of it\n") == 3
+    history = run("history").stdout
+    assert run("moments") == ran
+    assert run("history").stdout == history
+    # by hand, all of them move, and the answer says so
+    said = run("moments", "--at", "n10=1:00").stdout
+    assert ": the recording begins at 11:07:00, by your hand, also for s1, s3, s4, 1:03:" in said
+    assert " from where it was known: 9 other notes moved; for one note alone, " in said
+    assert run("moments").stdout.count(" at 11:07:00, by your hand") == 4
+
+
+def test_a_file_of_a_stream_is_read_for_all_its_talks(run, tmp_path):
+    # the first talk of the stream has no notes, and an address of its own
+    run("edit", "s3", "--start", "09:00", "--end", "09:30")
+    run("link", "https://www.youtube.com/watch?v=abcdefghij1&t=5", "--kind", "video", "--session", "s3")
+    folder = tmp_path / "subtitles"
+    folder.mkdir()
+    (folder / "Some title [abcdefghij1].en.vtt").write_text(vtt(CUES), encoding="utf-8")
+    ran = run("moments", "--captions", str(folder))
+    assert "s3 Never recorded: the recording begins at 10:03:46: as in another talk of it\n" in ran.stdout
+    assert WORDS in ran.stdout
+    history = run("history").stdout
+    assert run("moments").stdout == ran.stdout
+    assert run("history").stdout == history
+
+
+def test_captions_of_a_session_that_was_not_attended_are_kept(run, file):
+    run("edit", "s2", "--attendance", "planned")
+    folder = Path(file).parent / "subtitles"
+    folder.mkdir()
+    (folder / "two.vtt").write_text(vtt(CUES), encoding="utf-8")
+    ran = run("moments", "--captions", str(folder))
+    assert "s2 Deleted production: by the clock only, 11:06: 1 note, and it takes 6" in ran.stdout
+    assert run("search", CUES[20].text, "--captions").stdout.count("s2") == 1
+    run("rm", "n10")
+    assert "s2 Deleted production: by the clock only, 11:06: no note, and it takes 6\n" in run("moments", "s2").stdout
+
+
+def test_captions_of_a_stream_are_known_for_each_address_of_it(run, file):
+    run("moments", "s1", "--captions", file)
+    run("link", "https://www.youtube.com/watch?v=abcdefghij1&t=900", "--kind", "video", "--session", "s3")
+    run("add", "-s", "s3", "unrelated")
+    assert "as in another talk of it" in run("moments", "s3").stdout
+    said = run("moments", "s3", "--captions", file).stdout
+    assert said.endswith(": as in another talk of it\n1 session: 1 by the words of your notes\n")

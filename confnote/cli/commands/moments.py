@@ -107,7 +107,9 @@ def _placed(store: Store, typed: str) -> tuple[str, str, int]:
     name, sign, time = typed.partition("=")
     if not sign or not MOMENT.fullmatch(time.strip()):
         raise Usage(f"say where a note belongs as NOTE=TIME, such as n41=12:31, not {typed!r}")
-    (handle,) = expand_handles(store, [name])
+    handle, *others = expand_handles(store, [name.strip()])
+    if others:
+        raise Usage(f"{name.strip()} are several notes: one of them says when the recording began")
     table, uid, about = find(store, handle)
     if table != "note":
         raise Usage(f"{handle} is no note: confnote moments --at n41=12:31")
@@ -129,14 +131,16 @@ def _captions(
             raise Usage("name the sessions whose captions are taken away: confnote moments s4 --captions none")
         remove_captions(store, about, uids)
         return {}, []
-    if not path.is_dir():
-        if len(uids) != 1:
-            raise Usage("name the session of these captions: confnote moments s4 --captions FILE")
-        (session,) = (it for it in dossier(store, about, with_notes=False).sessions if it.uid == uids[0])
-        if recording_of(session.links) is None:
-            raise without_recording(session)
-        return {uids[0]: {path.name: read_captions(read_path(path))}}, []
-    return _in_folder(store, about, uids, path)
+    if path.is_dir():
+        return _in_folder(store, about, uids, path)
+    if len(uids) != 1:
+        if path.suffix.lower() not in ENDINGS:
+            read_path(path)  # a folder that is not there is refused by its name
+        raise Usage("name the session of these captions: confnote moments s4 --captions FILE")
+    (session,) = (it for it in dossier(store, about, with_notes=False).sessions if it.uid == uids[0])
+    if recording_of(session.links) is None:
+        raise without_recording(session)
+    return {uids[0]: {path.name: read_captions(read_path(path))}}, []
 
 
 def _in_folder(store: Store, about: str, uids: Sequence[str], path: Path) -> tuple[Captions, list[str]]:
@@ -202,12 +206,13 @@ def _line(store: Store, began: Began, place: Place) -> str:
         return f"{session}: it has no time, so no moment is known{_advice(began)}"
     begins = f"{local_time(began.zero_at, zone):%H:%M:%S}"
     if began.way == "hand":
-        moved = f"{_moved(began, zone)}{_before(began, began.zero_at)}"
+        also = f", also for {listed([it.handle for it in began.sharing])}" if began.sharing else ""
+        moved = f"{also}{_moved(began, zone)}{_before(began, began.zero_at)}"
         return f"{session}: the recording begins at {begins}, by your hand{moved}{_replaced(began)}"
     if began.way == "words":
         said = began.alignment
         how = f"{said.agreeing} of {said.voting} notes agree with what was said" if said else _known_from(began)
-        worse = "; the captions read now agree less and are not kept" if began.is_worse else ""
+        worse = "; the captions read now agree less and are not kept" if began.is_worse else _replaced(began)
         return f"{session}: the recording begins at {begins}: {how}{worse}"
     clock_only = f"by the clock only, {clock_time(began.zero_at, zone)}: {_why_by_clock(began)}"
     return f"{session}: {clock_only}{_replaced(began)}{_advice(began)}"
@@ -226,15 +231,14 @@ def _why_by_clock(began: Began) -> str:
     if 0 < length < last - SPARE:
         return f"{file or 'its captions'} goes on to {clock(last)}, the recording to {clock(length)}{other}"
     if len(began.notes) < FEWEST:
-        return f"{counted(len(began.notes), 'note')}, and it takes {FEWEST}"
+        return f"{counted(len(began.notes), 'note') or 'no note'}, and it takes {FEWEST}"
     return f"your notes do not clearly agree with {file or 'its captions'}{other}"
 
 
 def _before(began: Began, zero: int) -> str:
     """Return how many notes were typed before the recording began, in words."""
     count = sum(note.at < zero for note in began.notes)
-    verb = "has" if count == 1 else "have"
-    return f"; {counted(count, 'note')} before that {verb} no moment" if count else ""
+    return f"; {counted(count, 'note')} typed before it {'has' if count == 1 else 'have'} no moment" if count else ""
 
 
 def _known_from(began: Began) -> str:
@@ -247,13 +251,13 @@ def _replaced(began: Began) -> str:
 
 
 def _moved(began: Began, zone: str) -> str:
-    """Return how far the other notes of the session are moved, if that is far."""
-    others = len(began.notes) - 1
-    if abs(began.moved) < FAR or not others:
+    """Return how far the other notes of the recording are moved, if that is far."""
+    if abs(began.moved) < FAR or not began.others:
         return ""
     alone = f"{local_time(began.alone_at, zone):%H:%M:%S}"
     note = f"; for one note alone, correct its time: confnote edit {began.notes[0].handle} --at {alone}"
-    return f", {clock(abs(began.moved) // 1000)} from where it was known: {counted(others, 'other note')} moved{note}"
+    far = f", {clock(abs(began.moved) // 1000)} from where it was known"
+    return f"{far}: {counted(began.others, 'other note')} moved{note}"
 
 
 def _advice(began: Began) -> str:
