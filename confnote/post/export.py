@@ -17,12 +17,12 @@ from confnote.errors import ConfnoteError, Edited, Refused, Usage
 from confnote.model import Dossier
 from confnote.post.check import check
 from confnote.post.content.facts import style_of
-from confnote.post.content.findings import Finding, first_of, of_recordings, said_of_left_out
+from confnote.post.content.findings import Finding, first_of, of_moments, of_recordings, said_of_left_out
 from confnote.post.copies import copies_of, copy_images, drop_images, image_findings, own_images, shows_image
 from confnote.post.draft import Post
 from confnote.post.drafting import Drafting, target_file
 from confnote.post.markdown.pieces import split
-from confnote.post.merge.chapters import words_of_author
+from confnote.post.merge.chapters import EditedNotes
 from confnote.post.merge.conflict import COMMENT, MDX_COMMENT, Conflict, Takes, show_changes, show_conflicts
 from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
@@ -250,12 +250,15 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
     # the edits in the last file go into the new one
     edited = edited_at_path if edited_at_path is not None else edited_at_last
     own = own_images(new, edited) if edited and last_file.parent == path.parent else frozenset[str]()
-    written = _written(drafting.dossier, last, new, edited) if edited and not request.force else {}
+    author = _notes_in_file(drafting.dossier, last, new, None if request.force else edited)
+    written = author.words() if author and style_of(new.settings)["moment"] == "chapters" else {}
     if own or written:
         new = drafting.draft(last, settings, own, written)
     private = PrivateNotes(drafting.dossier, new.settings)
     merged, conflicts = _merged(last, edited, new, path, request)
-    new = replace(new, findings=(*new.findings, *image_findings(new, path.parent, drafting.setup.kept)))
+    is_new = style_of(last.settings)["moment"] != style_of(new.settings)["moment"]
+    unplaced = of_moments(author.unknown(None if is_new else new.pieces)) if author else ()
+    new = replace(new, findings=(*new.findings, *unplaced, *image_findings(new, path.parent, drafting.setup.kept)))
     now = local_time(drafting.setup.now, drafting.dossier.conference.zone)
     undecided = [found for found in conflicts if found.take is None]
     withdrawn = tuple(private.in_conflicts(undecided))
@@ -282,11 +285,12 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
     )  # fmt: skip
 
 
-def _written(dossier: Dossier, last: Exported, new: Post, edited: str) -> dict[str, str]:
-    """Return what the author wrote in place of notes, for a post that has chapters; else {}."""
-    if last.draft is None or not last.is_edited(edited) or style_of(new.settings)["moment"] != "chapters":
-        return {}
-    return words_of_author(last.draft, edited, (note for note in dossier.notes if note.position is not None))
+def _notes_in_file(dossier: Dossier, last: Exported, new: Post, edited: str | None) -> EditedNotes | None:
+    """Return the notes with a moment in a file with edits, if the post shows moments."""
+    if last.draft is None or edited is None or not last.is_edited(edited) or style_of(new.settings)["moment"] == "off":
+        return None
+    notes = [note for note in dossier.notes if note.position is not None and note.position.sure]
+    return EditedNotes(last.draft, edited, notes)
 
 
 def _check_place(last: Exported, new: Post, path: Path, edited_at_path: str | None) -> None:

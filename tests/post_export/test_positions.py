@@ -248,6 +248,100 @@ def test_chapters_of_html_and_with_times(drafted):
     assert f'<li><a href="{VIDEO}?t=340">5:40</a> The button &amp; I.</li>' in desk.read(name)
 
 
+# --- paragraphs beside each other that the author reworded ------------------------------------------------------------
+
+FIRST, THEN = "All services are in one list, with their owners.", "A red one deletes it all."
+
+
+def unclear(count, handles):
+    return f"confnote: {count} notes get no moment, as it is not clear which words of the file are theirs: {handles}\n"
+
+
+def reworded(desk):
+    desk.edit("One catalogue for every team.", FIRST)
+    desk.edit("It has a red button.", THEN)
+
+
+def test_neighbours_that_were_both_reworded_have_their_moments(drafted):
+    desk = drafted()
+    reworded(desk)
+    desk("export", "--style", "moment=link")
+    body = desk.body()
+    assert f"\n\n{FIRST} {LINK}\n\n{THEN} {LATER}\n\n" in body
+    desk("export")
+    assert desk.body() == body
+    desk("moments", "--at", "n1=4:50")
+    assert desk("export", "--style", "moment=time").err == ""
+    assert f"\n\n{FIRST} (4:50)\n\n{THEN} (5:50)\n\n" in desk.body()
+
+
+def test_neighbours_that_were_reworded_one_after_the_other(drafted):
+    desk = drafted("--style", "moment=link")
+    desk.edit("One catalogue for every team.", FIRST)
+    desk("export")
+    desk.edit("It has a red button.", THEN)
+    desk("moments", "--at", "n1=4:50")
+    desk("export")
+    body = desk.body()
+    assert f"{FIRST} {LINK.replace('4:40', '4:50').replace('280', '290')}\n" in body
+    assert f"{THEN} {LATER.replace('5:40', '5:50').replace('340', '350')}\n" in body
+
+
+def test_chapters_of_neighbours_that_were_both_reworded(drafted):
+    desk = drafted()
+    reworded(desk)
+    lines = [f"- [4:40](V?t=280) {FIRST}", f"- [5:40](V?t=340) {THEN}"]
+    assert chapters(desk, "--style", "moment=chapters") == lines
+    assert desk.body().index(f"{SECOND}{THEN}\n\n{FIRST}") > 0
+    desk.edit(f"\n{THEN}", "\nRed: it deletes everything.")
+    assert chapters(desk) == [lines[0], "- [5:40](V?t=340) Red: it deletes everything."]
+
+
+def test_one_of_two_neighbours_is_known_by_its_words(drafted):
+    """The first is gone, the second has some of its words, and the last is the author's own."""
+    desk = drafted()
+    both = "One catalogue for every team.\n\nIt has a red button."
+    desk("edit", "n2", "It has a red button for emergencies.")
+    desk("export")
+    desk.edit(both[:-1] + " for emergencies.", "In emergencies you press that button.\n\nWhat a day!")
+    assert desk("export", "--style", "moment=link").err == ""
+    assert f"\n\nIn emergencies you press that button. {LATER}\n\nWhat a day!\n" in desk.body()
+    # one word is too little to be sure, but says that it is not the first
+    desk.edit(f"In emergencies you press that button. {LATER}", "The button!")
+    desk("moments", "--at", "n1=4:50")
+    body = desk.body()
+    assert desk("export").err == unclear(2, "n1, n2")
+    assert desk.body() == body
+
+
+@pytest.mark.parametrize("style", ["link", "time", "chapters"])
+def test_a_moment_without_a_clear_place_is_named(drafted, style):
+    desk = drafted()
+    desk("add", "-s", "s1", "--at", "18 May 10:07", "Nobody owns it.")
+    desk("export")
+    desk.edit("One catalogue for every team.\n\nIt has a red button.\n\nNobody owns it.", f"{FIRST}\n\n{THEN}")
+    body = desk.body()
+    said = desk("export", "--style", f"moment={style}").err
+    assert said == unclear(3, "n1, n2, n5")
+    assert desk.body() == body
+    # said once, until a moment changes
+    assert desk("export").err == ""
+    assert desk.body() == body
+    # what was deleted is not named
+    desk.edit(f"{FIRST}\n\n{THEN}\n\n", "")
+    assert desk("export", "--style", "moment=off").err == ""
+    assert desk("export", "--style", f"moment={style}").err == ""
+
+
+def test_a_chapter_goes_with_a_word_if_its_note_is_not_recognised(drafted):
+    desk = drafted("--style", "moment=chapters")
+    desk.edit("\nOne catalogue for every team.\n\nIt has a red button.\n", "\nQuite a talk, all in all.\n")
+    said = desk("export").err
+    assert said == unclear(2, "n1, n2")
+    assert "](V" not in desk.body().replace(VIDEO, "V").replace("(V)", "")
+    assert desk("export").err == ""
+
+
 def test_a_form_without_a_field_is_refused(drafted):
     desk = drafted("--style", "moment=link")
     said = "confnote: style moment.form needs {time} or {url}, such as [▶ {time}]({url}), not 'nothing {{time}}'\n"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from confnote.post.markdown.pieces import Piece, join, split
-from confnote.post.merge import recognise as align
+from confnote.post.merge import patience
 from confnote.post.merge import recognise as recognising
 from confnote.post.merge.merge import merge
 from confnote.post.merge.recognise import recognise
@@ -94,9 +94,9 @@ def test_thousands_of_equal_elements_are_never_compared_with_each_other(monkeypa
         compared.append(len(args[1]) * len(args[2]))
         return SequenceMatcher(*args, **kwargs)
 
-    monkeypatch.setattr(align, "SequenceMatcher", matcher)
+    monkeypatch.setattr(patience, "SequenceMatcher", matcher)
     ours = ["+1", "so what", "+1"] * 7_000
     theirs = [f"edited {nth}" if nth % 10 == 0 else element for nth, element in enumerate(ours)]
-    assert len(align.in_order(ours, theirs)) > 0.6 * len(ours)
+    assert len(patience.in_order(ours, theirs)) > 0.6 * len(ours)
     assert sum(compared) <= len(ours) * 200
-    assert max(compared, default=0) <= align.SMALL
+    assert max(compared, default=0) <= patience.SMALL

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from confnote.post.markdown import pieces as cutting
 from confnote.post.markdown.pieces import LINE, Piece, join, split
 from confnote.post.merge.merge import merge
-from confnote.post.merge.recognise import in_order, rising
+from confnote.post.merge.patience import in_order, rising
 from confnote.post.merge.sides import put_together, take_apart
 
 pytestmark = pytest.mark.slow

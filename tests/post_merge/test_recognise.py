@@ -86,6 +86,37 @@ def test_alone_between_two_neighbours_no_word_need_be_left() -> None:
     assert ("Bye!", "Closing ") in told(BASE.replace("Closing words, and a thank you to all.", "Bye!"))
 
 
+PAIR = "## One talk\n\nIt began slowly.\n\nThe demo failed twice.\n\n## Two talk\n\nThanks.\n"
+
+
+def told_of_pair(*paragraphs: str, base: str = PAIR) -> list[str | None]:
+    """For each paragraph in place of the two, the first words of the paragraph that it is."""
+    theirs = "\n\n".join(("## One talk", *paragraphs, "## Two talk", "Thanks.")) + "\n"
+    return [piece for _, piece in told(theirs, base)[1:-2]]
+
+
+def test_neighbours_that_were_both_reworded_keep_their_order() -> None:
+    assert told_of_pair("Nothing happened at first.", "Then all went wrong.") == ["It began", "The demo"]
+    assert told_of_pair("- Nothing happened at first.", "- Then all went wrong.") == [None, None]
+    # which of the two is gone nobody can say
+    assert told_of_pair("Nothing happened at first.") == [None]
+    assert told_of_pair("Nothing happened at first.", "Then all went wrong.", "Bye.") == [None, None, None]
+
+
+def test_words_that_no_neighbour_has_say_more_than_the_order() -> None:
+    assert told_of_pair("It failed because of a demo.", "I left.") == ["The demo", None]
+    assert told_of_pair("We saw a demo.", "I left.") == [None, None]
+    assert told_of_pair("I left.", "My own.", "We saw a demo that failed.") == [None, None, "The demo"]
+
+
+def test_a_moment_says_whose_the_words_are() -> None:
+    base = PAIR.replace("slowly.", "slowly. (0:10)").replace("twice.", "twice. (0:40)")
+    assert told_of_pair("Then all went wrong. (0:40)", base=base) == ["The demo"]
+    assert told_of_pair("My own.", "At first nothing. (0:10)", base=base) == [None, "It began"]
+    link = base.replace("(0:40)", "([0:40](https://youtu.be/x?t=40))")
+    assert told_of_pair("Then all went wrong. ([0:40](https://youtu.be/x?t=40))", base=link) == ["The demo"]
+
+
 def test_a_translated_post_is_known_by_its_shape() -> None:
     theirs = "## Eins\n\nNotizen.\n\n- plus eins\n\nNoch ein Gedanke.\n\n## Zwei\n\n- auch eins\n\nEnde.\n"
     assert recognise(split(BASE), split(theirs)) == {at: at for at in range(7)}

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from confnote.core.lookup import fold
 from confnote.core.missing import lacks_speaker, unrecorded_line
-from confnote.model import Link, Session
+from confnote.model import Link, Note, Session
 from confnote.post.content import wording
 from confnote.post.content.compose import FRAMING, LISTS, MAIN, SAME
 from confnote.post.content.raw import RAW, has_raw
@@ -137,6 +137,13 @@ def of_recordings(unrecorded: Sequence[Session]) -> Iterator[Finding]:
     """Report the sessions without a recording, if there are some."""
     if unrecorded:
         yield Finding(unrecorded_line(unrecorded), grade="hint", advice="confnote recordings FILE")
+
+
+def of_moments(unknown: Iterable[Note]) -> list[Finding]:
+    """Report the notes that may have other words in the file, so their moments have no place."""
+    what = "no moment, as it is not clear which words of the file are this note"
+    many = "notes get no moment, as it is not clear which words of the file are theirs"
+    return [Finding(what, note.handle, many=many) for note in unknown]
 
 
 def of_ids(content: Content, style: Style, name: str) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Find the notes whose words the author changed in the file or took out, for their chapters."""
+"""Find the notes whose words the author changed in the file or took out, for their moments."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from confnote.post import front_matter
 from confnote.post.content.positions import first_words, in_chapter
 from confnote.post.content.wording import without_markdown
 from confnote.post.markdown.parser import blocks_only
-from confnote.post.markdown.pieces import split
+from confnote.post.markdown.pieces import Piece, split
 from confnote.post.merge.positions import without_moments
 from confnote.post.merge.recognise import three_sides
-from confnote.post.merge.sides import Side, take_apart
+from confnote.post.merge.sides import Side, is_chapter, take_apart
 from confnote.post.settings import DraftText
 
 _TAG = re.compile(r"<[^>]*>")
@@ -24,35 +24,83 @@ _TIME = re.compile(r"\d+(?::\d\d)+ ?")
 _NO_WORDS = {"between", "chapter", "links"}
 
 
-def words_of_author(last: DraftText, edited: str, notes: Iterable[Note]) -> dict[str, str]:
-    """Return the first words that a file has in place of notes, by uid; "" for a note that is gone.
+class EditedNotes:
+    """Notes of the last draft, and what the author's file has in their place."""
 
-    Left out are notes whose words are still there, and those that the last draft did not have. Where the author
-    changed a chapter, the words are those of the last draft, so that this is no conflict.
-    """
-    sides = three_sides(last.pieces, split(front_matter.cut(edited.removeprefix("\ufeff")).body), (), last.loose)
-    drafted, file = sides.last, sides.edited
-    keys: dict[str, list[str]] = defaultdict(list)
-    for key in drafted.index_of:
-        owner, _, part = key.partition("#")[0].partition(".")
-        if (owner[:2] == "n:" and part not in _NO_WORDS) or part in ("notes", "lead"):
-            keys[owner].append(key)
-    found: dict[str, str] = {}
-    for note in notes:
-        own, chapter = keys.get(f"n:{note.uid}"), f"n:{note.uid}.chapter"
-        its = own or keys.get(f"s:{note.session}", [])  # with `join`, its session has one paragraph
-        if _is_same(drafted, file, its):
-            words = None
-        else:
-            texts = [without_moments(file.text(key)) for key in its if key in file.index_of]
-            is_there = any(_has(text, in_chapter(note.text)) for text in texts)
-            lead = _lead(without_moments(drafted.text(its[0])), note)
-            words = None if is_there else _first_words(texts[0]).removeprefix(lead) if own and texts else ""
-        if chapter in file.index_of and not _is_same(drafted, file, [chapter]):
-            words = _TIME.sub("", _first_words(drafted.text(chapter)), count=1)
-        if words is not None:
-            found[note.uid] = words
-    return found
+    def __init__(self, last: DraftText, edited: str, notes: Iterable[Note]) -> None:
+        self._notes = tuple(notes)
+        self._last = last.pieces
+        body = front_matter.cut(edited.removeprefix("\ufeff")).body
+        sides = three_sides(last.pieces, split(body), (), last.loose)
+        self._drafted, self._file = sides.last, sides.edited
+        self._keys: dict[str, list[str]] = defaultdict(list)
+        for key in self._drafted.index_of:
+            owner, _, part = key.partition("#")[0].partition(".")
+            if (owner[:2] == "n:" and part not in _NO_WORDS) or part in ("notes", "lead"):
+                self._keys[owner].append(key)
+
+    def words(self) -> dict[str, str]:
+        """Return the first words that the file has for notes, by uid; "" for a note that is gone.
+
+        Left out are notes whose words are still there, and those that the last draft did not have. Where the author
+        changed a chapter, the words are those of the last draft, so that this is no conflict.
+        """
+        drafted, file = self._drafted, self._file
+        found: dict[str, str] = {}
+        for note in self._notes:
+            own, chapter = self._keys.get(f"n:{note.uid}"), f"n:{note.uid}.chapter"
+            its = self._keys_of(note)
+            if _is_same(drafted, file, its):
+                words = None
+            else:
+                texts = [without_moments(file.text(key)) for key in its if key in file.index_of]
+                is_there = any(_has(text, in_chapter(note.text)) for text in texts)
+                lead = _lead(without_moments(drafted.text(its[0])), note)
+                words = None if is_there else _first_words(texts[0]).removeprefix(lead) if own and texts else ""
+            if chapter in file.index_of and not _is_same(drafted, file, [chapter]):
+                words = _TIME.sub("", _first_words(drafted.text(chapter)), count=1)
+            if words is not None:
+                found[note.uid] = words
+        return found
+
+    def unknown(self, new: Sequence[Piece] | None) -> list[Note]:
+        """Return the notes that the file lacks where it has text that may be theirs.
+
+        With a new draft, return only those whose moment it changes or takes out.
+        """
+        unknown = [note for note in self._notes if any(map(self._is_replaced, self._keys_of(note)))]
+        if new is None:
+            return unknown
+        last = self._last
+        return [
+            note for note in unknown if _rows(note, last) > _rows(note, new) or _texts(note, last) != _texts(note, new)
+        ]
+
+    def _keys_of(self, note: Note) -> list[str]:
+        """Return the keys of a note; with `join`, its session has one paragraph."""
+        return self._keys.get(f"n:{note.uid}") or self._keys.get(f"s:{note.session}", [])
+
+    def _is_replaced(self, key: str) -> bool:
+        """Return whether text of the author is in place of a piece, below the same heading."""
+        drafted, file = self._drafted, self._file
+        if key in file.index_of:
+            return False
+        at = drafted.index_of[key]
+        heading = file.index_of.get(drafted.pieces[drafted.under[at]].key) if drafted.under[at] >= 0 else -1
+        before = (file.index_of[piece.key] for piece in reversed(drafted.pieces[:at]) if piece.key in file.index_of)
+        behind = (file.index_of[piece.key] for piece in drafted.pieces[at + 1 :] if piece.key in file.index_of)
+        between = range(next(before, -1) + 1, next(behind, len(file.pieces)))
+        return any(not file.pieces[n].key and file.pieces[n].text and file.under[n] == heading for n in between)
+
+
+def _rows(note: Note, draft: Sequence[Piece]) -> int:
+    """Return the number of lines of a note's chapter, or of all chapters of its session."""
+    keys = (f"n:{note.uid}.chapter", f"s:{note.session}.chapters")
+    return sum(len(piece.text.split("\n")) for piece in draft if piece.key in keys)
+
+
+def _texts(note: Note, draft: Sequence[Piece]) -> list[str]:
+    return [piece.text for piece in draft if piece.key.startswith(f"n:{note.uid}") and not is_chapter(piece.key)]
 
 
 def _is_same(drafted: Side, file: Side, keys: Sequence[str]) -> bool:

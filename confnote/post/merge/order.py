@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from confnote.post.markdown.pieces import Piece, Pieces
 from confnote.post.merge.conflict import COMMENT
-from confnote.post.merge.recognise import rising
+from confnote.post.merge.patience import rising
 from confnote.post.merge.sides import TITLE, Form, MergedPiece, Sides, is_item, level, put_together, take_apart
 
 

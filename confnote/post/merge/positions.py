@@ -50,6 +50,11 @@ def without_moments(text: str) -> str:
     return _MOMENT.sub("", text)
 
 
+def moments_in(text: str) -> list[str]:
+    """Return the moments in a text, each with the space before it."""
+    return [found[0] for found in _MOMENT.finditer(text)]
+
+
 def _apart(text: str) -> tuple[list[str], dict[int, list[str]]]:
     """Return the words of a text, and its moments by the number of words before them."""
     words: list[str] = []

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict, deque
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import accumulate
 
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
 from confnote.post.markdown.pieces import BLANK, Loose, Piece, Pieces, join, split
 from confnote.post.merge.conflict import without_comments
+from confnote.post.merge.patience import in_order, rising
+from confnote.post.merge.positions import moments_in
 from confnote.post.merge.sides import NO_KEYS, TITLE, Side, Sides, level, line_end, outline, take_apart, with_ends
 
 _PART = re.compile(r"\.\d+$")  # `n:UID.2`, a note's second block: words match the blocks of a note, not numbers
@@ -29,7 +30,9 @@ KEPT, WORDS = 0.8, 4
 COMMON = 40  # a word in more pieces than that is no help
 # The most pieces to compare with one: those that share rare words, and those on each side of its place.
 CANDIDATES, NEIGHBOURS = 8, 6
-RUN = 4  # so many rewritten pieces in a row, of the same shapes, are no accident
+RUN = 4  # so many rewritten pieces in a row with a heading, of the same shapes, are no accident
+# So many words of at least this length, which no other piece between the same neighbours has, are no accident.
+OWN, LONG = 2, 4
 # Every letter of a script without spaces is a word, or a changed letter would be a changed sentence.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _TARGET = re.compile(r"\]\([^()\s]+\)")  # a long address would outweigh the words
@@ -125,7 +128,7 @@ def recognise(last: Sequence[Piece], edited: Sequence[Piece], loose: Mapping[str
     """Match indexes in `edited` with indexes in `last`; a piece without a match is new, or gone.
 
     There are five steps, the surest first: the same words in the same order; the same words moved; similar words;
-    headings by the pieces below them; a piece or a long run between two matched neighbours, however much rewritten.
+    headings by the pieces below them; pieces between two matched neighbours, however much rewritten.
     Similar words count only if the heading above them is there.
     """
     work = _Recognition(last, edited, loose)
@@ -156,6 +159,15 @@ class _Text:
     def words(self, index: int) -> list[str]:
         text = _TARGET.sub("]", self.forms[index].words)
         return _WORD.findall(text.casefold()) or text.split()
+
+    def own_words(self, indexes: Iterable[int]) -> dict[str, int]:
+        """Return the long words, moments with a space before, that only one of some pieces has."""
+        pieces: dict[str, set[int]] = defaultdict(set)
+        for index in indexes:
+            long = [word for word in self.words(index) if len(word) >= LONG or not word.isascii()]
+            for word in (*long, *moments_in(self.pieces[index].text)):
+                pieces[word].add(index)
+        return {word: next(iter(having)) for word, having in pieces.items() if len(having) == 1}
 
     def place(self, index: int, with_heading: bool) -> tuple[str, str]:
         heading = self.under[index] if with_heading else -1
@@ -257,32 +269,60 @@ class _Recognition:
                 del self.found[j], self.taken[i]
 
     def match_between(self) -> None:
-        """Match a piece, or a long run, of the same shape between two matched neighbours.
+        """Match pieces of the same shape between two matched neighbours, however much rewritten.
 
-        This finds a post that its author translated, but does not take a new heading and paragraph for two old
-        ones. Pieces that the author moved away are not between the two.
+        This finds two paragraphs that were both reworded, and a post that its author translated, but does not take a
+        new heading and paragraph for two old ones. Pieces that the author moved away are not between the two.
+        """
+        for left, right, _ in self._gaps():
+            for (i, j), is_clear in self._with_own_words(left, right).items():
+                if is_clear and self._is_same_shape(i, j) and self._is_in_its_section(i, j):
+                    self.pair(i, j)
+        for left, right, is_whole in self._gaps():
+            has_heading = any(self.last.levels[i] for i in left)
+            if len(left) != len(right) or (has_heading and 1 < len(left) < RUN):
+                continue
+            pairs = list(zip(left, right, strict=True))
+            alike = self._with_own_words(left, right).keys() if len(pairs) < RUN else ()
+            if all(map(pairs.__contains__, alike)) and all(
+                self._is_same_shape(*pair) and (is_whole or self._is_in_its_section(*pair)) for pair in pairs
+            ):
+                for i, j in pairs:
+                    self.pair(i, j)
+
+    def _gaps(self) -> Iterator[tuple[list[int], range, bool]]:
+        """Yield the unmatched pieces of the draft and the file between two matched neighbours.
+
+        The third value is whether none of the draft's pieces between these two is matched.
         """
         end, count = 0, len(self.edited.pieces)
         for j in range(count):
             if j < end or j in self.found:
                 continue
             end = next((k for k in range(j, count) if k in self.found), count)
-            first, length = self.found[j - 1] + 1 if j else 0, end - j
-            after = self.found.get(end, len(self.last.pieces))
+            first, after = self.found[j - 1] + 1 if j else 0, self.found.get(end, len(self.last.pieces))
             left = [i for i in range(first, after) if i not in self.taken]
-            if len(left) != length or 1 < length < RUN:
-                continue
-            pairs = list(zip(left, range(j, end), strict=True))
-            if length < after - first and not all(self._is_in_its_section(i, k) for i, k in pairs):
-                continue
-            forms = [(self.last.forms[i], self.edited.forms[k]) for i, k in pairs]
-            if all((old.sort, old.level) == (now.sort, now.level) for old, now in forms):
-                for i, k in pairs:
-                    self.pair(i, k)
+            yield left, range(j, end), len(left) == after - first
+
+    def _with_own_words(self, left: Sequence[int], right: Sequence[int]) -> dict[tuple[int, int], bool]:
+        """Return pairs that share words which no other piece has, and whether that is clear."""
+        old, now = self.last.own_words(left), self.edited.own_words(right)
+        shared = Counter[tuple[int, int]]()
+        for word in old.keys() & now.keys():
+            shared[old[word], now[word]] += OWN if word[0].isspace() else 1
+        of_old, of_now = Counter[int](), Counter[int]()
+        for (i, j), words in shared.items():
+            of_old[i] += words
+            of_now[j] += words
+        return {(i, j): words >= OWN and 3 * words >= 2 * max(of_old[i], of_now[j]) for (i, j), words in shared.items()}
 
     def _is_in_its_section(self, i: int, j: int) -> bool:
         """Return whether `j` is below the heading of piece `i`, or `i` belongs to no session."""
         return self.headings[i] != self.last.under[i] or self.found.get(self.edited.under[j], -1) == self.last.under[i]
+
+    def _is_same_shape(self, i: int, j: int) -> bool:
+        old, now = self.last.forms[i], self.edited.forms[j]
+        return (old.sort, old.level) == (now.sort, now.level)
 
 
 def _likeness(last: Sequence[str], edited: Sequence[str], *, beside: bool) -> float:
@@ -331,70 +371,3 @@ class _Gaps:
         self.asked += 1
         window = self.left[max(self.first, middle - NEIGHBOURS) : middle + NEIGHBOURS + 1]
         return [i for i in window if i < high]
-
-
-Pair = tuple[int, int]
-# Below this product of lengths difflib is quick even where all elements are equal (measured: 5 ms for 200 by 200).
-SMALL = 40_000
-
-
-def in_order(a: Sequence[str], b: Sequence[str]) -> list[Pair]:
-    """Return index pairs of equal elements, rising in both sequences.
-
-    This is patience diff (an idea of Bram Cohen): elements that are unique on both sides are anchors, and the rest
-    between two anchors is matched separately. Unlike difflib, it is not quadratic where thousands are equal.
-    """
-    pairs: list[Pair] = []
-    todo = [(0, len(a), 0, len(b))]
-    while todo:
-        a0, a1, b0, b1 = todo.pop()
-        while a0 < a1 and b0 < b1 and a[a0] == b[b0]:
-            pairs.append((a0, b0))
-            a0, b0 = a0 + 1, b0 + 1
-        while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
-            a1, b1 = a1 - 1, b1 - 1
-            pairs.append((a1, b1))
-        if a0 == a1 or b0 == b1:
-            continue
-        in_a, in_b = Counter(a[a0:a1]), Counter(b[b0:b1])
-        place = {b[j]: j for j in range(b0, b1) if in_b[b[j]] == 1}
-        anchors = rising([(i, place[a[i]]) for i in range(a0, a1) if in_a[a[i]] == 1 and a[i] in place])
-        if not anchors:
-            pairs += _without_anchors(a[a0:a1], b[b0:b1], a0, b0)
-            continue
-        pairs += anchors
-        for i, j in [*anchors, (a1, b1)]:
-            todo.append((a0, i, b0, j))
-            a0, b0 = i + 1, j + 1
-    return sorted(pairs)
-
-
-def _without_anchors(a: Sequence[str], b: Sequence[str], a0: int, b0: int) -> Iterator[Pair]:
-    """Match elements that are not unique: by difflib; in long texts, the first with the first."""
-    if len(a) * len(b) <= SMALL:
-        for match in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
-            yield from ((a0 + match.a + k, b0 + match.b + k) for k in range(match.size))
-        return
-    waiting: dict[str, deque[int]] = defaultdict(deque)
-    for j, element in enumerate(b):
-        waiting[element].append(j)
-    pairs = [(i, waiting[element].popleft()) for i, element in enumerate(a) if waiting[element]]
-    yield from ((a0 + i, b0 + j) for i, j in rising(pairs))
-
-
-def rising(pairs: Sequence[Pair]) -> list[Pair]:
-    """Return the longest chain of pairs with rising second numbers; the first ones rise already."""
-    ends: list[int] = []  # the smallest number in which a chain of each length can end
-    end_indexes: list[int] = []  # and the index of that pair
-    before: list[int] = []
-    for index, (_, number) in enumerate(pairs):
-        length = bisect_left(ends, number)
-        before.append(end_indexes[length - 1] if length else -1)
-        ends[length : length + 1] = [number]
-        end_indexes[length : length + 1] = [index]
-    chain = []
-    index = end_indexes[-1] if end_indexes else -1
-    while index >= 0:
-        chain.append(pairs[index])
-        index = before[index]
-    return chain[::-1]
