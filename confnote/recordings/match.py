@@ -9,7 +9,8 @@ In order of trust, and each only where no other session and no other recording f
 4. a title that is much alike, and a speaker in common, if the second best is clearly worse
 
 Of several that fit, a speaker in common decides, then the day, the time of day and the room. A title may name these:
-`Lightning talks (May 17, 6pm)`. Whatever is left but looks alike is unsure: the user decides.
+`Lightning talks (May 17, 6pm)`. A recording of another year fits none. Whatever is left but looks alike is unsure: the
+user decides.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from confnote.core.clock import MONTHS, WEEKDAYS
+from confnote.core.day_words import WEEKDAY_WORDS
 from confnote.core.lookup import fold
 from confnote.core.same_person import person_keys
 from confnote.recordings.value import KnownTalk, Recording
+from confnote.schedule.columns import ROOM_WORDS
 
 ALIKE = 80  # of 100: a title of which some words changed
 UNSURE = 75  # of 100: worth a question
@@ -35,19 +38,32 @@ FEW_WORDS = 3  # a title with fewer words stands in many others
 CUT = 24  # letters of a cut title, at least
 DAY = 24 * 60  # minutes
 EARLIER = timedelta(days=7)  # a recording from before this was made elsewhere
+LATER = timedelta(days=300)  # one from after this was made at the next edition
 COMMON = 0.5  # of the titles of a list have a word that says nothing about the talk
-# what says nothing of a talk: `Keynote: Title`, `Title (May 17, 6pm)`
-KINDS = frozenset(
+# what says nothing of a talk: `Keynote: Title by Ada Lind [EN]`, `Title (May 17, 6pm)`
+KINDS = ROOM_WORDS | set(
     """
     talk talks keynote keynotes tutorial tutorials workshop workshops panel lightning plenary session sessions summit
-    track day room part video recording live stream official hd
-    vortrag vortrage conference charla
+    track day room part video recording live stream official hd main by with w en english
+    vortrag vortrage tag von mit und de deutsch conference par avec et fr francais charla por con es espanol
     """.split()  # noqa: SIM905 - a list of words reads better than a list of literals
 )
-TIME_OF_DAY = re.compile(r"\d{1,4}(?:am|pm|h|st|nd|rd|th)?")
+NUMBER = re.compile(r"\d{1,4}(?:am|pm|h|st|nd|rd|th|k|p\d*)?")
+YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20\d\d)(?!\d)")
+DAY_NUMBER = re.compile(r"\b(?:day|tag|jour|dia|giorno|dag) (\d{1,2})\b")
 CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap]m\b)?", re.IGNORECASE)
 DATES = frozenset(name[:n].lower() for name in (*MONTHS, *WEEKDAYS) for n in (3, len(name)))
-WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+DAYS = tuple(
+    {fold(name) for name in (*names.split(), english[:3]) if len(name) > 2}
+    for names, english in zip(WEEKDAY_WORDS, WEEKDAYS, strict=True)
+)
+WORD = re.compile(r"[^\W_]+")
+# what separates a title from the rest: `Ada Lind (Example Org) - Title | Conference`
+SEPARATOR = re.compile(
+    r"\s[-\u2013\u2014\u00b7\u2022/]+\s|[|:()\[\]{}\u3010\u3011#]|\s(?:by|with|von|mit|par|avec|por|con)\s"
+)
+LAST_AND = re.compile(r" and?\Z| a\Z")
+CUT_OFF = re.compile(r"\s*(?:\u2026|\.\.\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +105,11 @@ class _Words:
     """The words of a title and the keys of its speakers, without case, accents and punctuation."""
 
     def __init__(self, title: str, speakers: Iterable[str]) -> None:
-        self.words = tuple(WORD.findall(fold(title)))
+        self.words = words_of(title)
         self.text = " ".join(self.words)
         self.people = frozenset(key for name in speakers for key in person_keys(name))
-        self.names = frozenset(word for name in speakers for word in WORD.findall(fold(name)))
+        self.names = frozenset(word for name in speakers for word in words_of(name))
+        self.years = frozenset(YEAR.findall(self.text))
 
 
 class _Matcher:
@@ -102,7 +119,8 @@ class _Matcher:
         self.recordings, self.talks = recordings, talks
         self.mine = [_Words(it.title, it.speakers) for it in recordings]
         self.theirs = [_Words(it.title, it.speakers) for it in talks]
-        self.conference = frozenset(WORD.findall(fold(conference)))
+        self.conference = _names_of(conference)
+        self.days = sorted({it.day for it in talks if it.day is not None})
         self.pairs: dict[int, tuple[int, str]] = {}
         self.doubts: dict[int, tuple[int, int]] = {}
         self.taken: set[int] = set()
@@ -124,11 +142,11 @@ class _Matcher:
         self._pair(((r, self._cut(r)) for r in self._open()), "cut")
         self._alike()
         matches = (Match(self.talks[t], self.recordings[r], why) for r, (t, why) in sorted(self.pairs.items()))
-        doubts = (
-            Doubt(self.talks[t], self.recordings[r], score)
-            for r, (t, score) in sorted(self.doubts.items())
-            if r not in self.pairs
-        )
+        for r, (t, _) in list(self.doubts.items()):
+            # beside the recording of a session, one of another year is none
+            if r in self.pairs or (t in self.taken and self._is_of_another_year(r, t)):
+                del self.doubts[r]
+        doubts = (Doubt(self.talks[t], self.recordings[r], score) for r, (t, score) in sorted(self.doubts.items()))
         known = self.pairs.keys() | self.doubts.keys()
         return Matched(
             tuple(matches), tuple(doubts), tuple(it for r, it in enumerate(self.recordings) if r not in known)
@@ -166,39 +184,62 @@ class _Matcher:
         recording, talk = self.recordings[r], self.talks[t]
         return (
             self._same_speaker(r, t),
-            talk.day is not None and (recording.day == talk.day or _names_day(self.mine[r].words, talk.day)),
+            talk.day is not None and (recording.day == talk.day or self._names_day(r, talk.day)),
             -min((abs(minutes - talk.begins) for minutes in _times_of_day(recording.title)), default=0)
             if talk.begins is not None
             else -DAY,
-            bool(recording.room) and fold(recording.room) == fold(talk.room),
+            fold(recording.room) == fold(talk.room) != "" or _has(self.mine[r].text, words_of(talk.room)),
         )
+
+    def _names_day(self, r: int, day: date) -> bool:
+        """Return whether a title has a day such as `May 17`, `17.05.`, `Friday` or `Day 2`."""
+        found = DAY_NUMBER.search(self.mine[r].text)
+        if found and self._counts_days:
+            return self.days[int(found[1]) - 1] == day
+        return _names_date(self.mine[r].words, day)
+
+    @cached_property
+    def _counts_days(self) -> bool:
+        """Whether the list counts the days of the programme: from 1 to as many as it has."""
+        found = {int(number) for it in self.mine for number in DAY_NUMBER.findall(it.text)}
+        return bool(found) and min(found) == 1 and max(found) == len(self.days)
 
     def _same_speaker(self, r: int, t: int) -> bool:
         """Return whether the recording or its title names a speaker of the session."""
         mine, theirs = self.mine[r], self.theirs[t]
         if mine.people & theirs.people:
             return True
-        padded = f" {mine.text} "
-        return any(f" {' '.join(WORD.findall(fold(name)))} " in padded for name in self.talks[t].speakers if name)
+        return any(_has(mine.text, words_of(name)) for name in self.talks[t].speakers)
 
     def _other_speakers(self, r: int, t: int) -> bool:
         """Return whether both name their speakers, and no one speaks in both."""
         return bool(self.mine[r].people and self.theirs[t].people) and not self._same_speaker(r, t)
 
-    def _is_older(self, r: int, t: int) -> bool:
-        """Return whether a recording was made long before the session, as at the last edition."""
-        recorded, day = self.recordings[r].day, self.talks[t].day
-        return recorded is not None and day is not None and recorded < day - EARLIER
+    def _is_of_another_year(self, r: int, t: int) -> bool:
+        """Return whether a recording, or the year in its title, is of another edition."""
+        recorded, day = self._dated(r), self.talks[t].day
+        if recorded is not None and day is not None and not day - EARLIER <= recorded <= day + LATER:
+            return True
+        years, known = self.mine[r].years - self.theirs[t].years, {it for it in self.conference if YEAR.fullmatch(it)}
+        known |= {str(day.year)} if day is not None else set()
+        return bool(years and known) and years.isdisjoint(known)
+
+    def _dated(self, r: int) -> date | None:
+        return self.recordings[r].day or self.recordings[r].published
 
     def _best(self, r: int, fitting: list[int]) -> int | None:
         """Return the session that fits a recording; None if several fit as well."""
-        fitting = [t for t in fitting if not self._other_speakers(r, t) and not self._is_older(r, t)]
+        fitting = [t for t in fitting if not self._other_speakers(r, t) and not self._is_of_another_year(r, t)]
         return _only([(self._agree(r, t), t) for t in fitting])
 
     def _best_of(self, t: int, claiming: list[int]) -> int | None:
-        """Return the recording that fits a session; of equals, as in two languages, the first."""
+        """Return the recording that fits a session; of equals, as in two languages, the first one.
+
+        Of those with dates that is the one of the nearest.
+        """
         if len({(self.mine[r].text, self.mine[r].people) for r in claiming}) == 1:
-            return claiming[0]
+            day = self.talks[t].day or date.min
+            return min(claiming, key=lambda r: abs((self._dated(r) or day) - day))
         return _only([(self._agree(r, t), r) for r in claiming])
 
     def _inside(self, r: int) -> list[int]:
@@ -211,11 +252,19 @@ class _Matcher:
             if at < 0:
                 continue
             rest = {*words[:at], *words[at + len(theirs.words) :]} - self.empty - theirs.names - self.mine[r].names
-            is_explained = all(TIME_OF_DAY.fullmatch(word) or word in DATES for word in rest - KINDS)
-            if is_explained or (len(theirs.words) >= FEW_WORDS and self._same_speaker(r, t)):
+            rest -= KINDS | {*words_of(self.talks[t].room)}
+            is_explained = all(
+                NUMBER.fullmatch(word) or word in DATES or any(map({word}.issubset, DAYS)) for word in rest
+            )
+            is_apart = len(theirs.words) >= FEW_WORDS or theirs.text in self._parts(r)
+            if is_explained or (is_apart and self._same_speaker(r, t)):
                 found.append((len(theirs.words), t))
         longest = max((size for size, _ in found), default=0)
         return [t for size, t in found if size == longest]
+
+    def _parts(self, r: int) -> set[str]:
+        """Return the parts of a title between dashes, brackets and the like."""
+        return {" ".join(words_of(part)) for part in SEPARATOR.split(self.recordings[r].title)}
 
     @cached_property
     def _by_word(self) -> dict[str, list[int]]:
@@ -232,10 +281,16 @@ class _Matcher:
 
     def _cut(self, r: int) -> list[int]:
         """Return the sessions whose title begins as the cut title of a recording."""
-        text = self._bare(r)
-        if len(text) < CUT:
-            return []
-        return [t for t, it in enumerate(self.theirs) if t not in self.taken and it.text.startswith(text)]
+        texts = [self._bare(r)]
+        if cut := CUT_OFF.search(title := self.recordings[r].title):
+            # names before the title: each part up to the cut
+            parts = [*SEPARATOR.finditer(title, 0, cut.start())]
+            texts += [" ".join(words_of(title[part.end() : cut.start()])) for part in parts]
+        # the last word can be a part of `and`, which no title has here
+        long = tuple(LAST_AND.sub("", text) for text in texts if len(text) >= CUT)
+        return (
+            [t for t, it in enumerate(self.theirs) if t not in self.taken and it.text.startswith(long)] if long else []
+        )
 
     def _bare(self, r: int) -> str:
         """Return the title of a recording without empty words at its beginning and end."""
@@ -268,11 +323,35 @@ class _Matcher:
         return " ".join(word for word in self.mine[r].words if word not in names) or self.mine[r].text
 
 
-def _names_day(words: Sequence[str], day: date) -> bool:
-    """Return whether a title has a date such as `May 17`, or the weekday of it."""
-    month, weekday = MONTHS[day.month - 1].lower(), WEEKDAYS[day.weekday()].lower()
-    numbers = {f"{day.day}", f"{day.day:02}", f"{day.day}th"}
-    return weekday in words or (not numbers.isdisjoint(words) and (month in words or month[:3] in words))
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text without case, accents, apostrophes, punctuation and `and`."""
+    words = WORD.findall(fold(text).replace("'", ""))
+    return tuple(word for word in words if word != "and") or tuple(words)  # `&` is the same
+
+
+def _names_of(conference: str) -> frozenset[str]:
+    """Return the words of a name, and how it is written as one: `clouddays2026`, `clouddays26`."""
+    words = words_of(conference)
+    years = {year for word in words for year in YEAR.findall(word)}
+    name = "".join(word for word in words if word not in years)
+    return frozenset({*words, name, *(f"{name}{year}" for year in years), *(f"{name}{year[2:]}" for year in years)})
+
+
+def _names_date(words: Sequence[str], day: date) -> bool:
+    month = MONTHS[day.month - 1].lower()
+    endings = ("", "st", "nd", "rd", "th")
+    is_number = any(f"{day.day}{ending}" in words for ending in endings) or f"{day.day:02}" in words
+    figures = ((f"{day.month:02}", f"{day.day:02}"), (f"{day.day:02}", f"{day.month:02}"))
+    return (
+        not DAYS[day.weekday()].isdisjoint(words)
+        or (is_number and (month in words or month[:3] in words))
+        or any(_position(figure, words) >= 0 for figure in figures)
+    )
+
+
+def _has(text: str, part: Sequence[str]) -> bool:
+    """Return whether the words of a part stand together in a text of words."""
+    return bool(part) and f" {' '.join(part)} " in f" {text} "
 
 
 def _times_of_day(title: str) -> set[int]:

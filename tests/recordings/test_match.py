@@ -134,3 +134,63 @@ def test_a_recording_of_another_year_is_unsure():
 def test_nothing_at_all():
     assert match([], TALKS, "").matches == ()
     assert match([Recording(title="A", url="https://v.example/")], [], "").matches == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("[Hall 0] Backstage: Restoring Order", 0),
+        ("[Main Stage] Backstage: Restoring Order (English) 1080p", 0),
+        ("CloudDays26: Backstage: Restoring Order [EN]", 0),
+        ("19.05.2026 - 10:20 - Hall 2 - The day we deleted production", 2),
+        ("Ada Lind (Example Org) & Bo Ek: Backstage: Restoring Order #clouddays", 0),
+        ("Scaling by Cy Roe", 4),
+        ("Scaling: Cy Roe (Example Org)", 4),
+        ("Ana Ruiz - What is new in Ruby 4.0, and what you can th…", 7),
+        ("Ana Ruiz: What is new in Ruby 4.0, & what you can throw away now", 7),
+        ("Lavenir du Web", 8),
+    ],
+)
+def test_a_title_with_rooms_languages_and_organisations_around_it(title, number):
+    assert matched(title) == ({title: number}, {})
+
+
+def test_other_words_around_a_title_are_a_question():
+    title = "[Cellar] Scaling on what users wait for"
+    assert matched(title) == ({}, {title: 3})
+
+
+def test_twins_are_told_apart_by_dates_and_by_numbers_of_days():
+    for title, number in (
+        ("Lightning talks - Tue", 6), ("Mittwoch: Lightning talks", 5), ("Lightning talks (20.05.)", 5),
+        ("Lightning talks 2026-05-19", 6), ("Lightning talks May 20th", 5), ("[Hall 6] Lightning talks", 6),
+    ):  # fmt: skip
+        assert matched(title) == ({title: number}, {})
+    first, second = "Lightning talks (Day 1)", "Lightning talks - Day 2"
+    assert matched(first, second) == ({first: 6, second: 5}, {})
+    # of one day alone nobody knows which days the list counts
+    assert matched(second) == ({}, {second: 5})
+
+
+def test_a_list_of_several_years():
+    titles = [f"Backstage: Restoring Order | Cloud Days {year}" for year in (2027, 2026, 2025)]
+    for conference in ("Cloud Days 2026", ""):
+        assert matched(*titles, conference=conference) == ({titles[1]: 0}, {})
+    assert matched(titles[0]) == ({}, {titles[0]: 0})
+    next_year = {"title": "Scaling", "published": date(2027, 5, 20)}
+    recordings = [
+        Recording(url="https://v.example/2027", **next_year),
+        Recording(url="https://v.example/2026", title="Scaling", published=date(2026, 5, 30)),
+    ]
+    found = match(recordings, TALKS)
+    assert [(it.recording.url, it.talk.number) for it in found.matches] == [("https://v.example/2026", 4)]
+    assert found.doubts == ()
+    assert matched(next_year) == ({}, {"Scaling": 4})
+
+
+def test_a_title_may_have_a_year_itself():
+    talk = KnownTalk(uid="1", number=1, title="The state of 2030", day=date(2026, 5, 19))
+    found = match(
+        [Recording(title="The state of 2030 - Cloud Days 2026", url="https://v.example/1")], [talk], "Cloud Days"
+    )
+    assert [it.talk.number for it in found.matches] == [1]
