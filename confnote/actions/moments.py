@@ -200,7 +200,10 @@ def _began(store: Store, whole: Dossier, session: Session, files: Mapping[str, t
     if recording is None:
         return Began(session, None, notes=notes)
     known = captions_of(store, recording)
-    file, cues, alignment = _best_of([*files.items(), ("", known)], session, recording, notes)
+    stored = ("", known)
+    # the first of those that agree equally: the stored ones, if they are read again
+    every = [stored, *files.items()] if known in files.values() else [*files.items(), stored]
+    file, cues, alignment = _best_of(every, session, recording, notes)
     replaces = bool(known and file) and cues != known
     if replaces and recording.length == _length_of(known):
         recording = replace(recording, length=0)  # nothing but the captions that are replaced said so

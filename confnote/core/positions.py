@@ -51,7 +51,9 @@ def position_of(note: Note, session: Session, recording: Link) -> Position | Non
     # the clock is a minute wrong easily; but what was typed before a begin that is known is not about the recording
     if not begun - (0 if is_sure else BEFORE) <= after <= length + AFTER:
         return None
-    seconds = max(0, min(after, length) - LEAD) // 1000
+    # what was typed after the end is about the last words
+    about = after - LEAD if after - LEAD <= length else length - LEAD
+    seconds = max(0, about) // 1000
     return Position(seconds, at_moment(recording.url, seconds), is_sure)
 
 

@@ -79,6 +79,8 @@ def _value(store: Store, field: str, value: object, zone: str) -> str:
         return "none"
     if field in NAMED:
         return handle_of(store, field, str(value)) or "one that is gone"
+    if field == "zero_at" and isinstance(value, int):
+        return f"{local_time(value, zone):%Y-%m-%d %H:%M:%S}"
     if (field == "at" or field.endswith("_at")) and isinstance(value, int):
         return spelled(local_time(value, zone))
     if field in {"private", "service"}:

@@ -227,6 +227,7 @@ def test_a_session_of_another_conference_is_named_by_its_handle(run, file):
         (["--at", "n1-n3=1:00"], "n1-n3 are several notes: one of them says when the recording began"),
         (["s1", "--at", "n1=1:00"], "--at stands alone: confnote moments --at n41=12:31"),
         (["--captions", "x.vtt"], "name the session of these captions: confnote moments s4 --captions FILE"),
+        (["s1", "--captions", "~nobody-here/x.vtt"], "cannot read '~nobody-here/x.vtt': No such file or directory"),
         (["--captions", "subtitles"], "cannot read 'subtitles': No such file or directory"),
         (["s1", "--captions", "none.vtt"], "cannot read 'none.vtt': No such file or directory"),
         (["s99"], "there is no s99"),
@@ -414,3 +415,26 @@ def test_captions_of_a_stream_are_known_for_each_address_of_it(run, file):
     assert "as in another talk of it" in run("moments", "s3").stdout
     said = run("moments", "s3", "--captions", file).stdout
     assert said.endswith(": as in another talk of it\n1 session: 1 by the words of your notes\n")
+
+
+def test_of_files_that_do_not_agree_one_is_kept_and_named(run, tmp_path):
+    folder = tmp_path / "subtitles"
+    folder.mkdir()
+    for language, number in (("de", 98), ("en", 99)):
+        (folder / f"two.{language}.vtt").write_text(vtt(transcript(number)), encoding="utf-8")
+    ran = run("moments", "--captions", str(folder))
+    assert ran.stderr == (
+        "confnote: s2: of 2 files, two.de.vtt is kept; for another: confnote moments s2 --captions FILE\n"
+    )
+    assert run("moments", "s2", "--captions", str(folder / "two.en.vtt")).code == 0
+    # the folder again keeps what was chosen
+    history = run("history").stdout
+    assert run("moments", "--captions", str(folder)).stderr == ""
+    assert run("history").stdout == history
+    assert run("search", transcript(99)[50].text, "--captions").stdout
+
+
+def test_a_moment_in_the_last_seconds_is_where_it_was_said_to_be(run, file):
+    run("moments", "s1", "--captions", file)
+    run("moments", "--at", "n3=34:55")
+    assert positions(run, "n3") == [{"seconds": 2095, "url": "https://youtu.be/abcdefghij1?t=2095", "sure": True}]

@@ -1,7 +1,7 @@
 """`confnote moments`: find where in its recording each note belongs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +22,7 @@ from confnote.cli.options import SessionsArgument
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.deep_link import clock
+from confnote.core.files import with_home
 from confnote.core.positions import recording_of
 from confnote.core.text import one_line
 from confnote.core.time import clock_time, local_time
@@ -93,8 +94,8 @@ def command(
         if fetch_captions:
             fetched, more = _fetched(store, about, uids)
             found, notices = {**fetched, **found}, [*notices, *more]
-        run.warn(*notices)
         begins = find_begins(store, about, uids, found)
+        run.warn(*notices, *_chosen(begins, found))
         if not begins:
             raise Refused("you have attended no session yet: name one, confnote moments s4")
         if not dry_run and any(it.is_new or it.file for it in begins):
@@ -125,7 +126,7 @@ def _captions(
 
     `none` removes those of the named sessions from the store.
     """
-    path = path.expanduser()
+    path = with_home(path)
     if str(path) == NONE and not path.exists():
         if not uids or dry_run:
             raise Usage("name the sessions whose captions are taken away: confnote moments s4 --captions none")
@@ -143,9 +144,22 @@ def _captions(
     return {uids[0]: {path.name: read_captions(read_path(path))}}, []
 
 
+def _chosen(begins: Sequence[Began], found: Captions) -> Iterator[str]:
+    """Yield a notice for each session whose notes agree with none of its files."""
+    for it in begins:
+        files = found.get(it.session.uid, {})
+        if it.file in files and len(files) > 1 and it.alignment is None:
+            handle, file = it.session.handle, one_line(it.file, CUT)
+            other = f"for another: confnote moments {handle} --captions FILE"
+            yield f"{handle}: of {len(files)} files, {file} is kept; {other}"
+
+
 def _in_folder(store: Store, about: str, uids: Sequence[str], path: Path) -> tuple[Captions, list[str]]:
     """Read the captions in a folder; return them by session, and notices."""
-    names = sorted(it.name for it in path.iterdir() if it.suffix.lower() in ENDINGS)
+    try:
+        names = sorted(it.name for it in path.iterdir() if it.suffix.lower() in ENDINGS)
+    except OSError as error:
+        raise Refused(f"cannot read {str(path)!r}: {error.strerror}") from None
     if not names:
         raise Refused(f"no .vtt or .srt file is in {path}")
     owners = caption_sessions(store, about, names)
