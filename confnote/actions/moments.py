@@ -107,9 +107,10 @@ def store_begins(store: Store, begins: Iterable[Began]) -> None:
             if link is None:
                 continue
             if it.file:
-                if not link.length:
-                    changed["length"] = _length_of(it.cues)
                 changed["cues"] = put_captions(store, it.cues)
+            # captions that the notes do not agree with may be of another talk
+            if it.alignment is not None and not link.length:
+                changed["length"] = _length_of(it.cues)
             if it.is_new:
                 changed |= {"zero_at": it.zero_at, "zero_by": "words"} if it.way == "words" else NOT_KNOWN
             changed = {name: value for name, value in changed.items() if value != getattr(link, name)}

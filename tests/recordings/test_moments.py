@@ -341,11 +341,13 @@ def test_the_length_is_that_of_the_captions_that_count(run, file, tmp_path):
     assert json.loads(run("show", "l1", "--json").stdout)["length"] == 35 * 60 - 4 + 5
 
 
-def test_the_length_of_captions_that_are_replaced_says_nothing(run, file, tmp_path):
+def test_captions_that_do_not_agree_say_no_length(run, tmp_path):
     short = tmp_path / "short.vtt"
-    short.write_text(vtt(transcript(99, minutes=10)), encoding="utf-8")
-    run("moments", "s2", "--captions", str(short))
-    assert ": 1 note, and it takes 6; these captions take" in run("moments", "s2", "--captions", file).stdout
+    short.write_text(vtt(transcript(99, minutes=5)), encoding="utf-8")
+    run("moments", "s1", "--captions", str(short))
+    assert json.loads(run("show", "l1", "--json").stdout)["length"] == 0
+    assert run("moments", "--at", "n9=31:00").code == 0
+    assert None not in positions(run, "n5", "n9")
 
 
 def test_captions_that_are_longer_than_the_recording_are_said(run, file, tmp_path):

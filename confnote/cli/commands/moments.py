@@ -240,7 +240,10 @@ def _why_by_clock(began: Began) -> str:
     if not began.cues:
         return "it has no captions"
     file = one_line(began.file, CUT)
-    other = f"; if that is of another talk: confnote moments {began.session.handle} --captions {NONE}" if file else ""
+    is_first = began.file and not began.replaces
+    other = (
+        f"; if that is of another talk: confnote moments {began.session.handle} --captions {NONE}" if is_first else ""
+    )
     length, last = began.recording.length if began.recording else 0, int(began.cues[-1].start)
     if 0 < length < last - SPARE:
         return f"{file or 'its captions'} goes on to {clock(last)}, the recording to {clock(length)}{other}"
