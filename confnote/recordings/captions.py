@@ -13,10 +13,25 @@ from confnote.model import Cue
 from confnote.schedule.document import Document, is_web_page
 
 ENDINGS = (".vtt", ".srt")
-SRT = re.compile(r"(?m)^\d+[ \t]*\n[ \t]*\d+:\d\d:\d\d[,.]\d{1,3} *-->")
+_CLOCK = r"((?:\d{1,3}:)?\d{1,3}:\d\d)(?:[.,](\d{1,3})\d*)?"
+# SubRip has a number above the times
+TIMES = re.compile(rf"^[ \t]*(?:\d+[ \t]*\n[ \t]*)?{_CLOCK}[ \t]*-->[ \t]*{_CLOCK}([^\n]*)$", re.MULTILINE)
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+# such lines within the words of a cue, behind which neither a cue nor another block begins
+INNER_LINES = re.compile(r"(?<=[^\n])\n(?:[ \t]*\n)+(?!NOTE\b|STYLE\b|REGION\b|[^\n]*\n?[^\n]*-->)")
 HEAD = 4000  # characters in which the first cue of SubRip begins; programs write comments above it
-TAG = re.compile(r"<[^<>\n]{0,200}>|\{\\[^{}\n]{0,100}\}")  # `{\an8}` is of SubRip
+TAG = re.compile(r"</?[a-zA-Z\d][^<>\n]{0,200}>|\{\\[^{}\n]{0,100}\}")  # `{\an8}` is of SubRip
 LONGEST = 1000  # characters of a cue
+ROLLS = 0.5  # seconds after a cue in which the next one can repeat its lines
+ROLLING = 8  # lines of a cue that the next one can repeat
+OTHERS = (
+    (rb"\x1f\x8b", "it is compressed: unpack it with gunzip"),
+    (rb'\{\s*"(?:wireMagic|events)"', "it is json3: yt-dlp --sub-format vtt gets WebVTT"),
+    (rb"(?:<\?xml[^>]*>\s*)?<(?:tt|transcript|timedtext)\b", "it is XML: yt-dlp --sub-format vtt gets WebVTT"),
+    (rb"\{\s*\"|start[\t,]end[\t,]text", "whisper and its like also write a .vtt or .srt: give that"),
+    (rb"\d+:\d\d:\d\d\.\d+,\d", "it is .sbv: YouTube Studio also gives .vtt"),
+    (rb"\[Script Info\]|\[[a-z]{2}:|\{\d+\}\{\d+\}", "convert it: ffmpeg -i FILE talk.vtt"),
+)  # fmt: skip
 
 
 def read_captions(data: bytes) -> tuple[Cue, ...]:
@@ -26,30 +41,54 @@ def read_captions(data: bytes) -> tuple[Cue, ...]:
     """
     document = Document(data)
     text = document.text.replace("\r\n", "\n").replace("\r", "\n").lstrip()
-    is_vtt, first = text.startswith("WEBVTT"), SRT.search(text, 0, HEAD)
+    is_vtt, first = text.startswith("WEBVTT"), TIMES.search(text, 0, HEAD)
     if is_web_page(document.head) or not (is_vtt or first):
-        raise Refused("these are no captions: confnote reads WebVTT (.vtt) and SubRip (.srt)")
+        raise Refused(_advice(document.head))
+    if first is not None:
+        # an empty line in the words does not end them
+        head, words = ("WEBVTT\n", BLANK_LINES) if not is_vtt else (text[: first.start()], INNER_LINES)
+        text = head + words.sub("\n", text[first.start() :])
     import webvtt  # 40 ms, for captions only
 
     try:
-        if is_vtt or first is None:
-            found = webvtt.from_buffer(StringIO(text), format="vtt")
-        else:
-            found = webvtt.from_buffer(StringIO(text[first.start() :]), format="srt")
+        found = webvtt.from_buffer(StringIO(TIMES.sub(_as_in_vtt, text)), format="vtt")
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError, ValueError) as error:
         raise Refused(f"these captions cannot be read: {one_line(str(error), 100)}") from None
-    cues = _each_line_once((it.start_time.in_milliseconds() / 1000, it.raw_text) for it in found.captions)
-    by_time = tuple(sorted(cues, key=lambda cue: cue.start))
+    captions = (
+        (it.start_time.in_milliseconds() / 1000, it.end_time.in_milliseconds() / 1000, it.raw_text)
+        for it in found.captions
+    )
+    by_time = tuple(sorted(_each_line_once(captions), key=lambda cue: cue.start))
     if not by_time:
         raise Refused("there is no caption in this file")
     return by_time
 
 
-def _each_line_once(captions: Iterable[tuple[float, str]]) -> Iterator[Cue]:
+def _advice(head: bytes) -> str:
+    reads = "these are no captions: confnote reads WebVTT (.vtt) and SubRip (.srt)"
+    found = next((advice for pattern, advice in OTHERS if re.match(pattern, head, re.IGNORECASE)), "")
+    return f"{reads}. {found[0].upper()}{found[1:]}" if found else reads
+
+
+def _as_in_vtt(found: re.Match[str]) -> str:
+    """Return a line of times as WebVTT has it, below an empty line."""
+    begin, part, end, end_part, rest = found.groups(default="")
+    return f"\n{begin}.{part:0<3} --> {end}.{end_part:0<3}{rest}"
+
+
+def _each_line_once(captions: Iterable[tuple[float, float, str]]) -> Iterator[Cue]:
     before: list[str] = []
-    for start, raw in captions:
+    until = 0.0
+    for start, end, raw in captions:
         lines = [line for line in (" ".join(unescape(TAG.sub("", row)).split()) for row in raw.split("\n")) if line]
-        words = " ".join(line for line in lines if line not in before)
+        shown = before if start <= until + ROLLS else []
+        words = " ".join(filter(None, (_new_part(line, shown) for line in lines)))
         if words:
             yield Cue(start, one_line(words, LONGEST))
-        before = lines or before
+        before, until = (lines or before)[-ROLLING:], end
+
+
+def _new_part(line: str, before: list[str]) -> str:
+    """Return what a line has that the lines before did not: captions can also grow word by word."""
+    known = max((it for it in before if f"{line} ".startswith(f"{it} ")), key=len, default="")
+    return line[len(known) :].strip()

@@ -69,3 +69,50 @@ def test_a_cue_is_safe_to_print():
 def test_what_is_no_file_of_captions(data, words):
     with pytest.raises(Refused, match=words):
         read_captions(data)
+
+
+def test_captions_that_grow_word_by_word_and_words_that_are_said_twice():
+    times = ("00:01.000 --> 00:02.000", "00:02.000 --> 00:03.000", "00:03.000 --> 00:04.000", "00:15.000 --> 00:16.000")
+    grown = zip(times, ("so", "so today", "so today we\ntalk", "so"), strict=True)
+    text = "WEBVTT\n\n" + "\n\n".join(f"{time}\n{words}" for time, words in grown)
+    assert [cue.text for cue in read_captions(text.encode())] == ["so", "today", "we talk", "so"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00:00:01,000 --> 00:00:02,000\nA < b and c > d\n\n00:00:03,000 --> 00:00:04,000\nB\n",
+        "1\n00:00:01 --> 00:00:02\nA < b and c > d\n2\n00:00:03 --> 00:00:04\nB\n",
+        "1\n00:01,0 --> 00:02,0\nA < b and c > d\n\nx\n00:03,0 --> 00:04,0\nB\n".replace("\nx", ""),
+        "1\n\n00:00:01,000 --> 00:00:02,000\n\nA < b\n\nand c > d\n\n\n2\n\n00:00:03,000 --> 00:00:04,000\nB\n",
+        "WEBVTT\n\n00:00:01,000 --> 00:00:02,000\nA < b and c > d\n00:00:03,000 --> 00:00:04,000\n<font size=2>B</font>\n",
+        "WEBVTT\n\nREGION\nid:a\n\n00:01.000 --> 00:02.000\nA < b\n\nand c > d\n\nNOTE no\n\nidentifier\n00:03.000 --> 00:04.000\nB\n",
+    ],
+)
+def test_captions_as_other_programs_write_them(text):
+    assert read_captions(text.encode()) == (Cue(1.0, "A < b and c > d"), Cue(3.0, "B"))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x1f\x8b\x08\x00", "It is compressed: unpack it with gunzip"),
+        (b'{"wireMagic": "pb3", "events": []}', "yt-dlp --sub-format vtt"),
+        (b'<?xml version="1.0"?><tt xmlns="http://www.w3.org/ns/ttml"/>', "yt-dlp --sub-format vtt"),
+        (b'{"text": "Hi", "segments": [{"start": 0.0, "end": 1.0, "text": "Hi"}]}', "also write a .vtt or .srt"),
+        (b"start\tend\ttext\n0\t2500\tHi\n", "also write a .vtt or .srt"),
+        (b"0:00:01.000,0:00:02.000\nHi\n", "YouTube Studio also gives .vtt"),
+        (b"[Script Info]\n", "ffmpeg -i FILE talk.vtt"),
+    ],
+)
+def test_what_to_type_for_captions_of_another_kind(data, words):
+    with pytest.raises(Refused) as caught:
+        read_captions(data)
+    assert str(caught.value).startswith("these are no captions: confnote reads WebVTT (.vtt) and SubRip (.srt). ")
+    assert words in str(caught.value)
+
+
+def test_cues_of_thousands_of_lines_are_read_fast():
+    lines = "\n".join(f"line {n}" for n in range(20_000))
+    text = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{lines}\n\n00:02.000 --> 00:03.000\n{lines}\n"
+    assert [len(cue.text) for cue in read_captions(text.encode())] == [1000, 1000]
