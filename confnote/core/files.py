@@ -184,7 +184,7 @@ def with_home(path: str | Path) -> Path:
     return Path(os.path.expanduser(path))  # noqa: PTH111  # expanduser of pathlib raises RuntimeError
 
 
-def file_exists(path: Path) -> bool:
+def file_exists(path: str | Path) -> bool:
     """Return whether there is a regular file; a name that is too long is that of none."""
     return os.path.isfile(path)  # noqa: PTH113  # is_file of pathlib raises OSError
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from confnote.core import lookup
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Link
 from confnote.post.content.blocks import SOCIAL_STYLES, Prose
@@ -57,17 +58,15 @@ def test_an_unknown_site_is_answered_with_the_nearest():
 
 
 def test_other_packages_bring_sites(monkeypatch):
-    def found(group):
+    def found(group, path):
         return [EntryPoint("wiki", "confnote.post.sites.markdown:SITE", group)] if group == "confnote.sites" else []
 
-    monkeypatch.setattr("importlib.metadata.entry_points", found)
+    monkeypatch.setattr(lookup, "installed", found)
     assert site("wiki").plain("# x") == "\\# x"
 
 
 def test_a_site_that_cannot_be_loaded_is_named_with_its_module(monkeypatch):
-    monkeypatch.setattr(
-        "importlib.metadata.entry_points", lambda group: [EntryPoint("gone", "no_such_module:SITE", group)]
-    )
+    monkeypatch.setattr(lookup, "installed", lambda group, path: [EntryPoint("gone", "no_such_module:SITE", group)])
     with pytest.raises(Refused, match="the site 'gone' cannot be loaded from no_such_module:SITE: No module named"):
         site("gone")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
+from confnote.core.files import file_exists
 from confnote.core.links import clean_url
 from confnote.errors import Usage
 from confnote.model import Link
@@ -272,11 +273,11 @@ def config_in(site: Site, folder: Path, *, sure: bool = False) -> Path | None:
     With `sure`, a file whose name other programs use, too, counts only with all of `site.beside` beside it.
     """
     for name in site.config_files:
-        is_common = PurePosixPath(name).stem in {"config", "_config"}
-        if (folder / name).is_file() and not (
-            sure and is_common and not all((folder / other).exists() for other in site.beside)
-        ):
-            return folder / name
+        # of all sites, a folder may have 45 such files: to make a `Path` of each takes longer than to look
+        if file_exists(f"{folder}/{name}"):
+            is_common = PurePosixPath(name).stem in {"config", "_config"}
+            if not (sure and is_common) or all((folder / other).exists() for other in site.beside):
+                return folder / name
     return None
 
 
