@@ -1,6 +1,7 @@
 """Real builds: the pages of each site show what was typed, in every place of a draft, and in whole drafts."""
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from drafts import EACH, LINES, POSTS, TYPED, squeezed, write_drafts
 from drafts import dossier as hostile_dossier
 from hostile import ALONE, NOTES
 
+from confnote.post.markdown import escape, reading
 from confnote.post.sites.base import FileOptions
 
 pytestmark = pytest.mark.slow
@@ -21,6 +23,25 @@ DRAFTED = ("hugo", "jekyll", "pelican", "eleventy-liquid", "devto", "mdx", "html
 NUMBERED = list(enumerate((*NOTES, *ALONE)))
 SINGLE = [(number, note) for number, note in NUMBERED if "\n" not in note.typed.strip("\n") and "\r" not in note.typed]
 UNESCAPED = "\x1b"  # control characters are dropped; elsewhere words come out as typed
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once():
+    """Read each text once: all sites and layouts write the same texts, and to read them takes half of their time."""
+
+    def read(text, *, keep_headings=False, references=None):
+        if references:
+            return reading.read(text, keep_headings=keep_headings, references=references)
+        return known(text, keep_headings)
+
+    @cache
+    def known(text, keep_headings):
+        return reading.read(text, keep_headings=keep_headings)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(escape, "read", read)
+        patch.setattr(escape, "read_line", cache(reading.read_line))
+        yield
 
 
 @pytest.fixture(scope="module")
