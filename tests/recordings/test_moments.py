@@ -440,3 +440,9 @@ def test_a_moment_in_the_last_seconds_is_where_it_was_said_to_be(run, file):
     run("moments", "s1", "--captions", file)
     run("moments", "--at", "n3=34:55")
     assert positions(run, "n3") == [{"seconds": 2095, "url": "https://youtu.be/abcdefghij1?t=2095", "sure": True}]
+
+
+def test_json_has_the_begin_as_the_link_has_it(run):
+    (said,) = json.loads(run("moments", "--at", "n10=1:00", "--json").stdout)
+    assert (said["zero_at"], said["by"]) == zeros(run)[1]
+    assert json.loads(run("moments", "--json").stdout)[0]["zero_at"] == "2026-05-19T10:00:00+02:00"

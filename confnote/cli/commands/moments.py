@@ -82,7 +82,7 @@ def command(
             place = place_of(store, run.now, run.slug(store))
             begins = place_by_hand(store, [_placed(store, typed) for typed in at], dry_run=dry_run)
             rows = [f"{_line(store, it, place)}{DRY if dry_run else ''}" for it in begins]
-            run.answer("\n".join(rows), lambda: list(map(_value, begins)))
+            run.answer("\n".join(rows), lambda: [_value(store, it) for it in begins])
             return
         place = place_in_conference(store, run.now, run.slug(store))
         uids = [find_session(store, typed, place).uid for typed in sessions or ()]
@@ -100,7 +100,7 @@ def command(
             raise Refused("you have attended no session yet: name one, confnote moments s4")
         if not dry_run and any(it.is_new or it.file for it in begins):
             store_begins(store, begins)
-        run.answer(_answer(store, begins, place, dry_run=dry_run), lambda: list(map(_value, begins)))
+        run.answer(_answer(store, begins, place, dry_run=dry_run), lambda: [_value(store, it) for it in begins])
 
 
 def _placed(store: Store, typed: str) -> tuple[str, str, int]:
@@ -281,13 +281,14 @@ def _advice(began: Began) -> str:
     return f". Say one: confnote moments --at {began.notes[0].handle}={clock(751)}" if began.notes else ""
 
 
-def _value(began: Began) -> dict[str, Any]:
+def _value(store: Store, began: Began) -> dict[str, Any]:
     said = began.alignment
+    zone = conference(store, began.session.conference).zone
     return {
         "session": began.session.handle,
         "url": began.recording.url if began.recording else None,
         "by": began.way if began.way != "none" else None,
-        "zero_at": began.zero_at,
+        "zero_at": None if began.zero_at is None else local_time(began.zero_at, zone).isoformat(timespec="seconds"),
         "agreeing": said.agreeing if said else None,
         "voting": said.voting if said else None,
         "notes": len(began.notes),
