@@ -94,6 +94,7 @@ _FORMS: tuple[tuple[Callable[[str, str], bool], Form], ...] = (
     (lambda host, _: host in YOUTUBE, _query("t", "s")),
     (lambda host, path: host == "media.ccc.de" and path.startswith("/v/"), _fragment),
     (lambda host, path: host in VIMEO_HOSTS and bool(VIMEO.fullmatch(path)), _minutes),
+    # `start` is what its own player reads (github.com/internetarchive/www, js/play8/play8.js)
     (lambda host, path: host == "archive.org" and path.startswith(("/details/", "/embed/")), _query("start")),
     (lambda _, path: bool(PEERTUBE.fullmatch(path)), _query("start", "s")),
     (lambda _, path: bool(_MEDIA_FILE.fullmatch(path)), _fragment),

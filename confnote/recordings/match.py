@@ -41,7 +41,7 @@ EARLIER = timedelta(days=7)  # a recording from before this was made elsewhere
 LATER = timedelta(days=300)  # one from after this was made at the next edition
 COMMON = 0.5  # of the titles of a list have a word that says nothing about the talk
 # what says nothing of a talk: `Keynote: Title by Ada Lind [EN]`, `Title (May 17, 6pm)`
-KINDS = ROOM_WORDS | set(
+KINDS = ROOM_WORDS - {"forum", "lab"} | set(
     """
     talk talks keynote keynotes tutorial tutorials workshop workshops panel lightning plenary session sessions summit
     track day room part video recording live stream official hd main by with w en english

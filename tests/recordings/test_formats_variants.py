@@ -101,6 +101,14 @@ def test_the_feed_of_peertube():
     assert (it.url, it.length, it.published) == ("https://v.example/w/mSh0rtUu1dmSh1rtUu1d22", 3600, date(2026, 6, 18))
 
 
+def test_an_enclosure_of_atom():
+    it = only(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>A</title><link href="https://blog.example/1"/>'
+        '<link rel="enclosure" type="video/mp4" href="https://c.example/download?id=1"/></entry></feed>'
+    )
+    assert it.url == "https://c.example/download?id=1"
+
+
 @pytest.mark.parametrize(
     ("data", "advice"),
     [
@@ -266,6 +274,12 @@ def test_markup_in_a_title():
 
 
 # --- what people take for a list ---
+
+
+def test_the_page_of_a_playlist():
+    assert "yt-dlp -J --flat-playlist ADDRESS | confnote recordings -" in refusal(
+        "<!doctype html><title>Videos</title>"
+    )
 
 
 @pytest.mark.parametrize(

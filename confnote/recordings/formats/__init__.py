@@ -37,6 +37,7 @@ ACCEPTED = (
     "voctoweb JSON, RSS or Atom, the output of yt-dlp -J --flat-playlist, pyvideo JSON, and CSV or JSON that names"
     " title and url (a programme is read by confnote schedule import)"
 )
+BY_YTDLP = "For the videos of a page, type: yt-dlp -J --flat-playlist ADDRESS | confnote recordings -"
 BY_HAND = "Link one by hand: confnote link URL --session s1 --kind video"
 
 
@@ -55,7 +56,7 @@ def read_recordings(data: bytes) -> RecordingList:
         raise too_large()
     document = Document(data)
     if is_web_page(document.head):
-        raise Refused(f"this is a web page, and no list of recordings: confnote reads {ACCEPTED}")
+        raise Refused(f"this is a web page, and no list of recordings. {BY_YTDLP}")
     chosen = next((format_ for format_ in FORMATS if format_.identify(document)), None)
     is_schedule = schedule_xml.identify(document) or schedule_json.identify(document)
     if is_schedule or (chosen is table and table.is_programme(document)):

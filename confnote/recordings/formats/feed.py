@@ -68,7 +68,11 @@ def _recording(entry: Element, speakers: frozenset[str]) -> Recording | str:
     parts = {_name(part): part for part in reversed(entry)}  # the first of a name counts
     links = [it.get("href") or it.text or "" for it in entry if _name(it) == "link" and it.get("rel") != "self"]
     players = [it.get("url") or "" for it in entry.iter() if _name(it) == "player"]
-    files = [it.get("url") or "" for it in entry.iter() if _name(it) in {"enclosure", "content"} and _is_video(it)]
+    files = [
+        _address(it)
+        for it in entry.iter()
+        if (_name(it) in {"enclosure", "content"} or it.get("rel") == "enclosure") and _is_video(it)
+    ]
     captions = sorted(
         (CAPTIONS[kind], it.get("url") or "")
         for it in entry.iter()
@@ -106,9 +110,12 @@ def _length(entry: Element) -> int:
 
 def _is_video(part: Element) -> bool:
     """Return whether an element names a file to play, by its type or the ending of its address."""
-    address = (part.get("url") or "").partition("?")[0]
-    kind = part.get("type") or part.get("medium") or guess_type(address)[0] or "video"
-    return kind.lower().startswith(VIDEO)
+    ending = guess_type(_address(part).partition("?")[0])[0]
+    return (part.get("type") or part.get("medium") or ending or "video").lower().startswith(VIDEO)
+
+
+def _address(part: Element) -> str:
+    return part.get("url") or part.get("href") or ""
 
 
 def _name(part: Element) -> str:
