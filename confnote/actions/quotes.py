@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from confnote.actions.conferences import skipped_gaps
 from confnote.core.deep_link import at_moment
-from confnote.core.positions import recording_of
+from confnote.core.positions import LEAD, position_of, recording_of
 from confnote.core.quotes import QuoteOffer, parts_of, plain_note
+from confnote.core.tags import tags_in
 from confnote.model import Link, Note, Session
 from confnote.recordings.quotes import SaidWords, said_for
 from confnote.store.captions import captions_of
@@ -81,9 +82,12 @@ def _with_quotes(found: Quotes, session: Session, notes: Iterable[Note], recordi
             unclear.append(note)
         else:
             seconds = int(exact.start)
-            url = at_moment(recording.url, seconds)
+            url, at = at_moment(recording.url, seconds), (recording.zero_at or 0) + seconds * 1000 + LEAD
+            there = position_of(replace(note, at=at), session, recording)
+            if recording.zero_at is None or there is None or there.seconds != seconds:  # as after the end of the talk
+                at = note.at
             text = f"{before}{exact.text}{behind}"
-            offers.append(QuoteOffer(note, session, text, typed, exact.text, seconds, url))
+            offers.append(QuoteOffer(note, session, text, typed, exact.text, seconds, url, at))
     return replace(
         found, offers=(*found.offers, *offers), same=(*found.same, *same), unclear=(*found.unclear, *unclear),
         unread=(*found.unread, *unread),
@@ -96,14 +100,31 @@ def is_open(store: Store, offer: QuoteOffer) -> bool:
     return store.execute(sql, (offer.note.uid, offer.note.text)).fetchone() is not None
 
 
-def take_words(store: Store, offer: QuoteOffer) -> None:
-    """Put the exact words in place of the typed ones."""
+def take_words(store: Store, offer: QuoteOffer, words: str = "") -> None:
+    """Put the exact words, or the `words` that the user made of them, in place of the typed ones.
+
+    The quote moves to where they were said.
+    """
+    text, tags = offer.text, offer.note.tags  # its tags stay, also those that were in the words
+    if words:
+        before, _, behind = parts_of(offer.note.text, [person.name for person in offer.session.speakers])
+        text = f"{before}{words}{behind}"
+        tags = tuple(dict.fromkeys([*tags, *tags_in(words)]))
     with store.change("quotes"):
-        update(store, "note", offer.note.uid, text=offer.text)  # its tags stay, also those that were in the words
+        update(store, "note", offer.note.uid, text=text, tags=" ".join(tags), at=offer.at)
+
+
+def keep_words(store: Store, offer: QuoteOffer) -> None:
+    """Keep a quote as typed; it moves to where it was said."""
+    with store.change("quotes"):
+        update(store, "note", offer.note.uid, at=offer.at)
 
 
 def paraphrase(store: Store, offer: QuoteOffer) -> None:
-    """Make a quote a plain note, without quotation marks around its words."""
+    """Make a quote a plain note, without quotation marks around its words.
+
+    It moves to where it was said.
+    """
     text = plain_note(offer.note.text, [person.name for person in offer.session.speakers])
     with store.change("quotes"):
-        update(store, "note", offer.note.uid, kind="note", text=text)
+        update(store, "note", offer.note.uid, kind="note", text=text, at=offer.at)

@@ -21,6 +21,8 @@ class QuoteOffer:
     """A quote of a session, and the text it would have in the speaker's exact words.
 
     `typed` and `said` are only the words, at `seconds` of the recording, which `url` plays; "" if it has no such form.
+    `at` is when a note of what was said there would be taken; that of the note if nobody knows, as without the begin of
+    the recording.
     """
 
     note: Note
@@ -30,6 +32,7 @@ class QuoteOffer:
     said: str
     seconds: int
     url: str
+    at: int
 
 
 def parts_of(text: str, names: Sequence[str]) -> tuple[str, str, str]:

@@ -5,8 +5,6 @@ A gap is a session or a note that lacks something (`core.missing`).
 
 from __future__ import annotations
 
-import asyncio
-import os
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -20,17 +18,14 @@ from confnote.core.missing import ANSWER, PLACE, RATING, SPEAKER, TAKEAWAY, Gap,
 from confnote.core.speakers import format_speaker, parse_speaker
 from confnote.core.text import one_line, readable
 from confnote.errors import Usage
-from confnote.live.unfinished import LineSaver, is_alive, new_owner
 from confnote.model import Dossier, Session
 from confnote.review.screen import Terminal
 from confnote.review.steps import Given, Steps
 from confnote.store.db import Store
-from confnote.store.drafts import asked_by
 from confnote.store.now import SessionRef, place_of
 from confnote.store.read import dossier, inbox
 from confnote.store.rows import fields_of
 
-LOCKED_WAIT = 20  # ms for another writer while the user types: a longer wait would block the keyboard
 SKIP = "x"
 KEYS = (
     "1-5 rate a session, v adds words to the rating; t takeaway, s speakers (Ada Lind, Example Org; ...)",
@@ -95,41 +90,8 @@ class Walk(Steps[Gap]):
         if key not in asked:
             return None
         question, give = asked[key]
-        saver = answers.saver(self._rated[0] if self._rated and key == "v" else gap, key)
-        return self._ask(question, saver, lambda words: give(gap, words))
-
-    def _ask(self, question: str, saver: LineSaver, give: Callable[[str], str]) -> str:
-        """Ask for a line and store it; return a message, empty for no answer.
-
-        A line that was begun and not entered is kept, and offered when the same question is asked again.
-        """
-        begun = saver.recover(is_elsewhere)
-        if begun is not None:
-            self.screen.say("this answer was begun before: Enter stores it, Ctrl-U clears it")
-        store = self.answers.store
-        (wait,) = store.execute("PRAGMA busy_timeout").fetchone()
-        store.execute(f"PRAGMA busy_timeout={LOCKED_WAIT}")
-        try:
-            words = self.screen.ask(question, saver, begun.text if begun is not None else "")
-        finally:
-            store.execute(f"PRAGMA busy_timeout={wait}")
-        if not words.strip():
-            if saver.line is not None:
-                self.screen.say("what you typed is kept: the same key brings it back")
-            return ""
-        # one transaction: after a crash the line is either unfinished or an answer
-        store.along = saver.statement()
-        try:
-            message = give(words.strip())
-        finally:
-            store.along = None
-        saver.entered()
-        return message
-
-
-def is_elsewhere(owner: str) -> bool:
-    """Return whether the prompt or review that keeps a line is another process that still runs."""
-    return not owner.startswith(f"{os.getpid()}/") and is_alive(owner)
+        saver = answers.saver((self._rated[0] if self._rated and key == "v" else gap).thing.uid, key)
+        return self.ask(question, saver, lambda words: give(gap, words))
 
 
 def hints(gap: Gap, rated: str = "") -> str:
@@ -165,10 +127,6 @@ class Answers(Given):
         kept = kept_on_day(self.store, self.conference)
         found = gaps(conference, day=self.day, inbox=inbox(self.store), passed=self.skipped(), kept=kept)
         return conference, found
-
-    def saver(self, gap: Gap, key: str) -> LineSaver:
-        """Return what saves the answer to a question, of a gap and a key, while it is typed."""
-        return LineSaver(self, asked_by(gap.thing.uid, key, new_owner()), call_later)
 
     def rate(self, gap: Gap, rating: int, verdict: str = "") -> str:
         """Rate a session."""
@@ -214,8 +172,3 @@ class Answers(Given):
         if self.store.pinned is not None:
             self.store.pinned = at
         return at
-
-
-def call_later(seconds: float, act: Callable[[], None]) -> None:
-    """Call a function after so many seconds, if the question is still asked then."""
-    asyncio.get_running_loop().call_later(seconds, act)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from textwrap import fill
 from typing import NoReturn
 
 from prompt_toolkit import PromptSession
@@ -53,7 +54,9 @@ class Terminal:
 
         Enter is returned as a blank, Escape and Ctrl-D as `q`.
         """
-        text = FormattedText([("fg:ansicyan", hints)])
+        # a line ends between two hints, not within one
+        lines = fill(hints.replace(" ", "\xa0").replace("\xa0·\xa0", " ·\xa0"), self.console.width)
+        text = FormattedText([("fg:ansicyan", lines.replace("\xa0", " "))])
         app: Application[str] = Application(
             layout=Layout(Window(FormattedTextControl(text, show_cursor=False), wrap_lines=True)),
             key_bindings=_key_bindings(),

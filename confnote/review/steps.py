@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from confnote.actions.changes import undo
 from confnote.actions.conferences import skip_gaps, skipped_gaps
 from confnote.errors import ConfnoteError
+from confnote.live.unfinished import LineSaver, is_alive, new_owner
 from confnote.review.screen import Terminal
 from confnote.store.db import Store
+from confnote.store.drafts import asked_by
 
+LOCKED_WAIT = 20  # ms for another writer while the user types: a longer wait would block the keyboard
 NEXT, UNDO, QUIT, HELP = {" ", "n", "\r", "\n"}, "u", {"q", ""}, {"h", "?"}
 Item = TypeVar("Item")
 
@@ -42,6 +47,10 @@ class Given:
         self._put_skipped(self.skipped() | {uid})
         return self.gave(message, uid)
 
+    def saver(self, uid: str, key: str) -> LineSaver:
+        """Return what saves the answer to a question, of a record and a key, while it is typed."""
+        return LineSaver(self, asked_by(uid, key, new_owner()), call_later)
+
     def ask_again(self) -> None:
         """Forget what was left as it is, so that it is asked again."""
         self._put_skipped(set())
@@ -54,7 +63,7 @@ class Given:
         message, has_written, uid = self._given[-1]
         if uid is not None:
             self._put_skipped(self.skipped() - {uid})
-        elif has_written:  # else it stored what was there, and an undo would take back the answer before it
+        if has_written:  # else it stored what was there, and an undo would take back the answer before it
             undo(self.store, writer=self.store.writer)
         self._given.pop()
         self._seen = self._last_entry()
@@ -108,6 +117,34 @@ class Steps(ABC, Generic[Item]):
 
     def went_back(self) -> None:  # most have nothing to forget
         """Forget what belongs to the answer that was taken back."""
+
+    def ask(self, question: str, saver: LineSaver, give: Callable[[str], str], text: str = "") -> str:
+        """Ask for a line that begins as `text`, and store it; return a message, if any.
+
+        A line that was begun and not entered is kept, and offered when the same question is asked again.
+        """
+        begun = saver.recover(is_elsewhere)
+        if begun is not None:
+            self.screen.say("this answer was begun before: Enter stores it, Ctrl-U clears it")
+        store = self.given.store
+        (wait,) = store.execute("PRAGMA busy_timeout").fetchone()
+        store.execute(f"PRAGMA busy_timeout={LOCKED_WAIT}")
+        try:
+            words = self.screen.ask(question, saver, begun.text if begun is not None else text)
+        finally:
+            store.execute(f"PRAGMA busy_timeout={wait}")
+        if not words.strip():
+            if saver.line is not None:
+                self.screen.say("what you typed is kept: the same key brings it back")
+            return ""
+        # one transaction: after a crash the line is either unfinished or an answer
+        store.along = saver.statement()
+        try:
+            message = give(words.strip())
+        finally:
+            store.along = None
+        saver.entered()
+        return message
 
     def run(self) -> int:
         """Show items until all are closed or passed, or the user quits; return how many remain."""
@@ -169,3 +206,13 @@ class Steps(ABC, Generic[Item]):
         self._postponed.discard(before)
         self._shown = ""  # print the whole card again: it may be far up the screen by now
         return before
+
+
+def is_elsewhere(owner: str) -> bool:
+    """Return whether the prompt or review that keeps a line is another process that still runs."""
+    return not owner.startswith(f"{os.getpid()}/") and is_alive(owner)
+
+
+def call_later(seconds: float, act: Callable[[], None]) -> None:
+    """Call a function after so many seconds, if the question is still asked then."""
+    asyncio.get_running_loop().call_later(seconds, act)

@@ -197,8 +197,9 @@ def test_a_quote_that_words_cannot_replace_has_none(text):
 
 
 NOW = "2026-05-19T10:02:00+02:00"
+LEFT = "2026-05-19T10:40:00+02:00"
 LATER = "2026-06-19T10:02:00+02:00"
-CUES = [Cue(90.0 + 10 * number, text) for number, text in enumerate(TALK)]
+CUES = [*(Cue(90.0 + 10 * number, text) for number, text in enumerate(TALK)), Cue(900.0, "Thank you.")]
 LINES = (
     (NOW, "new", "Cloud Days 2026", "--dates", "19-20 May 2026", "--timezone", "Europe/Berlin"),
     (NOW, "start", "Restoring order", "--speaker", "Ada Lind"),
@@ -207,8 +208,8 @@ LINES = (
     (NOW, "add", "-k", "quote", "Kubernetes is hard for everybody"),
     (NOW, "add", "we deleted the wiki nobody asked"),
     (NOW, "link", "https://youtu.be/abcdefghij1", "--kind", "video", "--session", "s1"),
-    (NOW, "start", "Never recorded"),
-    (NOW, "add", "-k", "quote", "the camera was off all day"),
+    (LEFT, "start", "Never recorded"),
+    (LEFT, "add", "-k", "quote", "the camera was off all day"),
 )
 played, run_then = played_store(LINES)
 LISTED = (
@@ -319,7 +320,7 @@ def test_k_keeps_the_words_for_good_and_u_takes_it_back(walk, run, path):
     assert run("quotes", "s1").stdout == LISTED.splitlines(keepends=True)[1]
     assert run("quotes", "s1", "--again").stdout == LISTED
     run("edit", "n2", WIKI)
-    kept = "n1: kept as typed: confnote quotes --again offers the exact words again"
+    kept = "n1: you kept your words: confnote quotes --again offers the exact ones"
     same = "n2: the speaker's exact words already"
     assert run("quotes", "s1") == (0, "", f"{UNCLEAR}confnote: {same}\nconfnote: {kept}\n")
     assert "n1" in walk("q", again=True)[0]
@@ -331,6 +332,66 @@ def test_u_takes_back_what_was_taken(walk, path):
     assert walk("tuuq")[1:] == (2, 0)
     assert walk(" pq")[1:] == (1, 1)
     assert texts(path)["n1"] == before["n1"]
+
+
+def test_e_edits_the_words_and_u_takes_them_back(walk, run, path):
+    before = texts(path)
+    # the line begins as the words that were said: Ctrl-E goes to its end
+    shown, left, count = walk("e\x05\x7f!\re\x15cut #short \r")
+    assert (left, count) == (0, 2)
+    assert "n1 has your words\n" in shown
+    assert texts(path)["n1"] == f"quote {MUSEUM}!"
+    assert texts(path)["n2"] == 'quote "cut #short" - Ada #wiki'
+    assert run("list", "tags").stdout == "#short  1  1 note\n#wiki  1  1 note\n"
+    kept = "n1, n2: you kept your words: confnote quotes --again offers the exact ones"
+    assert run("quotes", "s1") == (0, "", f"{UNCLEAR}confnote: {kept}\n")
+    run("undo")
+    assert walk("q", again=True)[1:] == (1, 0)
+    run("undo")
+    shown, left, count = walk("e\x15my words\ruq")
+    assert "taken back: n1 has your words\n" in shown
+    assert (left, count, texts(path)) == (2, 0, before)
+
+
+def test_words_that_are_not_edited_are_taken_and_escape_takes_none(walk, path):
+    before = texts(path)
+    assert walk("e\x1bq")[1:] == (2, 0)
+    assert texts(path) == before
+    shown, left, _ = walk("e\rq")
+    assert "n1 has the exact words\n" in shown
+    assert (left, texts(path)["n1"]) == (1, f"quote {MUSEUM}.")
+
+
+def test_an_answer_moves_the_quote_to_where_it_was_said(walk, run):
+    def moments():
+        return [
+            it["position"]["seconds"] for it in json.loads(run("list", "notes", "--session", "s1", "--json").stdout)
+        ]
+
+    run("moments", "--at", "n1=1:00")
+    assert moments() == [60, 60, 60, 60]
+    shown, _, _ = walk("tk")
+    assert "n1 has the exact words, at 2:10 (10:02 is 10:03 now)\n" in shown
+    assert "n2 stays as typed, at 1:40\n" in shown
+    assert moments() == [60, 60, 100, 130]
+    run("undo")
+    run("undo")
+    assert moments() == [60, 60, 60, 60]
+    shown, _, _ = walk("e\x15My cut\rukupq", again=True)
+    assert "\nn1 has your words, at 2:10 (10:02 is 10:03 now)\n" in shown
+    assert "taken back: n1 stays as typed, at 2:10 (10:02 is 10:03 now)\n" in shown
+    assert "n1 is a plain note now, at 2:10 (10:02 is 10:03 now)\n" in shown
+    assert moments() == [60, 60, 60, 130]
+
+
+def test_a_line_of_hints_ends_between_two_of_them(walk, monkeypatch):
+    hints = []
+    monkeypatch.setattr(
+        "confnote.review.screen.FormattedTextControl", lambda text, **_: hints.append(text[0][1]) or 1 / 0
+    )
+    with pytest.raises(ZeroDivisionError):
+        walk("q", width=60)
+    assert hints == ["t take · e edit · k keep · p paraphrase · space next\n· u undo · ? help · q quit"]
 
 
 def test_control_c_leaves_what_was_answered(walk, path):

@@ -18,7 +18,7 @@ from confnote.views.lines import counted
 from confnote.views.quotes import offer_list
 
 EXAMPLES = (
-    "confnote quotes            # t takes the exact words, k keeps yours, p makes a plain note of it",
+    "confnote quotes            # t takes the exact words, e cuts them, k keeps yours, p makes a plain note",
     "confnote quotes s4 --check # only list them",
 )
 
@@ -70,7 +70,7 @@ def _reasons(found: Quotes, *, named: bool) -> list[str]:
     if not found.offers:
         lines += [
             (same, f"{same}: the speaker's exact words already"),
-            (kept, f"{kept}: kept as typed: confnote quotes --again offers the exact words again"),
+            (kept, f"{kept}: you kept your words: confnote quotes --again offers the exact ones"),
         ]
     empty = listed([it.handle for it in found.empty])
     lines.append((empty, f"{empty}: no quotes: confnote add -k quote WORDS --session SESSION"))
