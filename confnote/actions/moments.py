@@ -24,7 +24,7 @@ Way = Literal["hand", "words", "clock", "none"]
 Captions = Mapping[str, Mapping[str, tuple[Cue, ...]]]  # by the uid of the session: those of each file, by its name
 HOURS = 12 * 3600.0  # seconds: a stream of the whole day may begin so long before a talk
 SPOKEN = 5  # seconds that the last cue takes, if nothing says how long a recording is
-NOT_KNOWN = {"zero_at": None, "zero_by": ""}
+NOT_KNOWN: Mapping[str, object] = {"zero_at": None, "zero_by": ""}
 LONG = 3_600_000  # ms: a recording that is twice as long as the slot, and as this, is a stream
 
 
@@ -122,12 +122,12 @@ def remove_captions(store: Store, conference: str, sessions: Iterable[str]) -> N
     """Remove the captions of sessions (uids), and what was found in them, as one change."""
     whole, wanted = dossier(store, conference, with_notes=False), set(sessions)
     shown = [found for it in whole.sessions if it.uid in wanted and (found := recording_of(it.links)) is not None]
-    videos = {same_video(link.url) for link in shown}
+    lengths = {same_video(link.url): _length_of(captions_of(store, link)) for link in shown}
     with store.change("moments"):
-        for link in (link for it in whole.sessions for link in it.links if same_video(link.url) in videos):
-            length = _length_of(captions_of(store, link))
-            changed: dict[str, object] = {"cues": "", "length": 0 if link.length == length else link.length}
-            update(store, "link", link.uid, **changed, **(NOT_KNOWN if link.zero_by == "words" else {}))
+        for link in (link for it in whole.sessions for link in it.links if same_video(link.url) in lengths):
+            length = 0 if link.length == lengths[same_video(link.url)] else link.length
+            changed = NOT_KNOWN if link.zero_by == "words" else {}
+            update(store, "link", link.uid, cues="", length=length, **changed)
 
 
 def place_by_hand(store: Store, placed: Sequence[tuple[str, str, int]], *, dry_run: bool = False) -> tuple[Began, ...]:

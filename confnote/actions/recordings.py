@@ -87,7 +87,7 @@ def add_recordings(store: Store, found: Iterable[FoundRecording]) -> None:
     """Put recordings on their sessions as one change."""
     with store.change("recordings"):
         for it in found:
-            put_link(store, "session", it.session.uid, it.link, [_origin(it.session, it.link)])
+            put_link(store, "session", it.session.uid, it.link, _origins(it.session, it.link))
 
 
 def is_listed(session: Session, link: Link) -> bool:
@@ -95,7 +95,7 @@ def is_listed(session: Session, link: Link) -> bool:
 
     Its uid says so: that is the same in a dump and on every machine, which the journal is not.
     """
-    return link.uid == uid_from("link", *_origin(session, link))
+    return link.uid in {uid_from("link", *origin) for origin in _origins(session, link)}
 
 
 def known_talk(session: Session, zone: str) -> KnownTalk:
@@ -108,9 +108,12 @@ def known_talk(session: Session, zone: str) -> KnownTalk:
     )  # fmt: skip
 
 
-def _origin(session: Session, link: Link) -> tuple[str, str, str]:
-    """Return what makes the uid of a link that a list brought."""
-    return "recordings", session.uid, link.url
+def _origins(session: Session, link: Link) -> list[tuple[object, ...]]:
+    """Return what makes the uid of a link that a list brought.
+
+    The second is for an address that the list brings again after the user gave its link another one.
+    """
+    return [("recordings", session.uid, link.url, count) for count in (1, 2)]
 
 
 def _found(session: Session, recording: Recording) -> FoundRecording:

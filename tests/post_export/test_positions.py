@@ -437,9 +437,11 @@ def test_a_link_of_a_list_is_known_as_such_after_dump_and_load(cloud, video_list
         post = cloud(*words, "export", "--style", "session.link=off", "-o", "-").out
         assert f"[video](https://v.example/mine.mp4), [video]({VIDEO})" in post
         assert "1.webm" not in post
-    # an address that the user changed is the user's
+    # an address that the user changed is the user's, and the old one is the list's again
     cloud("edit", "l1", "--url", "https://v.example/better.webm")
-    assert "better.webm" in cloud("export", "--style", "session.link=off", "-o", "-").out
+    cloud("recordings", video_list("https://v.example/1.webm"))
+    post = cloud("export", "--style", "session.link=off", "-o", "-").out
+    assert ("better.webm" in post, "1.webm" in post) == (True, False)
 
 
 def test_a_player_begins_at_the_beginning(cloud, video_list):
