@@ -15,6 +15,7 @@ from confnote.recordings.value import KnownTalk, Recording
 LANGUAGE = re.compile(r"\.[a-z]{2,3}(?:-[A-Za-z0-9]+)*\Z")
 IDENT = re.compile(r"\s*[\[(][\w-]{6,40}[\])]\Z")  # yt-dlp writes it behind the title: `Title [id].en.vtt`
 SHORTEST = 3  # characters of the last part of an address that can name a file
+LONG_ID = 22  # characters of an id of PeerTube, at least
 LONG = 12  # characters of a title that is looked for in a file name
 
 
@@ -38,17 +39,27 @@ def sessions_of(
             found[name] = owners[0]
         elif not owners:
             rest.append(name)
-    # the captions of a talk in two languages are two files with one title
-    titles = {name: IDENT.sub("", LANGUAGE.sub("", PurePath(name).stem)).strip() for name in rest}
+    stems = {name: PurePath(name).stem for name in rest}
+    # the captions of a talk in two languages are two files with one title; of `Node.js.vtt`, `.js` is none
+    found |= _by_title({name: LANGUAGE.sub("", stem) for name, stem in stems.items()}, talks, conference)
+    return found | _by_title({name: stem for name, stem in stems.items() if name not in found}, talks, conference)
+
+
+def _by_title(stems: Mapping[str, str], talks: Sequence[KnownTalk], conference: str) -> dict[str, str]:
+    titles = {name: IDENT.sub("", stem).strip() for name, stem in stems.items()}
     recordings = [Recording(title=title.replace("_", " "), url=title) for title in dict.fromkeys(titles.values())]
     matched = {it.recording.url: it.talk.uid for it in match(recordings, talks, conference).matches}
     named = {name: matched.get(title) or _in_words(title, talks) for name, title in titles.items()}
-    return found | {name: uid for name, uid in named.items() if uid}
+    return {name: uid for name, uid in named.items() if uid}
 
 
 def _same_file(stem: str, file: str) -> bool:
-    """Return whether two names differ in further endings alone, as `talk.av1` and `talk`."""
-    return stem == file or stem.startswith(f"{file}.") or file.startswith(f"{stem}.")
+    """Return whether two names differ in further endings alone, as `talk.av1` and `talk`.
+
+    PeerTube writes the language behind its long id, as in `9f1b2c3d-...-en`.
+    """
+    is_id = len(file) >= LONG_ID and stem.startswith(f"{file}-")
+    return stem == file or stem.startswith(f"{file}.") or file.startswith(f"{stem}.") or is_id
 
 
 def _in_words(name: str, talks: Iterable[KnownTalk]) -> str:
