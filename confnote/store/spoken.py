@@ -169,19 +169,19 @@ def _places(cues: Sequence[Cue], wanted: Sequence[_Wanted]) -> Iterator[tuple[in
     Of places that are nearer to each other than that, yield the first.
     """
     text = _folded(BETWEEN.join(cue.text for cue in cues))
-    matches = [[found.start() for found in each.matches(text)] for each in wanted]
+    matches = [[found.span() for found in each.matches(text)] for each in wanted]
     if not all(matches):
         return
     begins = [0, *(found.end() for found in re.finditer(BETWEEN, text))]
-    words = sorted((offset, which) for which, offsets in enumerate(matches) for offset in offsets)
-    last: dict[int, int] = {}  # the cue of the last match of each
+    words = sorted((span, which) for which, spans in enumerate(matches) for span in spans)
+    latest: dict[int, tuple[int, int]] = {}  # the first and the last cue of the last match of each
     before = float("-inf")
-    for offset, which in words:
-        last[which] = bisect_right(begins, offset) - 1
-        first = min(last.values())
+    for (begin, end), which in words:
+        latest[which] = bisect_right(begins, begin) - 1, bisect_right(begins, end - 1) - 1
+        first, last = min(one for one, _ in latest.values()), max(other for _, other in latest.values())
         start = cues[first].start
-        if len(last) == len(wanted) and cues[last[which]].start - start <= NEAR and start > before + NEAR:
-            yield first, last[which]
+        if len(latest) == len(wanted) and cues[last].start - start <= NEAR and start > before + NEAR:
+            yield first, last
             before = start
 
 

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from confnote.core.lookup import fold
@@ -187,6 +187,7 @@ CUES = st.lists(st.text(alphabet="ab é.", max_size=12), max_size=8)
 
 
 @given(CUES, st.text(alphabet='ab é."', min_size=1, max_size=6))
+@example(["b", "...", "a"], "b.a")
 def test_any_words_give_safe_snippets(cues, typed):
     wanted = spoken._wanted(typed)
     said = [Cue(9.0 * at, " ".join(text.split())) for at, text in enumerate(cues)]
