@@ -20,7 +20,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -35,6 +36,7 @@ ALIKE = 80  # of 100: a title of which some words changed
 UNSURE = 75  # of 100: worth a question
 CLEARLY = 8  # how much better than the second best
 FEW_WORDS = 3  # a title with fewer words stands in many others
+PARTS = 4  # parts before a cut title, at most
 CUT = 24  # letters of a cut title, at least
 DAY = 24 * 60  # minutes
 EARLIER = timedelta(days=7)  # a recording from before this was made elsewhere
@@ -284,7 +286,7 @@ class _Matcher:
         texts = [self._bare(r)]
         if cut := CUT_OFF.search(title := self.recordings[r].title):
             # names before the title: each part up to the cut
-            parts = [*SEPARATOR.finditer(title, 0, cut.start())]
+            parts = islice(SEPARATOR.finditer(title, 0, cut.start()), PARTS)
             texts += [" ".join(words_of(title[part.end() : cut.start()])) for part in parts]
         # the last word can be a part of `and`, which no title has here
         long = tuple(LAST_AND.sub("", text) for text in texts if len(text) >= CUT)
@@ -323,6 +325,7 @@ class _Matcher:
         return " ".join(word for word in self.mine[r].words if word not in names) or self.mine[r].text
 
 
+@lru_cache(maxsize=1 << 14)  # each recording is compared with several sessions
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text without case, accents, apostrophes, punctuation and `and`."""
     words = WORD.findall(fold(text).replace("'", ""))
@@ -354,13 +357,16 @@ def _has(text: str, part: Sequence[str]) -> bool:
     return bool(part) and f" {' '.join(part)} " in f" {text} "
 
 
-def _times_of_day(title: str) -> set[int]:
+@lru_cache(maxsize=1 << 10)
+def _times_of_day(title: str) -> frozenset[int]:
     """Return the times that a title names (`5pm`, `17:00`), in minutes after midnight."""
-    return {
-        (int(hour) % 12 + (12 if half.lower() == "pm" else 0) if half else int(hour)) * 60 + int(minutes or 0)
-        for hour, minutes, half in CLOCK.findall(title)
-        if minutes or half
-    }
+    return frozenset(
+        {
+            (int(hour) % 12 + (12 if half.lower() == "pm" else 0) if half else int(hour)) * 60 + int(minutes or 0)
+            for hour, minutes, half in CLOCK.findall(title)
+            if minutes or half
+        }
+    )
 
 
 def _only(fitting: list[tuple[tuple[int, ...], int]]) -> int | None:

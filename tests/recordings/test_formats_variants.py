@@ -304,3 +304,9 @@ def test_what_to_type_instead(data, words):
     assert message.startswith("this is no list of recordings: ")
     assert words in message
     assert "\n" not in message
+
+
+def test_a_stream_of_thousands_of_talks_is_read_fast():
+    rows = [f"Talk {n} of the stream,{VIDEO}" for n in range(5000)]
+    found = read("\n".join(["title,url", *rows, *rows]))
+    assert len(found.recordings) == 5000

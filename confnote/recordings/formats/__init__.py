@@ -37,6 +37,7 @@ ACCEPTED = (
     "voctoweb JSON, RSS or Atom, the output of yt-dlp -J --flat-playlist, pyvideo JSON, and CSV or JSON that names"
     " title and url (a programme is read by confnote schedule import)"
 )
+STREAM = 100  # titles of one address that are all taken for talks
 BY_YTDLP = "For the videos of a page, type: yt-dlp -J --flat-playlist ADDRESS | confnote recordings -"
 BY_HAND = "Link one by hand: confnote link URL --session s1 --kind video"
 
@@ -79,10 +80,13 @@ def _each_once(recordings: Iterable[Recording]) -> Iterator[Recording]:
 
     Other titles with one address are talks of one stream.
     """
-    by_video: dict[str, list[tuple[set[str], Recording]]] = {}
+    by_video: dict[str, dict[frozenset[str], Recording]] = {}
     for it in recordings:
-        by_video.setdefault(same_video(it.url), []).append((set(fold(it.title).split()), it))
+        same = by_video.setdefault(same_video(it.url), {})
+        words = frozenset(fold(it.title).split())
+        same.pop(words, None)  # of equal titles the last one counts
+        same[words] = it
     for same in by_video.values():
-        for n, (words, it) in enumerate(same):
-            if not any(words < other or (words == other and n < m) for m, (other, _) in enumerate(same)):
+        for words, it in same.items():
+            if len(same) > STREAM or not any(words < other for other in same):
                 yield it
