@@ -59,9 +59,13 @@ def pytest_configure():
 
 
 def pytest_collection_finish():
-    """Leave what is loaded until now out of garbage collections: the 5,000 tests alone are a million objects."""
+    """Leave what is loaded until now out of garbage collections: the 11,000 tests alone are a million objects.
+
+    Collect after 10,000 new objects, not after 700: collections took a tenth of the time.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -58,7 +58,8 @@ class Abbreviations:
         document = self.buffer.document
         behind = document.text_after_cursor
         before = document.text_before_cursor
-        found = WORD.search(before) if end or (self._is_typed and not behind[:1].isalnum()) else None
+        may_end = self.words and (end or (self._is_typed and not behind[:1].isalnum()))
+        found = WORD.search(before) if may_end else None  # it tries each place of a long line
         plain = Document(f"{before}{end}{behind}", len(before) + len(end))
         if (
             found is None
