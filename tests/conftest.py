@@ -71,6 +71,8 @@ def pytest_collection_finish():
 @pytest.fixture(scope="session", autouse=True)
 def shelter(tmp_path_factory):
     """Keep the whole run away from the machine's settings, and prove at the end that the real home was left alone."""
+    import typer.main
+
     from confnote.store import write
 
     real = default_store(Path(os.environ.get("HOME") or "/nonexistent"))
@@ -84,6 +86,8 @@ def shelter(tmp_path_factory):
         time.tzset()
         # it looks at 1,200 days, and hundreds of tests make the same conference
         patch.setattr(write, "zone_offsets", functools.cache(write.zone_offsets))
+        # a run makes the tree of commands once, and thousands of runs in this process would make it again
+        patch.setattr(typer.main, "get_command", functools.cache(typer.main.get_command))
         yield
     time.tzset()
     after = real.stat().st_mtime_ns if real.exists() else None
