@@ -114,17 +114,8 @@ def take_words(store: Store, offer: QuoteOffer, words: str = "") -> None:
         update(store, "note", offer.note.uid, text=text, tags=" ".join(tags), at=offer.at)
 
 
-def keep_words(store: Store, offer: QuoteOffer) -> None:
-    """Keep a quote as typed; it moves to where it was said."""
-    with store.change("quotes"):
-        update(store, "note", offer.note.uid, at=offer.at)
-
-
 def paraphrase(store: Store, offer: QuoteOffer) -> None:
-    """Make a quote a plain note, without quotation marks around its words.
-
-    It moves to where it was said.
-    """
+    """Make a quote a plain note, without quotation marks around its words."""
     text = plain_note(offer.note.text, [person.name for person in offer.session.speakers])
     with store.change("quotes"):
-        update(store, "note", offer.note.uid, kind="note", text=text, at=offer.at)
+        update(store, "note", offer.note.uid, kind="note", text=text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from confnote.actions.quotes import is_open, keep_words, paraphrase, take_words
+from confnote.actions.quotes import is_open, paraphrase, take_words
 from confnote.core.deep_link import clock
 from confnote.core.quotes import QuoteOffer
 from confnote.core.text import line_of, readable
@@ -19,9 +19,9 @@ TAKE, EDIT, KEEP, PARAPHRASE = "t", "e", "k", "p"
 HINTS = "t take · e edit · k keep · p paraphrase · space next · u undo · ? help · q quit"
 KEYS = (
     "t takes the exact words, e lets you edit them first, such as to cut them",
+    "both also move the note to where it was said, if it is known when the recording began",
     "k keeps yours and does not ask again (--again does)",
     "p makes it a plain note, without quotation marks, since nobody said it so",
-    "each of these also moves the note to where it was said, if it is known when the recording began",
     "space leaves it for the next time, u undoes, q quits",
 )
 
@@ -49,13 +49,12 @@ class QuoteAnswers(Given):
 
     def keep(self, offer: QuoteOffer) -> str:
         """Keep the words as typed: no later run asks about them, unless `ask_again` is called."""
-        keep_words(self.store, offer)
-        return self.leave(offer.note.uid, f"{offer.note.handle} stays as typed{_moved(offer)}")
+        return self.leave(offer.note.uid, f"{offer.note.handle} stays as typed")
 
     def paraphrase(self, offer: QuoteOffer) -> str:
         """Make the quote a plain note."""
         paraphrase(self.store, offer)
-        return self.gave(f"{offer.note.handle} is a plain note now{_moved(offer)}")
+        return self.gave(f"{offer.note.handle} is a plain note now")
 
 
 def _moved(offer: QuoteOffer) -> str:
