@@ -709,6 +709,7 @@ async def test_a_line_is_kept_elsewhere_if_the_folder_of_the_store_cannot_be_wri
     assert find_lines(str(room.path), lambda _: False) == {}
 
 
+@pytest.mark.slow
 async def test_a_line_of_ten_thousand_characters_is_one_note(room):
     async with room.keyboard() as hands:
         await hands.type("x " * 4999 + "xy")

@@ -96,7 +96,9 @@ def test_a_row_may_be_unscheduled_or_cancelled():
         (table("title,start", "A,whenever"), "no session in this CSV file: line 2: no time"),
         (table("name,age", "A,5"), "a table of 2 lines with the columns name, age: no start that confnote understands"),
         (table("Dear all", "the programme, as said"), "text: 2 lines, no columns"),
-        (table("title,start", *(f"T{n}," for n in range(20_001))), "more than 20,000"),
+        pytest.param(
+            table("title,start", *(f"T{n}," for n in range(20_001))), "more than 20,000", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_tables_that_are_refused(data, word):

@@ -161,6 +161,7 @@ def test_captions_without_a_recording_are_not_found(stream):
     assert sessions_of(stream) == []
 
 
+@pytest.mark.slow
 def test_forty_talks_are_looked_through_at_once(run, path):
     store = connect(str(path))
     (uid,) = store.execute("SELECT uid FROM session WHERE id = 1").fetchone()
