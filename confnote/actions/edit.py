@@ -11,6 +11,7 @@ from confnote.actions.find import Asking, expand_handles, find_conference, find_
 from confnote.core.embeds import read_embed
 from confnote.core.links import check_url, kind_of
 from confnote.core.lookup import fold
+from confnote.core.recording_links import same_video
 from confnote.core.speakers import parse_speaker
 from confnote.core.text import one_line
 from confnote.errors import NoHandle, Usage
@@ -20,6 +21,9 @@ from confnote.store.now import SessionRef, current_session, place_of
 from confnote.store.read import find, row_of, rows
 from confnote.store.rows import fields_of, update
 from confnote.store.write import change_conference, put_link, set_speakers
+
+# What a link has of the recording at its address; nothing is known of another one.
+OF_RECORDING: Mapping[str, Any] = {"length": 0, "captions": "", "cues": "", "zero_at": None, "zero_by": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ def _write(store: Store, record: StoredRecord, columns: dict[str, Any]) -> None:
     if record.table == "conference":
         change_conference(store, record.uid, **columns)
         return
+    if record.table == "link" and same_video(columns.get("url", record.row["url"])) != same_video(record.row["url"]):
+        columns |= OF_RECORDING
     if record.table == "tech" and "key" in columns:
         same = "SELECT id FROM tech WHERE conference = ? AND key = ? AND uid <> ?"
         taken = store.execute(same, (record.conference, columns["key"], record.uid)).fetchone()

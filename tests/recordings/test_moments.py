@@ -446,3 +446,15 @@ def test_json_has_the_begin_as_the_link_has_it(run):
     (said,) = json.loads(run("moments", "--at", "n10=1:00", "--json").stdout)
     assert (said["zero_at"], said["by"]) == zeros(run)[1]
     assert json.loads(run("moments", "--json").stdout)[0]["zero_at"] == "2026-05-19T10:00:00+02:00"
+
+
+def test_another_address_of_a_link_is_another_recording(run, file):
+    run("moments", "s1", "--captions", file)
+    begun = zeros(run)
+    run("edit", "l1", "--url", "https://www.youtube.com/watch?v=abcdefghij1")
+    assert zeros(run) == begun
+    said = run("edit", "l1", "--url", "https://v.example/other").stdout
+    assert "captions read 1ace3c → none, began 2026-05-19 10:03:46 → none, known by words → none\n" in said
+    assert zeros(run) == NOTHING
+    run("undo")
+    assert zeros(run) == begun
