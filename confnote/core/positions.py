@@ -10,6 +10,7 @@ from confnote.core.recording_links import is_recording, preference
 from confnote.model import HOUR, Dossier, Link, Note, Position, Session
 
 LEAD = 20_000  # ms from what was said to the note of it
+LAST = 5_000  # ms that are left to play at the last moment
 BEFORE, AFTER = 60_000, 120_000  # ms around a talk in which a note may still be about it
 DELAY = 600_000  # ms after the published start at which a talk may begin late
 
@@ -52,8 +53,7 @@ def position_of(note: Note, session: Session, recording: Link) -> Position | Non
     if not begun - (0 if is_sure else BEFORE) <= after <= length + AFTER:
         return None
     # what was typed after the end is about the last words
-    about = after - LEAD if after - LEAD <= length else length - LEAD
-    seconds = max(0, about) // 1000
+    seconds = max(0, min(after - LEAD, length - LAST)) // 1000
     return Position(seconds, at_moment(recording.url, seconds), is_sure)
 
 
