@@ -102,7 +102,7 @@ def cut_lines(text: str) -> Byline:
             below = {} if named else _below(lines, at + 1)
             # the first line of a calendar's description can name anybody: `Speaker: A/Prof Ada Lind`
             listed = _listed(named, lenient=not any(lines[:at])) if named else tuple(below.values())
-            gone |= set(range(at + 1, max(below, default=at) + 1))
+            gone |= {*below}
         else:
             continue
         if listed:
@@ -151,6 +151,9 @@ def _below(lines: Sequence[str], begin: int) -> dict[int, Speaker]:
     rows = [
         BULLET.sub("", row, count=1).replace("**", "").strip(ENDS) for row in lines[begin : begin + MAX_SPEAKERS * 2]
     ]
+    numbers = _above_paragraphs(rows)
+    if numbers and all(people := [entry(rows[at], lenient=at > 0) for at in numbers]):
+        return {begin + at: one for at, one in zip(numbers, people, strict=True) if one}
     # names on lines of their own end at the first empty line; names can be paragraphs as well
     paragraphs = bool(rows) and not rows[0]
     end = next((at for at, row in enumerate(rows) if not row), len(rows))
@@ -165,6 +168,20 @@ def _below(lines: Sequence[str], begin: int) -> dict[int, Speaker]:
         elif row or (found and begin + at - max(found) > 1):
             break
     return {} if lenient and len(found) < len(block) and not all(is_name(one.name) for one in found.values()) else found
+
+
+def _above_paragraphs(rows: Sequence[str]) -> list[int]:
+    """Return the numbers of the first lines if `<p>About Ada</p>` is below each of them."""
+    numbers: list[int] = []
+    is_inside = False
+    for at, row in enumerate(rows):
+        if is_inside or (numbers and row.startswith("<p>")):
+            is_inside = "</p>" not in row
+        elif "".join(rows[at + 1 : at + 2]).startswith("<p>"):
+            numbers.append(at)
+        else:
+            break
+    return numbers
 
 
 def _ends(row: str) -> bool:

@@ -192,6 +192,24 @@ def test_rows_without_a_time_in_an_html_table_are_named(parts):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Registration and reception (Foyer): 17:00 — 19:00.", "Registration and reception (Foyer)"),
+        ("<p>Reception, 17:00-19:00</p>", "Reception"),
+        ("17:00 - 19:00: Reception", "Reception"),
+        ("The bar is open 17:00-19:00.", ""),
+    ],
+)
+def test_a_line_with_a_time_below_a_day_is_a_session(text, title):
+    table = "<table>\n<tr><td>9.00 - 10.00</td><td>Clay</td></tr>\n<tr><td>10.00 - 11.00</td><td>Kilns</td></tr>\n</table>\n"
+    _, found = times(f"<h3>Friday</h3>\n\n{text}\n\n<h3>Saturday</h3>\n{table}\n12:00 Lunch")
+    line = [f"22 17:00 {title}"] if title else []
+    assert found == [*line, "23 09:00 Clay", "23 10:00 Kilns", "23 12:00 Lunch"]
+    _, found = times(f"<h3>Saturday</h3>\n{table}<h3>Rooms</h3>\n\n{text}")
+    assert found == ["23 09:00 Clay", "23 10:00 Kilns"]
+
+
 @pytest.mark.parametrize("item", ["09:00 - 09:30 Uhr {}", "09:00 {}", "<b>9:00</b> {}", "9 Uhr {}", "9.00-9.30 {}"])
 @pytest.mark.parametrize("wrap", ["# Plan\n\n{}\n", "{}"])
 def test_lists_beside_a_day_in_a_table(item, wrap):

@@ -59,6 +59,14 @@ SHAPES = {
             "slot": {"room": {"en": "Hall 1"}, "start": "2026-05-18T08:50:00+02:00", "end": "2026-05-18T09:20:00+02:00"}}}}}},
         ["Notes, 18 08:50-09:20, Hall 1, Tools, talk, Ada Lind"],
     ),
+    "rooms in two languages, beside their ids": (
+        {"schedule": {"2026-05-18": {"530": {"1": {
+            "code": "ABCDEF", "title": "Notes", "submission_type": {"en": "Talk", "fr": "Exposé"}, "submission_type_id": 1,
+            "speakers": [{"code": "S1", "name": "Ada Lind"}],
+            "slot": {"room_id": 1, "room": {"en": "Gam", "fr": "Gam"}, "start": "2026-05-18T08:50:00+02:00",
+                     "end": "2026-05-18T09:20:00+02:00"}}}}}},
+        ["Notes, 18 08:50-09:20, Gam, , talk, Ada Lind"],
+    ),
     "epoch and ids": (
         {"sessions": [{"id": "s1", "title": "Opening", "startTimestamp": 1779181200000, "endTimestamp": 1779184800000,
                        "room": "r1", "speakers": ["p1"], "type": "Keynote"}],

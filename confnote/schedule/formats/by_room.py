@@ -74,8 +74,8 @@ def placed(place: str, part: dict[str, Any], column: str = "room") -> dict[str, 
 
 def has_texts(name: str, value: Any) -> bool:
     """Return whether a value is as `rooms: {Main: Kafka, Side: CSS}`, also with objects in it."""
-    if kind_of_list(name) not in {"room", "track"} or not isinstance(value, dict):
-        return False
+    if kind_of_list(name) not in {"room", "track"} or is_text(value):
+        return False  # `{en: Main, fr: Main}` is one room
     if len(value) < 2 and not any(map(is_shared, value)):
         return False
     return are_by_room(value) and not all(isinstance(part, dict) for part in value.values())

@@ -183,7 +183,8 @@ def _ids_and_speakers(keys: tuple[str, ...]) -> tuple[bool, list[str]]:
 
 def _named_beside_ids(node: dict[str, Any]) -> set[str]:
     """Return what an object has as a name beside an id: `roomId: 5, roomName: Hall`."""
-    names = [key for key, text in node.items() if isinstance(text, str) and text.strip() and not referred(key)]
+    texts = {key: text_of(value) for key, value in node.items() if not isinstance(value, dict) or is_translated(value)}
+    names = [key for key, text in texts.items() if text.strip() and not referred(key)]
     return {column for key in names if (column := column_of(key))}
 
 
@@ -197,7 +198,7 @@ def _says_nothing(key: str, value: Any) -> bool:
 def _listed(key: str, heading: str) -> str:
     column = column_of(heading)
     if column == "co_speakers":
-        return "speakers"
+        return "" if key.isdigit() else "speakers"  # talks can be below numbers
     return column if column in LISTED else referred(key)
 
 

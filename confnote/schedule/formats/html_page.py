@@ -11,6 +11,7 @@ from confnote.schedule.formats.keys import LINE, day_in, day_or_clock, is_moment
 from confnote.schedule.formats.lost_entries import SENTENCE
 from confnote.schedule.formats.markdown_sections import HEADING
 from confnote.schedule.formats.table_header import MOST_COLUMNS
+from confnote.schedule.formats.title_lines import TIME_BEHIND
 from confnote.schedule.name_lists import people_in
 from confnote.schedule.text import unmarked
 
@@ -28,6 +29,7 @@ DOWNLOADS = re.compile(r"(?i)[(\[](?:(?:papers?|slides?|pdf)\b[\s,/|\u2013\u2014
 CHAIR = re.compile(r"(?i)(?:session )?(?:co-?)?(?:chair|moderator)[^:]{0,20}:")
 NUMBERED = re.compile(r"([0-9]*[A-Z]?[-.]?[0-9]+[:.]? +)(.+)")
 SPACE = re.compile(r"\s+")
+TIME = re.compile("[0-9][:.h][0-9]{2}")
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ class HtmlPage(HTMLParser):
         # by column, the last row of a cell that goes over several
         self.last_rows: dict[int, int] = {}
         self.depth = self.hidden = 0
+        # the last heading above the last table
+        self.above = ""
         self.picture, self.is_heading = "", False
         self.text: list[str] = []
         self.size: tuple[int, int] | None = None
@@ -77,8 +81,8 @@ class HtmlPage(HTMLParser):
             self.depth += 1
             if self.depth == 1:
                 self._end_block("")
-                self.tables.append(HtmlTable(self.headings))
-                self.headings, self.last_rows = [], {}
+                self._begin_table(is_list=False)
+                self.last_rows = {}
         elif self.depth == 1 and tag in {"tr", *CELLS}:
             self._end_cell()
             if tag == "tr" and len(self.tables[-1].rows) < MOST_ROWS:
@@ -126,6 +130,11 @@ class HtmlPage(HTMLParser):
             self.lists -= tag in LISTS and self.lists > 0
             self.timed = -1 if self.lists < self.timed or not self.lists else self.timed
         self.depth -= tag == "table" and self.depth > 0
+
+    def close(self) -> None:
+        """Read the text at the end of the page, too."""
+        super().close()
+        self._end_block("")
 
     def handle_data(self, data: str) -> None:
         """Keep a text that the page shows."""
@@ -196,11 +205,15 @@ class HtmlPage(HTMLParser):
         """Add an item, with a time, to the list that the page has here."""
         self.text = []
         if self.headings or not self.tables or not self.tables[-1].is_list:
-            self.tables.append(HtmlTable(self.headings, is_list=True))
-            self.headings = []
+            self._begin_table(is_list=True)
         self.tables[-1].rows.append([time, "\n".join(title_first(lines)), "", ""])
         self.tables[-1].lines.append(self.getpos()[0])
         self.timed = self.lists
+
+    def _begin_table(self, *, is_list: bool) -> None:
+        self.above = self.headings[-1][1] if self.headings else self.above
+        self.tables.append(HtmlTable(self.headings, is_list=is_list))
+        self.headings = []
 
     def _end_text(self, *, is_heading: bool = False) -> None:
         text, self.text, here = "".join(self.text), [], self.getpos()[0]
@@ -212,6 +225,14 @@ class HtmlPage(HTMLParser):
             self.zones.update(name for name, _ in zones_in(plain))
             if plain and (HEADING.fullmatch(written) or day_or_clock(plain) == "date"):
                 self.headings.append((number, plain))
+                continue
+            behind = TIME_BEHIND.fullmatch(plain) if len(plain) <= LONGEST else None
+            # a sentence has no mark in front of the time
+            mark = plain[behind.end("title") : behind.start("time")].strip() if behind else ""
+            is_title = behind and mark and not TIME.search(behind["title"])
+            time, title = behind.group("time", "title") if behind and is_title else time_apart(plain)
+            if title and day_in(self.headings[-1][1] if self.headings else self.above):
+                self._add_row(time, [title])
 
 
 def _lines_of(texts: list[str]) -> list[str]:
