@@ -58,8 +58,9 @@ def habits_of(store: Store, file: str, conference: Conference, now: int) -> Habi
     habits = dict(read.recap.habits)
     old = replace(
         read.settings,
-        style=tuple({**dict(read.settings.style), **habits}.items()),
         own=tuple(key for key in read.settings.own if key not in habits),
+        layout=habits.pop("layout", read.settings.layout),
+        style=tuple({**dict(read.settings.style), **habits}.items()),
     )
     common = common_tags(store, StoredPost(old.name, old.to_json(), str(path)))
     like = inherited(old, Settings().name, common, event_tag(conference))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 
 from confnote.model import LinkKind
@@ -222,9 +223,8 @@ def _label(item: re.Match[str]) -> str:
 def form_of_lists(found: Outline) -> dict[str, str]:
     """Return the style of the lists whose items mostly are talks with speakers; {} for none."""
     parts = [("", found.intro), *((it.heading.plain, it.blocks) for it in found.parts if it.sort != "products")]
-    if sourced := _with_sources(
-        [words for _, blocks in parts for it in blocks if it.sort == "list" for words in _items(it)]
-    ):
+    lists = [block for _, blocks in parts for block in blocks if block.sort == "list"]
+    if sourced := _with_sources([words for block in lists for words in _items(block)]):
         return sourced
     titles: list[Title] = []
     listed: list[Block] = []
@@ -239,7 +239,7 @@ def form_of_lists(found: Outline) -> dict[str, str]:
                 titles += named
                 listed.append(block)
     if len(titles) < FEWEST:
-        return {}
+        return next(filter(None, map(_by_speakers, lists)), {})
     pairs = {"notes": "paragraphs"} if all(map(_has_paragraphs, listed)) else {}
     return {"session": "list", **_of_titles(titles), **pairs}
 
@@ -268,6 +268,24 @@ def _with_sources(items: Sequence[str]) -> dict[str, str]:
     return {"session": "list", "session.title": forms.most_common(1)[0][0], "session.link": "off", **handles}
 
 
+def _by_speakers(block: Block) -> dict[str, str]:
+    """Return the style of a list of links to talks, speakers first; {} if fewer items are such.
+
+    Three of four must be: `1. [Ada Lind - Engines](https://...) - Watch it.`
+    """
+    items = list(_items(block))
+    read = [_item_title(words, is_by_speaker=True) for words in items]
+    found = [(title, words) for title, words in read if title.url and people(title.names)]
+    if len(found) < FEWEST or len(found) * 4 < len(items) * 3:
+        return {}
+    style = _of_titles([title for title, _ in found])
+    said = Counter(match[0] if (match := _COMMENT.match(words)) else "" for _, words in found)
+    mark, count = said.most_common(1)[0]
+    comment = f"{mark}{{notes}}" if mark and count * 2 > len(found) else ""
+    number = "" if is_bullets(block) else "{n}. "
+    return {"session": "list", **style, "session.title": f"{number}{style['session.title']}{comment}"}
+
+
 def _of_titles(titles: Sequence[Title]) -> dict[str, str]:
     template = Counter(title.template for title in titles).most_common(1)[0][0]
     kinds = Counter(kind_of_link("", title.url) if title.url else "off" for title in titles)
@@ -279,10 +297,16 @@ MOST_PARTS = 6  # of an item, in which to look for title and speakers
 _COMMENT = re.compile(r": | [-\u2013\u2014] |\. ")
 
 
-def _item_title(words: str) -> tuple[Title, str]:
-    """Read the title and the speakers of an item; return them, and the comment after them."""
+def _item_title(words: str, *, is_by_speaker: bool = False) -> tuple[Title, str]:
+    """Read the title and the speakers of an item; return them, and the comment after them.
+
+    A comment may have the form of a title: after speakers, the first title counts, and else the longest.
+    """
     ends = [*(match.start() for match in islice(_COMMENT.finditer(words[:LONGEST]), MOST_PARTS)), len(words)]
-    read = ((read_title(_as_heading(words[:end])), words[end:]) for end in reversed(ends))
+    whole = [end for end in ends if words.count("[", 0, end) == words.count("]", 0, end)]  # not within a link
+    heads = ((replace(_as_heading(words[:end]), is_by_speaker=is_by_speaker), words[end:])
+             for end in (whole if is_by_speaker else reversed(whole)))  # fmt: skip
+    read = ((read_title(head), after) for head, after in heads)
     return next((found for found in read if found[0].speakers), (read_title(_as_heading(words)), ""))
 
 

@@ -16,6 +16,7 @@ from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
 from confnote.recap.blocks import is_closed
 from confnote.recap.headings import ANY_BETWEEN, NO_SESSION
+from confnote.recap.outline import SESSIONS
 from confnote.recap.people import LINK, ROLE_OF_LINE
 from confnote.recap.products import line_of
 from confnote.recap.talks import SPEAKERS, Shape
@@ -255,6 +256,8 @@ def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:
             labels |= {"label.tech": part.heading, "tech.line": line_of(part)}
         elif isinstance(part, SessionPart) and layout == "talks":
             labels["label.sessions"] = part.heading
+        elif isinstance(part, SessionPart) and SESSIONS.fullmatch(part.heading):  # a theme that says no more
+            labels.setdefault("label.sessions", part.heading)
         elif isinstance(part, RecapSection) and f"label.{part.name.casefold()}" in TABLE:
             labels[f"label.{part.name.casefold()}"] = part.name
     return labels

@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from confnote.recap.blocks import Block, bullet, is_bullets, list_items
+from confnote.recap.days import day_name
 from confnote.recap.outline import Outline, lists_products
 from confnote.recap.products import line_of, products
 from confnote.recap.value import Part, ProductList, RecapNote, SessionPart, Talk
 
-FEWEST = 2  # signed quotes; a single one may be an exception
+FEWEST = 2  # signed quotes, or days; a single one may be an exception
+_BOLD = re.compile(r"(?:\*\*|__)([^*_\n]+)(?:\*\*|__):?")
 _IMAGE = re.compile(r"!\[[^\n]*\]\([^\n]*\)(?P<below>\n(?P<mark>[*_])[^*_\n]+(?P=mark))?")
 # who said a quote, behind its words: `- Ada Lind`, `(Ada Lind)`
 _SIGNATURE = re.compile(
@@ -31,7 +33,31 @@ def next_habits(found: Outline, parts: Sequence[Part], style: dict[str, str]) ->
     lists = Counter(bullet(block) for block in blocks if is_bullets(block))
     if lists and (usual := lists.most_common(1)[0][0]) != style["bullet"]:
         pairs["bullet"] = usual
-    return pairs | _products(found, parts) | _captions(blocks) | _signatures(parts)
+    return pairs | _days(found, parts) | _products(found, parts) | _captions(blocks) | _signatures(parts)
+
+
+def _days(found: Outline, parts: Sequence[Part]) -> dict[str, str]:
+    """Return the layout and the style of days that no part shows; {} for none.
+
+    They are lines in bold, or headings below another; or the only day is one with a number.
+    """
+    shown = [part.day for part in found.parts if part.day]
+    blocks = [*found.intro, *(block for part in found.parts for block in (part.heading, *part.blocks))]
+    lines = (_BOLD.fullmatch(block.text) if block.sort == "text" else None for block in blocks)
+    said = (
+        match[1] if match else it.plain if it.sort == "heading" else "" for match, it in zip(lines, blocks, strict=True)
+    )
+    days = [day for words in said if (day := day_name(words)) and not day.rest]
+    if len(shown) > 1 or len(days) < (1 if shown and shown[0].number is not None else FEWEST):
+        return {}
+    is_named = all(day.weekday is not None and day.number is None and day.day is None for day in days)
+    talks = (it for part in parts if isinstance(part, SessionPart) for it in part.items if isinstance(it, Talk))
+    has_talks = any(not day_name(talk.title) for talk in talks)
+    return {
+        "layout": "days",
+        **({"day": "{weekday}"} if is_named else {}),
+        **({} if has_talks else {"session": "prose", "join": "note"}),
+    }
 
 
 def _notes(parts: Sequence[Part]) -> Iterator[RecapNote]:

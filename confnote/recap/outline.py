@@ -12,7 +12,7 @@ from confnote.core.clock import WEEKDAYS
 from confnote.recap.blocks import Block, list_items, notes
 from confnote.recap.days import day_name
 from confnote.recap.headings import FEWEST, NO_SESSION, names_no_talk
-from confnote.recap.people import is_person, tells
+from confnote.recap.people import byline, is_person, tells
 from confnote.recap.talks import Shape, talk
 from confnote.recap.titles import is_talk
 from confnote.recap.value import DayName, Item
@@ -216,8 +216,11 @@ def _days(parts: Sequence[HeadedPart]) -> list[DayName | None]:
 def lists_products(part: HeadedPart, *, has_numbers: bool = False) -> bool:
     """Return whether a part is one list of products, perhaps with text before and after it.
 
-    With `has_numbers`, the list must have numbers in place of bullets.
+    With `has_numbers`, the list must have numbers in place of bullets. A title such as `Tools for knots` above a line
+    of speakers is that of a talk.
     """
+    if part.blocks and byline(part.blocks[0]):
+        return False
     lists = [block for block in part.blocks if block.sort == "list"]
     return bool(
         PRODUCTS.search(part.heading.plain)

@@ -184,6 +184,9 @@ def shape_of(parts: Sequence[tuple[Block, Sequence[Block]]], place: PostPlace) -
     prefixes = {match[0] if (match := _PREFIX.match(heading.plain)) else "" for heading, _ in parts}
     prefix = prefixes.pop() if len(prefixes) == 1 and len(parts) > 1 else ""
     template = prefix + (counted.most_common(1)[0][0] if counted else "{title}")
+    marks = {_quotation(title.words) for title in titles}
+    before, after = marks.pop() if len(marks) == 1 and len(parts) > 1 else ("", "")
+    prefix, template = prefix or before, template.replace("{title}", f"{before}{{title}}{after}")
     with_org = [title for title in titles if title.names and any(who.org for who in title.speakers)]
     fits = {
         speaker: sum(spell(speakers(it.speakers, read_style([("speaker", speaker)]))) == it.names for it in with_org)
@@ -197,21 +200,27 @@ def shape_of(parts: Sequence[tuple[Block, Sequence[Block]]], place: PostPlace) -
     return Shape(
         prefix, template, not counted or counted.total() * 2 >= len(parts), place,
         speaker=max(SPEAKERS, key=fits.__getitem__), session=shapes[0][0] if shapes else "",
-        is_told=is_bare and told >= FEWEST_TOLD and told * 2 > len(parts),
+        is_told=is_bare and told >= FEWEST_TOLD and told * 2 > len(parts), suffix=after,
     )  # fmt: skip
+
+
+def _quotation(words: str) -> tuple[str, str]:
+    """Return the quotation marks around a title, "" for none."""
+    match = re.fullmatch(r"(\")[^\"]+(\")|(\u201c)[^\u201c\u201d]+(\u201d)", words)
+    return (match[1] or match[3], match[2] or match[4]) if match else ("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a post writes sessions: in prose, or under headings that `template` makes.
 
-    `prefix` is before all titles. `is_usual` is False if few headings have speakers. `speaker` is a value of that style
-    key; so is `session`, "" for headings. `place` says whether social posts come before or after the notes about them,
-    `links` the same of lines of links. `join` is the text between two links, "" if no line has two. `is_shown`: without
-    any heading of a session, the post still shows that it writes of sessions in prose, or lists them (`is_listed`).
-    `marks` are those of the headings if they are deeper than usual, `####`. `is_told`: no title names speakers, but the
-    text below most of them does. `style` writes the ratings and the
-    takeaways of sessions.
+    `prefix` is before all titles, `suffix` after them. `is_usual` is False if few headings have speakers. `speaker` is
+    a value of that style key; so is `session`, "" for headings. `place` says whether social posts come before or after
+    the notes about them, `links` the same of lines of links. `join` is the text between two links, "" if no line has
+    two. `is_shown`: without any heading of a session, the post still shows that it writes of sessions in prose, or
+    lists them (`is_listed`). `marks` are those of the headings if they are deeper than usual, `####`. `is_told`: no
+    title names speakers, but the text below most of them does. `style` writes the ratings and the takeaways of
+    sessions.
     """
 
     prefix: str
@@ -227,6 +236,7 @@ class Shape:
     is_listed: bool = False
     marks: str = ""
     is_told: bool = False
+    suffix: str = ""
     style: Style = field(default_factory=lambda: read_style(()))
 
 
@@ -284,7 +294,7 @@ def _talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str) -> 
         replace(note, text=note.text.removeprefix(lead), kind="takeaway") if note.text.startswith(lead) else note
         for note in found
     )
-    words = title.words.removeprefix(shape.prefix) or title.words
+    words = title.words.removeprefix(shape.prefix).removesuffix(shape.suffix) or title.words
     room = under.room if under else ""
     grade, verdict = rating or (None, "")
     return Talk(

@@ -73,6 +73,8 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
         after = whole.removeprefix(links[0][0]).strip(" :,|\u2013\u2014-")
         if people(after):
             words, names, template = links[0][0], after, "{title} - {speakers}"
+    if names and blocks and byline(blocks[0]) and not names_one_of(people(names), blocks[0].text):
+        words, names, template = bare, "", ""  # `Rich Text, Core Text` above a line of speakers
     first = heading.is_by_speaker
     before = speakers_first(bare, inline, is_single=first) if first or not names else None
     if before and (first or (blocks and names_one_of(people(before[1]), blocks[0].text))):
@@ -85,11 +87,13 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
     speakers = tuple(replace(who, url=urls.get(who.name, "") or urls.get(who.handle, "")) for who in found)
     used = {words, whole, *(name for who in speakers for name in (who.name, who.handle))}
     rest += [Link(kind="page", url=url, title=name) for name, url in urls.items() if name not in used]
-    # one link may have title and speakers
+    template = _with_emphasis(template, inline, words, names)
+    if names and list(urls) == [bare]:  # one link has title and speakers
+        template = f"[{template}]({{url}})"
     return Title(
         words,
         speakers,
-        _with_emphasis(template, inline, words, names),
+        template,
         urls.get(words, "") or urls.get(whole, ""),
         tuple(rest),
         names,

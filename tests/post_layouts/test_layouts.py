@@ -620,6 +620,15 @@ def test_a_list_of_sessions_is_numbered_by_their_titles(event: Any) -> None:
     )
 
 
+def test_one_link_has_title_and_speakers(event: Any) -> None:
+    for title, links in (("Knots", (event.link("video", "https://v.example/1"),)), ("Sails", ())):
+        event.note("Good.", event.session(title, 1, "09:00", speakers=("Ada",), links=links))
+    style = {"session_title": "{n}. [{speakers} - {title}]({url}) - {notes}", "session": "list"}
+    assert event.body("talks", **style) == ("1. [Ada - Knots](https://v.example/1) - Good.\n2. Ada - Sails - Good.\n")
+    linked = event.body("talks", session_title="[{title} by {speakers}]({url})", handles="link")
+    assert linked.startswith("## [Knots by Ada](https://v.example/1)\n\nGood.\n\n## Sails by Ada\n")
+
+
 def test_notes_between_sessions_are_there_in_every_layout(event: Any) -> None:
     for text, clock in (("Breakfast.", "08:00"), ("Lunch.", "12:30"), ("- Fish", "12:40"), ("Party.", "21:00")):
         event.one_day().note(text, day=1, clock=clock)

@@ -63,6 +63,91 @@ def test_speakers_before_titles_are_people_and_not_titles(way):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("form", "template"),
+    [
+        ('"{title}" by {names}', '"{title}" by {speakers}'),
+        ("\u201c{title}\u201d - {names}", "\u201c{title}\u201d - {speakers}"),
+        ('**"{title}" by {names}**', '**"{title}" by {speakers}**'),
+        ("[{title} by {names}](https://a.example/{title})", "[{title} by {speakers}]({url})"),
+        ("[{title} ({names})](https://youtu.be/aaaaaa{title})", "[{title} ({speakers})]({url})"),
+        ("[{title}](https://a.example/{title}) by {names}", "{title} by {speakers}"),
+    ],
+)
+def test_marks_around_all_titles_are_in_the_template(way, form, template):
+    post = way(talks(*(form.format(title=it, names=who) for it, who in (("Engines", "Ada Lind"), ("Birds", "Bo Ek")))))
+    assert [it.title for it in post.dossier.sessions] == ["Engines", "Birds"]
+    assert (learnt(post, "session.title"), post.differences) == ({"session.title": template}, 0)
+
+
+def test_marks_around_some_titles_belong_to_them(way):
+    post = way(talks('"Go" by Ada Lind', "Birds by Bo Ek", '"Ho" and "Hum" by Di Ross'))
+    assert [it.title for it in post.dossier.sessions] == ['"Go"', "Birds", '"Ho" and "Hum"']
+    assert (learnt(post), post.differences) == ({"session.title": "{title} by {speakers}"}, 0)
+
+
+def test_a_title_above_a_line_of_speakers_names_none(way):
+    bodies = ("**Ada Lind**\n\n- One.", "**Bo Ek**\n\n- Two.", "**Di Ross**\n\n- Three.")
+    titles = ("Rich Rope, Core Knots", "Tools for a startup", "Ends")
+    text = "\n\n".join(f"## {title}\n\n{body}" for title, body in zip(titles, bodies, strict=True))
+    post = way(HEAD + text + "\n")
+    assert [(it.title, it.speakers[0].name) for it in post.dossier.sessions] == [
+        (titles[0], "Ada Lind"), (titles[1], "Bo Ek"), ("Ends", "Di Ross"),
+    ]  # fmt: skip
+    assert learnt(post, "session.line", "session.title", "label.tech") == {"session.line": "**{speakers}**"}
+    assert (post.dossier.tech, post.differences) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "habits"),
+    [
+        ("**Wednesday**\n\nRain.\n\n**Thursday**\n\nSun.\n\n## End\n\nGood.",
+         {"layout": "days", "day": "{weekday}", "session": "prose", "join": "note"}),
+        ("## My talks\n\nMany.\n\n### Day 1\n\nRain.\n\n### Day 2\n\nSun.\n\n## End\n\nGood.",
+         {"layout": "days", "session": "prose", "join": "note"}),
+        ("## Day 1\n\n### Engines - Ada Lind\n\nLoud.\n\n### Birds - Bo Ek\n\nFast.", {"layout": "days"}),
+        ("**Ada Lind**\n\nRain.\n\n**Monday** was hot.\n\n## Sunday best\n\nGood.", {}),
+        ("## Tuesday\n\nRain.\n\n## Wednesday\n\nSun.", {}),  # the style of the post itself has them
+    ],
+)  # fmt: skip
+def test_days_that_no_part_shows_are_those_of_the_next_post(way, text, habits):
+    post = way(HEAD + text + "\n")
+    assert dict(post.recap.habits) == habits
+    assert post.differences == 0
+
+
+PICKS = (
+    ("Ada Lind", "Engines", "Loud. Very."),
+    ("Bo Ek", "Birds: a story", "Fast."),
+    ("Di Ross", "The end we're in", "Sad - and long."),
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "title"),
+    [
+        ("{n}. [{who} - {it}](https://vimeo.com/{n}) - {said}", "{{n}}. [{speakers} - {title}]({{url}}) - {{notes}}"),
+        ("* [{who}: {it}](https://vimeo.com/{n}). {said}", "[{speakers}: {title}]({{url}}). {{notes}}"),
+        ("- {who} - [{it}](https://vimeo.com/{n})", "{speakers} - {title}"),
+    ],
+)
+def test_a_list_of_links_that_begin_with_speakers_is_learnt(way, item, title):
+    items = (item.format(n=n, who=who, it=it, said=said) for n, (who, it, said) in enumerate(PICKS, 1))
+    post = way(HEAD + "\n".join(items) + "\n")
+    template = title.replace("{{", "{").replace("}}", "}")
+    assert learnt(post, "session", "session.title", "session.link") == {
+        "session": "list", "session.title": template, "session.link": "video",
+    }  # fmt: skip
+    assert post.differences == 0
+
+
+def test_the_label_of_sessions_is_that_of_a_theme_that_says_no_more(way):
+    first = "## My favourite talks\n\n### Engines by Ada Lind\n\nLoud.\n\n### Birds by Bo Ek\n\nFast.\n\n"
+    post = way(HEAD + first + "## My favourite ideas\n\n### Rope by Di Ross\n\nLong.\n\n### Ends by Cy Moss\n\nNo.\n")
+    assert (post.recap.layout, post.differences) == ("themes", 0)
+    assert learnt(post, "label.sessions") == {"label.sessions": "My favourite talks"}
+
+
 BODIES = (
     "[Ada Lind](https://social.example/@ada) talked of engines.",
     "In this session Bo Ek explained birds.",

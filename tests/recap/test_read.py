@@ -537,7 +537,8 @@ LIST = "https://a.example/talks"
          [("Engines", "Ada Lind"), ("Birds", "Bo Ek"), ("Rope", "Di Ross")], '{speakers}: "{title}"'),
         ([f"[Ada Lind: Engines run at night]({LIST}/engines-run-at-night)", f"[Bo Ek: What birds do]({LIST}/7-what-birds-do)",
           f"[Di Ross: Rope]({LIST}/rope)"],
-         [("Engines run at night", "Ada Lind"), ("What birds do", "Bo Ek"), ("Rope", "Di Ross")], "{speakers}: {title}"),
+         [("Engines run at night", "Ada Lind"), ("What birds do", "Bo Ek"), ("Rope", "Di Ross")],
+         "[{speakers}: {title}]({url})"),
         ([f"Ada Lind: [Engines run at night]({LIST}/1)", f"Bo Ek: [What birds do]({LIST}/2)", f"Di Ross: [Rope]({LIST}/3)"],
          [("Engines run at night", "Ada Lind"), ("What birds do", "Bo Ek"), ("Rope", "Di Ross")], "{speakers}: {title}"),
         # a title and a subtitle, which the address has as well

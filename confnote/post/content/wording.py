@@ -88,7 +88,8 @@ def title(talk: SessionNotes, style: Style, *, lined: bool = False) -> Inline:
     target = title_link(session.links, style, lined=lined)
     kind = session.kind
     values = {
-        "title": (Linked(words, target.url),) if target else words,
+        "title": (Linked(words, target.url),) if target and not _names(style, "url", "session.title") else words,
+        "url": plain(target.url) if target else (),
         "speakers": () if lined and _are_below(session, style) else speakers(session.speakers, style),
         "kind": plain(kind[:1].upper() + kind[1:] if template.lstrip(_MARKS).startswith("{kind") else kind),
         "room": plain(session.room),
