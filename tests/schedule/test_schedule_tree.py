@@ -1866,3 +1866,36 @@ def test_the_name_of_a_group_that_is_only_a_day_is_used(name):
     made = read([{"name": name, "sessions": [{"title": "Clay", "time": "10:00"}]}], days=(date(2026, 5, 19), DAYS[1]))
     assert shown(made) == ["Clay, 19 10:00-, , , talk, "]
     assert not any("groups" in notice for notice in made.notices)
+
+
+def test_lists_of_the_same_sessions_at_another_depth_are_read_as_well():
+    def talks(*titles, day=None):
+        rows = enumerate(titles, start=10)
+        return [{"title": title, "start": f"{hour}:00", **({"date": day} if day else {})} for hour, title in rows]
+
+    tracks = {"track1": talks("Kilns", "Break"), "track2": talks("Slips", "Break")}
+    made = read({"day1": talks("Clay", "Break"), "day2": tracks})
+    assert [(slot.title, clock(slot.starts_at), slot.track) for slot in made.slots] == [
+        ("Clay", "18 10:00", ""), ("Break", "18 11:00", ""), ("Kilns", "19 10:00", "track1"),
+        ("Break", "19 11:00", "track1"), ("Slips", "19 10:00", "track2"),
+    ]  # fmt: skip
+    below = {"category": "Symposia", "subcategory": [{"category": "Glazes", "data": talks("Ash", day="19 May")}]}
+    made = read([{"category": "Plenary", "data": talks("Clay", "Kilns", day="18 May")}, below])
+    assert [(slot.title, slot.track) for slot in made.slots] == [
+        ("Clay", "Plenary"), ("Kilns", "Plenary"), ("Ash", "Glazes"),
+    ]  # fmt: skip
+    # those of another year
+    made = read({"talks": talks("Clay", "Kilns", day="2026-05-18"), "past": {"2023": talks("Ash", day="2026-05-18")}})
+    assert [slot.title for slot in made.slots] == ["Clay", "Kilns"]
+    assert 'lists not read: 2023 (1: "Ash")' in made.notices
+
+
+def test_names_with_an_organisation_in_brackets_each_are_people():
+    people = ["Tuvola Benarkin (Example Institute)", "Orvessa Quillmat (Clay Works)", "Mirtok Dask (Tin Org, Bern)"]
+    talks = [
+        {"name": name, "title": f"Clay {n}", "date": "19 May", "time": f"1{n}:00"} for n, name in enumerate(people)
+    ]
+    made = read(talks)
+    assert [str(speaker.org) for slot in made.slots for speaker in slot.speakers] == [
+        "Example Institute", "Clay Works", "Tin Org, Bern",
+    ]  # fmt: skip

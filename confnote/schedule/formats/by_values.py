@@ -34,6 +34,8 @@ LONGEST_LENGTH = 5
 SPEAKERS = "speakers"
 # the code of a session that begins as a weekday: `MON-PLEN-1`
 CODE = re.compile(r"[A-Z]+-[A-Z0-9]+-[0-9]+")
+# `Ada Lind (Example University)`
+ORG_BEHIND = re.compile(r"[^\W\d_] \([A-Z][^()\d]+\)\s*\Z")
 # a text in a script without spaces
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]{6}")
 WORDS = {
@@ -114,7 +116,7 @@ def are_people(texts: list[str]) -> bool:
     """Return whether most texts are names of people, of whom few are there more than once."""
     lists = [[part.strip() for part in split_outside(re.sub(r"\([^()]*\)", "", text))] for text in texts]
     named = [names for names in lists if all(map(is_name, names)) and not is_service(names[0])]
-    given = [names for names in named if any(map(has_given_name, names))]
+    given = named if all(map(ORG_BEHIND.search, texts)) else [one for one in named if any(map(has_given_name, one))]
     is_each = 10 * len(set(texts)) >= 7 * len(texts)
     return len(texts) >= FEWEST and is_each and 2 * len(named) > len(texts) and 5 * len(given) >= len(named)
 

@@ -66,15 +66,28 @@ def without_day_names(flat: Flat, above: str) -> Flat:
 
 
 def are_beside(found: Sequence[Candidate], read: Sequence[Candidate]) -> bool:
-    """Return whether a list has other sessions than those that are read, such as breaks."""
-    known = {"", *(one.flat.best("title").casefold() for one in read)}
+    """Return whether a list has other sessions than those that are read, such as breaks.
+
+    A list at another depth can have such sessions, too: `day1: [...], day2: {track1: [...]}`.
+    """
+    keys, fields = {"", *(one.key for one in read)}, {name for one in read for name in one.flat.cells}
+    are_alike = all(
+        (one.key in keys or day_or_clock(one.key) == "date") and one.flat.cells.keys() <= fields for one in found
+    )
+    known = {("",), *(_name_of(one, are_alike) for one in read)}
     have_dates = any(map(_has_date, read))
     return all(
-        kind_of_list(one.key) == "session" and one.path[-1:] == ("[]",) and not one.chain
-        and is_moment(one.flat.best("start")) and (_has_date(one) or not have_dates)
-        and one.flat.best("title").casefold() not in known
+        (are_alike or kind_of_list(one.key) == "session") and one.path[-1:] == ("[]",) and not one.chain
+        and is_moment(one.flat.best("start")) and (_has_date(found[0] if are_alike else one) or not have_dates)
+        and _name_of(one, are_alike) not in known
         for one in found
     )  # fmt: skip
+
+
+def _name_of(one: Candidate, with_time: bool) -> tuple[str, ...]:
+    """Return the title, with the day and the start if asked: a break is in each of such lists."""
+    day = one.flat.best("date") or one.above.get("date", "")
+    return one.flat.best("title").casefold(), *((day, one.flat.best("start")) if with_time else ())
 
 
 def _has_date(one: Candidate) -> bool:
