@@ -24,7 +24,8 @@ class Quotes:
 
     `same` have the speaker's words already, `unclear` were not found clearly enough, `unread` have several lines, a
     link or code, `kept` are those that the user kept as typed. `without` are sessions with quotes that have no
-    captions, `empty` those that were asked for and have no quotes.
+    captions, `empty` those that were asked for and have no quotes, `doubted` those whose captions agree neither
+    with a quote nor with the other notes.
     """
 
     offers: tuple[QuoteOffer, ...] = ()
@@ -34,6 +35,7 @@ class Quotes:
     kept: tuple[Note, ...] = ()
     without: tuple[Session, ...] = ()
     empty: tuple[Session, ...] = ()
+    doubted: tuple[Session, ...] = ()
 
     @property
     def searched(self) -> int:
@@ -64,6 +66,9 @@ def find_quotes(store: Store, conference: str, wanted: Sequence[str] = (), *, ag
             found = replace(found, without=(*found.without, session))
         else:
             found = _with_quotes(found, session, notes, recording, SaidWords(cues))
+            unclear = [it for it in quotes if it in found.unclear]
+            if recording.zero_at is None and unclear and all(it in found.unread for it in quotes if it not in unclear):
+                found = replace(found, doubted=(*found.doubted, session))
     return found
 
 

@@ -18,7 +18,7 @@ from confnote.views.quotes import offer_card
 TAKE, EDIT, KEEP, PARAPHRASE = "t", "e", "k", "p"
 HINTS = "t take · e edit · k keep · p paraphrase · space next · u undo · ? help · q quit"
 KEYS = (
-    "t takes the exact words, e lets you edit them first, such as to cut them",
+    "t takes the exact words, e lets you edit them first, such as to cut them (Escape leaves the line)",
     "both also move the note to where it was said, if it is known when the recording began",
     "k keeps yours and does not ask again (--again does)",
     "p makes it a plain note, without quotation marks, since nobody said it so",

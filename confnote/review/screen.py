@@ -20,6 +20,7 @@ from rich.console import Console
 
 from confnote.core.clock import now
 from confnote.core.missing import Gap
+from confnote.core.wrap import wrapped
 from confnote.live.unfinished import LineSaver
 from confnote.model import Dossier
 from confnote.store.drafts import LineTarget, Unfinished
@@ -44,6 +45,11 @@ class Terminal:
     def draw(self, view: View) -> None:
         """Print a view."""
         self.console.print(view)
+
+    def explain(self, line: str) -> None:
+        """Print a line of help; a long one is broken at blanks."""
+        for row in wrapped(line, self.console.width, "  "):
+            self.say(row)
 
     def say(self, line: str) -> None:
         """Print a line."""

@@ -177,7 +177,7 @@ class Steps(ABC, Generic[Item]):
             return self._back(uid)
         if key in HELP:
             for line in self.keys:
-                self.screen.say(line)
+                self.screen.explain(line)
             return uid
         try:
             message = self.answer(item, key)

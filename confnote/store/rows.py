@@ -176,9 +176,13 @@ def name_in(store: Store, table: str, row: Mapping[str, Any]) -> str:
     """Return `name_of` a row; what belongs to a session is named by it: `speakers of s3 A talk`."""
     if table not in OF_SESSION:
         return name_of(table, row)
-    session = fields_of(store, "session", row["session"], "id, title")
-    name = name_of("session", dict(zip(("id", "title"), session, strict=True))) if session else "a session that is gone"
-    return f"{OF_SESSION[table]} of {name}"
+    return f"{OF_SESSION[table]} of {name_of_session(store, row['session'])}"
+
+
+def name_of_session(store: Store, uid: str) -> str:
+    """Return `name_of` a session."""
+    session = fields_of(store, "session", uid, "id, title")
+    return name_of("session", dict(zip(("id", "title"), session, strict=True))) if session else "a session that is gone"
 
 
 def slug_of_session(store: Store, uid: str) -> str | None:

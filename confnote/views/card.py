@@ -14,6 +14,7 @@ from confnote.core.deep_link import clock
 from confnote.core.heard_talks import NOTHING_HEARD, HeardTalks
 from confnote.core.missing import overview
 from confnote.core.positions import begin_of, recording_of
+from confnote.core.recording_links import same_video
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import clock_time, clock_words, dates_label, day_label, day_of, local_time, zone_label
 from confnote.model import Calendar, Dossier, Link, Note, Position, Session, Speaker, Tech
@@ -220,7 +221,7 @@ def link_card(link: Link, dossier: Dossier | None) -> Card:
         ("author", link.author),
         ("published", link.published),
         ("length", clock(link.length) if link.length else ""),
-        ("captions", link.captions),
+        ("captions", ", ".join(filter(None, ("read" if _has_cues(link, dossier) else "", link.captions)))),
         ("began", _began(link, dossier)),
         ("embed", f"{len(link.embed):,} characters of code" if link.embed else ""),
     )
@@ -287,6 +288,12 @@ def _recording(link: Link | None, session: Session, calendar: Calendar) -> str:
     zero = begin_of(link, session)
     began = f"began {_begin(zero, link, calendar)}" if zero is not None else ""
     return ", ".join(filter(None, (link.handle, length, began)))
+
+
+def _has_cues(link: Link, dossier: Dossier | None) -> bool:
+    """Return whether captions of a recording were read, also for another session."""
+    others = (other for it in dossier.sessions for other in it.links) if dossier else ()
+    return any(it.cues and same_video(it.url) == same_video(link.url) for it in (link, *others))
 
 
 def _began(link: Link, dossier: Dossier | None) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from confnote.core.deep_link import clock
 from confnote.core.text import one_line, one_line_each
 from confnote.core.time import local_time
 from confnote.store.db import Store
 from confnote.store.journal import COUNTED, ChangeGroup, JournalEntry
 from confnote.store.pins import PinChange
 from confnote.store.read import handle_of
-from confnote.store.rows import NAMED, name_in
+from confnote.store.rows import NAMED, name_in, name_of_session
 from confnote.views.lines import counted
 from confnote.views.table import spelled
 
@@ -19,6 +20,7 @@ LABELS = {
     "zero_at": "began", "zero_by": "known by", "cues": "captions read",
 }  # fmt: skip
 NOUNS = {"tech": "product"}  # for a table whose name is no plain word
+FOUND = {"length", "cues", "zero_at", "zero_by"}  # what `moments` finds of a recording
 DERIVED = {"utc_offset", "imported", "opens_at", "closes_at", "key", "position"}
 
 
@@ -40,8 +42,12 @@ def words_of(store: Store, group: ChangeGroup | PinChange, *, undone: bool = Fal
     more = f"{'at least ' if group.records == COUNTED else ''}{group.records - 1:,} more"
     rest = f" and {more}" if group.records > 1 else ""
     fields = fields_changed(store, first, undone=undone)
+    name = name_in(store, first.table, first.row)
+    found = first.before and first.after and {field for field, *_ in first.fields()} <= FOUND
+    if first.table == "link" and found and first.row["session"]:  # the user named the session, and not its link
+        name = f"recording of {name_of_session(store, first.row['session'])}"
     pins = f"; {group.pins.words(undone=undone)}" if group.pins else ""
-    return f"{group.command}: {one_line(name_in(store, first.table, first.row), 60)}{fields}{rest}{pins}"
+    return f"{group.command}: {one_line(name, 60)}{fields}{rest}{pins}"
 
 
 def fields_changed(store: Store, entry: JournalEntry, *, undone: bool = False) -> str:
@@ -69,21 +75,29 @@ def field_words(
         return None
     # a record without a conference, such as a note in the inbox, is shown in UTC
     (zone,) = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone() or ("UTC",)
-    old, new = one_line_each(_value(store, field, values[0], zone), _value(store, field, values[1], zone), 30)
+    before, after = (_value(store, field, value, zone) for value in values)
+    if before == after and field == "cues":
+        before, after = "those before", "others"
+    if before == after and _is_time(field):
+        before, after = (f"{local_time(int(str(value)), zone):%Y-%m-%d %H:%M:%S}" for value in values)
+    old, new = one_line_each(before, after, 30)
     return LABELS.get(field, field), old, new
 
 
 def _value(store: Store, field: str, value: object, zone: str) -> str:
     """Return a value in full, in the words of the user: a handle for a uid, `none` for no value."""
-    if value is None or value == "":
+    if value is None or value == "" or (field, value) == ("length", 0):
         return "none"
     if field in NAMED:
         return handle_of(store, field, str(value)) or "one that is gone"
     if field == "zero_at" and isinstance(value, int):
         return f"{local_time(value, zone):%Y-%m-%d %H:%M:%S}"
-    if (field == "at" or field.endswith("_at")) and isinstance(value, int):
+    if _is_time(field) and isinstance(value, int):
         return spelled(local_time(value, zone))
-    if field in {"private", "service"}:
+    if field in {"private", "service", "cues"}:
         return "yes" if value else "no"
-    # the key of captions only says whether they are the same
-    return str(value)[:6] if field == "cues" else str(value)
+    return clock(value) if field == "length" and isinstance(value, int) else str(value)
+
+
+def _is_time(field: str) -> bool:
+    return field == "at" or field.endswith("_at")

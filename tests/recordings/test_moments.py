@@ -71,10 +71,15 @@ def test_the_words_decide_and_the_same_again_changes_nothing(run, file):
     known = zeros(run)
     assert [by for _, by in known] == ["words", ""]
     history = run("history").stdout
+    assert (
+        "moments: recording of s1 Restoring order (length none → 35:01, captions read none → yes,"
+        " began none → 2026-05-19 10:03:46, known by none → words)\n"
+    ) in history
     assert run("moments").stdout.startswith(ran.stdout.splitlines()[0])
     assert (zeros(run), run("history").stdout) == (known, history)
     run("undo")
     assert zeros(run) == NOTHING
+    assert "  undo: recording of s1 Restoring order (length 35:01 → none, " in run("history").stdout
 
 
 def test_a_dry_run_stores_nothing(run, file):
@@ -111,7 +116,15 @@ def test_captions_of_another_talk_are_silent(run, tmp_path):
         "1 session: 1 by the clock only\n"
     )
     assert zeros(run) == NOTHING
-    assert "your notes do not clearly agree with its captions. Say one" in run("moments", "s1").stdout
+    later = "with its captions; if those are of another talk: confnote moments s1 --captions none. Say one: "
+    assert later in run("moments", "s1").stdout
+    assert "\ncaptions: read\nbegan: ~10:00 by the clock only\n" in run("show", "l1").stdout
+    assert "\ncaptions: " not in run("show", "l2").stdout
+    # the same recording, of which another session has the captions
+    run("link", "https://www.youtube.com/watch?v=abcdefghij1", "--kind", "video", "--session", "s3")
+    assert "\ncaptions: read\n" in run("show", "l3").stdout
+    run("moments", "s1", "--captions", "none")
+    assert "\ncaptions: " not in run("show", "l1").stdout
 
 
 def test_a_folder_gives_each_session_its_files(run, tmp_path):
@@ -168,7 +181,9 @@ def test_undo_brings_back_the_captions_that_were_read_before(run, tmp_path):
         "; these captions take the place of those known before (confnote undo). Say one"
         in run("moments", "s2", "--captions", str(tmp_path / "98.vtt")).stdout
     )
-    run("undo")
+    assert run("undo").stdout == (
+        "undid moments: recording of s2 Deleted production (back to: captions read those before)\n"
+    )
     first, second = (transcript(number)[50].text for number in (98, 99))
     assert run("search", second, "--captions").stdout
     run("undo")
@@ -261,7 +276,7 @@ def test_undo_after_load_takes_back_the_captions_and_not_the_load(run, file, tmp
         assert not found()
         assert other("moments", "s1", "--captions", file).stdout.startswith(WORDS)
         assert found()
-        said = "undid moments: l1 https://youtu.be/abcdefghij1 (back to: captions read none)\n"
+        said = "undid moments: recording of s1 Restoring order (back to: captions read none)\n"
         assert (other("undo").stdout, found()) == (said, False)
         assert (other("redo").code, found()) == (0, True)
         # the same dump again takes nothing away
@@ -454,7 +469,7 @@ def test_another_address_of_a_link_is_another_recording(run, file):
     run("edit", "l1", "--url", "https://www.youtube.com/watch?v=abcdefghij1")
     assert zeros(run) == begun
     said = run("edit", "l1", "--url", "https://v.example/other").stdout
-    assert "captions read 1ace3c → none, began 2026-05-19 10:03:46 → none, known by words → none\n" in said
+    assert "captions read yes → none, began 2026-05-19 10:03:46 → none, known by words → none\n" in said
     assert zeros(run) == NOTHING
     run("undo")
     assert zeros(run) == begun

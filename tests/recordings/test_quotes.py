@@ -251,6 +251,10 @@ def test_it_says_why_a_quote_has_no_offer_and_what_to_type(run, run_then):
     run("link", "https://youtu.be/abcdefghij2", "--kind", "video", "--session", "s2")
     assert run("quotes", "s2").stderr == "confnote: s2: no captions yet: confnote moments --captions FOLDER\n"
     run("rm", "n1", "n2")
+    # nothing agrees with these captions
+    doubted = f"{UNCLEAR[:-1]}; of another talk? confnote moments s1 --captions none\n"
+    assert run("quotes", "s1") == (0, "", doubted)
+    run("moments", "--at", "n4=1:00")
     assert run("quotes", "s1") == (0, "", UNCLEAR)
     run("edit", "n3", "we had three wikis")
     assert run("quotes", "s1") == (0, "", "confnote: n3: the speaker's exact words already\n")
@@ -372,6 +376,9 @@ def test_exact_words_move_the_quote_to_where_they_were_said(walk, run):
     assert moments() == [60, 60, 60, 60]
     shown, _, _ = walk("tk")
     assert "n1 has the exact words, at 2:10 (10:02 is 10:03 now)\n" in shown
+    run("edit", "n1", "--at", "10:03:40")
+    assert "(at 2026-05-19 10:03:10 → 2026-05-19 10:03:40)\n" in run("history", "n1").stdout
+    assert "(back to: at 2026-05-19 10:03:10)\n" in run("undo").stdout
     assert "n2 stays as typed\n" in shown
     assert moments() == [60, 60, 60, 130]
     run("undo")
@@ -401,7 +408,11 @@ def test_control_c_leaves_what_was_answered(walk, path):
 def test_unknown_keys_say_nothing_and_help_explains(walk):
     shown, left, _ = walk("xz1?q")
     assert left == 2
-    assert "t takes the exact words" in shown
+    assert (
+        "t takes the exact words, e lets you edit them first, such as\n  to cut them (Escape leaves the line)\n"
+        in shown
+    )
+    assert "p makes it a plain note, without quotation marks, since\n  nobody said it so\n" in shown
 
 
 @pytest.mark.slow

@@ -63,6 +63,8 @@ class Scripted:
     def say(self, line):
         self.said.append(line)
 
+    explain = say
+
     def key(self, hints):
         assert "q quit" in hints
         return self.keys.pop(0) if self.keys else ""

@@ -235,21 +235,19 @@ def _line(store: Store, began: Began, place: Place) -> str:
 def _why_by_clock(began: Began) -> str:
     """Return why the words of the notes do not say when a recording began.
 
-    If captions that were read now may be of another talk, name their file, and what takes them away.
+    If the captions may be of another talk, name what takes them away. Captions that replace others can be undone.
     """
     if not began.cues:
         return "it has no captions"
-    file = one_line(began.file, CUT)
-    is_first = began.file and not began.replaces
-    other = (
-        f"; if that is of another talk: confnote moments {began.session.handle} --captions {NONE}" if is_first else ""
-    )
+    file, they = (one_line(began.file, CUT), "that is") if began.file else ("its captions", "those are")
+    away = f"; if {they} of another talk: confnote moments {began.session.handle} --captions {NONE}"
+    other = "" if began.replaces else away
     length, last = began.recording.length if began.recording else 0, int(began.cues[-1].start)
     if 0 < length < last - SPARE:
-        return f"{file or 'its captions'} goes on to {clock(last)}, the recording to {clock(length)}{other}"
+        return f"{file} {'goes' if began.file else 'go'} on to {clock(last)}, the recording to {clock(length)}{other}"
     if len(began.notes) < FEWEST:
         return f"{counted(len(began.notes), 'note') or 'no note'}, and it takes {FEWEST}"
-    return f"your notes do not clearly agree with {file or 'its captions'}{other}"
+    return f"your notes do not clearly agree with {file}{other}"
 
 
 def _before(began: Began, zero: int) -> str:
