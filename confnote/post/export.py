@@ -257,7 +257,7 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
     private = PrivateNotes(drafting.dossier, new.settings)
     merged, conflicts = _merged(last, edited, new, path, request)
     is_new = style_of(last.settings)["moment"] != style_of(new.settings)["moment"]
-    unplaced = of_moments(author.unknown(None if is_new else new.pieces)) if author else ()
+    unplaced = of_moments(author.unknown(None if is_new or request.check else new.pieces)) if author else ()
     new = replace(new, findings=(*new.findings, *unplaced, *image_findings(new, path.parent, drafting.setup.kept)))
     now = local_time(drafting.setup.now, drafting.dossier.conference.zone)
     undecided = [found for found in conflicts if found.take is None]

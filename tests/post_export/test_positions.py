@@ -314,6 +314,58 @@ def test_one_of_two_neighbours_is_known_by_its_words(drafted):
     assert desk.body() == body
 
 
+@pytest.mark.parametrize(
+    ("behind", "joint"), [("team,", " and it has"), ("team", "\nIt has"), ("team.", " It really has")]
+)
+def test_joined_paragraphs_keep_the_moment_of_each(drafted, behind, joint):
+    desk = drafted()
+    desk.edit("One catalogue for every team.\n\nIt has a", f"One catalogue for every {behind}{joint} a")
+    body = desk.body()
+    assert desk("export", "--style", "moment=link").err == ""
+    assert f"\n\nOne catalogue for every {behind} {LINK}{joint} a red button. {LATER}\n" in desk.body()
+    desk("export", "--style", "moment=time")
+    assert f"\n\nOne catalogue for every {behind} (4:40){joint} a red button. (5:40)\n" in desk.body()
+    desk("moments", "--at", "n1=4:50")
+    desk("export")
+    assert f"\n\nOne catalogue for every {behind} (4:50){joint} a red button. (5:50)\n" in desk.body()
+    desk("export", "--style", "moment=off")
+    assert desk.body() == body
+    found = chapters(desk, "--style", "moment=chapters")
+    assert found[0].startswith("- [4:50](V?t=290) One catalogue for every team")
+    assert found[1:] == ["- [5:50](V?t=350) It has a red button."]
+
+
+def test_a_moment_follows_in_words_that_were_taken_from_the_file(drafted):
+    desk = drafted("--style", "moment=link")
+    desk.edit("It has a red button.", "It has a big button.")
+    desk("edit", "n2", "It has two red buttons.")
+    desk("moments", "--at", "n1=4:50")
+    assert desk("export", code=5).code == 5
+    desk("export", "--take", "file")
+    assert "It has a big button. " + LATER.replace("5:40", "5:50").replace("340", "350") in desk.body()
+
+
+def test_a_title_in_other_words_is_the_link_of_its_recording(cloud, video_list):
+    cloud("export", "-o", "blog", "--site", "hugo")
+    cloud.edit("### Platform teams - Ada Lind", "### My favourite - Ada Lind")
+    cloud.edit("### Chaos at work - Bo Berg", "### Bo Berg again: why *chaos*?")
+    cloud("recordings", video_list())
+    cloud("recordings", video_list("https://v.example/2", "Chaos at work"))
+    cloud("export")
+    assert f"### [My favourite]({VIDEO}) - Ada Lind\n" in cloud.body()
+    assert "### [Bo Berg again: why *chaos*?](https://v.example/2)\n" in cloud.body()
+
+
+def test_chapters_of_a_section_that_moved_are_above_its_notes(drafted):
+    desk = drafted()
+    body = desk.body()
+    begin, end = body.index("## Day 1"), body.index("## Cool tech")
+    first, second = body[begin : body.index("## Day 2")], body[body.index("## Day 2") : end]
+    desk.edit(first + second, second + first)
+    chapters(desk, "--style", "moment=chapters")
+    assert f"### [Platform teams]({VIDEO}) - Ada Lind\n\n{CHAPTER}One catalogue" in desk.body()
+
+
 @pytest.mark.parametrize("style", ["link", "time", "chapters"])
 def test_a_moment_without_a_clear_place_is_named(drafted, style):
     desk = drafted()
@@ -324,8 +376,9 @@ def test_a_moment_without_a_clear_place_is_named(drafted, style):
     said = desk("export", "--style", f"moment={style}").err
     assert said == unclear(3, "n1, n2, n5")
     assert desk.body() == body
-    # said once, until a moment changes
+    # said once, until a moment changes, and by a check
     assert desk("export").err == ""
+    assert "no moment, as it is not clear" in desk("export", "--check").out
     assert desk.body() == body
     # what was deleted is not named
     desk.edit(f"{FIRST}\n\n{THEN}\n\n", "")

@@ -66,6 +66,17 @@ def test_a_moved_piece_that_was_edited_too_is_known_by_most_of_its_words() -> No
     assert ("What a n", None) in told(theirs)
 
 
+def test_a_paragraph_that_became_an_item_elsewhere_is_known_by_all_its_words() -> None:
+    theirs = (
+        BASE.replace("Notes on etcd and how its quorum works.\n\n", "")
+        + "\n- Notes on etcd and how its quorum works.\n"
+    )
+    assert ("- Notes ", "Notes on") in told(theirs)
+    assert ("- Anothe", None) in told(
+        BASE.replace("Another thought of mine.\n\n", "") + "\n- Another thought of ours.\n"
+    )
+
+
 def test_between_the_same_neighbours_half_the_words_are_enough() -> None:
     assert ("I though", "Another ") in told(
         BASE.replace("Another thought of mine.", "I thought of mine.\n\nAnd so on.")

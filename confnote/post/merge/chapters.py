@@ -13,7 +13,7 @@ from confnote.post.content.positions import first_words, in_chapter
 from confnote.post.content.wording import without_markdown
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.markdown.pieces import Piece, split
-from confnote.post.merge.positions import without_moments
+from confnote.post.merge.positions import joined_pieces, without_moments
 from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import Side, is_chapter, take_apart
 from confnote.post.settings import DraftText
@@ -33,6 +33,8 @@ class EditedNotes:
         body = front_matter.cut(edited.removeprefix("\ufeff")).body
         sides = three_sides(last.pieces, split(body), (), last.loose)
         self._drafted, self._file = sides.last, sides.edited
+        joined = joined_pieces(sides.last, sides.edited)
+        self._index_of = sides.edited.index_of | {key: sides.edited.index_of[host] for key, host in joined.items()}
         self._keys: dict[str, list[str]] = defaultdict(list)
         for key in self._drafted.index_of:
             owner, _, part = key.partition("#")[0].partition(".")
@@ -53,8 +55,9 @@ class EditedNotes:
             if _is_same(drafted, file, its):
                 words = None
             else:
-                texts = [without_moments(file.text(key)) for key in its if key in file.index_of]
-                is_there = any(_has(text, in_chapter(note.text)) for text in texts)
+                texts = [without_moments(file.pieces[at].text) for at in map(self._index_of.get, its) if at is not None]
+                is_joined = bool(texts) and not any(key in file.index_of for key in its)
+                is_there = is_joined or any(_has(text, in_chapter(note.text)) for text in texts)
                 lead = _lead(without_moments(drafted.text(its[0])), note)
                 words = None if is_there else _first_words(texts[0]).removeprefix(lead) if own and texts else ""
             if chapter in file.index_of and not _is_same(drafted, file, [chapter]):
@@ -83,14 +86,21 @@ class EditedNotes:
     def _is_replaced(self, key: str) -> bool:
         """Return whether text of the author is in place of a piece, below the same heading."""
         drafted, file = self._drafted, self._file
-        if key in file.index_of:
+        if key in self._index_of:
             return False
         at = drafted.index_of[key]
         heading = file.index_of.get(drafted.pieces[drafted.under[at]].key) if drafted.under[at] >= 0 else -1
         before = (file.index_of[piece.key] for piece in reversed(drafted.pieces[:at]) if piece.key in file.index_of)
         behind = (file.index_of[piece.key] for piece in drafted.pieces[at + 1 :] if piece.key in file.index_of)
         between = range(next(before, -1) + 1, next(behind, len(file.pieces)))
-        return any(not file.pieces[n].key and file.pieces[n].text and file.under[n] == heading for n in between)
+        if any(not file.pieces[n].key and file.pieces[n].text and file.under[n] == heading for n in between):
+            return True
+        beside = drafted.pieces[max(at - 1, 0) : at + 2]  # the author may have joined its new words with one of these
+        return any(self._has_grown(piece, len(drafted.text(key).split()) / 2) for piece in beside)
+
+    def _has_grown(self, drafted: Piece, words: float) -> bool:
+        at = self._file.index_of.get(drafted.key)
+        return at is not None and len(self._file.pieces[at].text.split()) - len(drafted.text.split()) >= words
 
 
 def _rows(note: Note, draft: Sequence[Piece]) -> int:

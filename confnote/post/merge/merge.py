@@ -21,7 +21,7 @@ from confnote.post.merge import conflict
 from confnote.post.merge.conflict import Conflict, MergedText, Take, Takes
 from confnote.post.merge.front_matter import merge_front
 from confnote.post.merge.order import put_in_order
-from confnote.post.merge.positions import is_same_without_moments, with_new_moments
+from confnote.post.merge.positions import is_same_without_moments, joined_pieces, with_its_moments, with_new_moments
 from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import (
     NO_KEYS,
@@ -120,18 +120,30 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 def _with_new_links(last: str, edited: str, new: str) -> str | None:
     """Put new targets of links into an edited piece; None if the notes changed more.
 
-    So a recording that becomes the link of a title is no conflict with an author's words in the title.
+    So a recording that becomes the link of a title is no conflict with an author's words in the title. A heading in
+    quite other words is the link, but for what is left before and behind the title, such as its speaker.
     """
     before, after = _LINK.findall(last), _LINK.findall(new)
     if _LINK.sub(r"\1", last) != _LINK.sub(r"\1", new) or len(before) > 1 or len(after) > 1:
         return None
     if not before:
-        (words, url), found = after[0], edited.count(after[0][0])
-        return edited.replace(words, f"[{words}]({url})") if found == 1 and not _LINK.search(edited) else None
+        words, url = after[0]
+        if _LINK.search(edited):
+            return None
+        if edited.count(words) != 1:
+            words = _title_in(edited, *last.split(words, 1))
+        return edited.replace(words, f"[{words}]({url})") if words else None
     old = re.compile(rf"\[([^\[\]]*)\]\({re.escape(before[0][1])}\)")
     if len(old.findall(edited)) != 1:
         return None
     return old.sub(lambda link: f"[{link[1]}]({after[0][1]})" if after else link[1], edited)
+
+
+def _title_in(edited: str, before: str, behind: str) -> str:
+    """Return the words of a heading between those around the title, "" for another piece."""
+    form = take_apart(edited)
+    words = form.body.removeprefix(before.removeprefix(form.before)).removesuffix(behind).strip()
+    return words if form.sort == "heading" and edited.count(words) == 1 and not {"[", "]"} & {*words} else ""
 
 
 class _Merge:
@@ -142,6 +154,7 @@ class _Merge:
         self.takes = takes
         self.conflicts: list[Conflict] = []
         self.left = self._left()
+        self.joined = joined_pieces(sides.last, sides.edited)
 
     def _left(self) -> set[int]:
         """Find the last draft's pieces that the file still has.
@@ -175,18 +188,34 @@ class _Merge:
                 kept.append(MergedPiece(piece.text, piece.key, at, in_new))
             elif in_new >= 0:
                 last_text, new_text = last.text(piece.key), new.pieces[in_new].text
-                text = merge_piece(last_text, piece.text, new_text)
+                text = self._with_joined(piece)
+                text = merge_piece(last_text, piece.text, new_text) if text is None else text
                 take = self._record(at, conflict.EDITED_BOTH, last_text, piece.text, new_text) if text is None else None
                 if take == "both":  # the notes' side has the key: it goes on to follow the notes
                     kept.append(MergedPiece(piece.text, edited=at))
                     kept.append(MergedPiece(new_text, piece.key, new=in_new, is_undecided=True))
                 else:
-                    text = new_text if take == "notes" else piece.text if text is None else text
+                    text = (
+                        new_text
+                        if take == "notes"
+                        else with_its_moments(last_text, piece.text, new_text)
+                        if text is None
+                        else text
+                    )
                     kept.append(MergedPiece(text, piece.key, at, in_new))
             elif not self._is_dropped(at):
                 take = self._record(at, conflict.EDITED_GONE, last.text(piece.key), piece.text, None)
                 kept += [] if take == "notes" else [MergedPiece(piece.text, piece.key, at)]
         return kept
+
+    def _with_joined(self, piece: Piece) -> str | None:
+        """Put new moments into a piece that the author joined with others; None if it is not."""
+        keys = [key for key, host in self.joined.items() if host == piece.key and key in self.sides.new.index_of]
+        if not keys:
+            return None
+        keys = sorted((piece.key, *keys), key=self.sides.last.index_of.__getitem__)
+        last, new = (" ".join(map(side.text, keys)) for side in (self.sides.last, self.sides.new))
+        return with_new_moments(last, piece.text, new)
 
     def _record(self, at: int, why: str, last: str, edited: str, new: str | None) -> Take:
         """Record a conflict at a piece of the file, and return the side to take."""

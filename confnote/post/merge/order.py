@@ -94,7 +94,7 @@ class _Order:
         section = under[n]
         while n + 1 < len(under) and under[n + 1] >= section:
             n += 1
-            if n in self.at and not self._is_author_moved(n):
+            if n in self.at and not self._is_moved_alone(n):
                 return self.at[n] - 1
         return at
 
@@ -106,7 +106,7 @@ class _Order:
         while at + 1 < len(self.fixed):
             piece = self.fixed[at + 1]
             is_bare = is_heading and self._is_bare(piece)
-            added = piece.new < 0 or at + 1 in self.author_moved or is_bare
+            added = piece.new < 0 or self._is_moved_alone(piece.new) or is_bare
             if not added or 0 < _level(piece) <= depth:
                 break
             at += 1

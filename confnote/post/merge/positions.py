@@ -7,6 +7,11 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import LCSseq
 
+from confnote.post.merge.sides import Side, is_chapter
+
+# A piece is in another if this share of its words is, of so many at the least.
+KEPT, WORDS = 0.8, 3
+
 # A link with a time in its words or its address, or a time after a mark: ` ([12:31](https://...))`, ` (at 12:31)`
 _TIME = r"(?<![\w:])\d+(?::\d\d){1,2}(?![\w:])"
 _ADDRESS = r"(?:[^()\s]|\([^()\s]*\))*"
@@ -40,6 +45,18 @@ def with_new_moments(last: str, edited: str, new: str) -> str | None:
     return "".join(words)
 
 
+def with_its_moments(last: str, edited: str, new: str) -> str:
+    """Return an edited piece with the moments of a new draft in place of those of the last one.
+
+    The drafts may have other words: the first of the one is the first of the other, if they have as many.
+    """
+    old, now = moments_in(last), moments_in(new)
+    for was, moment in zip(old, now, strict=True) if len(old) == len(now) else ():
+        if edited.count(was) == 1:
+            edited = edited.replace(was, moment)
+    return edited
+
+
 def is_same_without_moments(last: str, new: str) -> bool:
     """Return whether two drafts of a piece differ in nothing but moments."""
     return last == new or with_new_moments(last, last, new) is not None
@@ -48,6 +65,30 @@ def is_same_without_moments(last: str, new: str) -> bool:
 def without_moments(text: str) -> str:
     """Return a text without its moments."""
     return _MOMENT.sub("", text)
+
+
+def joined_pieces(last: Side, edited: Side) -> dict[str, str]:
+    """Return the keys of pieces that the author joined with one beside them, and its key."""
+    found: dict[str, str] = {}
+    texts = {at for at, piece in enumerate(last.pieces) if not last.levels[at] and not is_chapter(piece.key)}
+    for step in (1, -1):  # to the end of the piece before it, or to the beginning of the one behind it
+        words: list[str] = []  # what one piece of the file has of the last draft so far
+        for at, piece in list(enumerate(last.pieces))[::step]:
+            own = _plain_words(piece.text)
+            beside = last.pieces[at - step].key if at - step in texts and at in texts else ""
+            host = found.get(beside, beside)
+            if piece.key in edited.index_of or piece.key in found:
+                words = own
+            elif host in edited.index_of and len(own) >= WORDS:
+                both = [*words, *own] if step > 0 else [*own, *words]
+                there = _plain_words(edited.text(host))
+                if LCSseq.similarity(both, there) - LCSseq.similarity(words, there) >= KEPT * len(own):
+                    found[piece.key], words = host, both
+    return found
+
+
+def _plain_words(text: str) -> list[str]:
+    return re.findall(r"\w+", without_moments(text).casefold())
 
 
 def moments_in(text: str) -> list[str]:
@@ -69,12 +110,22 @@ def _apart(text: str) -> tuple[list[str], dict[int, list[str]]]:
 
 def _places(old: Sequence[str], words: Sequence[str]) -> list[int]:
     """Return for each number of words of the last draft where they end among the author's words."""
-    places = [0]
+    places, added = [0], range(0)
     # of a replaced row of words, the author's come first in the steps
     for step in LCSseq.opcodes(old, [word.strip() for word in words]):
+        if step.tag == "insert":
+            added = range(step.dest_start, step.dest_end)
+            continue
         if step.tag == "equal":
             places += range(step.dest_start + 1, step.dest_end + 1)
-        elif step.tag == "delete":
-            places += [step.dest_end] * (step.src_end - step.src_start)
+        else:  # `team.` that became `team, and` ends there, unless it is the last word of the row
+            row = old[step.src_start : step.src_end]
+            same = (next((at + 1 for at in added if _plain(words[at]) == _plain(word)), 0) for word in row[:-1])
+            places += [*(at or step.dest_end for at in same), step.dest_end]
+        added = range(0)
     places[-1] = len(words) if old else 0
     return places
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"\W", "", word).casefold() or word.strip()

@@ -33,6 +33,7 @@ CANDIDATES, NEIGHBOURS = 8, 6
 RUN = 4  # so many rewritten pieces in a row with a heading, of the same shapes, are no accident
 # So many words of at least this length, which no other piece between the same neighbours has, are no accident.
 OWN, LONG = 2, 4
+MOMENT = 8  # so many such words say as much as a moment of a recording
 # Every letter of a script without spaces is a word, or a changed letter would be a changed sentence.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _TARGET = re.compile(r"\]\([^()\s]+\)")  # a long address would outweigh the words
@@ -221,7 +222,8 @@ class _Recognition:
                 beside = i in near or self.found.get(j - 1, -2) == i - 1 or self.found.get(j + 1, -2) == i + 1
                 same_sort = self.last.forms[i].sort == self.edited.forms[j].sort
                 score = _likeness(last_words[i], edited_words, beside=beside and same_sort)
-                if score >= (NEAR if beside and same_sort else FAR) and (beside or same_sort):
+                is_known = beside or same_sort or (score == 1 and len(edited_words) >= WORDS)
+                if is_known and score >= (NEAR if beside and same_sort else FAR):
                     yield score + beside, i, j
 
     def match_headings(self) -> None:
@@ -301,6 +303,9 @@ class _Recognition:
                 continue
             end = next((k for k in range(j, count) if k in self.found), count)
             first, after = self.found[j - 1] + 1 if j else 0, self.found.get(end, len(self.last.pieces))
+            if after < first:  # the end of a section that the author moved
+                rest = range(first, len(self.last.pieces))
+                after = next((i for i in rest if self.last.levels[i]), len(self.last.pieces))
             left = [i for i in range(first, after) if i not in self.taken]
             yield left, range(j, end), len(left) == after - first
 
@@ -309,7 +314,7 @@ class _Recognition:
         old, now = self.last.own_words(left), self.edited.own_words(right)
         shared = Counter[tuple[int, int]]()
         for word in old.keys() & now.keys():
-            shared[old[word], now[word]] += OWN if word[0].isspace() else 1
+            shared[old[word], now[word]] += MOMENT if word[0].isspace() else 1
         of_old, of_now = Counter[int](), Counter[int]()
         for (i, j), words in shared.items():
             of_old[i] += words
