@@ -63,9 +63,9 @@ TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<
 _TO = r"(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till?|bis|à|às|as|até|a(?: las)?|al|alle|hasta)\b)"
 RANGE = re.compile(rf"\s*{_TO}\s*", re.IGNORECASE)
 MOST_MARKS = 10
-# a start without an end: `19:00 - ..`, `19:00 onwards`, `19 Uhr - open end`
+# a start without an end: `19:00 - ..`, `19:00 onwards`, `19 Uhr - open end`; `10:00 GMT+0900 (Tokyo)` in JavaScript
 ONWARD = re.compile(
-    r"(?<=[0-9hmr.]) ?(?:onwards?|and later|open[ -]?ende?|\+|ff\.?|~ ?\([^()]*\)"
+    r"(?<=[0-9hmr.]) ?(?:onwards?|and later|open[ -]?ende?|\+|ff\.?|~ ?\([^()]*\)|(?<=GMT.[0-9]{4} )\([^()]*\)"
     rf"|(?:{_TO} ?)+(?:\.{{2,}}|\u2026|\?+|onwards?|open(?:[ -]?ende?)?|offen|late|ende?|close|fine?|fim|tb[acd])?)$",
     re.IGNORECASE,
 )

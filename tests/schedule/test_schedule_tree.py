@@ -1899,3 +1899,32 @@ def test_names_with_an_organisation_in_brackets_each_are_people():
     assert [str(speaker.org) for slot in made.slots for speaker in slot.speakers] == [
         "Example Institute", "Clay Works", "Tin Org, Bern",
     ]  # fmt: skip
+
+
+def test_most_subtitles_that_are_people_are_the_speakers():
+    who = ["Ada Lind, Example University", "Anna Moe (Tin Org)", "Peter Falk", "Chair: Max Ohm", "How to fire it"]
+    talks = [
+        {"title": f"Clay {n}", "subtitle": name, "time": f"1{n}:00", "detail": f"#no{n}"} for n, name in enumerate(who)
+    ]
+    lunch = {"title": "Lunch", "subtitle": "Paul Klein", "time": "16:00"}
+    made = read([{"date": "19 May", "events": [*talks, lunch]}])
+    assert [(slot.subtitle, [str(speaker.name) for speaker in slot.speakers]) for slot in made.slots] == [
+        ("", ["Ada Lind"]), ("", ["Anna Moe"]), ("", ["Peter Falk"]), ("Chair: Max Ohm", []), ("How to fire it", []),
+        ("Paul Klein", []),
+    ]  # fmt: skip
+    assert not any(slot.abstract for slot in made.slots)
+    assert "3 subtitles are people: they were taken as the speakers" in made.notices
+    made = read([{"date": "19 May", "events": [*talks[2:], lunch]}])
+    assert made.slots[0].subtitle == "Peter Falk"
+
+
+def test_times_as_javascript_writes_them_name_the_zone_beside_clocks():
+    def talk(title, hour):
+        written = f"Tue May 19 2026 {hour}:00:00 GMT+0900 (Japan Standard Time)"
+        return {"title": title, "start_datetime": written, "start_time": f"{hour}:00", "end_time": f"{hour + 1}:00"}
+
+    made = read([talk("Clay", 10), talk("Ash", 11)])
+    assert shown(made) == ["Clay, 19 03:00-04:00, , , talk, ", "Ash, 19 04:00-05:00, , , talk, "]
+    assert not any("names no time zone" in notice for notice in made.notices)
+    row = {**talk("Clay", 10), "start_datetime": "2026-05-19T10:00:00Z"}
+    assert any("names no time zone" in notice for notice in read([row]).notices)

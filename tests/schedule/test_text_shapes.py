@@ -95,3 +95,8 @@ def test_rows_for_each_speaker_of_one_session_are_not_missing():
     made = read(f"[{talk % 'Ada Lind'}, {talk % 'Bo Ek'}, {talk % 'Cy Dahl'}]")
     assert [[one.name for one in slot.speakers] for slot in made.slots] == [["Ada Lind", "Bo Ek", "Cy Dahl"]]
     assert not any("in no session" in notice for notice in made.notices)
+
+
+def test_line_breaks_of_markdown_are_cut():
+    made = read("## Monday 12 October\n\n**09:00-09:30** Clay\\\n**10:00** Ash\\\\\n**11:00-12:00** Kilns\n")
+    assert clocks(made) == [("Clay", "12 09:00"), ("Ash", "12 10:00"), ("Kilns", "12 11:00")]

@@ -10,7 +10,7 @@ from confnote.core.same_person import is_open
 from confnote.schedule.columns import columns_of, known_columns
 from confnote.schedule.formats.slot_labels import names_nobody
 from confnote.schedule.formats.table_rows import TableRow
-from confnote.schedule.kinds import KIND_AND_NAME, names_kind
+from confnote.schedule.kinds import KIND_AND_NAME, is_service, names_kind
 from confnote.schedule.name_lists import people_in
 from confnote.schedule.people import HONORIFICS, has_given_name
 from confnote.schedule.text import line, listed, unmarked
@@ -34,11 +34,24 @@ def without_people(records: Sequence[TableRow]) -> tuple[Sequence[TableRow], tup
     pairs = [(record, people_in(title)) for record, title, subtitle in named if title and subtitle]
     moved = {record.where for record, people in pairs if people}
     if len(moved) < FEWEST or 2 * len(moved) <= len(pairs):
-        return records, exchanged
+        made, notices = _from_subtitles(named)
+        return made, (*exchanged, *notices)
     made = [_swapped(record, title, subtitle) if record.where in moved else record for record, title, subtitle in named]
     titles = listed([line(subtitle, 40) for record, _, subtitle in named if record.where in moved], 3)
     notice = f"{len(moved)} entries have people as the title, the subtitle is used as one: {titles}"
     return made, (*exchanged, notice)
+
+
+def _from_subtitles(named: Sequence[tuple[TableRow, str, str]]) -> tuple[Sequence[TableRow], tuple[str, ...]]:
+    """Return the records; if most subtitles are people, these are the speakers."""
+    # `Moderator: Ada Lind` is read later
+    open_ones = [one for one in named if one[1] and one[2] and ": " not in one[2] and not is_service(one[1])]
+    found = {record.where: subtitle for record, _, subtitle in open_ones if people_in(subtitle)}
+    given = [who for who in found.values() if has_given_name(who)]
+    if len(found) < FEWEST or 2 * len(found) <= len(open_ones) or 5 * len(given) < len(found):
+        return [record for record, *_ in named], ()
+    made = [_swapped(record, who, title) if record.where in found else record for record, title, who in named]
+    return made, (f"{len(found)} subtitles are people: they were taken as the speakers",)
 
 
 def _labelled(record: TableRow) -> TableRow:

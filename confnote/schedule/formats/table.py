@@ -43,6 +43,8 @@ from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, aliases_of
 from confnote.schedule.weblinks import address_key, distinct_links, weblink
 
 DAY_NUMBER = re.compile(r"(?i)(?:(?:day|tag|jour|d[i\u00ed]a|giorno|dia|dag)[\s_-]*)?([0-9]{1,2})")
+# where the abstract is in a page
+ANCHOR = re.compile(r"#[\w-]+")
 # what begins before this hour can belong to the evening before
 EARLY = 6
 YES = {"true", "yes", "1", "x"}
@@ -334,11 +336,12 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
     kind = rows.kind(record)
     if rows.kinds_are_blocks:
         track, kind = block_and_kind("" if kind == title else kind)
+    texts = [text for text in rows.texts(record, "abstract")[:3] if not ANCHOR.fullmatch(text)]
     room = rows.text(record, "room").strip("-\u2013\u2014 ")
     slot = Slot(
         title=title, subtitle=line(rows.text(record, "subtitle")), track=track, room=room,
         starts_at=starts_at, ends_at=ends_at, all_day=all_day,
-        abstract=paragraphs(*map(prose, rows.texts(record, "abstract")[:3])), speakers=_speakers(rows, record),
+        abstract=paragraphs(*map(prose, texts)), speakers=_speakers(rows, record),
         links=distinct_links((weblink(page), *links, *record.links)),
         aliases=aliases_of(("url", address_key(page)), (_key_source(rows, record), line(rows.text(record, "id")))),
     )  # fmt: skip

@@ -369,7 +369,9 @@ class Rows:
                 if column == "date" and found.day and new.day is None:
                     continue  # `07.25` beside `2026-07-25` is no time of day
                 clock = found.clock if found.clock is not None else new.clock
-                zone = found.zone if found.clock is not None else new.zone
+                # `2026-05-17T10:00+09:00` beside `10:00` says the zone, but `Z` can be careless
+                is_same = found.zone is None and found.clock == new.clock and new.zone != UTC
+                zone = new.zone if found.clock is None or is_same else found.zone
                 found = When(found.day or new.day, clock, zone, found.until or new.until, found.fault or new.fault)
         return later(found) if record.where in self.late else found
 

@@ -238,7 +238,8 @@ def _plain_lines(text: str) -> Iterator[Line]:
     """
     above: Line | None = None
     held: Line | None = None  # a heading, until it is known whether it is the title of a time below it
-    for number, written in enumerate(text.splitlines(), 1):
+    # a line break of Markdown is a backslash at the end
+    for number, written in enumerate(re.sub(r"\\+ *$", "", text, flags=re.MULTILINE).splitlines(), 1):
         plain = IN_BRACKETS.sub(r"\g<time>", WORD.sub("", written.strip().lstrip(MARKS)))
         plain = WIDE_TIME.sub(lambda found: narrow(found[0]), plain)
         plain = plain.replace(_zone_of_bold(plain), "", 1)
