@@ -75,13 +75,16 @@ class Began:
 
 
 def find_begins(
-    store: Store, conference: str, sessions: Iterable[str] = (), captions: Captions | None = None
+    store: Store, conference: str, sessions: Iterable[str] = (), captions: Captions | None = None, *, forget: str = ""
 ) -> tuple[Began, ...]:
     """Return when the recordings of sessions (uids, by default all attended ones) began.
 
-    `captions` has new captions, also of sessions that were not attended; else those in the store count.
+    `captions` has new captions, also of sessions that were not attended; else those in the store count. The begin of
+    the recording `forget` (see `same_video`) does not count.
     """
     whole = dossier(store, conference)
+    if forget:
+        whole = _without_begin(whole, forget)
     wanted, given = set(sessions), captions or {}
     attended = {it.uid for it in whole.sessions if it.was_attended() and not it.service}
     chosen = [it for it in whole.sessions if it.uid in (wanted or attended | given.keys())]
@@ -103,19 +106,23 @@ def store_begins(store: Store, begins: Iterable[Began]) -> None:
     """Store when recordings began, and new captions, as one change."""
     with store.change("moments"):
         for it in begins:
-            link, changed = it.recording, dict[str, object]()
-            if link is None:
-                continue
-            if it.file:
-                changed["cues"] = put_captions(store, it.cues)
-            # captions that the notes do not agree with may be of another talk
-            if it.alignment is not None and not link.length:
-                changed["length"] = _length_of(it.cues)
-            if it.is_new:
-                changed |= {"zero_at": it.zero_at, "zero_by": "words"} if it.way == "words" else NOT_KNOWN
-            changed = {name: value for name, value in changed.items() if value != getattr(link, name)}
-            if changed:
-                update(store, "link", link.uid, **changed)
+            _put_begin(store, it)
+
+
+def _put_begin(store: Store, began: Began) -> None:
+    link, changed = began.recording, dict[str, object]()
+    if link is None:
+        return
+    if began.file:
+        changed["cues"] = put_captions(store, began.cues)
+    # captions that the notes do not agree with may be of another talk
+    if began.alignment is not None and not link.length:
+        changed["length"] = _length_of(began.cues)
+    if began.is_new:
+        changed |= {"zero_at": began.zero_at, "zero_by": "words"} if began.way == "words" else NOT_KNOWN
+    changed = {name: value for name, value in changed.items() if value != getattr(link, name)}
+    if changed:
+        update(store, "link", link.uid, **changed)
 
 
 def remove_captions(store: Store, conference: str, sessions: Iterable[str]) -> None:
@@ -147,11 +154,43 @@ def place_by_hand(store: Store, placed: Sequence[tuple[str, str, int]], *, dry_r
             raise Refused(f"{notes} are of one recording, which has one begin: place one of them")
     if not dry_run:
         with store.change("moments"):
-            for video, it in by_video.items():
-                for link in (link for each in (it.session, *it.sharing) for link in each.links):
-                    if same_video(link.url) == video:
-                        update(store, "link", link.uid, zero_at=it.zero_at, zero_by="hand")
+            for it in by_video.values():
+                _put_zero(store, it, zero_at=it.zero_at, zero_by="hand")
     return begins
+
+
+def take_back(store: Store, note: str, conference: str, *, dry_run: bool = False) -> tuple[Began, ...]:
+    """Forget the begin that the user gave a note's recording, as one change; return what is left.
+
+    Raises Refused if the user gave none.
+    """
+    placed = _by_hand(dossier(store, conference), note, 0)
+    if placed.recording is None or placed.recording.zero_by != "hand":
+        raise Refused(f"the recording of {placed.session.handle} has no begin by your hand")
+    uids = [it.uid for it in (placed.session, *placed.sharing)]
+    begins = find_begins(store, conference, uids, forget=same_video(placed.recording.url))
+    if not dry_run:
+        with store.change("moments"):
+            _put_zero(store, placed, **NOT_KNOWN)
+            for it in begins:
+                _put_begin(store, it)
+    return begins
+
+
+def _without_begin(whole: Dossier, video: str) -> Dossier:
+    """Return a dossier in which nobody knows when a recording began."""
+
+    def unknown(link: Link) -> Link:
+        return replace(link, zero_at=None, zero_by="") if same_video(link.url) == video else link
+
+    return replace(whole, sessions=tuple(replace(it, links=tuple(map(unknown, it.links))) for it in whole.sessions))
+
+
+def _put_zero(store: Store, placed: Began, **values: object) -> None:
+    """Store the begin of a recording in the links of all its sessions."""
+    for link in (link for it in (placed.session, *placed.sharing) for link in it.links):
+        if placed.recording is not None and same_video(link.url) == same_video(placed.recording.url):
+            update(store, "link", link.uid, **values)
 
 
 def without_recording(session: Session) -> Refused:

@@ -106,6 +106,51 @@ def test_a_hand_is_never_overruled(run, file):
     assert zeros(run) == NOTHING
 
 
+@pytest.mark.parametrize(
+    ("time", "seconds"),
+    [("99:00", 5940), ("1:39:00", 5940), ("8m31s", 511), ("1h2m", 3720), ("90s", 90), ("751", 751), ("0:00", 0)],
+)
+def test_the_time_of_a_note_can_be_typed_as_players_write_it(run, time, seconds):
+    assert run("edit", "s2", "--until", "14:00").code == 0  # a long talk
+    assert run("moments", "--at", f"n10={time}").code == 0
+    assert [it["seconds"] for it in positions(run, "n10")] == [seconds]
+
+
+def test_a_begin_by_hand_is_taken_back_long_after(run, file):
+    run("moments", "s1", "--captions", file)
+    words = zeros(run)
+    run("link", "https://youtu.be/abcdefghij1", "--kind", "video", "--session", "s3")
+    run("moments", "--at", "n3=30:00")
+    by_hand = zeros(run)
+    run("add", "later", "-s", "s2")
+    ran = run("moments", "--at", "n4=none")  # any note of the recording
+    assert ran.stdout.startswith(WORDS)
+    assert ran.stdout.endswith("s3 Never recorded: the recording begins at 10:03:46: as in another talk of it\n")
+    assert zeros(run) == [*words, words[0]]
+    run("undo")
+    assert zeros(run) == by_hand
+    run("moments", "--at", "n10=1:00")
+    assert run("moments", "--at", "n10=none").stdout == CLOCK
+    assert run("moments", "--at", "n10=none").stderr == "confnote: the recording of s2 has no begin by your hand\n"
+    alone = "confnote: a begin is taken back alone: confnote moments --at n41=none\n"
+    assert run("moments", "--at", "n3=none", "--at", "n10=1:00").stderr == alone
+    assert run("moments", "--at", "n3=none", "--dry-run").stdout.startswith(WORDS)
+    assert zeros(run) == by_hand
+
+
+def test_a_file_has_the_session_that_its_name_says(run, tmp_path):
+    named = tmp_path / "Some title [abcdefghij1].en.vtt"
+    named.write_text(vtt(CUES), encoding="utf-8")
+    ran = run("moments", "--captions", str(named))
+    assert (ran.stdout.startswith(WORDS), ran.stderr) == (True, "")
+    other = tmp_path / "take-1.vtt"
+    other.write_text(vtt(CUES), encoding="utf-8")
+    assert (
+        run("moments", "--captions", str(other)).stderr
+        == "confnote: name the session of these captions: confnote moments s4 --captions FILE\n"
+    )
+
+
 def test_captions_of_another_talk_are_silent(run, tmp_path):
     other = tmp_path / "other.vtt"
     other.write_text(vtt(transcript(99)), encoding="utf-8")
@@ -400,7 +445,7 @@ def test_a_stream_is_known_for_all_its_talks_in_one_run(run, file):
 
 def test_a_file_of_a_stream_is_read_for_all_its_talks(run, tmp_path):
     # the first talk of the stream has no notes, and an address of its own
-    run("edit", "s3", "--start", "09:00", "--end", "09:30")
+    assert run("edit", "s3", "--at", "09:00", "--until", "09:30").code == 0
     run("link", "https://www.youtube.com/watch?v=abcdefghij1&t=5", "--kind", "video", "--session", "s3")
     folder = tmp_path / "subtitles"
     folder.mkdir()

@@ -16,12 +16,14 @@ from confnote.actions.moments import (
     place_by_hand,
     remove_captions,
     store_begins,
+    take_back,
     without_recording,
 )
 from confnote.cli.options import SessionsArgument
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.deep_link import clock
+from confnote.core.deep_link import seconds_of as seconds_in_address
 from confnote.core.files import with_home
 from confnote.core.positions import recording_of
 from confnote.core.text import one_line
@@ -47,7 +49,7 @@ EXAMPLES = (
 CUT = 50  # characters of a title
 NONE = "none"  # in place of a file
 SPARE = 60  # seconds by which captions may go on after the end of a recording, as a list says it
-MOMENT = re.compile(r"(?:\d{1,2}:[0-5])?\d:[0-5]\d|[0-5]?\d:[0-5]\d|\d{1,5}")
+MOMENT = re.compile(r"(?:\d{1,2}:[0-5]\d|\d{1,3}):[0-5]\d|(?=\d)(?:\d{1,2}h)?(?:\d{1,3}m)?(?:\d{1,5}s?)?", re.ASCII)
 DRY = " (a dry run: nothing is stored)"
 FAR = 60_000  # ms by which the other notes are moved: worth a word
 
@@ -58,14 +60,15 @@ def command(
     captions: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE|FOLDER", help="Captions, .vtt or .srt; of a folder by their names. none takes them away."
+            metavar="FILE|FOLDER", help="Captions, .vtt or .srt, of the session in their names. none takes them away."
         ),
     ] = None,
     fetch_captions: Annotated[
         bool, typer.Option("--fetch", help="Get the captions that the list of recordings names.")
     ] = False,
     at: Annotated[
-        list[str] | None, typer.Option(metavar="NOTE=TIME", help="This note is about this time of the recording.")
+        list[str] | None,
+        typer.Option(metavar="NOTE=TIME", help="This note is about this time of the recording. none takes it back."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be found; write nothing.")] = False,
 ) -> None:
@@ -80,7 +83,7 @@ def command(
     with run.open() as store:
         if at:
             place = place_of(store, run.now, run.slug(store))
-            begins = place_by_hand(store, [_placed(store, typed) for typed in at], dry_run=dry_run)
+            begins = _by_hand(store, at, dry_run=dry_run)
             rows = [f"{_line(store, it, place)}{DRY if dry_run else ''}" for it in begins]
             run.answer("\n".join(rows), lambda: [_value(store, it) for it in begins])
             return
@@ -103,20 +106,32 @@ def command(
         run.answer(_answer(store, begins, place, dry_run=dry_run), lambda: [_value(store, it) for it in begins])
 
 
-def _placed(store: Store, typed: str) -> tuple[str, str, int]:
-    """Return the uids of a note and of its conference, and the seconds that the user typed."""
-    name, sign, time = typed.partition("=")
-    if not sign or not MOMENT.fullmatch(time.strip()):
+def _by_hand(store: Store, at: Sequence[str], *, dry_run: bool) -> tuple[Began, ...]:
+    """Place the notes that the user typed, or take the begin of one recording back."""
+    placed = [_placed(store, typed) for typed in at]
+    timed = [(note, about, seconds) for note, about, seconds in placed if seconds is not None]
+    if len(timed) == len(placed):
+        return place_by_hand(store, timed, dry_run=dry_run)
+    if len(placed) > 1:
+        raise Usage("a begin is taken back alone: confnote moments --at n41=none")
+    note, about, _ = placed[0]
+    return take_back(store, note, about, dry_run=dry_run)
+
+
+def _placed(store: Store, typed: str) -> tuple[str, str, int | None]:
+    """Return the uids of a note and of its conference, and the typed seconds, None for `none`."""
+    name, sign, time = (part.strip() for part in typed.partition("="))
+    if not sign or not (time == NONE or MOMENT.fullmatch(time)):
         raise Usage(f"say where a note belongs as NOTE=TIME, such as n41=12:31, not {typed!r}")
-    handle, *others = expand_handles(store, [name.strip()])
+    handle, *others = expand_handles(store, [name])
     if others:
-        raise Usage(f"{name.strip()} are several notes: one of them says when the recording began")
+        raise Usage(f"{name} are several notes: one of them says when the recording began")
     table, uid, about = find(store, handle)
     if table != "note":
         raise Usage(f"{handle} is no note: confnote moments --at n41=12:31")
     if about is None:
         raise Refused(f"{handle} is in the inbox, so no recording has it")
-    return uid, about, seconds_of(time)
+    return uid, about, None if time == NONE else seconds_of(time) or seconds_in_address(time)
 
 
 def _captions(
@@ -134,6 +149,7 @@ def _captions(
         return {}, []
     if path.is_dir():
         return _in_folder(store, about, uids, path)
+    uids = uids or list(caption_sessions(store, about, [path.name]).values())
     if len(uids) != 1:
         if path.suffix.lower() not in ENDINGS:
             read_path(path)  # a folder that is not there is refused by its name
