@@ -106,7 +106,8 @@ class _Order:
         while at + 1 < len(self.fixed):
             piece = self.fixed[at + 1]
             is_bare = is_heading and self._is_bare(piece)
-            added = piece.new < 0 or self._is_moved_alone(piece.new) or is_bare
+            is_moved = at + 1 in self.author_moved and (is_heading or self._is_moved_alone(piece.new))
+            added = piece.new < 0 or is_moved or is_bare
             if not added or 0 < _level(piece) <= depth:
                 break
             at += 1
