@@ -31,6 +31,7 @@ NOT_WORD = re.compile(r"\W+")
 # a part of a room's name that can be the address of the venue: after a comma, or in brackets
 TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
 SHARE, FEWEST_ROOMS = 0.9, 3
+FRONT = re.compile(r"\[([^\[\]]+)\]\s+(?=\S)")
 DESCRIBED = 60  # characters of an abstract
 
 
@@ -46,7 +47,12 @@ def classified(
     written = line(slot.title)
     if not written:
         return untitled
-    title, label, is_cancelled = _bare_title(written)
+    # `[plenary] Panel` in the category `plenary`
+    tracks = {part.strip().casefold() for part in slot.track.split(",")}
+    front = FRONT.match(written) if slot.track else None
+    title, label, is_cancelled = _bare_title(
+        written[front.end() :] if front and front[1].casefold() in tracks else written
+    )
     speakers = tuple(one for one in slot.speakers if one.name.casefold() != title.casefold())
     if speakers != slot.speakers and is_service(title):
         # some files write `PAUSE` in each column

@@ -1928,3 +1928,22 @@ def test_times_as_javascript_writes_them_name_the_zone_beside_clocks():
     assert not any("names no time zone" in notice for notice in made.notices)
     row = {**talk("Clay", 10), "start_datetime": "2026-05-19T10:00:00Z"}
     assert any("names no time zone" in notice for notice in read([row]).notices)
+
+
+def test_a_second_column_of_tracks_with_words_for_kinds_has_the_kinds():
+    said = [("Glaze", "Keynote"), ("Fire", "Talk"), ("Fire", "Training"), ("", "Talk")]
+    rows = [
+        {"title": f"Clay {n}", "start": f"2026-05-19T1{n}:00", "topic": topic, "category": kind}
+        for n, (topic, kind) in enumerate(said)
+    ]
+    made = read(rows)
+    assert [(slot.track, slot.kind) for slot in made.slots] == [
+        ("Glaze", "keynote"), ("Fire", "talk"), ("Fire", "training"), ("", "talk"),
+    ]  # fmt: skip
+    assert not any("not used" in notice for notice in made.notices)
+
+
+@pytest.mark.parametrize(("title", "bare"), [("[plenary] Clay", "Clay"), ("[Mud] Clay", "[Mud] Clay")])
+def test_the_track_in_brackets_before_a_title_is_cut(title, bare):
+    made = read([{"title": title, "start": "2026-05-19T10:00", "track": "Plenary, talks"}])
+    assert [(slot.title, slot.track) for slot in made.slots] == [(bare, "Plenary, talks")]

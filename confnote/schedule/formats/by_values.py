@@ -17,7 +17,7 @@ from confnote.schedule.document import text_of
 from confnote.schedule.formats.candidates import Path
 from confnote.schedule.formats.keys import LONGEST_MOMENT, date_in, day_or_clock, step_of
 from confnote.schedule.formats.references import MAX_DEPTH
-from confnote.schedule.kinds import is_service
+from confnote.schedule.kinds import is_service, names_kind
 from confnote.schedule.people import has_given_name, is_name, looks_like_names, split_outside
 from confnote.schedule.text import line
 from confnote.schedule.times import BARE_RANGE
@@ -68,8 +68,14 @@ def add_by_values(
 ) -> tuple[list[dict[str, str]], tuple[str, ...]]:
     """Add to `columns` what only the texts of rows show; return the rows, and notices.
 
-    People under a second heading of titles are the speakers of these titles.
+    People under a second heading of titles are the speakers of these titles, words for kinds under a second heading of
+    tracks the kinds.
     """
+    tracks = columns.get("track", [])
+    said = {name: [text for row in rows if (text := row.get(name))] for name in tracks}
+    kinds = [name for name, every in said.items() if 2 * sum(map(names_kind, every)) > len(every)]
+    if "kind" not in columns and len(kinds) < len(tracks) and kinds:
+        columns |= {"kind": kinds[:1], "track": [name for name in tracks if name != kinds[0]]}
     lacking = {"start", "end", "date"} if columns.keys().isdisjoint({"start", "date"}) else set[str]()
     lacking |= {"title"} if is_table and "title" not in columns else set()
     if not has_speakers and columns.keys().isdisjoint({"speakers", "co_speakers", "first", "last"}):
