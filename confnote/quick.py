@@ -106,6 +106,8 @@ def _parse_options(argv: list[str], at: int, known: dict[str, str], into: dict[s
             if at >= len(argv):
                 return None
             value = argv[at]
+        if field in into:  # Typer refuses an option that is typed twice
+            return None
         into[field or name.lstrip("-")] = value
         at += 1
     return at

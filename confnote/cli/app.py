@@ -5,7 +5,7 @@ import importlib
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import typer
@@ -121,6 +121,10 @@ class Verbs(TyperGroup):
             line = VERBS[ALIASES.get(name, name)][1]
             self.commands[name] = TyperCommand(name, help=line, hidden=name in ALIASES, rich_markup_mode=None)
 
+    def make_parser(self, ctx: Any) -> Any:
+        """Return the parser of the options before the command."""
+        return _once(super().make_parser, ctx)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Import the command that the user calls or completes; raise Usage for a help topic."""
         try:
@@ -168,8 +172,26 @@ def load(name: str) -> Any:
     return command
 
 
+def _once(make_parser: Callable[[Any], Any], ctx: Any) -> Any:
+    """Return a parser that refuses an option typed twice, if its first value would be lost."""
+    parser = make_parser(ctx)
+    parse = parser.parse_args
+
+    def parse_args(args: list[str]) -> Any:
+        found = parse(args)
+        typed = [it for it in found[2] if isinstance(it, TyperOption) and not (it.is_flag or it.multiple or it.count)]
+        twice = next((it for it in typed if typed.count(it) > 1), None)
+        if twice is not None and not ctx.resilient_parsing:
+            raise Usage(f"{max(twice.opts, key=len)} is typed twice, and takes one value")
+        return found
+
+    parser.parse_args = parse_args
+    return parser
+
+
 def _finish(command: Any) -> None:
     """Give a command and its subcommands the shared options; name the value of each option."""
+    command.make_parser = functools.partial(_once, command.make_parser)
     for param in command.params:
         if isinstance(param, TyperOption) and not param.is_flag and not param.metavar:
             param.metavar = METAVARS.get(str(param.name), str(param.name).upper())

@@ -63,7 +63,10 @@ def _parse(argv: list[str]) -> tuple[dict[str, Any], list[str]]:
         if word == "--json":
             options["json"] = True
         elif name in {"--db", "--conference"} or word == "-c":
-            options["db" if name == "--db" else "conference"] = typed if joined else next(rest, None)
+            field = "db" if name == "--db" else "conference"
+            if field in options:  # Typer refuses an option that is typed twice
+                return {}, []
+            options[field] = typed if joined else next(rest, None)
         elif word.startswith("-"):
             return {}, []
         else:
