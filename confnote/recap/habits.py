@@ -168,6 +168,8 @@ def _lead(talks: Sequence[Talk]) -> str:
     return said[0][0] if said and said[0][1] * 2 > len(lines) else ""
 
 
+# talks of a kind; any other name of sessions is for those without a theme, too
+_OF_SOME = re.compile(r"(?i)keynote|tutorial|workshop|panel|lightning|plenar|breakout")
 MOST_LINES = 9  # different forms of lines; more are no habit
 
 
@@ -234,14 +236,15 @@ def _form(line: str, fields: Mapping[str, str]) -> str:
 def general_order(value: str) -> str:
     """Return a value of `order` without the author's own sections; "" for the usual order.
 
-    In their place it has `sections`, if more of them come before the sessions. A summary shows no place of others.
+    In their place it has `sections`, if more of them come before the sessions. A summary, or a chapter of talks, shows
+    no place of others.
     """
     usual = [word.strip() for word in TABLE["order"].default.split(",")]
     names = [SAME.get(word, word) for word in (name.strip().casefold() for name in value.split(","))]
     at = names.index(MAIN) if MAIN in names else 0
     kept = [name for name in names if name in (*usual, *LABELLED) and name != "sections"]
     before, after = (
-        [name for name in part if name not in kept and not NO_SESSION.fullmatch(name)]
+        [name for name in part if name not in kept and not (NO_SESSION.fullmatch(name) or SESSIONS.fullmatch(name))]
         for part in (names[:at], names[at:])
     )
     if len(before) > len(after):
@@ -256,7 +259,7 @@ def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:
             labels |= {"label.tech": part.heading, "tech.line": line_of(part)}
         elif isinstance(part, SessionPart) and layout == "talks":
             labels["label.sessions"] = part.heading
-        elif isinstance(part, SessionPart) and SESSIONS.fullmatch(part.heading):  # a theme that says no more
+        elif isinstance(part, SessionPart) and SESSIONS.fullmatch(part.heading) and not _OF_SOME.search(part.heading):
             labels.setdefault("label.sessions", part.heading)
         elif isinstance(part, RecapSection) and f"label.{part.name.casefold()}" in TABLE:
             labels[f"label.{part.name.casefold()}"] = part.name

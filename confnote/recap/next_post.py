@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from confnote.post.style import TABLE
 from confnote.recap.blocks import Block, bullet, is_bullets, list_items
 from confnote.recap.days import day_name
 from confnote.recap.outline import Outline, lists_products
@@ -43,21 +44,26 @@ def _days(found: Outline, parts: Sequence[Part]) -> dict[str, str]:
     """
     shown = [part.day for part in found.parts if part.day]
     blocks = [*found.intro, *(block for part in found.parts for block in (part.heading, *part.blocks))]
-    lines = (_BOLD.fullmatch(block.text) if block.sort == "text" else None for block in blocks)
-    said = (
-        match[1] if match else it.plain if it.sort == "heading" else "" for match, it in zip(lines, blocks, strict=True)
-    )
-    days = [day for words in said if (day := day_name(words)) and not day.rest]
-    if len(shown) > 1 or len(days) < (1 if shown and shown[0].number is not None else FEWEST):
+    named = [(day, block.level) for block in blocks if (day := day_name(_words_alone(block))) and not day.rest]
+    if len(shown) > 1 or len(named) < (1 if shown and shown[0].number is not None else FEWEST):
         return {}
-    is_named = all(day.weekday is not None and day.number is None and day.day is None for day in days)
+    is_weekday = all(day.weekday is not None and day.number is None and day.day is None for day, _ in named)
+    levels = {level for _, level in named}
+    level = levels.pop() if len(levels) == 1 else 0
+    marks = f"{'#' * level} " if level > found.level else ""
     talks = (it for part in parts if isinstance(part, SessionPart) for it in part.items if isinstance(it, Talk))
     has_talks = any(not day_name(talk.title) for talk in talks)
     return {
         "layout": "days",
-        **({"day": "{weekday}"} if is_named else {}),
+        **({"day": marks + ("{weekday}" if is_weekday else TABLE["day"].default)} if marks or is_weekday else {}),
         **({} if has_talks else {"session": "prose", "join": "note"}),
     }
+
+
+def _words_alone(block: Block) -> str:
+    """Return the words of a heading, or of a paragraph that is all in bold; "" for other blocks."""
+    match = _BOLD.fullmatch(block.text) if block.sort == "text" else None
+    return match[1] if match else block.plain if block.sort == "heading" else ""
 
 
 def _notes(parts: Sequence[Part]) -> Iterator[RecapNote]:

@@ -128,9 +128,13 @@ def outline_of(found: Sequence[Block], title: str) -> Outline:
 
 
 def _with_days_below(whole: HeadedPart) -> list[HeadedPart]:
-    """Return a part, or its parts if all headings in it are of days, and these have talks."""
+    """Return a part, or its parts if all headings in it are of days.
+
+    These have talks, or no headings and a text before them.
+    """
     days = whole.subparts
-    if len(days) < 2 or not all(_days(days)) or not any(day.most_are_talks for day in days):
+    is_prose = bool(whole.loose) and not any(day.below for day in days)
+    if len(days) < 2 or not all(_days(days)) or not (is_prose or any(day.most_are_talks for day in days)):
         return [whole]
     return [HeadedPart(whole.heading, whole.loose), *days]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
@@ -102,6 +103,10 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),
         "front": "toml" if kind == "toml" else "site",
     }
+    for chapter, day in pairwise(found.parts):
+        # without a text, the heading above those of days is no section
+        if day.sort == "day" != chapter.sort and day.heading.level > chapter.heading.level and chapter.blocks:
+            style["day"] = "#" * day.heading.level + " "  # the template follows
     habits = next_habits(found, parts, style)
     return Recap(
         title=title or found.title or PurePath(name).stem.replace("-", " ").strip() or "A recap",
@@ -132,7 +137,7 @@ def _marks(found: Outline) -> str:
     main = [part for part in found.parts if part.sort in {"day", "sessions"} and part.below]
     levels = {(part.heading.level, part.below) for part in main if not any(sub.is_group for sub in part.subparts)}
     above, below = levels.pop() if len(levels) == 1 else (0, 0)
-    return "#" * below if above == found.level and below > above + 1 and not main[0].subparts[0].heading.shape else ""
+    return "#" * below if above and below > above + 1 and not main[0].subparts[0].heading.shape else ""
 
 
 def _date_and_site(front: Mapping[str, Any], kind: Kind, body: str, stem: str) -> tuple[datetime | date | None, str]:

@@ -82,7 +82,7 @@ def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
     style = dict(recap.style)
     if len(recap.days) > 1:
         # an export of a single day has no heading for that day
-        style["day"] = day_template(recap, dossier.conference)
+        style["day"] = style.get("day", "") + day_template(recap, dossier.conference)
         if style["day"] == read_style(()).values["day"]:
             del style["day"]
     settings = Settings(

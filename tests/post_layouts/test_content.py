@@ -236,6 +236,16 @@ def test_marks_before_a_title_are_the_level_of_its_heading(event: Any) -> None:
     assert drafted(event, session_title="#{n} {title}").startswith("## #1 Knots\n")
 
 
+def test_marks_before_a_day_are_the_level_of_its_heading(event: Any) -> None:
+    for day, title in ((1, "Knots"), (2, "Ropes")):
+        event.note("x", event.session(title, day))
+    assert headings(event, day="### {weekday}")[1:] == ["#### Knots", "### Wednesday", "#### Ropes"]
+    assert headings(event, day="#{n}")[1:] == ["### Knots", "## #2", "### Ropes"]
+    assert headings(event, day="# Day {n}", session_title="#### {title}") == [
+        "# Day 1", "#### Knots", "# Day 2", "#### Ropes",
+    ]  # fmt: skip
+
+
 def test_notes_in_a_title_are_nowhere_else(event: Any) -> None:
     uid = event.session("Knots", speakers=("Ada",))
     event.note("- Tie -- and untie", uid, kind="takeaway")

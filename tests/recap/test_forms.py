@@ -103,8 +103,8 @@ def test_a_title_above_a_line_of_speakers_names_none(way):
     [
         ("**Wednesday**\n\nRain.\n\n**Thursday**\n\nSun.\n\n## End\n\nGood.",
          {"layout": "days", "day": "{weekday}", "session": "prose", "join": "note"}),
-        ("## My talks\n\nMany.\n\n### Day 1\n\nRain.\n\n### Day 2\n\nSun.\n\n## End\n\nGood.",
-         {"layout": "days", "session": "prose", "join": "note"}),
+        ("## My talks\n\n### Day 1\n\nRain.\n\n### Day 2\n\nSun.\n\n## End\n\nGood.",
+         {"layout": "days", "day": "### Day {n}", "session": "prose", "join": "note"}),
         ("## Day 1\n\n### Engines - Ada Lind\n\nLoud.\n\n### Birds - Bo Ek\n\nFast.", {"layout": "days"}),
         ("**Ada Lind**\n\nRain.\n\n**Monday** was hot.\n\n## Sunday best\n\nGood.", {}),
         ("## Tuesday\n\nRain.\n\n## Wednesday\n\nSun.", {}),  # the style of the post itself has them
@@ -114,6 +114,22 @@ def test_days_that_no_part_shows_are_those_of_the_next_post(way, text, habits):
     post = way(HEAD + text + "\n")
     assert dict(post.recap.habits) == habits
     assert post.differences == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("## Mine\n\nMany.\n\n### Day 1\n\nRain.\n\n### Day 2\n\nSun.\n\n## End\n\nGood.", "### Day {n}"),
+        (("# Place\n\nBig.\n\n# Mine\n\nMany.\n\n## Day one\n\n### Engines - Ada Lind\n\nLoud.\n\n"
+         "## Day two\n\n### Birds - Bo Ek\n\nFast.\n\n# End\n\nGood."), "## Day {one}"),
+        (("## Mine\n\nMany.\n\n### Friday\n\n##### Engines - Ada Lind\n\nLoud.\n\n##### Ends - Cy Moss\n\nNo.\n\n"
+         "### Saturday\n\n##### Birds - Bo Ek\n\nFast.\n\n##### Rope - Di Ross\n\nLong."), "### {weekday}"),
+    ],
+)  # fmt: skip
+def test_days_below_a_chapter_keep_their_level(way, text, day):
+    post = way(HEAD + text + "\n")
+    assert learnt(post, "day") == {"day": day}
+    assert (len(post.recap.days), post.differences) == (2, 0)
 
 
 PICKS = (
@@ -146,6 +162,8 @@ def test_the_label_of_sessions_is_that_of_a_theme_that_says_no_more(way):
     post = way(HEAD + first + "## My favourite ideas\n\n### Rope by Di Ross\n\nLong.\n\n### Ends by Cy Moss\n\nNo.\n")
     assert (post.recap.layout, post.differences) == ("themes", 0)
     assert learnt(post, "label.sessions") == {"label.sessions": "My favourite talks"}
+    for some in ("Keynotes", "Lightning talks"):
+        assert learnt(way(post.text.replace("My favourite talks", some)), "label.sessions") == {}
 
 
 BODIES = (
@@ -604,6 +622,7 @@ def test_talks_in_prose_make_prose(way, text, layout, style):
         ("About the looms, Getting there, days", "sections, days"),
         ("Getting there, days, Summary", "sections, days"),
         ("Introduction, days, Getting home", ""),
+        ("My favourite talks, days, Summary", ""),
         ("days, Getting home, tech", ""),
         ("tech, Getting home, days", "tech, sections, days"),
         ("", ""),

@@ -107,9 +107,9 @@ def bold_title(words: Inline, style: Style) -> Inline:
     return words if re.search(r"\*\*|__", style["session.title"]) else bold(words)
 
 
-def title_level(style: Style, usual: int) -> int:
-    """Return the level that marks before a title give its heading; else `usual`."""
-    marks = _HASHES.match(style["session.title"])
+def title_level(style: Style, usual: int, key: str = "session.title") -> int:
+    """Return the level that marks before a title, or a day, give its heading; else `usual`."""
+    marks = _HASHES.match(style[key])
     return len(marks[1]) if marks else usual
 
 
@@ -371,4 +371,5 @@ def day(whole_day: PostDay, style: Style) -> Inline:
         "year": plain(str(on.year)),
         "iso": plain(on.isoformat()),
     }
-    return style.fill("day", values) or joined([values["weekday"], values["date"]], " ")
+    template = _HASHES.sub("", style["day"])
+    return style.fill("day", values, template) or joined([values["weekday"], values["date"]], " ")

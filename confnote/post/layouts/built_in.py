@@ -22,8 +22,9 @@ def days(content: Content, style: Style) -> tuple[Block, ...]:
             continue
         if main and style["rules"] == "days":
             main.append(Rule(f"{day.key}.rule"))
-        title = compose.heading(day.key, level, wording.day(day, style))
-        main += [*title, *compose.day(day, style, level + 1 if style["day"].strip() else level)]
+        at = wording.title_level(style, level, "day")
+        title = compose.heading(day.key, at, wording.day(day, style))
+        main += [*title, *compose.day(day, style, at + 1 if style["day"].strip() else at)]
     return compose.framed(content, style, main)
 
 
