@@ -197,9 +197,10 @@ SOCIAL_WORD = re.compile(r"(?i)social(?: (?:event|function|program(?:me)?|activi
 MEAL_END = re.compile(r"(?i).*\s(?:lunch(?:eon)?|dinner|breakfast|brunch|banquet|reception|cocktails?|drinks|party)")
 # `夕食他`: dinner and more
 AND_MORE = re.compile(r"(?<=[\u3040-\u9fff])(?:他|ほか|など|等)(?!\w)")
-# what follows the name of a break: `Lunch (provided)`, `Coffee | sponsored by X`
+# what follows the name of a break: `Lunch (provided)`, `Coffee | sponsored by X`, `Lunch and end of the workshop`
 SPONSORED = re.compile(
-    r"\s*(?:\(.*?\)|\[.*?\]|\b(?:sponsored|hosted|provided|powered|presented) by\b.*|[|/]\s.*)", re.IGNORECASE
+    r"\s*(?:\(.*?\)|\[.*?\]|\b(?:sponsored|hosted|provided|powered|presented) by\b.*|[|/]\s.*|\band end of\b.*)",
+    re.IGNORECASE,
 )
 # what separates a series from a break in it, and the longest name of a series, in words
 SERIES = re.compile(r":\s+|\s[|/\u2013\u2014-]\s+")

@@ -61,7 +61,7 @@ ROLES = _words("""
     member ambassador partner editor author writer trainer coach organizer organiser administrator admin sre devops
     programmer producer teacher reviewer approver committer entwickler entwicklerin leiter leiterin geschäftsführer
     geschäftsführerin berater beraterin freelancer freelance independent coordinator associate assistant
-    postdoc moderator host expert experts journalist artist musician
+    postdoc moderator discussant panelist panellist host expert experts journalist artist musician
 """)
 # words of titles and of organisations, which are no names or very rare ones
 PLAIN_WORDS = _words("""

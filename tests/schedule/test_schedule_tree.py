@@ -1947,3 +1947,22 @@ def test_a_second_column_of_tracks_with_words_for_kinds_has_the_kinds():
 def test_the_track_in_brackets_before_a_title_is_cut(title, bare):
     made = read([{"title": title, "start": "2026-05-19T10:00", "track": "Plenary, talks"}])
     assert [(slot.title, slot.track) for slot in made.slots] == [(bare, "Plenary, talks")]
+
+
+@pytest.mark.parametrize(("name", "places"), [("Track A", ("", "Track A")), ("Main Hall", ("Main Hall", ""))])
+def test_a_day_of_one_track(name, places):
+    made = read({"2026-05-19": {name: [{"title": "Clay", "start": "10:00"}, {"title": "Ash", "start": "11:00"}]}})
+    assert [(slot.room, slot.track) for slot in made.slots] == [places, places]
+
+
+def test_the_role_before_an_organisation_is_cut():
+    made = read(
+        [
+            {
+                "title": "Clay",
+                "start": "2026-05-19T10:00",
+                "subtitle": "Panelists: Ada Lind (Discussant, Clay Foundation), Bo Ek (Author, Tin Org)",
+            }
+        ]
+    )
+    assert shown(made) == ["Clay, 19 10:00-, , , talk, Ada Lind (Clay Foundation); Bo Ek (Tin Org)"]

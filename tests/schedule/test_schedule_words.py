@@ -224,6 +224,7 @@ def test_no_breaks(title):
         "Networking drinks",
         "Light lunch",
         "Lunch and poster session",
+        "Lunch and end of the workshop",
         "Tea, coffee and biscuits",
         "Speakers' dinner",
         "Gala dinner",

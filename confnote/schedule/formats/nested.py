@@ -201,7 +201,8 @@ class Finder:
             if (is_tree or isinstance(value, list)) and not ("start" in below and members.is_of_sponsors(name)):
                 # a list of rooms that hold their sessions is no list of columns
                 around = {**below, GRID: ""} if kind_of_list(name) in {"room", "track"} else below
-                above = {**around, "room": name.replace("_", " ")} if name in rooms else by_key(name, at.key, around)
+                column = "track" if name.casefold().startswith("track") else "room"
+                above = {**around, column: name.replace("_", " ")} if name in rooms else by_key(name, at.key, around)
                 above |= places.get(name, {})
                 step = "*" if name in any_name or name in places else step_of(name)
                 self._walk(value, at.down(step, name, "" if name in rooms else name, above))
