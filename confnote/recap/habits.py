@@ -11,7 +11,7 @@ from confnote.core.speakers import credited
 from confnote.post.content import wording
 from confnote.post.content.blocks import Plain
 from confnote.post.content.compose import LABELLED, LISTS, MAIN, SAME, order
-from confnote.post.content.line_template import spell
+from confnote.post.content.line_template import Field, spell
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import LINKS, TABLE, read_style
 from confnote.recap.blocks import is_closed
@@ -32,6 +32,12 @@ def style_of(
     pairs |= (listed if shape.is_listed else _of_sessions(shape, parts)) | _labels(layout, parts)
     if shape.is_shown and layout == "talks":  # without a heading for the sessions
         pairs.setdefault("label.sessions", "")
+    if shape.joiner:
+        title = pairs.get("session.title", "" if "{speakers}" in pairs.get("session.line", "") else USUAL_TITLE)
+        joined = {"session.title": title, "session.line": pairs.get("session.line", "")}
+        pairs |= {
+            key: value.replace("{speakers}", f"{{speakers {shape.joiner}}}") for key, value in joined.items() if value
+        }
     pairs |= _between(parts)
     notes = [*intro, *_notes(parts)]
     if any(note.posts for note in notes):
@@ -132,7 +138,7 @@ def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
         lead = _lead(talks)
         end = "" if is_closed(lead) else lead[: len(lead) - len(lead.lstrip("*_"))]
         usual = f"{lead}{{speakers}}{room}{' ({links})' if has_links else ''}{end}"
-        pairs |= _line_below(talks) or {"session.line": usual}
+        pairs |= _line_below(talks, shape.joiner) or {"session.line": usual}
     if shape.marks:
         title = "{title}" if "{speakers}" in pairs.get("session.line", "") else TABLE["session.title"].default
         pairs["session.title"] = f"{shape.marks} {pairs.get('session.title', title)}"
@@ -170,18 +176,22 @@ def _lead(talks: Sequence[Talk]) -> str:
 
 # talks of a kind; any other name of sessions is for those without a theme, too
 _OF_SOME = re.compile(r"(?i)keynote|tutorial|workshop|panel|lightning|plenar|breakout")
+USUAL_TITLE = TABLE["session.title"].default
 MOST_LINES = 9  # different forms of lines; more are no habit
 
 
-def _line_below(talks: Sequence[Talk]) -> dict[str, str]:
+def _line_below(talks: Sequence[Talk], joiner: str) -> dict[str, str]:
     """Return the styles that write most of the lines below headings as they are; {} for none."""
     lines = [talk for talk in talks if talk.line]
     found: dict[tuple[str, str], int] = {}
     for speaker in SPEAKERS:
         style = read_style([("speaker", speaker)])
         is_bare = speaker == "{name}"  # so the line may have the organisation
+        people = [
+            Field("speakers", joiner).value({"speakers": wording.speakers(talk.speakers, style)}) for talk in lines
+        ]
         fields = [
-            (talk.line, _fields(talk, spell(wording.speakers(talk.speakers, style)), is_bare=is_bare)) for talk in lines
+            (talk.line, _fields(talk, spell(names), is_bare=is_bare)) for talk, names in zip(lines, people, strict=True)
         ]
         forms = Counter(form for line, values in fields if (form := _form(line, values)))
         for form, _ in forms.most_common(MOST_LINES):

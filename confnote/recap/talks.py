@@ -201,7 +201,25 @@ def shape_of(parts: Sequence[tuple[Block, Sequence[Block]]], place: PostPlace) -
         prefix, template, not counted or counted.total() * 2 >= len(parts), place,
         speaker=max(SPEAKERS, key=fits.__getitem__), session=shapes[0][0] if shapes else "",
         is_told=is_bare and told >= FEWEST_TOLD and told * 2 > len(parts), suffix=after,
+        joiner=_joiner(titles, [blocks[0] for _, blocks in parts if blocks]),
     )  # fmt: skip
+
+
+_JOINER = re.compile(r"(?: (&|\+|/|and|et|und)|(,)) ")
+
+
+def _joiner(titles: Iterable[Title], below: Iterable[Block]) -> str:
+    """Return what joins the last two speakers in most titles and lines below them, "" for `and`."""
+    written = [(title.names, title.speakers) for title in titles]
+    written += [(plain(block.inline or block.text), line.speakers) for block in below if (line := byline(block))]
+    found: Counter[str] = Counter()
+    for words, (*_, one, two) in ((words, who) for words, who in written if len(who) > 1):
+        between = words.partition(one.name)[2].partition(two.name)[0]
+        if match := _JOINER.fullmatch(between):
+            found[match[1] or match[2]] += 1
+    joiner, count = found.most_common(1)[0] if found else ("", 0)
+    # one talk of several speakers may be an exception
+    return joiner if joiner != "and" and count > 1 and count * 2 > found.total() else ""
 
 
 def _quotation(words: str) -> tuple[str, str]:
@@ -214,13 +232,13 @@ def _quotation(words: str) -> tuple[str, str]:
 class Shape:
     """How a post writes sessions: in prose, or under headings that `template` makes.
 
-    `prefix` is before all titles, `suffix` after them. `is_usual` is False if few headings have speakers. `speaker` is
-    a value of that style key; so is `session`, "" for headings. `place` says whether social posts come before or after
-    the notes about them, `links` the same of lines of links. `join` is the text between two links, "" if no line has
-    two. `is_shown`: without any heading of a session, the post still shows that it writes of sessions in prose, or
-    lists them (`is_listed`). `marks` are those of the headings if they are deeper than usual, `####`. `is_told`: no
-    title names speakers, but the text below most of them does. `style` writes the ratings and the takeaways of
-    sessions.
+    `prefix` is before all titles, `suffix` after them; `joiner` is between the last two speakers, "" for `and`.
+    `is_usual` is False if few headings have speakers. `speaker` is a value of that style key; so is `session`, "" for
+    headings. `place` says whether social posts come before or after the notes about them, `links` the same of lines of
+    links. `join` is the text between two links, "" if no line has two. `is_shown`: without any heading of a session,
+    the post still shows that it writes of sessions in prose, or lists them (`is_listed`). `marks` are those of the
+    headings if they are deeper than usual, `####`. `is_told`: no title names speakers, but the text below most of them
+    does. `style` writes the ratings and the takeaways of sessions.
     """
 
     prefix: str
@@ -237,6 +255,7 @@ class Shape:
     marks: str = ""
     is_told: bool = False
     suffix: str = ""
+    joiner: str = ""
     style: Style = field(default_factory=lambda: read_style(()))
 
 

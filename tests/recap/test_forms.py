@@ -132,6 +132,27 @@ def test_days_below_a_chapter_keep_their_level(way, text, day):
     assert (len(post.recap.days), post.differences) == (2, 0)
 
 
+@pytest.mark.parametrize(
+    ("form", "names", "style"),
+    [
+        ("## {it} - {names}", ("Ada Lind & Bo Ek", "Cy Moss", "Di Ross & Ed Orr"), {"session.title": "{title} - {speakers &}"}),
+        ("## {it} by {names}", ("Ada Lind, Bo Ek", "Cy Moss", "Di Ross, Ed Orr"), {"session.title": "{title} by {speakers ,}"}),
+        ("## {names}: {it}", ("Ada Lind & Bo Ek", "Cy Moss & Di Ross", "Ed Orr"), {"session.title": "{speakers &}: {title}"}),
+        ("## {it}\n\n**{names}**", ("Ada Lind, Bo Ek et Cy Moss", "Di Ross", "Ed Orr et Fay Holt"),
+         {"session.line": "**{speakers et}**"}),
+        ("## {it} by {names}", ("Ada Lind & Bo Ek", "Cy Moss", "Di Ross and Ed Orr"), {"session.title": "{title} by {speakers}"}),
+    ],
+)  # fmt: skip
+def test_what_joins_the_names_of_most_is_learnt(way, form, names, style):
+    text = "\n\n".join(
+        f"{form.format(it=it, names=who)}\n\nAda and Cy were good."
+        for it, who in zip(("Engines", "Birds", "Rope"), names, strict=True)
+    )
+    post = way(f"{HEAD}{text}\n")
+    assert learnt(post, "session.title", "session.line") == style
+    assert post.differences == ("and Ed" in text)
+
+
 PICKS = (
     ("Ada Lind", "Engines", "Loud. Very."),
     ("Bo Ek", "Birds: a story", "Fast."),
