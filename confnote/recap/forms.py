@@ -274,7 +274,8 @@ def _by_speakers(block: Block) -> dict[str, str]:
     Three of four must be: `1. [Ada Lind - Engines](https://...) - Watch it.`
     """
     items = list(_items(block))
-    read = [_item_title(words, is_by_speaker=True) for words in items]
+    linked = [words for words in items if "](" in words]
+    read = [_item_title(words, is_by_speaker=True) for words in linked]
     found = [(title, words) for title, words in read if title.url and people(title.names)]
     if len(found) < FEWEST or len(found) * 4 < len(items) * 3:
         return {}

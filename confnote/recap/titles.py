@@ -73,8 +73,9 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
         after = whole.removeprefix(links[0][0]).strip(" :,|\u2013\u2014-")
         if people(after):
             words, names, template = links[0][0], after, "{title} - {speakers}"
-    if names and blocks and byline(blocks[0]) and not names_one_of(people(names), blocks[0].text):
-        words, names, template = bare, "", ""  # `Rich Text, Core Text` above a line of speakers
+    is_weak = template == "{title}, {speakers}" and blocks and byline(blocks[0])
+    if is_weak and not names_one_of(people(names), blocks[0].text):  # `Rich Text, Core Text` above a line of speakers
+        words, names, template = bare, "", ""
     first = heading.is_by_speaker
     before = speakers_first(bare, inline, is_single=first) if first or not names else None
     if before and (first or (blocks and names_one_of(people(before[1]), blocks[0].text))):

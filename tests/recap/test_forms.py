@@ -98,6 +98,13 @@ def test_a_title_above_a_line_of_speakers_names_none(way):
     assert (post.dossier.tech, post.differences) == ((), 0)
 
 
+def test_a_line_of_a_company_below_a_title_with_speakers_names_none(way):
+    names = ("Engines - Ada Lind", "Birds - Bo Ek", "Rope - Di Ross")
+    post = way(HEAD + "\n\n".join(f"## {it}\n\n*Loom Works*\n\nGood." for it in names) + "\n")
+    assert [it.speakers[0].name for it in post.dossier.sessions] == ["Ada Lind", "Bo Ek", "Di Ross"]
+    assert post.differences == 0
+
+
 @pytest.mark.parametrize(
     ("text", "habits"),
     [
