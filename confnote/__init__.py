@@ -42,7 +42,7 @@ command's module:
                   Markdown, after the front matter. Then it calls `actions.export.carry_out`, which stores each draft
                   and writes its file.
     A re-export   the same way, but `post.export` also reads the file that the author edited.
-                  `post.merge.merge.remake` merges the three: `last` is what confnote wrote last, `edited` that file,
+                  `post.merge.remake.remake` merges the three: `last` is what confnote wrote last, `edited` that file,
                   `new` the new draft. Edited pieces keep the author's words.
     Recordings    `cli.commands.recordings`: `recordings.formats` reads the list, `recordings.match` finds the session
                   of each recording, and `actions.recordings` links them. `cli.commands.moments` reads captions;

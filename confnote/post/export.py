@@ -24,8 +24,8 @@ from confnote.post.drafting import Drafting, target_file
 from confnote.post.markdown.pieces import split
 from confnote.post.merge.chapters import EditedNotes
 from confnote.post.merge.conflict import COMMENT, MDX_COMMENT, Conflict, Takes, show_changes, show_conflicts
-from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
+from confnote.post.merge.remake import remake
 from confnote.post.paths import folder_of, is_bundle, is_file
 from confnote.post.settings import Exported, Request, Settings
 from confnote.post.withdrawn import PrivateNotes

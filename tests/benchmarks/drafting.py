@@ -23,7 +23,7 @@ from jinja2 import Environment
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker
 from confnote.post.draft import draft
 from confnote.post.markdown.pieces import join
-from confnote.post.merge.merge import remake
+from confnote.post.merge.remake import remake
 from confnote.post.settings import Settings
 from confnote.post.sites import site
 from confnote.post.sites.write import safe

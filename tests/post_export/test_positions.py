@@ -335,6 +335,41 @@ def test_joined_paragraphs_keep_the_moment_of_each(drafted, behind, joint):
     assert found[1:] == ["- [5:50](V?t=350) It has a red button."]
 
 
+def test_a_paragraph_below_joined_ones_is_the_authors_own(drafted):
+    desk = drafted()
+    desk.edit("One catalogue for every team.\n\nIt has a", "One catalogue for every team: it has a")
+    desk.edit("a red button.", "a red button.\n\nI thought about it on the train.")
+    desk("export", "--style", "moment=time")
+    assert "every team: (4:40) it has a red button. (5:40)\n\nI thought about it on the train.\n" in desk.body()
+
+
+def test_of_three_joined_paragraphs_the_one_in_the_middle_may_be_gone(drafted):
+    desk = drafted()
+    desk("add", "-s", "s1", "--at", "18 May 10:07", "Wow, nobody owns it.")
+    desk("export")
+    desk.edit("every team.\n\nIt has a red button.\n\nWow,", "every team. Wow,")
+    assert desk("export", "--style", "moment=time").err == ""
+    assert "every team. (4:40) Wow, nobody owns it. (6:40)\n" in desk.body()
+
+
+def test_moments_follow_in_a_paragraph_of_several_notes_that_was_split(drafted):
+    desk = drafted("--style", "join=session", "--style", "moment=time")
+    desk.edit("every team. (4:40) It has", "every team. (4:40)\n\nIt has")
+    desk("moments", "--at", "n1=4:50")
+    desk("export")
+    assert "every team. (4:50)\n\nIt has a red button. (5:50)\n" in desk.body()
+    desk("export", "--style", "moment=off")
+    assert "every team.\n\nIt has a red button.\n" in desk.body()
+
+
+def test_a_chapter_has_the_times_that_the_author_wrote(drafted):
+    desk = drafted()
+    desk.edit("It has a red button.", "It had a red button (at 11:30), see [5:46](https://example.org).")
+    assert chapters(desk, "--style", "moment=chapters")[1] == (
+        "- [5:40](V?t=340) It had a red button (at 11:30), see 5:46."
+    )
+
+
 def test_a_moment_follows_in_words_that_were_taken_from_the_file(drafted):
     desk = drafted("--style", "moment=link")
     desk.edit("It has a red button.", "It has a big button.")

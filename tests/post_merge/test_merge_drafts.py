@@ -11,7 +11,7 @@ import pytest
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post.draft import Post, draft
 from confnote.post.merge.conflict import EDITED_BOTH
-from confnote.post.merge.merge import remake
+from confnote.post.merge.remake import remake
 from confnote.post.settings import DraftText, Settings
 
 CONFERENCE = Conference(

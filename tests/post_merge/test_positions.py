@@ -8,7 +8,8 @@ import pytest
 
 from confnote.model import Position
 from confnote.post.draft import draft
-from confnote.post.merge.merge import merge_piece, remake
+from confnote.post.merge.merge import merge_piece
+from confnote.post.merge.remake import remake
 from confnote.post.settings import Settings
 from tests.post_layouts.conftest import Event
 
@@ -37,6 +38,14 @@ AT = " ([5:40](https://youtu.be/a?t=340))"
         # what the author took out stays out
         (f"A red button.{AT}", "A big button.", "A red button. (5:50)", "A big button."),
         (f"A red button.{AT}", "A big button.", "A red button.", "A big button."),
+        # punctuation may follow a moment
+        ("A button. (1:00)", "A red button (1:00), I say.", "A button. (2:00)", "A red button (2:00), I say."),
+        ("A button. (1:00)", "A red button (1:00).", "A button.", "A red button."),
+        # words that are gone have none, and so has a place where the author wrote one
+        ("One. Two.", "One.", "One. (1:00) Two. (2:00)", "One. (1:00)"),
+        ("One. Two.", "One (5:00). Two.", "One. (1:00) Two. (2:00)", "One (5:00). Two. (2:00)"),
+        # a time in a longer remark is the author's
+        ("A button.", "A red button (12:31 on my clock).", "A button. (2:00)", "A red button (12:31 on my clock). (2:00)"),
         # a time of the note's own is no moment of a recording
         ("Lunch at 12:30 with Bo.", "Lunch at 12:45 with Bo.", "Lunch at 12:30 with Bo. (2:00)", "Lunch at 12:45 with Bo. (2:00)"),
     ],

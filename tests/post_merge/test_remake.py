@@ -7,7 +7,7 @@ import pytest
 from confnote.errors import Edited
 from confnote.post.markdown.pieces import Piece, join
 from confnote.post.merge.conflict import show_changes, show_conflicts
-from confnote.post.merge.merge import remake
+from confnote.post.merge.remake import remake
 from confnote.post.settings import DraftText
 
 FRONT = '---\ntitle: "KubeCon"\ndate: 2022-05-22\n---\n'

@@ -13,7 +13,7 @@ from confnote.post.content.positions import first_words, in_chapter
 from confnote.post.content.wording import without_markdown
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.markdown.pieces import Piece, split
-from confnote.post.merge.positions import joined_pieces, without_moments
+from confnote.post.merge.positions import joined_pieces, moments_in, without_moments
 from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import Side, is_chapter, take_apart
 from confnote.post.settings import DraftText
@@ -33,8 +33,9 @@ class EditedNotes:
         body = front_matter.cut(edited.removeprefix("\ufeff")).body
         sides = three_sides(last.pieces, split(body), (), last.loose)
         self._drafted, self._file = sides.last, sides.edited
-        joined = joined_pieces(sides.last, sides.edited)
-        self._index_of = sides.edited.index_of | {key: sides.edited.index_of[host] for key, host in joined.items()}
+        self._joined = joined_pieces(sides.last, sides.edited)
+        hosts = {key: sides.edited.index_of[host] for key, host in self._joined.items()}
+        self._index_of = sides.edited.index_of | hosts
         self._keys: dict[str, list[str]] = defaultdict(list)
         for key in self._drafted.index_of:
             owner, _, part = key.partition("#")[0].partition(".")
@@ -55,10 +56,15 @@ class EditedNotes:
             if _is_same(drafted, file, its):
                 words = None
             else:
-                texts = [without_moments(file.pieces[at].text) for at in map(self._index_of.get, its) if at is not None]
+                known = {moment for key in its for moment in moments_in(drafted.text(key))}
+                texts = [
+                    without_moments(file.pieces[at].text, known)
+                    for at in map(self._index_of.get, its)
+                    if at is not None
+                ]
                 is_joined = bool(texts) and not any(key in file.index_of for key in its)
                 is_there = is_joined or any(_has(text, in_chapter(note.text)) for text in texts)
-                lead = _lead(without_moments(drafted.text(its[0])), note)
+                lead = _lead(without_moments(drafted.text(its[0]), known), note)
                 words = None if is_there else _first_words(texts[0]).removeprefix(lead) if own and texts else ""
             if chapter in file.index_of and not _is_same(drafted, file, [chapter]):
                 words = _TIME.sub("", _first_words(drafted.text(chapter)), count=1)
@@ -100,7 +106,9 @@ class EditedNotes:
 
     def _has_grown(self, drafted: Piece, words: float) -> bool:
         at = self._file.index_of.get(drafted.key)
-        return at is not None and len(self._file.pieces[at].text.split()) - len(drafted.text.split()) >= words
+        its = (drafted.key, *(key for key, host in self._joined.items() if host == drafted.key))
+        known = sum(len(self._drafted.text(key).split()) for key in its)
+        return at is not None and len(self._file.pieces[at].text.split()) - known >= words
 
 
 def _rows(note: Note, draft: Sequence[Piece]) -> int:

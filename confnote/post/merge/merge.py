@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import takewhile
-from typing import Protocol
 
-from confnote.errors import Edited
-from confnote.post import front_matter
-from confnote.post.markdown.pieces import Loose, Piece, Pieces, join, split
+from confnote.post.markdown.pieces import Loose, Piece, Pieces
 from confnote.post.merge import conflict
-from confnote.post.merge.conflict import Conflict, MergedText, Take, Takes
-from confnote.post.merge.front_matter import merge_front
+from confnote.post.merge.conflict import Conflict, Take, Takes
 from confnote.post.merge.order import put_in_order
-from confnote.post.merge.positions import is_same_without_moments, joined_pieces, with_its_moments, with_new_moments
+from confnote.post.merge.positions import (
+    is_same_without_moments,
+    joined_pieces,
+    moments_in,
+    moments_that_follow,
+    with_followed,
+    with_its_moments,
+    with_new_moments,
+)
 from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import (
     NO_KEYS,
@@ -29,10 +34,8 @@ from confnote.post.merge.sides import (
     Sides,
     is_chapter,
     is_title,
-    line_end,
     put_together,
     take_apart,
-    with_ends,
     with_known_labels,
 )
 
@@ -185,7 +188,7 @@ class _Merge:
         for at, piece in enumerate(self.sides.edited.pieces):
             in_new = new.index_of.get(piece.key, -1)
             if at in saved or piece.key not in last.index_of:
-                kept.append(MergedPiece(piece.text, piece.key, at, in_new))
+                kept.append(MergedPiece(self._with_followed(at), piece.key, at, in_new))
             elif in_new >= 0:
                 last_text, new_text = last.text(piece.key), new.pieces[in_new].text
                 text = self._with_joined(piece)
@@ -216,6 +219,20 @@ class _Merge:
         keys = sorted((piece.key, *keys), key=self.sides.last.index_of.__getitem__)
         last, new = (" ".join(map(side.text, keys)) for side in (self.sides.last, self.sides.new))
         return with_new_moments(last, piece.text, new)
+
+    def _with_followed(self, at: int) -> str:
+        """Return the text of a piece of the author; moments of notes that he split follow."""
+        side = self.sides.edited
+        text = side.pieces[at].text
+        if not moments_in(text):
+            return text
+        parent = side.under[at]
+        return with_followed(text, self.followed.get(side.pieces[parent].key if parent >= 0 else "", {}))
+
+    @cached_property
+    def followed(self) -> dict[str, dict[str, str]]:
+        """The moments of the last draft and their new ones, by the key of the heading above."""
+        return moments_that_follow(self.sides.last, self.sides.new)
 
     def _record(self, at: int, why: str, last: str, edited: str, new: str | None) -> Take:
         """Record a conflict at a piece of the file, and return the side to take."""
@@ -308,79 +325,3 @@ class _Merge:
             under=last.heading(heading),
         )
         return whole if self._decided(found) != "file" else set()
-
-
-BOM = "\ufeff"
-
-
-class Draft(Protocol):
-    """A draft: `draft.Post`, or what the store keeps of the last one (`settings.DraftText`)."""
-
-    @property
-    def front_text(self) -> str:
-        """The front matter with its fences and a line end; "" for none."""
-
-    @property
-    def pieces(self) -> Sequence[Piece]:
-        """The body, with keys."""
-
-    @property
-    def loose(self) -> Mapping[str, Loose]:
-        """The keys of the body's notes that belong to no session."""
-
-    @property
-    def text(self) -> str:
-        """The whole file."""
-
-
-def remake(
-    last: Draft, edited: str, new: Draft, take: Take | Takes | None = None, typed: Collection[str] | None = None
-) -> MergedText:
-    """Merge a new draft into the text of a file, whose line ends and byte order mark stay.
-
-    `take` decides conflicts; without it, do not write a result that has conflicts. `typed` are the front matter keys
-    whose values the user chose, None for all: elsewhere, what the author wrote stays, without a conflict. Raise Edited
-    if the file's front matter cannot be parsed and that of the drafts changed. Both drafts must have the same layout.
-    """
-    bom = BOM if edited.startswith(BOM) else ""
-    text = edited.removeprefix(BOM)
-    ends = line_end(text)
-    if text == with_ends(last.text, ends):  # most files are not edited, and need not be cut
-        return MergedText(bom + with_ends(new.text, ends))
-    last_front, last_pieces = _parts(last)
-    new_front, new_pieces = _parts(new)
-    head = _head(text, must_close=last_front != new_front) if last_front or new_front else ""
-    takes = take if isinstance(take, Takes) else Takes(take)
-    top = merge_front(with_ends(last_front, ends), head, with_ends(new_front, ends), takes, typed)
-    takes = takes.after(len(top.conflicts))
-    merged = merge(last_pieces, split(text[len(head) :]), new_pieces, takes, {**last.loose, **new.loose})
-    shift = head.count("\n")
-    moved = (replace(found, line=found.line + shift) if found.line else found for found in merged.conflicts)
-    body = join(merged.pieces)
-    # a blank line between front matter and body, if the file had no front matter
-    fresh = not head and not body.startswith(("\r", "\n"))
-    gap = ends if top.text and body and (fresh or not top.text.endswith("\n")) else ""
-    return MergedText(f"{bom}{top.text}{gap}{body}", (*top.conflicts, *moved))
-
-
-def _parts(draft: Draft) -> tuple[str, Pieces]:
-    """Return a draft's front matter and pieces as they would be cut from its file."""
-    pieces = tuple(draft.pieces)
-    if not draft.front_text:
-        return "", pieces
-    head = _head(draft.text) or draft.front_text
-    gap = f"{draft.front_text}\n"[len(head) :]
-    return head, (Piece("", "", gap), *pieces) if gap else pieces
-
-
-def _head(text: str, *, must_close: bool = False) -> str:
-    """Return a file's front matter with fences; `must_close` raises Edited for an open one."""
-    parts = front_matter.cut(text)
-    first, _, rest = text.partition("\n")
-    fence = first.rstrip()
-    if must_close and not parts.kind and fence in ("---", "+++") and ":="[fence == "+++"] in rest.partition("\n")[0]:
-        raise Edited(
-            f"line 1 of the file: the front matter that {fence} opens is never closed, so the notes cannot be merged "
-            f"into it; put {fence} on a line of its own behind the last key, or overwrite the file with --force"
-        )
-    return text[: len(text) - len(parts.body)]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from rapidfuzz.distance import LCSseq
 
+from confnote.post.markdown.pieces import Pieces
 from confnote.post.merge.sides import Side, is_chapter
 
 # A piece is in another if this share of its words is, of so many at the least.
-KEPT, WORDS = 0.8, 3
+KEPT, WORDS = 0.8, 2
 
 # A link with a time in its words or its address, or a time after a mark: ` ([12:31](https://...))`, ` (at 12:31)`
 _TIME = r"(?<![\w:])\d+(?::\d\d){1,2}(?![\w:])"
@@ -18,7 +20,9 @@ _ADDRESS = r"(?:[^()\s]|\([^()\s]*\))*"
 _LINK = rf"\[[^\[\]\n]*(?:{_TIME}[^\[\]\n]*\]\({_ADDRESS}|\]\({_ADDRESS}[?&#](?:t|start)=[\dhms]+)\)"
 _HTML = rf'<a href="[^"<>]*">[^<>\n]*{_TIME}[^<>\n]*</a>'
 _MARK = r"[^\w\s\[]+(?: |(?:\w+ ){0,2})"
-_MOMENT = re.compile(rf"\s+(?:(?:{_MARK})?(?:{_LINK}|{_HTML})|{_MARK}{_TIME})[^\w\s\[]*(?![^\s<])")
+_MOMENT = re.compile(
+    rf"\s+(?:(?:{_MARK})?(?:{_LINK}|{_HTML})|{_MARK}{_TIME})[^\w\s\[.,;:!?…]*(?=[.,;:!?…]*(?:[\s<]|$))"
+)
 # White space belongs to the word after it. A tag of HTML is a word: a moment comes before the end of its paragraph.
 _TOKEN = re.compile(rf"{_MOMENT.pattern}|\s*</?[a-z][^<>]*>|\s*[^\s<]+|\s*<|\s+")
 
@@ -34,10 +38,14 @@ def with_new_moments(last: str, edited: str, new: str) -> str | None:
     if old != drafted:
         return None
     changed = [at for at in sorted({*before, *after}) if before.get(at) != after.get(at)]
-    places = _places(old, words) if changed else []
+    places, is_left = _places(old, words) if changed else ([], [])
+    own = {token for token in words if _is_moment(token)} - {token for tokens in before.values() for token in tokens}
+    beside = [own.intersection(words[max(place - 2, 0) : place + 1]) for place in places]
     for at in reversed(changed):
         moments = "".join(after.get(at, ()))
-        if at not in before and places[at]:  # else the author took out the whole note
+        begin = max((other for other in (*before, *after) if other < at), default=0)
+        # else the author took out the whole note, or wrote a moment
+        if at not in before and any(is_left[begin:at]) and not beside[at]:
             words.insert(places[at], moments)
         for token in before.get(at, ()):
             if words.count(token) == 1:
@@ -62,38 +70,73 @@ def is_same_without_moments(last: str, new: str) -> bool:
     return last == new or with_new_moments(last, last, new) is not None
 
 
-def without_moments(text: str) -> str:
-    """Return a text without its moments."""
-    return _MOMENT.sub("", text)
+def without_moments(text: str, known: Collection[str]) -> str:
+    """Return a text without the moments that are known; the author's own times stay."""
+    return _MOMENT.sub(lambda match: "" if match[0] in known else match[0], text)
 
 
 def joined_pieces(last: Side, edited: Side) -> dict[str, str]:
-    """Return the keys of pieces that the author joined with one beside them, and its key."""
-    found: dict[str, str] = {}
-    texts = {at for at, piece in enumerate(last.pieces) if not last.levels[at] and not is_chapter(piece.key)}
-    for step in (1, -1):  # to the end of the piece before it, or to the beginning of the one behind it
-        words: list[str] = []  # what one piece of the file has of the last draft so far
-        for at, piece in list(enumerate(last.pieces))[::step]:
-            own = _plain_words(piece.text)
-            beside = last.pieces[at - step].key if at - step in texts and at in texts else ""
-            host = found.get(beside, beside)
-            if piece.key in edited.index_of or piece.key in found:
-                words = own
-            elif host in edited.index_of and len(own) >= WORDS:
-                both = [*words, *own] if step > 0 else [*own, *words]
-                there = _plain_words(edited.text(host))
-                if LCSseq.similarity(both, there) - LCSseq.similarity(words, there) >= KEPT * len(own):
-                    found[piece.key], words = host, both
+    """Return the keys of pieces that the author joined with another, and the key of that one."""
+    places = {at: edited.index_of[piece.key] for at, piece in enumerate(last.pieces) if piece.key in edited.index_of}
+    found = joined(last.pieces, edited.pieces, places, last.levels)
+    return {last.pieces[at].key: edited.pieces[host].key for at, host in found.items()}
+
+
+def joined(last: Pieces, edited: Pieces, places: Mapping[int, int], levels: Sequence[int]) -> dict[int, int]:
+    """Return the indexes of pieces that the author joined with others, with the index in the file.
+
+    `places` has the indexes of the pieces that the file has, in the last draft and in the file.
+    """
+    found: dict[int, int] = {}
+    for step in (1, -1):  # to the end of a piece before it, or to the beginning of one behind it
+        host, parts = -1, list[int]()  # a piece of the file, and what it has of the last draft so far
+        for at in range(len(last))[::step]:
+            if levels[at]:
+                host = -1
+            elif at in places or at in found:
+                host, parts = places.get(at, found.get(at, -1)), [at]
+            elif host >= 0 and last[at].text and not is_chapter(last[at].key):
+                own, there = _plain_words(last[at].text), _plain_words(edited[host].text)
+                rest = [word for part in parts for word in _plain_words(last[part].text)]
+                both = rest + own if step > 0 else own + rest
+                gained = LCSseq.similarity(both, there) - LCSseq.similarity(rest, there)
+                if len(own) >= WORDS and gained >= KEPT * len(own):
+                    found[at], parts = host, [*parts, at][::step]
     return found
 
 
+def moments_that_follow(last: Side, new: Side) -> dict[str, dict[str, str]]:
+    """Return by the key of a heading the moments of notes below it, and the new ones of these."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for key in last.index_of.keys() & new.index_of.keys():
+        (old, before), (drafted, after) = _apart(last.text(key)), _apart(new.text(key))
+        under = last.under[last.index_of[key]]
+        if old == drafted and before != after:
+            heading = last.pieces[under].key if under >= 0 else ""
+            found[heading] |= {"".join(was): "".join(after.get(at, ())) for at, was in before.items()}
+    return found
+
+
+def with_followed(text: str, moments: Mapping[str, str]) -> str:
+    """Return a text of the author with new moments in place of the same old ones."""
+    for was in moments_in(text):
+        if was in moments and text.count(was) == 1:
+            text = text.replace(was, moments[was])
+    return text
+
+
 def _plain_words(text: str) -> list[str]:
-    return re.findall(r"\w+", without_moments(text).casefold())
+    return re.findall(r"\w+", _MOMENT.sub(lambda match: "" if _is_moment(match[0]) else match[0], text).casefold())
 
 
 def moments_in(text: str) -> list[str]:
     """Return the moments in a text, each with the space before it."""
-    return [found[0] for found in _MOMENT.finditer(text)]
+    return [found[0] for found in _MOMENT.finditer(text) if _is_moment(found[0])]
+
+
+def _is_moment(token: str) -> bool:
+    """Return whether a token is a moment, and not ` (12:31` of a longer remark."""
+    return _MOMENT.fullmatch(token) is not None and token.count("(") == token.count(")")
 
 
 def _apart(text: str) -> tuple[list[str], dict[int, list[str]]]:
@@ -101,30 +144,34 @@ def _apart(text: str) -> tuple[list[str], dict[int, list[str]]]:
     words: list[str] = []
     moments: dict[int, list[str]] = {}
     for token in _TOKEN.findall(text):
-        if _MOMENT.fullmatch(token):
+        if _is_moment(token):
             moments.setdefault(len(words), []).append(token)
         else:
             words.append(token.strip())
     return words, moments
 
 
-def _places(old: Sequence[str], words: Sequence[str]) -> list[int]:
-    """Return for each number of words of the last draft where they end among the author's words."""
-    places, added = [0], range(0)
+def _places(old: Sequence[str], words: Sequence[str]) -> tuple[list[int], list[bool]]:
+    """Return where each number of words of the last draft ends among the author's words.
+
+    Return also for each of its words whether the author's words have it, or others in its place.
+    """
+    places, is_left, added = [0], list[bool](), range(0)
     # of a replaced row of words, the author's come first in the steps
     for step in LCSseq.opcodes(old, [word.strip() for word in words]):
         if step.tag == "insert":
             added = range(step.dest_start, step.dest_end)
             continue
+        row = old[step.src_start : step.src_end]
+        is_left += [step.tag == "equal" or len(added) > 0] * len(row)
         if step.tag == "equal":
             places += range(step.dest_start + 1, step.dest_end + 1)
         else:  # `team.` that became `team, and` ends there, unless it is the last word of the row
-            row = old[step.src_start : step.src_end]
             same = (next((at + 1 for at in added if _plain(words[at]) == _plain(word)), 0) for word in row[:-1])
             places += [*(at or step.dest_end for at in same), step.dest_end]
         added = range(0)
     places[-1] = len(words) if old else 0
-    return places
+    return places, is_left
 
 
 def _plain(word: str) -> str:

@@ -19,7 +19,7 @@ from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a 
 from confnote.post.markdown.pieces import BLANK, Loose, Piece, Pieces, join, split
 from confnote.post.merge.conflict import without_comments
 from confnote.post.merge.patience import in_order, rising
-from confnote.post.merge.positions import moments_in
+from confnote.post.merge.positions import joined, moments_in
 from confnote.post.merge.sides import NO_KEYS, TITLE, Side, Sides, level, line_end, outline, take_apart, with_ends
 
 _PART = re.compile(r"\.\d+$")  # `n:UID.2`, a note's second block: words match the blocks of a note, not numbers
@@ -139,6 +139,7 @@ def recognise(last: Sequence[Piece], edited: Sequence[Piece], loose: Mapping[str
     work.match_similar()
     work.match_headings()
     work.drop_without_heading()
+    work.joined = joined(tuple(last), tuple(edited), work.taken, work.last.levels)
     work.match_between()
     return work.found
 
@@ -186,6 +187,7 @@ class _Recognition:
         self.headings = outline(last, loose)  # `last.under` compares with the file, in which no note is known as loose
         self.found: dict[int, int] = {}
         self.taken: dict[int, int] = {}
+        self.joined: dict[int, int] = {}  # pieces that the author joined with one that is found
 
     def pair(self, i: int, j: int) -> None:
         if i not in self.taken and j not in self.found:
@@ -306,7 +308,7 @@ class _Recognition:
             if after < first:  # the end of a section that the author moved
                 rest = range(first, len(self.last.pieces))
                 after = next((i for i in rest if self.last.levels[i]), len(self.last.pieces))
-            left = [i for i in range(first, after) if i not in self.taken]
+            left = [i for i in range(first, after) if i not in self.taken and i not in self.joined]
             yield left, range(j, end), len(left) == after - first
 
     def _with_own_words(self, left: Sequence[int], right: Sequence[int]) -> dict[tuple[int, int], bool]:
