@@ -362,6 +362,16 @@ def test_moments_follow_in_a_paragraph_of_several_notes_that_was_split(drafted):
     assert "every team.\n\nIt has a red button.\n" in desk.body()
 
 
+@pytest.mark.parametrize("part", ["One catalogue for every team, with a long tail of words.", "One catalogue."])
+def test_each_part_of_a_paragraph_that_was_split_gets_its_moments(drafted, part):
+    desk = drafted("--style", "join=session")
+    desk("edit", "n1", part)
+    desk("export")
+    desk.edit(f"{part} It has", f"{part}\n\nIt has")
+    assert desk("export", "--style", "moment=time").err == ""
+    assert f"{part} (4:40)\n\nIt has a red button. (5:40)\n" in desk.body()
+
+
 def test_a_chapter_has_the_times_that_the_author_wrote(drafted):
     desk = drafted()
     desk.edit("It has a red button.", "It had a red button (at 11:30), see [5:46](https://example.org).")

@@ -23,6 +23,7 @@ from confnote.post.merge.positions import (
     joined_pieces,
     moments_in,
     moments_that_follow,
+    parts_of,
     with_followed,
     with_its_moments,
     with_new_moments,
@@ -158,6 +159,7 @@ class _Merge:
         self.conflicts: list[Conflict] = []
         self.left = self._left()
         self.joined = joined_pieces(sides.last, sides.edited)
+        self.in_parts = self._in_parts()
 
     def _left(self) -> set[int]:
         """Find the last draft's pieces that the file still has.
@@ -191,7 +193,7 @@ class _Merge:
                 kept.append(MergedPiece(self._with_followed(at), piece.key, at, in_new))
             elif in_new >= 0:
                 last_text, new_text = last.text(piece.key), new.pieces[in_new].text
-                text = self._with_joined(piece)
+                text = self.in_parts.get(at) or self._with_joined(piece)
                 text = merge_piece(last_text, piece.text, new_text) if text is None else text
                 take = self._record(at, conflict.EDITED_BOTH, last_text, piece.text, new_text) if text is None else None
                 if take == "both":  # the notes' side has the key: it goes on to follow the notes
@@ -220,10 +222,26 @@ class _Merge:
         last, new = (" ".join(map(side.text, keys)) for side in (self.sides.last, self.sides.new))
         return with_new_moments(last, piece.text, new)
 
+    def _in_parts(self) -> dict[int, str]:
+        """Return the pieces of a paragraph that the author split, by index, with its moments."""
+        last, edited, new = self.sides.last, self.sides.edited, self.sides.new
+        found: dict[int, str] = {}
+        for at, piece in enumerate(edited.pieces):
+            if piece.key not in last.index_of or piece.key not in new.index_of or is_chapter(piece.key):
+                continue
+            texts = last.text(piece.key), new.text(piece.key)
+            if texts[0] != texts[1] and piece.text != texts[0]:
+                parts = parts_of(texts[0], edited.pieces, at)
+                gap = self.sides.ends * 2
+                whole = with_new_moments(texts[0], gap.join(edited.pieces[part].text for part in parts), texts[1])
+                rows = whole.split(gap) if whole is not None and len(parts) > 1 else []
+                found |= zip(parts, rows, strict=True) if len(rows) == len(parts) else ()
+        return found
+
     def _with_followed(self, at: int) -> str:
         """Return the text of a piece of the author; moments of notes that he split follow."""
         side = self.sides.edited
-        text = side.pieces[at].text
+        text = self.in_parts.get(at, side.pieces[at].text)
         if not moments_in(text):
             return text
         parent = side.under[at]

@@ -105,6 +105,21 @@ def joined(last: Pieces, edited: Pieces, places: Mapping[int, int], levels: Sequ
     return found
 
 
+def parts_of(last: str, edited: Pieces, at: int) -> range:
+    """Return the indexes of a piece of the file and of the parts that the author split off."""
+    words, there = _plain_words(last), _plain_words(edited[at].text)
+    ends = [at, at]
+    for side, step in ((0, -1), (1, 1)):
+        while 0 <= (n := ends[side] + step) < len(edited) and not edited[n].key:
+            own = _plain_words(edited[n].text)
+            both = there + own if step > 0 else own + there
+            gained = LCSseq.similarity(words, both) - LCSseq.similarity(words, there)
+            if len(own) < WORDS or gained < KEPT * len(own):
+                break
+            ends[side], there = n, both
+    return range(ends[0], ends[1] + 1)
+
+
 def moments_that_follow(last: Side, new: Side) -> dict[str, dict[str, str]]:
     """Return by the key of a heading the moments of notes below it, and the new ones of these."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
