@@ -133,7 +133,7 @@ ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[\"“„«][^\"“”»]*[\"
 WORD = re.compile(r"[^\W\d_]+(?:[.'`\u2019\u2018\u00b4\u2010\u2011\u00b7-]+[^\W\d_]+)*\.?")
 # what names of people hardly have; `Ann Lee Jr.` and `Ann L.` end with a full stop
 ODD = re.compile(
-    r"[:@|<>{}=]|[^\W\d_]{2}/[^\W\d_]{2}|\s[-\u2013\u2014&+/]\s|(?i:https?)|(?<!\b[JS]r)(?<!\b[A-Z])(?<!D)\.\Z"
+    r"[:@|<>{}=!?\u00a1\u00bf]|\s[12][0-9]{3}\Z|[^\W\d_]{2}/[^\W\d_]{2}|\s[-\u2013\u2014&+/]\s|(?i:https?)|(?<!\b[JS]r)(?<!\b[A-Z])(?<!D)\.\Z"
 )
 MAX_WORDS = 4
 # the commas, the semicolon and the brackets of Chinese and Japanese, which have no space after them
@@ -221,6 +221,11 @@ def odd_names(slots: Iterable[Slot], said: Iterable[str]) -> tuple[str, ...]:
     known = " ".join(said)
     # `presentation of the event` beside `Ada Lind`
     small = {name for name in names if " " in name and name.islower()} if not all(map(str.islower, names)) else set()
+    # `Recharge the batteries`
+    rests = {name: name.split()[1:] for name in names}
+    small |= {
+        name for name, rest in rests.items() if len(rest) > 1 and " ".join(rest).islower() and {*rest} - PARTICLES
+    }
     odd = [
         line(name, 60)
         for name in names

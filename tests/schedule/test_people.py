@@ -17,6 +17,9 @@ from confnote.schedule.value import Slot
         "Ann Lee - Acme",
         "Senior Engineer",
         "A | B",
+        "Welcome to Clay 2025",
+        "Recharge your batteries",
+        "¡Visita a los sponsors!",
     ],
 )
 def test_a_name_that_people_hardly_have_is_named_once(name):
@@ -35,6 +38,8 @@ def test_names_of_people_are_not_odd():
         "bunnie",
         "1peter10",
         "Cy Orr PhD.",
+        "Ada van der",
+        "Иван Петрович Сидоров",
     ]
     assert odd_names([Slot(title="X", speakers=tuple(Speaker(name=name) for name in names))], []) == ()
 

@@ -860,3 +860,28 @@ def test_rows_of_divs_with_a_time_and_a_heading(tag):
     ]  # fmt: skip
     assert made.slots[1].abstract == "Chair: Cy Moe"
     assert "headings not read: Program" in made.notices
+
+
+@pytest.mark.parametrize("label", ["Location", "Room", "Venue", "Ort"])
+def test_a_place_below_a_title_in_a_cell_is_its_room(label):
+    rows = [("09:00-09:30", "Opening", f"{label}: Marie Curie"), ("09:30-10:00", "Clay", "Ada Lind")]
+    html = "".join(f"<tr><td>{time}</td><td><b>{title}</b><br>{below}</td></tr>" for time, title, below in rows)
+    markdown = "".join(f"| {time} | {title}<br>{below} |\n" for time, title, below in rows)
+    for content in (
+        f"<table><tr><td colspan=2>Monday, June 8, 2026</td></tr>{html}</table>",
+        f"## Monday, June 8, 2026\n\n| Time | Session |\n|---|---|\n{markdown}",
+    ):
+        made = read(content)
+        assert [(slot.title, slot.room, [speaker.name for speaker in slot.speakers]) for slot in made.slots] == [
+            ("Opening", "Marie Curie", []), ("Clay", "", ["Ada Lind"]),
+        ]  # fmt: skip
+
+
+def test_a_day_without_a_table_in_markdown_is_named():
+    table = "| Time | Title |\n|---|---|\n| 09:00 | Clay |\n| 10:00 | Kiln |\n"
+    made = read(
+        f"# Schedule\n\n## Monday, June 8, 2026\n\n{table}\n## Tuesday, June 9, 2026\n\nField day! Time TBD\n\n"
+        f"## Wednesday, June 10, 2026\n\nIn the old mill.\n\n{table}\n## Thursday, June 11, 2026\n"
+    )
+    assert len(made.slots) == 4
+    assert made.notices == ("headings not read: Tuesday, June 9, 2026: Field day! Time…",)

@@ -1966,3 +1966,30 @@ def test_the_role_before_an_organisation_is_cut():
         ]
     )
     assert shown(made) == ["Clay, 19 10:00-, , , talk, Ada Lind (Clay Foundation); Bo Ek (Tin Org)"]
+
+
+def test_lists_whose_key_says_that_their_sessions_are_not_held_are_named_and_left_out():
+    def talk(title, hour):
+        return {"title": title, "start": f"2026-05-18T{hour}:00:00+02:00"}
+
+    held, others = [talk("Clay", "09"), talk("Kiln", "10")], [talk("Mud", "11"), talk("Tin", "12")]
+    keys = {"rejected": "rejected", "Waitlisted talks": "Waitlisted", "draft_sessions": "draft_sessions",
+            "submissions": "submissions"}  # fmt: skip
+    for key, named in keys.items():
+        made = read({"accepted": held, key: others})
+        assert [slot.title for slot in made.slots] == ["Clay", "Kiln"]
+        assert f'lists not read: {named} (2: "Mud", "Tin")' in made.notices
+        # it is the programme if there is no other list
+        assert [slot.title for slot in read({key: others}).slots] == ["Mud", "Tin"]
+    rooms = read({"2026-05-18": {"Main": held, "Side": [talk("Sand", "09")], "rejected": [talk("Mud", "09")]}})
+    assert sorted(slot.title for slot in rooms.slots) == ["Clay", "Kiln", "Sand"]
+    assert 'lists not read: rejected (1: "Mud")' in rooms.notices
+    tracks = read({"tracks": {"Archive": held, "Library": others}})
+    assert [slot.track for slot in tracks.slots] == ["Archive", "Archive", "Library", "Library"]
+
+
+def test_the_discussants_of_a_group_are_named():
+    talk = {"title": "Clay", "authors": [{"name": "Bo Ek"}]}
+    made = read([{"title": "Mud", "start": "2026-05-18T09:00:00+02:00", "discussant": [{"name": "Ada Lind"}],
+                  "papers": [talk, {**talk, "title": "Kiln"}]}])  # fmt: skip
+    assert "of groups of sessions not used: discussant" in made.notices

@@ -29,7 +29,7 @@ class Section:
     """What is below a heading: its first line, and what its lines with a label say by column.
 
     `above` is the section around it, `of` the column that the heading names: `track`, `room`, `date` or nothing.
-    `lines` are the places of the lines with a label.
+    `lines` are the places of the lines with a label, `text` has the other lines.
     """
 
     number: int
@@ -39,6 +39,7 @@ class Section:
     above: Section | None = None
     said: dict[str, str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
 
     @property
     def has_table(self) -> bool:
@@ -83,6 +84,8 @@ def sections_of(text: str) -> list[Section]:
             column = "other place" if column == "room" and "room" in found[-1].said else column
             found[-1].said.setdefault(column, label["text"])
             found[-1].lines.append(f"line {number}")
+        elif text := unmarked(written).strip("- |"):
+            found[-1].text.append(text)
     return found
 
 
@@ -105,7 +108,9 @@ def in_sections(records: Iterable[TableRow], sections: list[Section]) -> tuple[l
     numbers = [section.number for section in sections]
     headings = {f"line {section.number}": section for section in sections}
     made = [(one.number, _session(one)) for one in sections if one.is_session]
-    unread: list[str] = []
+    # a day with text alone
+    filled = {id(one.above) for one in sections} | {id(one) for one in sections if one.said or not one.text}
+    unread = [f"{one.name}: {one.text[0]}" for one in sections if one.of == "date" and id(one) not in filled]
     for record in records:
         number, heading = int(record.where.split()[1]), headings.get(record.where)
         if heading and heading.of != "date":

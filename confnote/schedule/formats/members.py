@@ -42,6 +42,8 @@ LEADERS = {
     "convener",
     "conveners",
     "convenors",
+    "discussant",
+    "discussants",
 }
 # keys of what describes the conference
 CONFERENCE = {

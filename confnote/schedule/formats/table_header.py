@@ -26,6 +26,8 @@ from confnote.schedule.weblinks import web_address
 MOST_COLUMNS = 500
 # a line break as two signs, which is no `C:\\new` and no `$\\nu$`
 ESCAPED = re.compile(r"(?:\\r)?\\n(?![a-z])|(?<=[^\W_])\\n(?=[a-z])")
+# the line break of a table in Markdown
+TAG_BREAK = re.compile(r"(?i)[ ]*<br ?/?>[ ]*")
 # `Morning tea - with lab`, `Lunch, labs and experts`
 BREAK_END = re.compile(r"\s[-\u2013\u2014+]\s|[,:(]")
 UNNAMED = re.compile(r"\([0-9]+\)")
@@ -305,6 +307,7 @@ def distinct(cells: list[str]) -> list[str]:
 def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[TableRow]:
     """Yield the session of a row, or those of a row of a grid, one in each room."""
     cells = [ESCAPED.sub("\n", cell) for cell in cells]
+    cells = [TAG_BREAK.sub("\n", cell) for cell in cells] if header.delimiter == "|" else cells
     # a cell without a heading keeps a name, by which it is said that it is not used
     pairs = zip_longest(header.headings, cells[:MOST_COLUMNS], fillvalue="")
     texts = {heading or f"column {n}": text for n, (heading, cell) in enumerate(pairs, 1) if (text := cell.strip())}

@@ -20,6 +20,10 @@ GIVEN_BY = re.compile(
     r"(?i:conferencia|charla|ponencia|palestra|conférence|exposé|relazione|lezione|vortrag|keynote|talk|lecture)"
     rf"{_OF}(?P<who>[^/\n]+?)(?:\s/\s(?P<place>[^/\n]+))?"
 )
+# `Location: Old Mill`
+PLACE = re.compile(
+    r"(?i)(?:location|room|venue|place|where|ort|raum|saal|lieu|salle|lugar|sala|local|luogo): *(?P<place>\S.*)"
+)
 # `Chair: TBD`
 OPEN_ROLE = re.compile(
     r"(?i)(?:session )?(?:chair(?:person)?|speakers?|moderator|host|presenter)s?: *(?:tb[acd]|\?+|-+)"
@@ -35,11 +39,15 @@ TIME_BEHIND = re.compile(
 
 
 def below_title(title: str, text: str) -> dict[str, str]:
-    """Return what the lines below a title in a cell are: the speakers, or text.
+    """Return what the lines below a title in a cell are: the speakers, the place, or text.
 
     Below `Invited talk` they can be a person and the title.
     """
     lines = [part for part in text.strip().split("\n") if not OPEN_ROLE.fullmatch(part)]
+    named = [(part, found["place"]) for part in lines if (found := PLACE.fullmatch(part))]
+    if len(named) == 1:
+        rest = "\n".join(part for part in lines if part != named[0][0])
+        return {**below_title(title, rest), "room": named[0][1]}
     people = [part for part in lines if people_in(part)]
     if len(lines) == 2 and len(people) == 1 and names_kind(title):
         other = next(part for part in lines if part not in people)

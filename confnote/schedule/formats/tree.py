@@ -66,6 +66,11 @@ OF_CONFERENCE = ({"conference"}, {"conference", "name"}, {"event", "title"})
 ID_AS_TITLE = re.compile(r"_*[a-z0-9]+(?:[-_.]+[a-z0-9]+)*_*")
 OBJECTS = re.compile("[0-9]+ objects")
 FLAG = re.compile(r"(?i)day[ _-]?[0-9]{1,2}")
+# keys of lists beside the programme whose sessions are not held; `Archive` and `Templates` can be tracks
+NOT_HELD = re.compile(
+    r"(?<![^\W_])((?:(?i:rejected|declined|withdrawn|cancell?ed|wait(?:ing)?[ _-]?list(?:ed)?)"
+    r"|archived?|backup|template|drafts?|submissions|proposals)(?=[\W_A-Z]|\Z)\w*)"
+)
 TOO_DEEP = f"what is nested more than {MAX_DEPTH} levels deep is not read"
 # the parts of an address in its order, by the last word of their keys
 PLACES = (
@@ -110,6 +115,8 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     finder = Finder(root)
     sessions = with_topics_above(without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
     sessions = with_parallel(sessions, finder.found)
+    held = [one for one in sessions if not _key_of_not_held(one)] or sessions
+    not_held, sessions = [one for one in sessions if one not in held], held
     if not sessions:
         why = next(_only_numbers(finder.references), described(root))
         raise Unread(f"{name}: {why}{f' ({TOO_DEEP})' * finder.is_deeper}")
@@ -133,7 +140,7 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
         notices=(
             *of_years, *lists, *accounts, *slot_notices(file), *_nowhere(rows, finder.references),
             *_untitled(finder, sessions), *_named_by_id(rows), *in_blocks(sessions, finder.found), *divided.notices,
-            *_left(finder, sessions),
+            *_left(finder, sessions, not_held),
         ),
     )  # fmt: skip
     schedule = table_schedule(schedule, rows, hints, stated=stated, dates=(first, last), columns="fields")
@@ -292,12 +299,23 @@ def _untitled(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
             yield f"{number} no title, the {line(what, 40)} count{'s' * (what != 'speakers')} as one: {named}"
 
 
-def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
+def _key_of_not_held(one: Candidate) -> str:
+    """Return the key above a session that says that it is not held: `rejected`; else nothing."""
+    # lists side by side are one, in which each session has its key
+    keys = (text for heading, text in one.flat.cells.items() if heading in {"room", text})
+    found = [NOT_HELD.search(one.place), *map(NOT_HELD.fullmatch, keys)]
+    return next((key[1] for key in found if key), "")
+
+
+def _left(finder: Finder, sessions: list[Candidate], not_held: list[Candidate]) -> Iterator[str]:
     """Yield notices of lists and languages that are not read, and of moderators beside speakers."""
     texts: dict[str, list[str]] = {}
     for key, text in finder.texts:
         texts.setdefault(key, []).append(text)
-    unread = [(key, str(len(titles)), titles) for key, titles in finder.unread(sessions).items()]
+    of_lists = finder.unread([*sessions, *not_held])
+    for one in not_held:
+        of_lists.setdefault(_key_of_not_held(one), []).append(one.flat.best("title"))
+    unread = [(key, str(len(titles)), titles) for key, titles in of_lists.items()]
     unread += [(key, f"{len(found)} text{'s' * (len(found) > 1)}", found) for key, found in texts.items()]
     named = 1 if len(unread) > 1 else 2
     counts = [f"{line(key, 40)} ({count}{_first(titles, named)})" for key, count, titles in unread]
