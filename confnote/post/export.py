@@ -153,7 +153,7 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
     warnings = []
     names = [post.settings.name for post in drafting.known]
     if names and request.name and request.name not in names and all(last.path is None for last, _ in choice.drafted):
-        warnings.append(f"{request.name} is a new post, beside {', '.join(names)}")
+        warnings.append(f"{request.name} is a new post, beside {first_of(names)}")
     if drafting.left and any(last.path is None for last, _ in choice.drafted):
         warnings.append(f"front matter of the last post that is not taken over: {', '.join(drafting.left)}")
     outcomes: list[Outcome] = []

@@ -252,7 +252,8 @@ def test_it_says_why_a_quote_has_no_offer_and_what_to_type(run, run_then):
     assert run("quotes", "s2").stderr == "confnote: s2: no captions yet: confnote moments --captions FOLDER\n"
     run("rm", "n1", "n2")
     # nothing agrees with these captions
-    doubted = f"{UNCLEAR[:-1]}; of another talk? confnote moments s1 --captions none\n"
+    away = "confnote moments s1 --captions none takes them away"
+    doubted = f"{UNCLEAR}confnote: s1: the captions may be of another talk: {away}\n"
     assert run("quotes", "s1") == (0, "", doubted)
     run("moments", "--at", "n4=1:00")
     assert run("quotes", "s1") == (0, "", UNCLEAR)

@@ -58,13 +58,16 @@ def _reasons(found: Quotes, *, named: bool) -> list[str]:
     same, unclear, unread, kept = (
         listed([note.handle for note in notes]) for notes in (found.same, found.unclear, found.unread, found.kept)
     )
-    way = "confnote search WORDS --captions shows what was said"
-    if found.doubted:
-        way += f"; of another talk? confnote moments {' '.join(it.handle for it in found.doubted)} --captions none"
+    doubted = [it.handle for it in found.doubted]
+    none = f"confnote moments {' '.join(doubted)} --captions none"
     lines = [
         (silent, f"{listed(silent)}: no captions yet: confnote moments --captions FOLDER"),
         (bare, f"{listed(bare)}: no recording yet: confnote recordings FILE"),
-        (unclear, f"{unclear}: not found clearly in the captions: {way}"),
+        (
+            unclear,
+            f"{unclear}: not found clearly in the captions: confnote search WORDS --captions shows what was said",
+        ),
+        (doubted, f"{listed(doubted)}: the captions may be of another talk: {none} takes them away"),
         (unread, f"{unread}: several lines, a link or code, which exact words cannot replace: confnote edit HANDLE"),
     ]
     if not found.offers:
