@@ -140,7 +140,7 @@ AROUND = _word_set("""
     exhibits exhibit visit poster posters demo demos viewing session sessions time info hour hours min mins minute
     minutes served provided included open opens opening close closes closed closing begins starts start end ends
     desk pick up pickup collection onsite site hall area venue foyer lobby main next exhibition expo congressistes
-    participants
+    participants part setup raffle raffles sorteo sorteos
     partecipanti participantes asistentes all day one two three room own your event events programme program course
     kurze kleine große livre confraternização sociale dînatoire guest guests comunidad comunidade community
     sesión sessão pósteres póster na i przy kávová kawowa obiadowa polední obědová og och med på uczestników

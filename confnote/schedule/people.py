@@ -19,6 +19,8 @@ MAX_NAME = 120
 MAX_BRACKETS = 200
 # `<b>Ada Lind</b>`, `<a href="...">Ada Lind</a>`
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+# a small picture behind a name
+PICTURES = re.compile(r"\s*[\u2600-\u27bf\U0001f1e6-\U0001faff\u200d\ufe0f]+\Z")
 IN_SQUARE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
 IN_ROUND = re.compile(r"(.+?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 # `Ada Lind @ada`, but `Ada Lind @Acme` has an organisation
@@ -154,6 +156,7 @@ def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Spea
     name, org = without_addresses(name) or name, without_addresses(org)
     name, org = (TAG.sub("", LINE_BREAK.sub(" ", text)) if "<" in text else text for text in (name, org))
     name = line(name, MAX_NAME)
+    name = PICTURES.sub("", name) or name
     if not org and (found := IN_SQUARE.fullmatch(name)):
         name, org = found[1], found[2]
     if not handle and (found := NAME_AND_HANDLE.fullmatch(name)):

@@ -133,10 +133,12 @@ def _unmarked(title: str) -> str:
 def _is_aside(found: re.Match[str]) -> bool:
     """Return whether a part of a title is an aside: `*banging on table* Hello`.
 
-    It has several words, is at one end of the title, and is not `*(Hall A)*`. Other parts are emphasised.
+    It has several words, is at one end of the title, and is not `*(Hall A)*`. Other parts are emphasised, and so is
+    `Panel: *Why clay?*`.
     """
     is_whole = found.end() - found.start() == len(found.string)
-    is_at_end = found.start() == 0 or found.end() == len(found.string)
+    before = found.string[: found.start()].rstrip()
+    is_at_end = not before or (found.end() == len(found.string) and not before.endswith(":"))
     return found[1] == "*" and " " in found[2] and is_at_end and not is_whole and not found[2].startswith("(")
 
 

@@ -541,6 +541,8 @@ def test_each_person_has_the_organisation_and_the_name_of_the_own_columns(headin
         ("", "All times are in EDT (UTC-4),", 14),
         ("", "(PST/PDT),", 17),
         ("", "Time zone: Europe/Berlin (CEST),", 8),
+        ("", "All times are local to Sydney.,", 0),
+        ("All times are in New York time\n", "", 14),
     ],
 )
 def test_a_line_of_a_table_names_the_zone(above, row, hour):

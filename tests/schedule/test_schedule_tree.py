@@ -392,6 +392,7 @@ def test_marks_of_markdown_around_titles_are_cut():
 @pytest.mark.parametrize(
     ("title", "found"),
     [
+        ("Panel: *What would it take?*", "Panel: What would it take?"),
         ("_Tea_", "Tea"),
         ("__Tea__ and more", "Tea and more"),
         ("__what is new__", "what is new"),
@@ -1993,3 +1994,21 @@ def test_the_discussants_of_a_group_are_named():
     made = read([{"title": "Mud", "start": "2026-05-18T09:00:00+02:00", "discussant": [{"name": "Ada Lind"}],
                   "papers": [talk, {**talk, "title": "Kiln"}]}])  # fmt: skip
     assert "of groups of sessions not used: discussant" in made.notices
+
+
+def test_numbered_talks_of_a_session_with_fields_of_their_own():
+    session = {
+        "title": "Session 1", "start": "2026-05-18T09:00:00+02:00", "room": "Hall", "chair": "Ed Moe",
+        "talk_1": "Clay", "talk_1_speakers": ["Ada Lind \U0001f464", "Bo Ek"], "talk_1_org": "Example University",
+        "talk_1_abstract": "About clay.", "talk_2": "Kilns", "talk_2_speakers": "Cy Dahl", "talk_3": "",
+    }  # fmt: skip
+    made = read([session, {"title": "Tea", "start": "2026-05-18T10:00:00+02:00"}])
+    assert [(slot.title, slot.track, slot.room, slot.abstract) for slot in made.slots] == [
+        ("Clay", "Session 1", "Hall", "About clay."), ("Kilns", "Session 1", "Hall", ""), ("Tea", "", "", ""),
+    ]  # fmt: skip
+    assert [[(speaker.name, speaker.org) for speaker in slot.speakers] for slot in made.slots] == [
+        [("Ada Lind", "Example University"), ("Bo Ek", "Example University")], [("Cy Dahl", "")], [],
+    ]  # fmt: skip
+    # no talks with fields: names of fields
+    plain = {"title": "Clay", "start": "2026-05-18T09:00:00+02:00", "paper_1": "a.pdf", "paper_2": "b.pdf"}
+    assert [slot.title for slot in read([plain, {**plain, "title": "Kiln"}]).slots] == ["Clay", "Kiln"]

@@ -225,6 +225,8 @@ def test_no_breaks(title):
         "Light lunch",
         "Lunch and poster session",
         "Lunch and end of the workshop",
+        "Coffee break and poster setup",
+        "☕ Coffee Break y Sorteos",
         "Tea, coffee and biscuits",
         "Speakers' dinner",
         "Gala dinner",

@@ -50,6 +50,8 @@ _SHORT = r"(?:(?:UTC|GMT)(?:[+\u2212-][0-9:]{1,5})?|[CEW]ES?T|[BCEJMP][SD]T|MES?
 ZONE = re.compile(
     r"(?:(?i:time ?zones?|times)(?i: are)?(?i: in)?:? |(?i:\ball times?|\blocal time)\b[^.;()\n]{0,40}? |[(\[])"
     rf"(?P<zone>{_SHORT}(?: ?[/=] ?{_SHORT})*|[A-Z][A-Za-z]+/[A-Z][A-Za-z_/]+\b)"
+    # `All times are local to Sydney`
+    r"|(?i:\ball times)[\w ]{0,40}? (?i:in|local to) (?P<city>[A-Z]\w+(?: [A-Z]\w+)?)"
 )
 # winter and summer of one zone
 BOTH = {
@@ -211,7 +213,8 @@ def zones_in(text: str) -> Iterator[tuple[str, int]]:
     """
     named: list[tuple[str, int, set[timedelta | None]]] = []
     for found in ZONE.finditer(text):
-        parts = re.split(" ?[/=] ?", found["zone"]) if re.match(_SHORT, found["zone"]) else [found["zone"]]
+        zone = found["zone"] or found["city"]
+        parts = re.split(" ?[/=] ?", zone) if re.match(_SHORT, zone) else [zone]
         names = [REGIONS.get(part, part) for part in parts]
         names = [BOTH[frozenset(names)]] if frozenset(names) in BOTH else names
         zones = ((name, zone_named(name)) for name in names)

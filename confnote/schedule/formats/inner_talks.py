@@ -34,6 +34,8 @@ from confnote.schedule.unused import TALK_WORDS, names_talk, says_nothing
 
 # keys of lists of titles; an `agenda` can be what one session consists of
 LISTS = {"titles", "sessions", "talks", "presentations", "lectures", "papers"}
+# `talk_1`, `talk_1_speakers`
+NUMBERED = re.compile(r"(?i)(?:talk|presentation|paper|lecture)[ _-]?(?P<number>[0-9]{1,2})(?:[ _-](?P<what>[a-z_]+))?")
 PANEL = re.compile(r"(?i)\b(?:panel|round ?table|debate|fishbowl)\b.{0,40}\Z|\A(?:panel|debate)\b")
 TRACKS = {("track",), ("tracks",), ("stream",), ("streams",)}
 IDS = {*ID_KEYS, *REFERENCES}
@@ -137,11 +139,25 @@ def _plain(node: Any, known: Container[str], depth: int) -> Any:
         return node
     if isinstance(node, list):
         return [_plain(part, known, depth + 1) for part in node]
-    node = _with_speakers(_with_talks(node))
+    node = _with_speakers(_with_talks(_with_numbered(node)))
     if is_moment((own := own_of(node))["start"]):
         node = _from_people(_from_texts(node, known), own["title"], known)
         node = _beside(node) if own["title"] else node
     return {key: _plain(value, known, depth + 1) for key, value in _with_names(node).items()}
+
+
+def _with_numbered(node: dict[str, Any]) -> dict[str, Any]:
+    """Return a session with `talks: [{title, speakers}]` for `talk_1` and `talk_1_speakers`."""
+    found = {key: match for key in node if (match := NUMBERED.fullmatch(key))}
+    talks: dict[str, dict[str, Any]] = {}
+    for key, match in found.items():
+        talks.setdefault(match["number"], {})[match["what"] or "title"] = node[key]
+    are_talks = all(is_text(talk.get("title", [])) for talk in talks.values())
+    if not (are_talks and any(len(talk) > 1 for talk in talks.values())) or "talks" in node:
+        return node
+    # a talk that is to come has an empty title
+    listed_talks = [talk for talk in talks.values() if talk["title"]]
+    return {**{key: value for key, value in node.items() if key not in found}, "talks": listed_talks}
 
 
 def _with_talks(node: dict[str, Any]) -> dict[str, Any]:
