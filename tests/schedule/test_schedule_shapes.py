@@ -885,3 +885,16 @@ def test_a_day_without_a_table_in_markdown_is_named():
     )
     assert len(made.slots) == 4
     assert made.notices == ("headings not read: Tuesday, June 9, 2026: Field day! Time…",)
+
+
+@pytest.mark.parametrize("kind", ["Keynote Speech 1", "Invited talk", "Keynote"])
+def test_a_person_an_organisation_and_a_title_below_a_kind_in_a_cell(kind):
+    below = "<h3>Professor Ada Lind</h3><div>Example University</div><strong>Clay and fire</strong><p>About clay.</p>"
+    made = read(
+        "<table><tr><td colspan=2>Monday, June 8, 2026</td></tr><tr><td>09:00-09:20</td><td>Opening</td></tr>"
+        f"<tr><td>09:20-10:20</td><td><div><strong>{kind}</strong>{below}</div></td></tr></table>"
+    )
+    assert [(slot.title, slot.abstract) for slot in made.slots] == [("Opening", ""), ("Clay and fire", "About clay.")]
+    assert [(speaker.name, speaker.org) for speaker in made.slots[1].speakers] == [
+        ("Professor Ada Lind", "Example University")
+    ]

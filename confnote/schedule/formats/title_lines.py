@@ -11,7 +11,7 @@ from confnote.schedule.columns import ROOM_WORDS, words_of
 from confnote.schedule.formats.keys import LINE, is_moment
 from confnote.schedule.kinds import names_kind
 from confnote.schedule.name_lists import people_in
-from confnote.schedule.people import looks_like_names, split_outside
+from confnote.schedule.people import looks_like_names, names_org, split_outside
 from confnote.schedule.text import unmarked
 
 # lines below a title: `Conferencia de Ada Lind / Aula Magna`, `Espectáculo de Bo Ek`
@@ -41,7 +41,7 @@ TIME_BEHIND = re.compile(
 def below_title(title: str, text: str) -> dict[str, str]:
     """Return what the lines below a title in a cell are: the speakers, the place, or text.
 
-    Below `Invited talk` they can be a person and the title.
+    Below `Invited talk` they can be a person and the title, or a person, an organisation, the title and text.
     """
     lines = [part for part in text.strip().split("\n") if not OPEN_ROLE.fullmatch(part)]
     named = [(part, found["place"]) for part in lines if (found := PLACE.fullmatch(part))]
@@ -52,6 +52,10 @@ def below_title(title: str, text: str) -> dict[str, str]:
     if len(lines) == 2 and len(people) == 1 and names_kind(title):
         other = next(part for part in lines if part not in people)
         return {"kind": title, "speakers": people[0], **({} if is_open(other) else {"title": other})}
+    if len(lines) > 2 and people[:1] == lines[:1] and names_org(lines[1]) and names_kind(title.rstrip(" 0123456789")):
+        return {
+            "kind": title, "speakers": ", ".join(lines[:2]), "title": lines[2], "abstract": "\n".join(lines[3:])
+        }  # fmt: skip
     text = "\n".join(lines)
     # `(Ada Lind, Bo Ek)`
     inner = ALL_IN_BRACKETS.fullmatch(text)
