@@ -232,7 +232,8 @@ def odd_names(slots: Iterable[Slot], said: Iterable[str]) -> tuple[str, ...]:
     odd = [
         line(name, 60)
         for name in names
-        if (ODD.search(name) or (" " in name and is_role(name)) or name in small) and line(name, 60) not in known
+        if (ODD.search(name) or (" " in name and is_role(person_key(name))) or name in small)
+        and line(name, 60) not in known
     ]
     what = "1 name of a speaker looks" if len(odd) == 1 else f"{len(odd)} names of speakers look"
     return (f"{what} odd: {listed(list(map(repr, odd)))} (confnote edit changes them)",) if odd else ()

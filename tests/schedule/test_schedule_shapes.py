@@ -898,3 +898,4 @@ def test_a_person_an_organisation_and_a_title_below_a_kind_in_a_cell(kind):
     assert [(speaker.name, speaker.org) for speaker in made.slots[1].speakers] == [
         ("Professor Ada Lind", "Example University")
     ]
+    assert made.notices == ("only the tables and the headings of this page are read",)
