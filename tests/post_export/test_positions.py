@@ -380,6 +380,25 @@ def test_a_chapter_has_the_times_that_the_author_wrote(drafted):
     )
 
 
+@pytest.mark.parametrize("joint", [", and it", " **10:06** It"])
+def test_the_time_of_day_of_a_joined_note_is_no_moment(drafted, joint):
+    desk = drafted("--style", "times=on", "--style", "moment=time")
+    desk.edit("every team. (4:40)\n\n**10:06** It", f"every team (4:40){joint}")
+    for style, first, second in (("link", f" {LINK}", f" {LATER}"), ("time", " (4:40)", " (5:40)"), ("off", "", "")):
+        desk("export", "--style", f"moment={style}")
+        assert f"**10:05** One catalogue for every team{first}{joint} has a red button.{second}\n" in desk.body()
+
+
+def test_moments_of_other_notes_in_a_paragraph_follow(drafted):
+    desk = drafted("--style", "moment=time")
+    desk.edit("One catalogue for every team. (4:40)\n\nIt has a", f"{FIRST[:-1]} (4:40); it has a")
+    desk("moments", "--at", "n1=4:50")
+    desk("export")
+    assert f"\n\n{FIRST[:-1]} (4:50); it has a red button. (5:50)\n" in desk.body()
+    desk("export", "--style", "moment=off")
+    assert f"\n\n{FIRST[:-1]}; it has a red button.\n" in desk.body()
+
+
 def test_a_moment_follows_in_words_that_were_taken_from_the_file(drafted):
     desk = drafted("--style", "moment=link")
     desk.edit("It has a red button.", "It has a big button.")

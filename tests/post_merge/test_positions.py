@@ -43,7 +43,8 @@ AT = " ([5:40](https://youtu.be/a?t=340))"
         ("A button. (1:00)", "A red button (1:00).", "A button.", "A red button."),
         # words that are gone have none, and so has a place where the author wrote one
         ("One. Two.", "One.", "One. (1:00) Two. (2:00)", "One. (1:00)"),
-        ("One. Two.", "One (5:00). Two.", "One. (1:00) Two. (2:00)", "One (5:00). Two. (2:00)"),
+        ("One. Two.", "One ([5:00](https://v.example/a?t=300)). Two.", "One. ([1:00](https://v.example/a?t=60)) Two. ([2:00](https://v.example/a?t=120))", "One ([5:00](https://v.example/a?t=300)). Two. ([2:00](https://v.example/a?t=120))"),
+        ("One.", "One. I left at (15:30).", "One. (1:00)", "One. I left at (15:30). (1:00)"),
         # a time in a longer remark is the author's
         ("A button.", "A red button (12:31 on my clock).", "A button. (2:00)", "A red button (12:31 on my clock). (2:00)"),
         # a time of the note's own is no moment of a recording

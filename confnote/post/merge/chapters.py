@@ -13,7 +13,7 @@ from confnote.post.content.positions import first_words, in_chapter
 from confnote.post.content.wording import without_markdown
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.markdown.pieces import Piece, split
-from confnote.post.merge.positions import joined_pieces, moments_in, without_moments
+from confnote.post.merge.positions import has_most_words, joined_pieces, moments_in, without_moments
 from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import Side, is_chapter, take_apart
 from confnote.post.settings import DraftText
@@ -64,6 +64,7 @@ class EditedNotes:
                 ]
                 is_joined = bool(texts) and not any(key in file.index_of for key in its)
                 is_there = is_joined or any(_has(text, in_chapter(note.text)) for text in texts)
+                is_there = is_there or (not own and any(has_most_words(text, note.text) for text in texts))
                 lead = _lead(without_moments(drafted.text(its[0]), known), note)
                 words = None if is_there else _first_words(texts[0]).removeprefix(lead) if own and texts else ""
             if chapter in file.index_of and not _is_same(drafted, file, [chapter]):

@@ -190,7 +190,8 @@ class _Merge:
         for at, piece in enumerate(self.sides.edited.pieces):
             in_new = new.index_of.get(piece.key, -1)
             if at in saved or piece.key not in last.index_of:
-                kept.append(MergedPiece(self._with_followed(at), piece.key, at, in_new))
+                own = self._with_followed(at, self.in_parts.get(at, piece.text))
+                kept.append(MergedPiece(own, piece.key, at, in_new))
             elif in_new >= 0:
                 last_text, new_text = last.text(piece.key), new.pieces[in_new].text
                 text = self.in_parts.get(at) or self._with_joined(piece)
@@ -207,7 +208,7 @@ class _Merge:
                         if text is None
                         else text
                     )
-                    kept.append(MergedPiece(text, piece.key, at, in_new))
+                    kept.append(MergedPiece(self._with_followed(at, text), piece.key, at, in_new))
             elif not self._is_dropped(at):
                 take = self._record(at, conflict.EDITED_GONE, last.text(piece.key), piece.text, None)
                 kept += [] if take == "notes" else [MergedPiece(piece.text, piece.key, at)]
@@ -238,11 +239,10 @@ class _Merge:
                 found |= zip(parts, rows, strict=True) if len(rows) == len(parts) else ()
         return found
 
-    def _with_followed(self, at: int) -> str:
-        """Return the text of a piece of the author; moments of notes that he split follow."""
+    def _with_followed(self, at: int, text: str) -> str:
+        """Return the text of a piece of the file, in which moments of other notes follow."""
         side = self.sides.edited
-        text = self.in_parts.get(at, side.pieces[at].text)
-        if not moments_in(text):
+        if not moments_in(side.pieces[at].text):
             return text
         parent = side.under[at]
         return with_followed(text, self.followed.get(side.pieces[parent].key if parent >= 0 else "", {}))

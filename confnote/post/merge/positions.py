@@ -23,6 +23,7 @@ _MARK = r"[^\w\s\[]+(?: |(?:\w+ ){0,2})"
 _MOMENT = re.compile(
     rf"\s+(?:(?:{_MARK})?(?:{_LINK}|{_HTML})|{_MARK}{_TIME})[^\w\s\[.,;:!?…]*(?=[.,;:!?…]*(?:[\s<]|$))"
 )
+_TIME_OF_DAY = re.compile(r"\s+\*\*\d+:\d\d\*\*")  # `times=on` writes it before a note
 # White space belongs to the word after it. A tag of HTML is a word: a moment comes before the end of its paragraph.
 _TOKEN = re.compile(rf"{_MOMENT.pattern}|\s*</?[a-z][^<>]*>|\s*[^\s<]+|\s*<|\s+")
 
@@ -39,18 +40,23 @@ def with_new_moments(last: str, edited: str, new: str) -> str | None:
         return None
     changed = [at for at in sorted({*before, *after}) if before.get(at) != after.get(at)]
     places, is_left = _places(old, words) if changed else ([], [])
-    own = {token for token in words if _is_moment(token)} - {token for tokens in before.values() for token in tokens}
-    beside = [own.intersection(words[max(place - 2, 0) : place + 1]) for place in places]
+    known = {token for tokens in before.values() for token in tokens}
+    own = [{*words[max(place - 2, 0) : place + 1]} - known for place in places]
     for at in reversed(changed):
         moments = "".join(after.get(at, ()))
         begin = max((other for other in (*before, *after) if other < at), default=0)
-        # else the author took out the whole note, or wrote a moment
-        if at not in before and any(is_left[begin:at]) and not beside[at]:
+        # else the author took out the whole note, or linked a moment of this recording
+        if at not in before and any(is_left[begin:at]) and not _pages(*own[at]) & _pages(moments):
             words.insert(places[at], moments)
         for token in before.get(at, ()):
             if words.count(token) == 1:
                 words[words.index(token)], moments = moments, ""
     return "".join(words)
+
+
+def _pages(*moments: str) -> set[str]:
+    """Return the addresses that moments link to, without the time."""
+    return {page for moment in moments if _is_moment(moment) for page in re.findall(r"\]\(([^()\s?#]+)", moment)}
 
 
 def with_its_moments(last: str, edited: str, new: str) -> str:
@@ -105,6 +111,12 @@ def joined(last: Pieces, edited: Pieces, places: Mapping[int, int], levels: Sequ
     return found
 
 
+def has_most_words(text: str, words: str) -> bool:
+    """Return whether a text has most words of a note, in their order."""
+    own = _plain_words(words)
+    return len(own) >= WORDS and LCSseq.similarity(own, _plain_words(text)) >= KEPT * len(own)
+
+
 def parts_of(last: str, edited: Pieces, at: int) -> range:
     """Return the indexes of a piece of the file and of the parts that the author split off."""
     words, there = _plain_words(last), _plain_words(edited[at].text)
@@ -150,8 +162,9 @@ def moments_in(text: str) -> list[str]:
 
 
 def _is_moment(token: str) -> bool:
-    """Return whether a token is a moment, and not ` (12:31` of a longer remark."""
-    return _MOMENT.fullmatch(token) is not None and token.count("(") == token.count(")")
+    """Return whether a token is a moment, not ` (12:31` of a longer remark or a time of day."""
+    is_form = _MOMENT.fullmatch(token) is not None and token.count("(") == token.count(")")
+    return is_form and not _TIME_OF_DAY.fullmatch(token)
 
 
 def _apart(text: str) -> tuple[list[str], dict[int, list[str]]]:
