@@ -297,6 +297,19 @@ def test_chapters_of_neighbours_that_were_both_reworded(drafted):
     assert chapters(desk) == [lines[0], "- [5:40](V?t=340) Red: it deletes everything."]
 
 
+def test_a_chapter_says_whose_the_words_are(drafted):
+    desk = drafted("--style", "moment=time")
+    desk("add", "-s", "s1", "--at", "18 May 10:07", "You can ask on the chat only, I love it.")
+    desk("export")
+    desk.edit(
+        "One catalogue for every team. (4:40)\n\nIt has a red button. (5:40)", "Somebody wrote it in a week. (5:40)"
+    )
+    desk.edit("You can ask on the chat only, I", "You can ask on the chat.\n\nI")
+    lines = ["- [5:40](V?t=340) Somebody wrote it in a week.", "- [6:40](V?t=400) You can ask on the chat."]
+    assert chapters(desk, "--style", "moment=chapters") == lines
+    assert chapters(desk) == lines
+
+
 def test_one_of_two_neighbours_is_known_by_its_words(drafted):
     """The first is gone, the second has some of its words, and the last is the author's own."""
     desk = drafted()

@@ -242,10 +242,10 @@ class _Merge:
     def _with_followed(self, at: int, text: str) -> str:
         """Return the text of a piece of the file, in which moments of other notes follow."""
         side = self.sides.edited
-        if not moments_in(side.pieces[at].text):
+        edited, parent = side.pieces[at].text, side.under[at]
+        if not moments_in(edited):
             return text
-        parent = side.under[at]
-        return with_followed(text, self.followed.get(side.pieces[parent].key if parent >= 0 else "", {}))
+        return with_followed(edited, text, self.followed.get(side.pieces[parent].key if parent >= 0 else "", {}))
 
     @cached_property
     def followed(self) -> dict[str, dict[str, str]]:

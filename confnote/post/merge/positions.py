@@ -144,12 +144,10 @@ def moments_that_follow(last: Side, new: Side) -> dict[str, dict[str, str]]:
     return found
 
 
-def with_followed(text: str, moments: Mapping[str, str]) -> str:
-    """Return a text of the author with new moments in place of the same old ones."""
-    for was in moments_in(text):
-        if was in moments and text.count(was) == 1:
-            text = text.replace(was, moments[was])
-    return text
+def with_followed(edited: str, merged: str, moments: Mapping[str, str]) -> str:
+    """Return a merged piece with new moments in place of old ones that the author's text has."""
+    left = {was: moments[was] for was in moments_in(edited) if was in moments and merged.count(was) == 1}
+    return _MOMENT.sub(lambda match: left.get(match[0], match[0]), merged)
 
 
 def _plain_words(text: str) -> list[str]:

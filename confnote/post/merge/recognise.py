@@ -12,7 +12,7 @@ import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, dropwhile
 
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
@@ -30,6 +30,7 @@ KEPT, WORDS = 0.8, 4
 COMMON = 40  # a word in more pieces than that is no help
 # The most pieces to compare with one: those that share rare words, and those on each side of its place.
 CANDIDATES, NEIGHBOURS = 8, 6
+CHAPTER = ".chapter"
 RUN = 4  # so many rewritten pieces in a row with a heading, of the same shapes, are no accident
 # So many words of at least this length, which no other piece between the same neighbours has, are no accident.
 OWN, LONG = 2, 4
@@ -139,6 +140,7 @@ def recognise(last: Sequence[Piece], edited: Sequence[Piece], loose: Mapping[str
     work.match_similar()
     work.match_headings()
     work.drop_without_heading()
+    work.match_chapters()
     work.joined = joined(tuple(last), tuple(edited), work.taken, work.last.levels)
     work.match_between()
     return work.found
@@ -271,6 +273,18 @@ class _Recognition:
             is_alike = self.last.texts[i] != self.edited.texts[j] and not self.last.levels[i]
             if is_alike and self.headings[i] >= 0 and self.headings[i] not in self.taken:
                 del self.found[j], self.taken[i]
+
+    def match_chapters(self) -> None:
+        """Match a note with the only piece that begins with the words of its chapter."""
+        of_key = {piece.key: i for i, piece in enumerate(self.last.pieces)}
+        chapters = [i for i, piece in enumerate(self.last.pieces) if piece.key.endswith(CHAPTER) and i in self.taken]
+        left = {j: self.edited.words(j) for j in self.edited.unmatched(self.found)} if chapters else {}
+        for chapter in chapters:
+            i = of_key.get(self.last.pieces[chapter].key.removesuffix(CHAPTER), -1)
+            words = list(dropwhile(str.isdecimal, self.last.words(chapter)))  # without its time
+            begun = [j for j, of_piece in left.items() if of_piece[: len(words)] == words]
+            if i >= 0 and len(words) >= WORDS and len(begun) == 1 and self._is_in_its_section(i, begun[0]):
+                self.pair(i, begun[0])
 
     def match_between(self) -> None:
         """Match pieces of the same shape between two matched neighbours, however much rewritten.
