@@ -402,6 +402,13 @@ def test_the_time_of_day_of_a_joined_note_is_no_moment(drafted, joint):
         assert f"**10:05** One catalogue for every team{first}{joint} has a red button.{second}\n" in desk.body()
 
 
+def test_joined_notes_with_the_time_of_day_are_known_by_their_words(drafted):
+    desk = drafted("--style", "times=on")
+    desk.edit("One catalogue for every team.\n\n**10:06** It", "One list for every team, it")
+    assert desk("export", "--style", "moment=time").err == ""
+    assert "**10:05** One list for every team, (4:40) it has a red button. (5:40)\n" in desk.body()
+
+
 def test_moments_of_other_notes_in_a_paragraph_follow(drafted):
     desk = drafted("--style", "moment=time")
     desk.edit("One catalogue for every team. (4:40)\n\nIt has a", f"{FIRST[:-1]} (4:40); it has a")

@@ -23,7 +23,7 @@ _MARK = r"[^\w\s\[]+(?: |(?:\w+ ){0,2})"
 _MOMENT = re.compile(
     rf"\s+(?:(?:{_MARK})?(?:{_LINK}|{_HTML})|{_MARK}{_TIME})[^\w\s\[.,;:!?…]*(?=[.,;:!?…]*(?:[\s<]|$))"
 )
-_TIME_OF_DAY = re.compile(r"\s+\*\*\d+:\d\d\*\*")  # `times=on` writes it before a note
+_TIME_OF_DAY = re.compile(r"\s*(?:\*\*\d+:\d\d\*\*|<strong>\d+:\d\d</strong>)")  # before a note, with `times=on`
 # White space belongs to the word after it. A tag of HTML is a word: a moment comes before the end of its paragraph.
 _TOKEN = re.compile(rf"{_MOMENT.pattern}|\s*</?[a-z][^<>]*>|\s*[^\s<]+|\s*<|\s+")
 
@@ -151,7 +151,8 @@ def with_followed(edited: str, merged: str, moments: Mapping[str, str]) -> str:
 
 
 def _plain_words(text: str) -> list[str]:
-    return re.findall(r"\w+", _MOMENT.sub(lambda match: "" if _is_moment(match[0]) else match[0], text).casefold())
+    text = _MOMENT.sub(lambda match: "" if _is_moment(match[0]) else match[0], _TIME_OF_DAY.sub("", text))
+    return re.findall(r"\w+", text.casefold())
 
 
 def moments_in(text: str) -> list[str]:
