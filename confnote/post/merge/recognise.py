@@ -34,6 +34,7 @@ CHAPTER = ".chapter"
 RUN = 4  # so many rewritten pieces in a row with a heading, of the same shapes, are no accident
 # So many words of at least this length, which no other piece between the same neighbours has, are no accident.
 OWN, LONG = 2, 4
+AROUND, RARE = 20, 2  # a word in more pieces than that, of so many on each side, says nothing: `that`
 MOMENT = 8  # so many such words say as much as a moment of a recording
 # Every letter of a script without spaces is a word, or a changed letter would be a changed sentence.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -329,7 +330,10 @@ class _Recognition:
         """Return pairs that share words which no other piece has, and whether that is clear."""
         old, now = self.last.own_words(left), self.edited.own_words(right)
         shared = Counter[tuple[int, int]]()
-        for word in old.keys() & now.keys():
+        same = old.keys() & now.keys()
+        around = range(max(left[0] - AROUND, 0), min(left[-1] + AROUND, len(self.last.pieces))) if same else range(0)
+        used = Counter(word for i in around for word in {*self.last.words(i)})
+        for word in (word for word in same if used[word] <= RARE):
             shared[old[word], now[word]] += MOMENT if word[0].isspace() else 1
         of_old, of_now = Counter[int](), Counter[int]()
         for (i, j), words in shared.items():
