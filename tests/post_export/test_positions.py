@@ -310,6 +310,18 @@ def test_a_chapter_says_whose_the_words_are(drafted):
     assert chapters(desk) == lines
 
 
+def test_the_chapter_of_a_split_note_stays_that_of_its_part(drafted):
+    desk = drafted("--style", "moment=link")
+    desk("edit", "n2", "A red button, and everybody knows what it is good for.")
+    desk("export")
+    desk.edit(
+        f"A red button, and everybody knows what it is good for. {LATER}",
+        f"A red button. {LATER}\n\nEverybody knows what it is good for.",
+    )
+    lines = ["- [4:40](V?t=280) One catalogue for every team.", "- [5:40](V?t=340) A red button."]
+    assert chapters(desk, "--style", "moment=chapters") == lines
+
+
 def test_one_of_two_neighbours_is_known_by_its_words(drafted):
     """The first is gone, the second has some of its words, and the last is the author's own."""
     desk = drafted()

@@ -13,7 +13,7 @@ from confnote.post.content.positions import first_words, in_chapter
 from confnote.post.content.wording import without_markdown
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.markdown.pieces import Piece, split
-from confnote.post.merge.positions import has_most_words, joined_pieces, moments_in, without_moments
+from confnote.post.merge.positions import has_most_words, joined_pieces, moments_in, parts_of, without_moments
 from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import Side, is_chapter, take_apart
 from confnote.post.settings import DraftText
@@ -57,11 +57,13 @@ class EditedNotes:
                 words = None
             else:
                 known = {moment for key in its for moment in moments_in(drafted.text(key))}
-                texts = [
-                    without_moments(file.pieces[at].text, known)
-                    for at in map(self._index_of.get, its)
-                    if at is not None
+                # of a note that the author split, the first part has its first words
+                parts = [
+                    parts_of(drafted.text(key), file.pieces, self._index_of[key])[0]
+                    for key in its
+                    if key in self._index_of
                 ]
+                texts = [without_moments(file.pieces[at].text, known) for at in parts]
                 is_joined = bool(texts) and not any(key in file.index_of for key in its)
                 is_there = is_joined or any(_has(text, in_chapter(note.text)) for text in texts)
                 is_there = is_there or (not own and any(has_most_words(text, note.text) for text in texts))
