@@ -397,6 +397,18 @@ def test_each_part_of_a_paragraph_that_was_split_gets_its_moments(drafted, part)
     assert f"{part} (4:40)\n\nIt has a red button. (5:40)\n" in desk.body()
 
 
+def test_a_paragraph_of_the_author_between_two_parts_has_no_moment(drafted):
+    desk = drafted("--style", "join=session")
+    desk.edit("every team. It has", "every team.\n\nMine (15:30).\n\nIt has")
+    assert desk("export", "--style", "moment=time").err == ""
+    body = desk.body()
+    assert "every team. (4:40)\n\nMine (15:30).\n\nIt has a red button. (5:40)\n" in body
+    desk("export")
+    assert desk.body() == body
+    found = chapters(desk, "--style", "moment=chapters")
+    assert [line[:13] for line in found] == ["- [4:40](V?t=", "- [5:40](V?t="]
+
+
 def test_a_chapter_has_the_times_that_the_author_wrote(drafted):
     desk = drafted()
     desk.edit("It has a red button.", "It had a red button (at 11:30), see [5:46](https://example.org).")

@@ -59,9 +59,10 @@ class EditedNotes:
                 known = {moment for key in its for moment in moments_in(drafted.text(key))}
                 # of a note that the author split, the first part has its first words
                 parts = [
-                    parts_of(drafted.text(key), file.pieces, self._index_of[key])[0]
+                    at
                     for key in its
                     if key in self._index_of
+                    for at in parts_of(drafted.text(key), file.pieces, self._index_of[key])
                 ]
                 texts = [without_moments(file.pieces[at].text, known) for at in parts]
                 is_joined = bool(texts) and not any(key in file.index_of for key in its)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from rapidfuzz.distance import LCSseq
 
 from confnote.post.markdown.pieces import Pieces
-from confnote.post.merge.sides import Side, is_chapter
+from confnote.post.merge.sides import Side, is_chapter, take_apart
 
 # A piece is in another if this share of its words is, of so many at the least.
 KEPT, WORDS = 0.8, 2
@@ -122,13 +122,15 @@ def parts_of(last: str, edited: Pieces, at: int) -> range:
     words, there = _plain_words(last), _plain_words(edited[at].text)
     ends = [at, at]
     for side, step in ((0, -1), (1, 1)):
-        while 0 <= (n := ends[side] + step) < len(edited) and not edited[n].key:
+        n = at + step
+        # a paragraph of the author may stand between two parts
+        while 0 <= n < len(edited) and not edited[n].key and take_apart(edited[n].text).sort != "heading":
             own = _plain_words(edited[n].text)
             both = there + own if step > 0 else own + there
             gained = LCSseq.similarity(words, both) - LCSseq.similarity(words, there)
-            if len(own) < WORDS or gained < KEPT * len(own):
-                break
-            ends[side], there = n, both
+            if len(own) >= WORDS and gained >= KEPT * len(own):
+                ends[side], there = n, both
+            n += step
     return range(ends[0], ends[1] + 1)
 
 
