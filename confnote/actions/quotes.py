@@ -106,9 +106,9 @@ def is_open(store: Store, offer: QuoteOffer) -> bool:
 
 
 def take_words(store: Store, offer: QuoteOffer, words: str = "") -> None:
-    """Put the exact words, or the `words` that the user made of them, in place of the typed ones.
+    """Replace the typed words of a quote with the exact ones, or with `words`, the user's version.
 
-    The quote moves to where they were said.
+    The time of the note becomes that of the exact words in the recording.
     """
     text, tags = offer.text, offer.note.tags  # its tags stay, also those that were in the words
     if words:

@@ -47,7 +47,7 @@ class Terminal:
         self.console.print(view)
 
     def explain(self, line: str) -> None:
-        """Print a line of help; a long one is broken at blanks."""
+        """Print a line of help, wrapped between words."""
         for row in wrapped(line, self.console.width, "  "):
             self.say(row)
 

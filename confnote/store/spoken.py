@@ -1,4 +1,4 @@
-"""Search the captions of recordings: where all words of a search are said within half a minute.
+"""Search the captions of recordings for places where all words are said within half a minute.
 
 There is no index: the words are looked for in the text of each recording, and its cues are read only if it has all.
 """
@@ -47,7 +47,7 @@ class _Shown(NamedTuple):
 def add_captions(
     store: Store, hits: Hits, typed: str, *filters: SearchFilters, limit: int = 20, newest: bool = False
 ) -> None:
-    """Add the places in recordings where the words are said, after the other hits."""
+    """Search the captions for the typed words, and add what is found behind the other hits."""
     sessions = {uid for given in filters for uid in _sessions(store, given)}
     wanted, wider = _wanted(typed), _wanted(typed, shortest=SHORT)
     found = list(_found(store, wanted, sessions))
@@ -164,7 +164,7 @@ def _hit(store: Store, session: _Shown, seconds: int, snippet: str) -> Hit:
 
 
 def _places(cues: Sequence[Cue], wanted: Sequence[_Wanted]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last cue of each place where all is said within NEAR seconds.
+    """Yield the first and the last cue of each place where all words are said within NEAR seconds.
 
     Of places that are nearer to each other than that, yield the first.
     """

@@ -13,7 +13,8 @@ from confnote.post.content.positions import first_words, in_chapter
 from confnote.post.content.wording import without_markdown
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.markdown.pieces import Piece, split
-from confnote.post.merge.positions import has_most_words, joined_pieces, moments_in, parts_of, without_moments
+from confnote.post.merge.parts import has_most_words, joined_pieces, split_pieces
+from confnote.post.merge.positions import moments_in, without_moments
 from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import Side, is_chapter, take_apart
 from confnote.post.settings import DraftText
@@ -62,12 +63,13 @@ class EditedNotes:
                     at
                     for key in its
                     if key in self._index_of
-                    for at in parts_of(drafted.text(key), file.pieces, self._index_of[key])
+                    for at in split_pieces(drafted.text(key), file.pieces, self._index_of[key])
                 ]
                 texts = [without_moments(file.pieces[at].text, known) for at in parts]
                 is_joined = bool(texts) and not any(key in file.index_of for key in its)
-                is_there = is_joined or any(_has(text, in_chapter(note.text)) for text in texts)
-                is_there = is_there or (not own and any(has_most_words(text, note.text) for text in texts))
+                is_there = is_joined or any(
+                    _has(text, in_chapter(note.text)) or (not own and has_most_words(text, note.text)) for text in texts
+                )
                 lead = _lead(without_moments(drafted.text(its[0]), known), note)
                 words = None if is_there else _first_words(texts[0]).removeprefix(lead) if own and texts else ""
             if chapter in file.index_of and not _is_same(drafted, file, [chapter]):

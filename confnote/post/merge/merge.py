@@ -18,12 +18,11 @@ from confnote.post.markdown.pieces import Loose, Piece, Pieces
 from confnote.post.merge import conflict
 from confnote.post.merge.conflict import Conflict, Take, Takes
 from confnote.post.merge.order import put_in_order
+from confnote.post.merge.parts import joined_pieces, split_pieces
 from confnote.post.merge.positions import (
     is_same_without_moments,
-    joined_pieces,
     moments_in,
     moments_that_follow,
-    parts_of,
     with_followed,
     with_its_moments,
     with_new_moments,
@@ -201,21 +200,17 @@ class _Merge:
                     kept.append(MergedPiece(piece.text, edited=at))
                     kept.append(MergedPiece(new_text, piece.key, new=in_new, is_undecided=True))
                 else:
-                    text = (
-                        new_text
-                        if take == "notes"
-                        else with_its_moments(last_text, piece.text, new_text)
-                        if text is None
-                        else text
-                    )
-                    kept.append(MergedPiece(self._with_followed(at, text), piece.key, at, in_new))
+                    if text is None:
+                        text = with_its_moments(last_text, piece.text, new_text)
+                    text = new_text if take == "notes" else self._with_followed(at, text)
+                    kept.append(MergedPiece(text, piece.key, at, in_new))
             elif not self._is_dropped(at):
                 take = self._record(at, conflict.EDITED_GONE, last.text(piece.key), piece.text, None)
                 kept += [] if take == "notes" else [MergedPiece(piece.text, piece.key, at)]
         return kept
 
     def _with_joined(self, piece: Piece) -> str | None:
-        """Put new moments into a piece that the author joined with others; None if it is not."""
+        """Put new moments into a piece that others were written into; None if none were."""
         keys = [key for key, host in self.joined.items() if host == piece.key and key in self.sides.new.index_of]
         if not keys:
             return None
@@ -224,7 +219,7 @@ class _Merge:
         return with_new_moments(last, piece.text, new)
 
     def _in_parts(self) -> dict[int, str]:
-        """Return the pieces of a paragraph that the author split, by index, with its moments."""
+        """Return the parts of paragraphs that the author split, by index, with their moments."""
         last, edited, new = self.sides.last, self.sides.edited, self.sides.new
         found: dict[int, str] = {}
         for at, piece in enumerate(edited.pieces):
@@ -232,7 +227,7 @@ class _Merge:
                 continue
             texts = last.text(piece.key), new.text(piece.key)
             if texts[0] != texts[1] and piece.text != texts[0]:
-                parts = parts_of(texts[0], edited.pieces, at)
+                parts = split_pieces(texts[0], edited.pieces, at)
                 gap = self.sides.ends * 2
                 whole = with_new_moments(texts[0], gap.join(edited.pieces[part].text for part in parts), texts[1])
                 rows = whole.split(gap) if whole is not None and len(parts) > 1 else []
@@ -240,7 +235,7 @@ class _Merge:
         return found
 
     def _with_followed(self, at: int, text: str) -> str:
-        """Return the text of a piece of the file, in which moments of other notes follow."""
+        """Return the merged `text` of a piece, in which the moments of other notes are new, too."""
         side = self.sides.edited
         edited, parent = side.pieces[at].text, side.under[at]
         if not moments_in(edited):

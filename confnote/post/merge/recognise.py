@@ -18,8 +18,9 @@ from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a 
 
 from confnote.post.markdown.pieces import BLANK, Loose, Piece, Pieces, join, split
 from confnote.post.merge.conflict import without_comments
+from confnote.post.merge.parts import joined
 from confnote.post.merge.patience import in_order, rising
-from confnote.post.merge.positions import joined, moments_in
+from confnote.post.merge.positions import moments_in
 from confnote.post.merge.sides import NO_KEYS, TITLE, Side, Sides, level, line_end, outline, take_apart, with_ends
 
 _PART = re.compile(r"\.\d+$")  # `n:UID.2`, a note's second block: words match the blocks of a note, not numbers
@@ -32,10 +33,11 @@ COMMON = 40  # a word in more pieces than that is no help
 CANDIDATES, NEIGHBOURS = 8, 6
 CHAPTER = ".chapter"
 RUN = 4  # so many rewritten pieces in a row with a heading, of the same shapes, are no accident
-# So many words of at least this length, which no other piece between the same neighbours has, are no accident.
+# Two pieces are the same if they share OWN words of LONG letters that no other piece between their neighbours has.
 OWN, LONG = 2, 4
-AROUND, RARE = 20, 2  # a word in more pieces than that, of so many on each side, says nothing: `that`
-MOMENT = 8  # so many such words say as much as a moment of a recording
+# A word in more than RARE of the AROUND pieces before and behind says nothing, such as `that`.
+AROUND, RARE = 20, 2
+MOMENT = 8  # a moment of a recording says as much as so many words
 # Every letter of a script without spaces is a word, or a changed letter would be a changed sentence.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _TARGET = re.compile(r"\]\([^()\s]+\)")  # a long address would outweigh the words
