@@ -239,9 +239,10 @@ def test_a_first_export_that_is_cut_short_does_not_keep_the_next_one_from_writin
     assert main(["new", "Kube", "--timezone", "UTC"]) == main(["add", "hello"]) == 0
     with monkeypatch.context() as patch:
         patch.setattr("confnote.actions.export.write_post", lambda _: os._exit(9))
-        if not os.fork():
+        child = os.fork()
+        if not child:
             main(["export", "-o", str(post)])
-        assert os.waitstatus_to_exitcode(os.wait()[1]) == 9
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     assert not post.exists()
     assert main(["add", "later"]) == main(["export", "-o", str(post)]) == 0
     assert [word in post.read_text() for word in ("hello", "later")] == [True, True]

@@ -318,9 +318,10 @@ def test_a_copy_that_cannot_be_read_back_is_no_backup(full, path, tmp_path, monk
 def test_a_backup_that_is_killed_leaves_no_file_under_a_final_name(full, path, tmp_path, monkeypatch):
     monkeypatch.setattr("confnote.store.schema.stop_if_locked", lambda *_: os._exit(9))  # after the first pages
     for target in (None, None, tmp_path / "copy.db"):
-        if not os.fork():
+        child = os.fork()
+        if not child:
             back_up(str(path), NOW, target)
-        assert os.waitstatus_to_exitcode(os.wait()[1]) == 9
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     assert automatic(str(path)) == []
     assert not (tmp_path / "copy.db").exists()
     assert len(strays(folder_of(str(path)))) == 1  # the second run has removed what the first one left
@@ -333,9 +334,10 @@ def test_a_backup_that_is_killed_leaves_no_file_under_a_final_name(full, path, t
 def test_a_backup_removes_the_draft_that_a_killed_restore_left(full, path, monkeypatch):
     file = back_up(str(path), NOW)
     monkeypatch.setattr("confnote.upkeep.backup._copy_into", lambda *_: os._exit(9))
-    if not os.fork():
+    child = os.fork()
+    if not child:
         restore(str(path), file, NOW)
-    assert os.waitstatus_to_exitcode(os.wait()[1]) == 9
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     assert len(strays(path.parent)) == 1
     back_up(str(path), NOW + 1000)
     assert strays(path.parent) == []
@@ -472,7 +474,8 @@ def test_a_link_to_the_store_stays_a_link(full, path, tmp_path):
 def test_a_restore_rolls_back_what_a_killed_program_left_half_written(full, path):
     made = back_up(str(path), NOW)
     full.close()
-    if not os.fork():
+    child = os.fork()
+    if not child:
         store = sqlite3.connect(path, isolation_level=None)
         store.execute("PRAGMA cache_spill=1")
         store.execute("PRAGMA cache_size=1")
@@ -482,7 +485,7 @@ def test_a_restore_rolls_back_what_a_killed_program_left_half_written(full, path
             "WITH n AS (SELECT 1 UNION ALL SELECT 1 FROM n LIMIT 999) INSERT INTO setting SELECT random(), '' FROM n"
         )
         os._exit(9)
-    os.wait()
+    os.waitpid(child, 0)
     assert Path(f"{path}-journal").stat().st_size
     restored = restore(str(path), made, NOW)
     with closing(connect(str(restored.before))) as kept:
