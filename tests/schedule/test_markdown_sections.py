@@ -130,3 +130,36 @@ def test_a_second_place_above_a_table_is_named():
     assert (made.place, made.notices) == ("Old Mill, Lisbon", ("places above the sessions not used: Marcus 1118",))
     made = read(f"# Clay Days\n\n**Location:** Marcus 1118\n\n{CLAY}")
     assert (made.place, made.notices) == ("Marcus 1118", ())
+
+
+def test_a_table_of_kramdown_needs_no_rule_below_its_header():
+    text = (
+        "### Thursday, 12 October\n\n#### Morning\n\n"
+        "| **Time**\t| **Description**\t| **Room** |\n| 9:00 - 9:30\t| Clay\t| K |\n| 9:30 - 10:00\t| *Coffee break*\t| |\n\n"
+        "#### Afternoon session\n\n| 13:30 - 14:00\t| Wheels\t| K & S |\n\n"
+        "### Friday, 13 October\n\n| **Time**\t| **Description**\t| **Room** |\n| 9:30 - 10:00\t| Glaze\t| K |\n"
+    )
+    made = read(text, days=(date(2017, 10, 12), date(2017, 10, 13)))
+    assert [
+        (slot.title, f"{datetime.fromtimestamp(slot.starts_at / 1000, PARIS):%d %H:%M}", slot.room, slot.kind)
+        for slot in made.slots
+    ] == [
+        ("Clay", "12 09:00", "K", "talk"),
+        ("Coffee break", "12 09:30", "", "service"),
+        ("Wheels", "12 13:30", "K & S", "talk"),
+        ("Glaze", "13 09:30", "K", "talk"),
+    ]
+    assert (made.format, made.notices) == ("Markdown", ())
+
+
+@pytest.mark.parametrize("above", ["", "<style>\n.post {color: red}\n</style>\n\n", '<div class="a">Hello</div>\n\n'])
+def test_a_table_of_kramdown_can_have_rules_around_it_and_html_above(above):
+    rows = "| Time | Subject | Trainer \n|-|:-|:-:\n| 14:30 | Clay | Ada Lind\n| 15:30 | Break II | \n|---\n"
+    made = read(f"{above}|---\n{rows}")
+    assert [
+        (slot.title, f"{datetime.fromtimestamp(slot.starts_at / 1000, PARIS):%H:%M}", slot.kind) for slot in made.slots
+    ] == [
+        ("Clay", "14:30", "talk"),
+        ("Break II", "15:30", "service"),
+    ]
+    assert [one.name for one in made.slots[0].speakers] == ["Ada Lind"]

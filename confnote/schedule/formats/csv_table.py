@@ -73,16 +73,20 @@ MARKDOWN_RULE = re.compile(
     r"^[ \t]*+(?=[^\n]*\|)\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t\r]*+$", re.MULTILINE
 )
 
+# kramdown needs no such line: an empty line above rows with a `|` at both ends
+NO_RULE = re.compile(r"^[ \t]*(?=\r?\n(?:[ \t]*\|[^\n]*\|[^\n]*\|[ \t]*\r?(?:\n|\Z)){3})", re.MULTILINE)
+
 
 def shown(text: str) -> str:
     """Return a Markdown text without HTML comments, front matter and loops of a template.
 
-    Front matter is what the first two lines of `---` enclose. Each line keeps its number.
+    Front matter is what the first two lines of `---` enclose. Each line keeps its number. The first table has a rule.
     """
     text = FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
     while "{%" in text and (filled := LOOP.sub(lambda found: "\n" * found[0].count("\n"), text)) != text:
         text = filled
-    return COMMENT.sub(lambda found: "\n" * found[0].count("\n") if found[1] else found[0], text)
+    text = COMMENT.sub(lambda found: "\n" * found[0].count("\n") if found[1] else found[0], text)
+    return text if "|" not in text or MARKDOWN_RULE.search(text) else NO_RULE.sub("|---|---|", text, count=1)
 
 
 def _markdown_rule(text: str) -> re.Match[str] | None:
@@ -126,7 +130,9 @@ def in_table(text: str) -> str:
 def identify(document: Document) -> bool:
     """Return whether one of the first lines names a title, and a start or two other columns."""
     text = in_table(document.text)
-    header = None if text[:HEADER_TEXT].lstrip().startswith(("{", "[", "<")) else _header(text, document.columns)
+    # above a table in Markdown there can be a style or a picture
+    is_other = text[:HEADER_TEXT].lstrip().startswith(("{", "[", "<")) and not _markdown_rule(text)
+    header = None if is_other else _header(text, document.columns)
     if header is None or not LOOP.search(document.text):
         return header is not None
     # a loop fills the table, with the sessions of the front matter
@@ -305,7 +311,7 @@ def _header(text: str, columns: Columns) -> TableHeader | None:
     start = text[:HEADER_TEXT]
     separator = SEPARATOR.match(start)
     readings: list[tuple[int, int, TableHeader]] = []
-    for delimiter in [separator[1]] if separator else DELIMITERS:
+    for delimiter in [separator[1]] if separator else "|" if _markdown_rule(start) else DELIMITERS:
         rows = _rows(start, delimiter)
         header = header_of(rows[: HEADER_ROWS + _lines_above(start)], delimiter, columns)
         below = _filled(rows[header.row + 1 :]) if header else []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, words_of
 from confnote.schedule.day_names import NUMBERED
 from confnote.schedule.formats.keys import date_in, day_in, day_or_clock, is_moment
-from confnote.schedule.formats.table_rows import TableRow
+from confnote.schedule.formats.table_rows import PART_OF_DAY, TableRow
 from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.zones import place_in
 
@@ -22,6 +22,7 @@ LABELLED = re.compile(r"[-*_>\s]*(?P<label>[^\W\d_][\w ]{1,30}?)[*_\s]*:[*_\s]*(
 PLACES = {"track", "room"}
 TRACKS = {"track", "stream", "strand"}
 MOST_WORDS = 6
+IN_PART_OF_DAY = re.compile(rf"(?i)(?:{PART_OF_DAY})(?: sessions?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ def sections_of(text: str) -> list[Section]:
     return found
 
 
+def is_part_of_day(text: str) -> bool:
+    """Return whether a heading is nothing but a part of a day: `Afternoon`, `Morning session`."""
+    return IN_PART_OF_DAY.fullmatch(text) is not None
+
+
 def _column_of(name: str) -> str:
     words = words_of(name)
     if day_or_clock(name) == "date" or date_in(name):
@@ -114,7 +120,7 @@ def in_sections(records: Iterable[TableRow], sections: list[Section]) -> tuple[l
     for record in records:
         number, heading = int(record.where.split()[1]), headings.get(record.where)
         if heading and heading.of != "date":
-            is_read = heading.of or not heading.has_table
+            is_read = heading.of or not heading.has_table or is_part_of_day(heading.name)
             unread += [] if is_read else [heading.name]
             continue
         if heading and day_or_clock(heading.name) != "date" and (day := day_in(heading.name)):

@@ -16,6 +16,7 @@ from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, needs, 
 from confnote.schedule.day_names import NUMBERED
 from confnote.schedule.formats.by_values import meanings
 from confnote.schedule.formats.keys import date_in, day_in, day_or_clock, is_moment, name_in_cell
+from confnote.schedule.formats.markdown_sections import is_part_of_day
 from confnote.schedule.formats.table_rows import TableRow, is_weak, table_columns
 from confnote.schedule.formats.title_lines import below_title, own_time
 from confnote.schedule.kinds import KIND_AND_NAME, is_service, names_kind
@@ -97,6 +98,8 @@ def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | Non
 def row_of_header(headings: list[str], number: int, rows: list[list[str]]) -> int:
     """Return the number of the row of a header, or that of the row above the day of its table."""
     above, last = _last_filled(rows, number)
+    while last and is_part_of_day(" ".join(texts_of(above)).strip("#* ")):
+        above, last = _last_filled(rows, last)
     has_dates = "date" in columns_of(filter(None, headings)) or any(
         date_in(cell) for cells in rows[number + 1 :] if len({*texts_of(cells)}) > 1 for cell in cells
     )
@@ -137,7 +140,7 @@ def _is_no_name(heading: str) -> bool:
 
 def _last_filled(rows: list[list[str]], number: int) -> tuple[list[str], int]:
     """Return the last row with a text above a row, and its number."""
-    last = next((place for place in range(number - 1, -1, -1) if any(rows[place])), 0)
+    last = next((place for place in range(number - 1, -1, -1) if any(cell.strip(":|- ") for cell in rows[place])), 0)
     return (rows[last] if number else []), last
 
 
