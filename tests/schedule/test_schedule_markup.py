@@ -227,3 +227,30 @@ def test_lists_in_a_grid_of_days_are_not_read_below_the_wrong_day():
     lists = "".join(f"<td><ul><li>9:00 {title}</li><li>10:00 More</li></ul></td>" for title in ("Clay", "Wheels"))
     with pytest.raises(Refused):
         times(f"# Plan\n\n<table>{days}<tr>{lists}</tr></table>\n")
+
+
+def people_of(cell, row="<td>9:00 - 10:00</td>"):
+    rows = f"<tr>{row}<td>{cell}</td></tr><tr>{row.replace('9', '8')}<td>Doors open</td></tr>"
+    made, _ = times(f"<table><tr><td>Friday 22 May 2026</td><td>Workshops</td></tr>{rows}</table>")
+    slot = next(one for one in made.slots if one.title != "Doors open")
+    return slot.title, [one.name for one in slot.speakers], slot.abstract, slot.track
+
+
+@pytest.mark.parametrize(
+    ("cell", "people", "abstract"),
+    [
+        ("<b>Clay</b><br> Ada Lind <br> (Español / Inglés)", ["Ada Lind"], "(Español / Inglés)"),
+        ("Clay<br>Ada Lind &amp; Bo Ek<br>(auf Deutsch)", ["Ada Lind", "Bo Ek"], "(auf Deutsch)"),
+        ("<strong>Clay</strong> Ada Lind<br> (English)", ["Ada Lind"], "(English)"),
+        ("<b>Clay</b> Ada Lind and Bo Ek", ["Ada Lind", "Bo Ek"], ""),
+        ("Clay<br>Alejandro Lind Ohm (lin0) &amp; Diego Ek (ek)<br>(Español)", ["Alejandro Lind Ohm", "Diego Ek"], "(Español)"),
+        ("Clay<br>Ada Lind<br>(Example Ltd)", ["Ada Lind"], ""),
+    ],
+)  # fmt: skip
+def test_a_language_in_brackets_below_a_title_is_nobody(cell, people, abstract):
+    assert people_of(cell) == ("Clay", people, abstract, "Workshops")
+
+
+def test_words_behind_a_word_in_bold_stay_in_the_title():
+    assert people_of("<b>Clay</b> and its makers")[:2] == ("Clay and its makers", [])
+    assert people_of("<b>How</b> to turn a bowl")[:2] == ("How to turn a bowl", [])

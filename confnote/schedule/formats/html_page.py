@@ -21,6 +21,8 @@ CELLS = {"td", "th"}
 BREAKS = {"br", "p", "div", "li", "tr", "dd", "dt", *HEADINGS, *CELLS}
 LISTS, ITEMS = {"ul", "ol", "dl"}, {"li", "p", "dt", "dd"}
 STRUCK = {"del", "s", "strike"}
+# the end of a title in bold, until it is known whether names are behind it
+BOLD, BOLD_END = {"b", "strong"}, "\v"
 MOST_ROWS = 30_000
 # the longest line that begins with a time
 LONGEST = 200
@@ -110,6 +112,7 @@ class HtmlPage(HTMLParser):
         """End a table, a row, a cell, a list, an item or a heading."""
         self.hidden -= tag in HIDDEN and self.hidden > 0
         self.text += ["\n"] if tag in BREAKS else ["~~"] if tag in STRUCK else []
+        self.text += [BOLD_END] if self.depth and tag in BOLD else []
         if (
             tag == "a"
             and self.target.startswith("#")
@@ -143,7 +146,7 @@ class HtmlPage(HTMLParser):
             self.text.append(SPACE.sub(" ", data) if self.depth else data)
 
     def _end_cell(self) -> None:
-        text, self.text, size, self.size = "\n".join(_lines_of(self.text)), [], self.size, None
+        text, self.text, size, self.size = "\n".join(_lines_of(_apart(self.text))), [], self.size, None
         table = self.tables[-1]
         if size is None or not table.rows:
             return
@@ -233,6 +236,14 @@ class HtmlPage(HTMLParser):
             time, title = behind.group("time", "title") if behind and is_title else time_apart(plain)
             if title and day_in(self.headings[-1][1] if self.headings else self.above):
                 self._add_row(time, [title])
+
+
+def _apart(texts: list[str]) -> list[str]:
+    """Return the texts of a cell, with a line end before the names behind a title in bold."""
+    title, bold, rest = "".join(texts).partition(BOLD_END)
+    names = rest.partition("\n")[0].replace(BOLD_END, "").strip()
+    is_title = bool(bold) and "\n" not in title.strip() and not people_in(title.strip()) and bool(people_in(names))
+    return [title, "\n" if is_title else "", rest.replace(BOLD_END, "")]
 
 
 def _lines_of(texts: list[str]) -> list[str]:

@@ -259,7 +259,12 @@ def _records(table: HtmlTable, header: TableHeader) -> Iterator[TableRow]:
     theme: list[TableRow] = []  # one that is above no session is named as a row without a title
     for number, row in list(zip(table.lines, table.rows, strict=True))[header.row + 1 :]:
         where, texts = f"line {number}", [*dict.fromkeys(filter(None, row))]
-        if _is_day_row(row):
+        # `Friday 9 June | Workshops` above the rows
+        is_below_none = row is table.rows[0] and len(texts) == 2 and _is_day_row(texts[:1]) and not day_in(texts[1])
+        if is_below_none:
+            track = track or texts[1]
+            yield TableRow(where, {first: day_in(texts[0])})
+        elif _is_day_row(row):
             yield from theme
             theme, track, place = [], "", _beside_day(texts[-1])
             day_room = place if _is_room(place) else ""

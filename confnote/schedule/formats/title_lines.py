@@ -32,6 +32,17 @@ PERFORMANCE = re.compile(
     rf"(?i)(?:espect[áa]culo|concierto|concerto?|recital|show|actuaci[óo]n|m[úu]sica|konzert){_OF}"
 )
 
+# `(Español / Inglés)` below the speakers
+_LANGUAGE = (
+    r"(?:english|german|french|spanish|italian|portuguese|dutch|polish|czech|russian|japanese|chinese|korean|catalan"
+    r"|englisch|deutsch|französisch|spanisch|italienisch|inglés|español|castellano|francés|alemán|italiano|portugués"
+    r"|català|inglês|espanhol|francês|português|alemão|anglais|français|espagnol|allemand|italien|portugais|inglese"
+    r"|francese|tedesco|spagnolo|engels|nederlands|duits|frans|svenska|engelska|norsk|dansk|suomi|englanti"
+    r"|polski|angielski|čeština|angličtina|русский|английский|日本語|英語|中文|英文|한국어|영어)"
+)
+IN_LANGUAGES = re.compile(
+    rf"(?i)\((?:in |auf |en |em )?{_LANGUAGE}(?:\s*(?:[/,&+]|and|und|y|e|et|or|oder|o)\s*{_LANGUAGE})*\)"
+)
 # `Coffee break 15:00-15:20`
 TIME_BEHIND = re.compile(
     r"(?P<title>[^\W\d_].*?)[\s(,:|\u2013\u2014-]+(?P<time>[0-9]{1,2}[:.h][0-9]{2}\s*[-\u2013\u2014]\s*[0-9]{1,2}[:.h][0-9]{2})[).]*"
@@ -48,6 +59,9 @@ def below_title(title: str, text: str) -> dict[str, str]:
     if len(named) == 1:
         rest = "\n".join(part for part in lines if part != named[0][0])
         return {**below_title(title, rest), "room": named[0][1]}
+    if tongues := [part for part in lines if IN_LANGUAGES.fullmatch(part)]:
+        below = below_title(title, "\n".join(part for part in lines if part not in tongues))
+        return {**below, "abstract": "\n".join([*filter(None, [below.get("abstract")]), *tongues])}
     people = [part for part in lines if people_in(part)]
     if len(lines) == 2 and len(people) == 1 and names_kind(title):
         other = next(part for part in lines if part not in people)
@@ -68,7 +82,11 @@ def below_title(title: str, text: str) -> dict[str, str]:
     # `its Refinement` is no name, but `ada` can be one
     parts = [part.strip() for part in split_outside(text)]
     is_sentence = "\u3002" in text or any(part[:1].islower() and " " in part for part in parts)
-    is_list = looks_like_names(text) and not PERFORMANCE.match(text) and (not is_sentence or bool(people_in(text)))
+    # a nickname in brackets makes a list long: `Ada Lind (lin) & Bo Ek (bo)`
+    is_list = bool(people_in(text)) or (looks_like_names(text) and not is_sentence)
+    is_list = is_list and not PERFORMANCE.match(text)
+    # `(Example Ltd)` on a line below a name is the organisation
+    text = re.sub(r"\n(?=\([^()]*\)(?:\n|\Z))", " ", text) if is_list else text
     return {"speakers" if is_list else "abstract": text} if text else {}
 
 
