@@ -28,7 +28,7 @@ from confnote.recap.people import (
     told_speakers,
 )
 from confnote.recap.ratings import rated
-from confnote.recap.titles import KIND_NAMES, Title, read_title
+from confnote.recap.titles import KIND_NAMES, Title, kind_field, number_of, read_title, without_number
 from confnote.recap.value import Item, RecapNote, Talk
 
 # --- titles in prose ---
@@ -179,14 +179,16 @@ _PREFIX = re.compile(
 
 def shape_of(parts: Sequence[tuple[Block, Sequence[Block]]], place: PostPlace) -> Shape:
     """Return the shape of sessions below headings; their template is that of most with speakers."""
+    number = number_of([heading for heading, _ in parts])
+    parts = [(without_number(heading), blocks) for heading, blocks in parts] if number else parts
     titles = [read_title(heading, blocks) for heading, blocks in parts]
     counted = Counter(title.template for title in titles if title.template)
     prefixes = {match[0] if (match := _PREFIX.match(heading.plain)) else "" for heading, _ in parts}
     prefix = prefixes.pop() if len(prefixes) == 1 and len(parts) > 1 else ""
-    template = prefix + (counted.most_common(1)[0][0] if counted else "{title}")
+    template = (prefix or kind_field(titles)) + (counted.most_common(1)[0][0] if counted else "{title}")
     marks = {_quotation(title.words) for title in titles}
     before, after = marks.pop() if len(marks) == 1 and len(parts) > 1 else ("", "")
-    prefix, template = prefix or before, template.replace("{title}", f"{before}{{title}}{after}")
+    prefix, template = prefix or before, number + template.replace("{title}", f"{before}{{title}}{after}")
     with_org = [title for title in titles if title.names and any(who.org for who in title.speakers)]
     fits = {
         speaker: sum(spell(speakers(it.speakers, read_style([("speaker", speaker)]))) == it.names for it in with_org)
@@ -201,7 +203,7 @@ def shape_of(parts: Sequence[tuple[Block, Sequence[Block]]], place: PostPlace) -
         prefix, template, not counted or counted.total() * 2 >= len(parts), place,
         speaker=max(SPEAKERS, key=fits.__getitem__), session=shapes[0][0] if shapes else "",
         is_told=is_bare and told >= FEWEST_TOLD and told * 2 > len(parts), suffix=after,
-        joiner=_joiner(titles, [blocks[0] for _, blocks in parts if blocks]),
+        joiner=_joiner(titles, [blocks[0] for _, blocks in parts if blocks]), is_numbered=bool(number),
     )  # fmt: skip
 
 
@@ -238,7 +240,7 @@ class Shape:
     links. `join` is the text between two links, "" if no line has two. `is_shown`: without any heading of a session,
     the post still shows that it writes of sessions in prose, or lists them (`is_listed`). `marks` are those of the
     headings if they are deeper than usual, `####`. `is_told`: no title names speakers, but the text below most of them
-    does. `style` writes the ratings and the takeaways of sessions.
+    does. `is_numbered`: a number is before each title. `style` writes the ratings and the takeaways of sessions.
     """
 
     prefix: str
@@ -256,6 +258,7 @@ class Shape:
     is_told: bool = False
     suffix: str = ""
     joiner: str = ""
+    is_numbered: bool = False
     style: Style = field(default_factory=lambda: read_style(()))
 
 
@@ -289,6 +292,7 @@ def talk_of(title: Title, comment: str) -> Talk:
 
 
 def _talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str) -> Talk:
+    heading = without_number(heading) if shape.is_numbered else heading
     title = read_title(heading, blocks)
     under = byline(blocks[0]) if blocks and not title.speakers else None
     chair: Sequence[Block] = ()

@@ -36,8 +36,8 @@ _LABEL = re.compile(r"(?i)[(\[ ]*(?:slides|deck|video|recording|code|repo|paper|
 class Title:
     """A session's heading: `words` are the title, `url` is its link, `rest` are other links.
 
-    `names` are the speakers as written, `kind` is what the words before them say. `template` joins title and speakers:
-    `{title} by {speakers}`.
+    `names` are the speakers as written, `kind` is what the words before them say, and `mark` is how: `[{kind}] `.
+    `template` joins title and speakers: `{title} by {speakers}`.
     """
 
     words: str
@@ -47,6 +47,7 @@ class Title:
     rest: tuple[Link, ...] = ()
     names: str = ""
     kind: str = "talk"
+    mark: str = ""
 
 
 def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
@@ -99,6 +100,7 @@ def read_title(heading: Block, blocks: Sequence[Block] = ()) -> Title:
         tuple(rest),
         names,
         _kind(named or called),
+        _mark(named or called),
     )
 
 
@@ -124,9 +126,55 @@ def _kind(match: re.Match[str] | None) -> str:
     return said if said in SESSION_KINDS else "talk"
 
 
+def _mark(match: re.Match[str] | None) -> str:
+    """Return the words before a title, with `{kind}` if the field writes their kind so."""
+    if not match:
+        return ""
+    said = match["kind"]
+    is_field = said == _kind(match).capitalize() and match[0].endswith((f"{said}] ", f"{said}: "))
+    return match[0].replace(said, "{kind}") if is_field else match[0]
+
+
 def _without_marks(words: str) -> str:
     """Return a heading without a rating at its end."""
     return _MARKS.sub("", words, count=1) if len(words) <= LONGEST_LINE else words
+
+
+# --- what is before the titles of a post ---
+
+_NUMBER = re.compile(r"(\d+)([.):] )(?=\S)")
+FEWEST_NUMBERS = 3  # numbered headings of talks; `1. Opening` and `2. Closing` may be chapters
+
+
+def number_of(headings: Sequence[Block]) -> str:
+    """Return the template of the numbers before all titles, `{n}. `; "" for none."""
+    found = [_NUMBER.match(heading.inline or heading.words) for heading in headings]
+    counted = [(int(match[1]), match[2]) for match in found if match]
+    is_all = counted == [(at, counted[0][1]) for at in range(1, len(headings) + 1)] if counted else False
+    return f"{{n}}{counted[0][1]}" if is_all and len(counted) >= FEWEST_NUMBERS else ""
+
+
+def without_number(heading: Block) -> Block:
+    """Return a heading without the number that it begins with."""
+    inline, words, whole = (_NUMBER.sub("", text, count=1) for text in (heading.inline, heading.words, heading.plain))
+    return replace(heading, inline=inline, words=words, plain=whole)
+
+
+FEWEST_MARKED = 2  # titles behind their kind; a single one may be an exception
+
+
+def kind_field(titles: Sequence[Title]) -> str:
+    """Return the field of kinds before titles, `{kind keynote}: ` for keynotes alone, or "".
+
+    Several titles have marks, all of one form, and no other title is of a kind that these have.
+    """
+    marks = {title.mark for title in titles if title.mark}
+    kinds = list(dict.fromkeys(title.kind for title in titles if title.mark))
+    others = {title.kind for title in titles if not title.mark}
+    mark = marks.pop() if len(marks) == 1 else ""
+    if "{kind}" not in mark or others & set(kinds) or sum(bool(title.mark) for title in titles) < FEWEST_MARKED:
+        return ""
+    return mark.replace("{kind}", f"{{kind {' '.join(kinds)}}}") if others else mark
 
 
 def is_talk(heading: Block, blocks: Sequence[Block] = ()) -> bool:

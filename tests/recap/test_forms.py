@@ -36,12 +36,26 @@ def talks(*headings, below="It was good.", level=2):
         (("Ada Lind: Engines", "Bo Ek, Di Ross & Ed Orr: Birds", "Fay Holt: Rope"), "{speakers}: {title}"),
         (("Ada - Engines at Night", "Bo Ek - Birds", "Di Ross - Rope", "Ed Orr - Ends"), "{speakers} - {title}"),
         (("Engines at Night - Ada Lind", "Drawing Birds - Bo Ek", "Rope - Di Ross"), None),  # as usual
-        (("[Talk] Engines - Ada Lind - \u2605\u2605", "[Talk] Birds - Bo Ek - 4/5", "[Keynote] Rope - Di Ross:"), None),
+        (
+            ("[Talk] Engines - Ada Lind - \u2605\u2605", "[Talk] Birds - Bo Ek - 4/5", "[Keynote] Rope - Di Ross:"),
+            "[{kind}] {title} - {speakers}",
+        ),
         (
             ("Engines by Ada Lind \U0001f31f", "Birds by Bo Ek", "Rope by Di Ross :star: :star:"),
             "{title} by {speakers}",
         ),
-        (("1. Engines, Ada Lind", "2. Birds, Bo Ek", "3. Rope, Di Ross & Ed Orr"), "{title}, {speakers}"),
+        (("1. Engines, Ada Lind", "2. Birds, Bo Ek", "3. Rope, Di Ross & Ed Orr"), "{n}. {title}, {speakers}"),
+        (
+            ("Keynote: Ada Lind - Engines at Night", "Bo Ek - Birds", "Keynote: Di Ross - Rope", "Ed Orr - Ends"),
+            "{kind keynote}: {speakers} - {title}",
+        ),
+        (("Keynote: Ada Lind - Engines at Night", "Bo Ek - Birds", "Di Ross - Rope"), "{speakers} - {title}"),
+        (
+            ("[Talk] Engines - Ada Lind", "Birds - Bo Ek", "[Keynote] Rope - Di Ross"),
+            None,  # one talk is marked, and another is not
+        ),
+        (("1: Engines - Ada Lind", "2: Birds - Bo Ek", "3: Rope - Di Ross"), "{n}: {title} - {speakers}"),
+        (("1. Engines - Ada Lind", "3. Birds - Bo Ek", "4. Rope - Di Ross"), None),
         (("Engines (by Ada Lind)", "Birds (by Bo Ek)", "Rope (by Di Ross)"), "{title} (by {speakers})"),
     ],
 )
