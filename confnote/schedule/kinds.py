@@ -143,7 +143,8 @@ AROUND = _word_set("""
     participants part setup raffle raffles sorteo sorteos
     partecipanti participantes asistentes all day one two three room own your event events programme program course
     kurze kleine große livre confraternização sociale dînatoire guest guests comunidad comunidade community
-    sesión sessão pósteres póster na i ii iii iv przy kávová kawowa obiadowa polední obědová og och med på uczestników
+    photo photos sesión sessão pósteres póster na i ii iii iv przy kávová kawowa obiadowa polední obědová og och med på
+    uczestników
     dinámica dinámicas dinâmica dinâmicas gości および と 및 시간 식사
 """)
 # a break of several words; alone each of them is none: `Group photo`, `Transfer to the venue`

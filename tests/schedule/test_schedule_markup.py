@@ -254,3 +254,75 @@ def test_a_language_in_brackets_below_a_title_is_nobody(cell, people, abstract):
 def test_words_behind_a_word_in_bold_stay_in_the_title():
     assert people_of("<b>Clay</b> and its makers")[:2] == ("Clay and its makers", [])
     assert people_of("<b>How</b> to turn a bowl")[:2] == ("How to turn a bowl", [])
+
+
+PAGE = "<!DOCTYPE html><html><head><title>Conf</title></head><body><nav><ul><li>Home</li></ul></nav>{}</body></html>"
+
+
+def listed(text):
+    made, found = times(text)
+    people = [[(one.name, one.org) for one in slot.speakers] for slot in made.slots]
+    return list(zip(found, people, strict=True)), made
+
+
+def test_cards_with_a_time_below_a_day_are_sessions():
+    card = (
+        '<div class="card"><div class="bar"><h3>{}</h3><span class="badge">{}</span></div>'
+        '<div><strong>Session Chair:</strong> Jo Fox</div><div class="speaker-name"><a href="x">Ada Lind</a></div>'
+        '<div class="speaker-affil">Example Org</div><div>Title: {}</div><div class="room">Attic</div></div>'
+    )
+    first = card.format("Keynote 1", "9:00 \u2013 10:00", "Clay") + card.format(
+        "Keynote 2", "10:00 \u2013 11:00", "TBA"
+    )
+    lunch = '<div class="card"><div><h3>Lunch</h3><span>12:00 \u2013 13:00</span></div></div>'
+    links = '<div><a href="#one">Day 1: Fri, 22 May</a><a href="#two">Day 2: Sat, 23 May</a></div>'
+    days = f'<h2 id="one">Day 1: Friday, May 22, 2026</h2>{first}<h2 id="two">Day 2: Saturday, May 23, 2026</h2>{lunch}'
+    for text in (PAGE.format(links + days), f"---\ntitle: Programme\n---\n<p>Welcome</p>\n{days}\n"):
+        found, made = listed(text)
+        ada = [("Ada Lind", "Example Org")]
+        assert found == [("22 09:00 Keynote 1: Clay", ada), ("22 10:00 Keynote 2", ada), ("23 12:00 Lunch", [])]
+        assert [slot.room for slot in made.slots] == ["Attic", "Attic", ""]
+        assert made.slots[0].abstract == "Session Chair: Jo Fox"
+
+
+def test_a_time_has_the_cells_behind_it_up_to_the_next_one():
+    cells = [
+        ("", "Session 1", ""), ("9:00 AM - 9:45 AM", "Ada Lind", "Glaze Chemistry"), ("9:45 AM - 10:00 AM", "", "Discussions"),
+        ("10:00 AM - 10:15 AM", "Bo Ek", "The making of bowls"), ("10:15 AM - 10:30 AM", "Jo Fox", "Wheels and their speed"),
+    ]  # fmt: skip
+    grid = "".join(f"<span> {text} </span>\n" for row in cells for text in row)
+    text = PAGE.format(f"<h2>Pottery</h2><div><h3>Day 1: 22nd May, Friday</h3><div>{grid}</div></div>")
+    assert listed(text)[0] == [
+        ("22 09:00 Glaze Chemistry", [("Ada Lind", "")]),
+        ("22 09:45 Discussions", []),
+        ("22 10:00 The making of bowls", [("Bo Ek", "")]),
+        ("22 10:15 Wheels and their speed", [("Jo Fox", "")]),
+    ]
+
+
+def test_lines_that_end_with_a_time_below_a_day_are_sessions():
+    text = PAGE.format(
+        "<h2>Friday, 22 May 2026</h2><p>Registration 8:30 am - 9:00 am<br><b>Workshop</b> 9:00 am - 2:00 pm</p>"
+        "<p><b>Opening 1 5:00 pm - 6:30 pm</b></p><p><i>Free evening<br>Gala dinner</i> 8:00pm</p>"
+        "<p>The bar is open 17:00-19:00.</p><h2>Contact</h2><p>Office hours 9:00 am - 5:00 pm</p>"
+    )
+    found, made = listed(text)
+    assert [title for title, _ in found] == [
+        "22 08:30 Registration",
+        "22 09:00 Workshop",
+        "22 17:00 Opening 1",
+        "22 20:00 Gala dinner",
+    ]
+    assert made.slots[3].abstract == "Free evening"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PAGE.format("<p>Open 9:00 - 17:00</p><p>Call us</p>"),
+        PAGE.format("<div><span>9:00</span><span>Clay</span></div>"),
+    ],
+)
+def test_a_web_page_with_few_times_is_no_programme(text):
+    with pytest.raises(Refused, match="this is a web page, not a programme"):
+        read_schedule(text.encode(), BERLIN, days=DAYS)

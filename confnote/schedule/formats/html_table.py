@@ -17,7 +17,8 @@ from confnote.schedule.cells import RANGE
 from confnote.schedule.columns import ROOM_WORDS, columns_of, needs, words_of
 from confnote.schedule.document import Document, is_web_page
 from confnote.schedule.formats import text_list
-from confnote.schedule.formats.csv_table import HEADER_ROWS, LOOP, shown, zones_in
+from confnote.schedule.formats.csv_table import HEADER_ROWS, LOOP, MARKDOWN_RULE, shown, zones_in
+from confnote.schedule.formats.html_cards import cards_in
 from confnote.schedule.formats.html_page import HtmlPage, HtmlTable, time_apart, title_first
 from confnote.schedule.formats.keys import day_in, day_or_clock, is_moment
 from confnote.schedule.formats.named import Columns
@@ -41,6 +42,7 @@ FEWEST = 3
 # the header of a table which has none
 COLUMNS = ("start", "title", "speakers", "abstract")
 BARE = ("Time", "Title", "Speakers", "Abstract")
+HTML = re.compile("(?i)<html")
 MARKUP = re.compile(r"(?i)<(?:table|ul|ol|dl|p|time)\b")
 
 
@@ -68,7 +70,11 @@ def _read_page(text: str, columns: Columns = ()) -> tuple[list[tuple[HtmlTable, 
         )
     ]  # fmt: skip
     timed = sum(len(table.rows) + sum(bool(time_apart(text)[0]) for _, text in table.headings) for table, _ in found)
-    return found if timed >= FEWEST or any(not table.is_list for table, _ in found) else [], page.zones
+    if timed >= FEWEST or any(not table.is_list for table, _ in found):
+        return found, page.zones
+    cards = TableHeader([start, *others, "Room"], -1, "")
+    is_other = columns or MARKDOWN_RULE.search(text) or (text.lstrip().startswith("<?xml") and not HTML.search(text))
+    return [(table, cards) for table in ([] if is_other else cards_in(shown(text)))], page.zones
 
 
 def _parsed(text: str) -> HtmlPage:
