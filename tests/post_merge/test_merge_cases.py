@@ -495,6 +495,51 @@ def test_a_line_in_bold_is_no_title_that_the_author_deleted_with_its_notes(mine:
     assert (conflict.why, conflict.new) == (DELETED_FRESH, "**Two** - Ben\n\nA late thought.")
 
 
+@pytest.mark.parametrize(
+    "mine",
+    [
+        pytest.param("Then came a talk that I heard from the door.", id="a sentence"),
+        pytest.param("**I slept badly.** So I was late.", id="a sentence that begins in bold"),
+        pytest.param("![The room](https://a.example/room.png)", id="an image"),
+        pytest.param("> Break things on purpose.", id="a quotation"),
+        pytest.param("**One** - Ada", id="the title before it"),
+        pytest.param("**Three** - Cleo", id="the title behind it"),
+        pytest.param("#### Aside\n\nMine.", id="a section of his own"),
+        pytest.param("## In short\n\nMine.\n\nThen came a talk.", id="a section of his own and a sentence"),
+    ],
+)
+def test_no_other_piece_stands_for_a_title_in_bold_that_the_author_deleted(mine: str) -> None:
+    file = join(draft(**BOLD)).replace("**Two** - Ben", mine)
+    before = list(BOLD.items())
+    new = draft(**dict(before[:6]), n9="A late thought.", **dict(before[6:]))
+    merged = merge(draft(**BOLD), split(file), new)
+    assert [(c.why, c.new) for c in merged.conflicts] == [(DELETED_FRESH, "**Two** - Ben\n\nA late thought.")]
+    assert join(merged.pieces) == file
+    restored = join(merge(draft(**BOLD), split(file), new, "notes").pieces)
+    assert restored.count("**Two** - Ben\n\n") == 1
+    assert restored.index("**Two** - Ben") < restored.index("A late thought.") < restored.rindex("**Three** - Cleo")
+    merged = merge(draft(**BOLD), split(file), draft(**BOLD | {"n1": "First words of all."}))
+    assert (merged.conflicts, join(merged.pieces)) == ((), file.replace("First words.", "First words of all."))
+
+
+@pytest.mark.parametrize("mine", ["## Echo testing", "### Aside\n\nMine.", "# In short\n\nMine.\n\nThen came a talk."])
+def test_no_other_heading_stands_for_one_that_the_author_deleted(mine: str) -> None:
+    file = join(draft(**TALKS)).replace("## Foxtrot budgets", mine)
+    new = draft(**dict(list(TALKS.items())[:4]), n9="A late thought.", s3=TALKS["s3"], n3=TALKS["n3"])
+    merged = merge(draft(**TALKS), split(file), new)
+    assert [(c.why, c.new) for c in merged.conflicts] == [(DELETED_FRESH, "## Foxtrot budgets\n\nA late thought.")]
+    assert join(merged.pieces) == file
+
+
+@pytest.mark.parametrize("mine", ["### My favourite", "## My favourite\n\nI came for this one.", "# My favourite"])
+def test_a_renamed_heading_is_known_at_another_level_or_with_words_of_the_author_below(mine: str) -> None:
+    file = join(draft(**TALKS)).replace("## Foxtrot budgets", mine)
+    new = draft(**dict(list(TALKS.items())[:4]), n9="A late thought.", s3=TALKS["s3"], n3=TALKS["n3"])
+    merged = merge(draft(**TALKS), split(file), new)
+    wanted = file.replace("slides were good.", "slides were good.\n\nA late thought.")
+    assert (merged.conflicts, join(merged.pieces)) == ((), wanted)
+
+
 def test_a_new_note_is_below_its_title_though_the_author_took_the_other_notes_away() -> None:
     file = "## Echo testing\n\n## Foxtrot budgets\n\nThe demo took ten minutes and failed twice.\n\n" + join(
         draft(n2=TALKS["n2"])

@@ -68,6 +68,9 @@ AFTER = replace(
 )
 
 
+WITH_HUB = replace(BEFORE, notes=(*BEFORE.notes, note(7, 2, 17, "Steady state comes first.")))
+
+
 def drafted(dossier: Dossier, layout: str, **style: str) -> Post:
     settings = Settings(layout=layout, style=tuple(style.items()), date=date(2022, 5, 20))
     return draft(dossier, settings, instant(20, 9))
@@ -92,7 +95,7 @@ EDITS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", ["days", "talks", "themes", "favourites"])
-@pytest.mark.parametrize("form", ["heading", "bold", "list"])
+@pytest.mark.parametrize("form", ["heading", "bold", "inline", "list"])
 def test_a_new_draft_of_an_edited_post_is_the_edited_new_draft(layout: str, form: str) -> None:
     before, after = drafted(BEFORE, layout, session=form), drafted(AFTER, layout, session=form)
     assert remake(before, before.text, after).text == after.text
@@ -114,6 +117,45 @@ def test_a_renamed_session_keeps_its_edits_and_takes_its_new_notes() -> None:
     remade = remake(before, edited(before.text, *edits), after)
     assert remade.conflicts == ()
     assert remade.text == edited(after.text, *edits)
+
+
+@pytest.mark.parametrize("layout", ["days", "talks"])
+@pytest.mark.parametrize(
+    "mine",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("Litmus runs the experiments from a hub.\n\n", id="without its title"),
+        pytest.param("Then I went for lunch.\n\nLitmus really runs experiments from a hub.\n\n", id="reworded"),
+    ],
+)
+def test_a_note_of_a_talk_whose_title_in_its_first_line_was_deleted_is_a_conflict(layout: str, mine: str) -> None:
+    """Without the conflict, the note would be about the talk before."""
+    before, after = drafted(BEFORE, layout, session="inline"), drafted(WITH_HUB, layout, session="inline")
+    lead = "**Chaos for all - Ada.** Litmus runs the experiments from a hub."
+    file = edited(before.text, (f"{lead}\n\n", mine))
+    merged = remake(before, file, after)
+    assert [found.new for found in merged.conflicts] == [f"{lead}\n\nSteady state comes first."]
+    assert merged.text == file
+    taken = remake(before, file, after, "notes").text
+    assert f"{lead}\n\nSteady state comes first.\n" in taken
+    assert taken.count("Steady state") == 1
+
+
+@pytest.mark.parametrize(
+    "mine",
+    [
+        "**My favourite.** Litmus runs the experiments from a hub.",
+        "In Chaos for all, Ada showed that Litmus runs the experiments from a hub.",
+        "### Chaos for all\n\nLitmus runs the experiments from a hub.",
+        "**Chaos for all - Ada**\n\nLitmus runs the experiments from a hub.",
+    ],
+)
+def test_a_note_follows_a_first_line_whose_title_the_author_reworded(mine: str) -> None:
+    before, after = drafted(BEFORE, "days", session="inline"), drafted(WITH_HUB, "days", session="inline")
+    file = edited(before.text, ("**Chaos for all - Ada.** Litmus runs the experiments from a hub.", mine))
+    merged = remake(before, file, after)
+    assert merged.conflicts == ()
+    assert merged.text == edited(file, (f"{mine}\n", f"{mine}\n\nSteady state comes first.\n"))
 
 
 def test_a_day_of_a_narrative_that_both_changed_is_a_conflict() -> None:

@@ -13,9 +13,9 @@ from confnote.post.content.positions import first_words, in_chapter
 from confnote.post.content.wording import without_markdown
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.markdown.pieces import Piece, split
+from confnote.post.merge.keys import three_sides
 from confnote.post.merge.parts import has_most_words, joined_pieces, split_pieces
 from confnote.post.merge.positions import moments_in, without_moments
-from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import Side, is_chapter, take_apart
 from confnote.post.settings import DraftText
 

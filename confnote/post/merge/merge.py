@@ -17,6 +17,7 @@ from itertools import takewhile
 from confnote.post.markdown.pieces import Loose, Piece, Pieces
 from confnote.post.merge import conflict
 from confnote.post.merge.conflict import Conflict, Take, Takes
+from confnote.post.merge.keys import three_sides
 from confnote.post.merge.order import put_in_order
 from confnote.post.merge.parts import joined_pieces, split_pieces
 from confnote.post.merge.positions import (
@@ -27,7 +28,6 @@ from confnote.post.merge.positions import (
     with_its_moments,
     with_new_moments,
 )
-from confnote.post.merge.recognise import three_sides
 from confnote.post.merge.sides import (
     NO_KEYS,
     MergedPiece,

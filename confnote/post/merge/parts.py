@@ -8,7 +8,7 @@ from rapidfuzz.distance import LCSseq
 
 from confnote.post.markdown.pieces import Pieces
 from confnote.post.merge.positions import plain_words
-from confnote.post.merge.sides import Side, is_chapter, take_apart
+from confnote.post.merge.sides import LEAD, Side, is_chapter, take_apart
 
 # A piece is in another if the other has this share of its words, and it has so many at the least.
 KEPT, WORDS = 0.8, 2
@@ -31,7 +31,7 @@ def joined(last: Pieces, edited: Pieces, places: Mapping[int, int], levels: Sequ
     for step in (1, -1):  # to the end of a piece before it, or to the beginning of one behind it
         host, parts = -1, list[int]()  # a piece of the file, and what it has of the last draft so far
         for at in range(len(last))[::step]:
-            if levels[at]:
+            if levels[at] and not last[at].key.endswith(LEAD):
                 host = -1
             elif at in places or at in found:
                 host, parts = places.get(at, found.get(at, -1)), [at]

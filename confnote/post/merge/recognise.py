@@ -1,4 +1,4 @@
-"""Match the pieces of the edited file and of the new draft with the pieces of the last draft.
+"""Match the pieces of the edited file with the pieces of the last draft.
 
 The file has no marks for pieces, because comments between list items would split the list. Pieces are matched by
 their words, their places and their neighbours. All steps are nearly linear: words are looked up in an index, and no
@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, dropwhile
+from itertools import dropwhile
 
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
-from confnote.post.markdown.pieces import BLANK, Loose, Piece, Pieces, join, split
-from confnote.post.merge.conflict import without_comments
-from confnote.post.merge.parts import joined
+from confnote.post.markdown.pieces import Loose, Piece
+from confnote.post.merge.parts import has_most_words, joined
 from confnote.post.merge.patience import in_order, rising
 from confnote.post.merge.positions import moments_in
-from confnote.post.merge.sides import NO_KEYS, TITLE, Side, Sides, level, line_end, outline, take_apart, with_ends
+from confnote.post.merge.sides import NO_KEYS, TITLE, has_bold_like, level, outline, take_apart, words_of_lead
 
-_PART = re.compile(r"\.\d+$")  # `n:UID.2`, a note's second block: words match the blocks of a note, not numbers
 # How much of the words two versions of one piece share, at the least: between the same neighbours, and elsewhere.
 NEAR, FAR = 0.5, 0.75
 # A piece that grew or shrank: this much of the shorter one is in the longer, and it is not just a word or two.
@@ -41,92 +38,6 @@ MOMENT = 8  # a moment of a recording says as much as so many words
 # Every letter of a script without spaces is a word, or a changed letter would be a changed sentence.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _TARGET = re.compile(r"\]\([^()\s]+\)")  # a long address would outweigh the words
-
-
-def three_sides(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece], loose: Mapping[str, Loose]) -> Sides:
-    """Match the edited file's pieces with those of both drafts; give matches the same key."""
-    ends = line_end(join(edited))
-    edited = without_comments(edited)
-    last_side, new_side = (
-        Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft), loose)
-        for draft in cut_drafts(last, new)
-    )
-    edited_side = Side(edited, loose)
-    found = recognise(last_side.pieces, edited_side.pieces, loose)
-    edited_side = edited_side.with_keys({j: last_side.pieces[i].key for j, i in found.items()})
-    # a piece that the author added gets the key of a new one of the notes with the same words and heading
-    added: dict[tuple[str, str, str], int] = {}
-    for j, piece in enumerate(edited_side.pieces):
-        if not piece.key:
-            added.setdefault(_where(edited_side, j), j)
-    keys = {}
-    for n, piece in enumerate(new_side.pieces if added else ()):
-        if piece.key not in last_side.index_of and (place := _where(new_side, n)) in added:
-            keys[added.pop(place)] = piece.key
-    return Sides(last_side, edited_side.with_keys(keys) if keys else edited_side, new_side, ends)
-
-
-def _where(side: Side, index: int) -> tuple[str, str, str]:
-    form = take_apart(side.pieces[index].text)
-    return take_apart(side.heading(index)).words, form.sort, form.words
-
-
-def cut_drafts(last: Iterable[Piece], new: Iterable[Piece]) -> tuple[Pieces, Pieces]:
-    """Cut two drafts into blocks, as the author's file is cut, each with a key of its own.
-
-    A piece of a draft may be several blocks (a note of two paragraphs): they get the keys `n:UID`, `n:UID#2`, and
-    blocks of the new draft that match them get the same keys. Pieces without a key, from a template, are cut
-    likewise.
-    """
-    (last_blocks, last_groups), (new_blocks, new_groups) = _blocks(last), _blocks(new)
-    last_keys = {
-        at: key if key and not nth else f"{key}#{nth + 1}"
-        for key, group in last_groups.items()
-        for nth, at in enumerate(group)
-    }
-    new_keys = {}
-    for key, group in new_groups.items():
-        known = last_groups.get(key, [])
-        same = _same_parts([last_blocks[at] for at in known], [new_blocks[at] for at in group])
-        number = len(known)
-        for nth, at in enumerate(group):
-            if nth in same:
-                new_keys[at] = last_keys[known[same[nth]]]
-            else:
-                number += 1
-                new_keys[at] = key if key and not nth and not known else f"{key}#{number}"
-    return _with_keys(last_blocks, last_keys), _with_keys(new_blocks, new_keys)
-
-
-def _with_keys(blocks: Pieces, keys: Mapping[int, str]) -> Pieces:
-    return tuple(Piece(keys.get(at, ""), block.text, block.gap) for at, block in enumerate(blocks))
-
-
-def _blocks(draft: Iterable[Piece]) -> tuple[Pieces, dict[str, list[int]]]:
-    """Cut a draft into blocks; return the blocks, and the indexes of the blocks of each key."""
-    draft = [piece for piece in draft if piece.text or piece.gap]
-    ends = list(accumulate(len(piece.text) + len(piece.gap) for piece in draft))
-    blocks = split(join(draft))
-    groups: dict[str, list[int]] = defaultdict(list)
-    at = 0
-    for index, block in enumerate(blocks):
-        if block.text:
-            begin = at + len(block.text) - len(block.text.lstrip(BLANK))
-            groups[_PART.sub("", draft[bisect_right(ends, begin)].key)].append(index)
-        at += len(block.text) + len(block.gap)
-    return blocks, groups
-
-
-def _same_parts(last: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
-    """Return by index in `new` the index of the same block in `last`: two versions of one piece."""
-    if not last or not new:
-        return {}
-    if len(last) == len(new) and (len(last) == 1 or all(a.text == b.text for a, b in zip(last, new, strict=True))):
-        return {nth: nth for nth in range(len(last))}
-    same = recognise(last, new)
-    if 0 not in same and 0 not in same.values():
-        same[0] = 0
-    return same
 
 
 def recognise(last: Sequence[Piece], edited: Sequence[Piece], loose: Mapping[str, Loose] = NO_KEYS) -> dict[int, int]:
@@ -193,10 +104,29 @@ class _Recognition:
         self.found: dict[int, int] = {}
         self.taken: dict[int, int] = {}
         self.joined: dict[int, int] = {}  # pieces that the author joined with one that is found
+        self.titles = {" ".join(self.last.words(i)) for i, depth in enumerate(self.last.levels) if depth}
 
     def pair(self, i: int, j: int) -> None:
-        if i not in self.taken and j not in self.found:
+        if i not in self.taken and j not in self.found and self._may_be_heading(i, j):
             self.taken[i], self.found[j] = j, i
+
+    def _may_be_heading(self, i: int, j: int) -> bool:
+        """Return whether piece `j` may be heading `i` in other words; True if `i` is no heading.
+
+        It is not if it has the words of another heading, which the author copied. A paragraph that a title begins is a
+        heading only with the title, in it or right above it.
+        """
+        if not self.last.levels[i] or self.last.texts[i] == self.edited.texts[j]:
+            return True
+        words = " ".join(self.edited.words(j))
+        if words in self.titles and words != " ".join(self.last.words(i)):
+            return False
+        title, text = self.last.pieces[i], self.edited.pieces[j].text
+        lead = words_of_lead(title)
+        if not lead or has_bold_like(title.text, text) or has_most_words(text, lead):
+            return True
+        above = self.edited.words(j - 1) if j and j - 1 not in self.found else []
+        return _likeness(_WORD.findall(lead.casefold()), above, beside=True) >= NEAR
 
     def match_moved(self) -> None:
         """Match equal words elsewhere, in order: first below an equal heading, then anywhere."""
@@ -248,8 +178,13 @@ class _Recognition:
                 votes[in_last, in_edited] += 1
                 equal[in_last, in_edited] += self.last.texts[i] == self.edited.texts[j]
         below = Counter(self.last.under) if votes else Counter()
+        levels: dict[int, set[int]] = defaultdict(set)  # those in the file of the headings of each level
+        for j, i in self.found.items() if votes else ():
+            levels[self.last.levels[i]].add(self.edited.levels[j])
         for (i, j), _ in votes.most_common():
-            if (equal[i, j] and 2 * votes[i, j] >= below[i]) or self._is_at_its_place(i, j):
+            is_known = (equal[i, j] and 2 * votes[i, j] >= below[i]) or self._is_at_its_place(i, j)
+            # with words of the author right below it and a level of its own, it is a heading that he added
+            if is_known and (j + 1 in self.found or self.edited.levels[j] in levels[self.last.levels[i]]):
                 self.pair(i, j)
         for i, depth in enumerate(self.last.levels):
             j = self.taken.get(i + 1, 0) - 1
@@ -261,7 +196,8 @@ class _Recognition:
 
         It may be a title in bold with other words, or a heading that became a paragraph.
         """
-        has_mark = self.last.levels[i] == TITLE and self.last.pieces[i].text[:2] == self.edited.pieces[j].text[:2]
+        title, text = self.last.pieces[i].text, self.edited.pieces[j].text
+        has_mark = self.last.levels[i] == TITLE and title[:2] == text[:2] and has_bold_like(title, text)
         return has_mark or _likeness(self.last.words(i), self.edited.words(j), beside=True) >= NEAR
 
     def _is_at_its_place(self, i: int, j: int) -> bool:
@@ -349,6 +285,8 @@ class _Recognition:
 
     def _is_same_shape(self, i: int, j: int) -> bool:
         old, now = self.last.forms[i], self.edited.forms[j]
+        if self.last.levels[i] == TITLE and not has_bold_like(self.last.pieces[i].text, self.edited.pieces[j].text):
+            return False
         return (old.sort, old.level) == (now.sort, now.level)
 
 

@@ -97,18 +97,36 @@ def is_item(text: str) -> bool:
     return take_apart(text).sort == "item"
 
 
-# A session's title in bold, or as an item of a list, is a heading for what belongs to the session.
+# A session's title in bold, or as an item of a list, is a heading for what belongs to the session. So is the paragraph
+# of a session that begins with its title (`.lead`).
 NO_KEYS: Mapping[str, Loose] = MappingProxyType({})
-_TITLE = re.compile(r"s:[^.]+\.title$")
+_TITLE = re.compile(r"s:[^.]+\.(?:title|lead)$")
 _OF_SESSION = re.compile(r"[snl]:|$")
-TITLE = 7
+TITLE, LEAD = 7, ".lead"
 # A line that begins in bold and is no sentence: `**Scaling etcd**`, `[**Scaling etcd**](https://...) - Ada Lind`.
 _BOLD_LINE = re.compile(r"\[?(?:\*\*|__)\S[^\n]*[^\s.!:;,]\s*")
+_BOLD = re.compile(r"\[?(?:\*\*|__)")
+_IN_BOLD = re.compile(r"(\*\*|__)(.+?)\1", re.DOTALL)
 
 
 def is_title(piece: Piece) -> bool:
     """Return whether a piece of a draft is the title of a session."""
     return bool(_TITLE.match(piece.key))
+
+
+def has_bold_like(title: str, text: str) -> bool:
+    """Return whether a text is a line in bold, or begins or is partly in bold, if the title is."""
+    if _BOLD_LINE.fullmatch(title):
+        return bool(_BOLD_LINE.fullmatch(text))
+    if _BOLD.match(title):
+        return bool(_BOLD.match(text))
+    return bool(_BOLD.search(text)) or not _BOLD.search(title)
+
+
+def words_of_lead(piece: Piece) -> str:
+    """Return the title in bold that begins a paragraph of a session, "" for another piece."""
+    bold = _IN_BOLD.search(piece.text) if piece.key.endswith(LEAD) else None
+    return bold[2] if bold else ""
 
 
 def is_chapter(key: str) -> bool:
