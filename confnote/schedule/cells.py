@@ -247,9 +247,9 @@ class Cells:
 
     def _hour(self, head: str, tail: str) -> When:
         """Return the end of `10:30-11`, a bare hour after a time that is earlier."""
-        begin, end = (self._one(text) for text in (head, f"{tail}:00" if BARE_HOUR.fullmatch(tail) else ""))
-        is_later = begin.clock is not None and end.clock is not None and begin.clock < end.clock
-        return end if is_later else When()
+        # before another tail, as in `Su1-A Clay`, the head is no day
+        begin, end = (self._one(text) for text in (head, f"{tail}:00")) if BARE_HOUR.fullmatch(tail) else (When(),) * 2
+        return end if begin.clock is not None and end.clock is not None and begin.clock < end.clock else When()
 
     def _beginning(self, head: str, tail: str, end: When) -> When | None:
         half = re.search(r"(?i) ?([ap])\.?m\.?$", tail)
