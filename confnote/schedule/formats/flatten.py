@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +27,8 @@ BETWEEN = {"abstract": "\n\n", "org": "; "}
 TIMES = {"date", "start", "end", "enddate", "duration"}
 # the keys of the text of a paragraph, and how deep paragraphs are nested
 BLOCKS, MAX_BLOCKS = {"text", "content", "children", "value", "body", "html", "markdown"}, 4
+# keys of all who wrote a paper, also those who do not present it
+AUTHORS = {"author", "authors"}
 MOST = 50
 MAX_CELL = 60_000
 
@@ -112,7 +114,21 @@ class Flattener:
                 flat.cells[heading] = str(value).lower() if isinstance(value, bool) else text_of(value)[:MAX_CELL]
         if sum(len(people) for _, people in hosts) < len(flat.speakers):
             self.moderators.update((key, None) for key, _ in hosts)
+        self._keep_org_of_presenter(flat, node, of_speakers)
         return flat
+
+    def _keep_org_of_presenter(self, flat: Flat, node: dict[str, Any], keys: list[str]) -> None:
+        """Give the organisation beside the only presenter to no other author of a paper."""
+        if AUTHORS.isdisjoint(keys) or len(keys) < 2:
+            return
+        others = [key for key in keys if key not in AUTHORS]
+        presenters = [speaker for key in others for speaker in self.references.people(key, node[key]) if speaker]
+        headings = [name for name in known_columns(tuple(flat.cells)).get("org", ()) if flat.cells[name]]
+        is_one = len(presenters) == len(headings) == 1 and ";" not in flat.cells[headings[0]]
+        if is_one and presenters[0] in flat.speakers and len(flat.speakers) > 1:
+            org = flat.cells.pop(headings[0])
+            at = flat.speakers.index(presenters[0])
+            flat.speakers[at] = replace(presenters[0], org=presenters[0].org or org)
 
     def _counted(self, key: str, value: Any) -> str:
         """Return a key, or `count of timeslots` for `timeslots: 4`, which is no start."""
