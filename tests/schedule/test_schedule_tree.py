@@ -1052,7 +1052,7 @@ def test_people_without_titles_in_a_session_are_its_speakers():
     day = {"title": "Day 1", "date": "2026-05-18", "sessions": [{"time": "09:00-10:00", "columns": columns}]}
     assert shown(read({"days": [day]})) == [
         "Keynote I, 18 09:00-10:00, , , keynote, Ada Lind", "Clay, 18 09:00-10:00, , , talk, Ada Lind; Bo Ek",
-        "Of mud, 18 09:00-10:00, , Mud, talk, ", "Tea, 18 09:00-10:00, , , service, ",
+        "Of mud, 18 09:00-10:00, , Mud, talk, Cy Oz", "Tea, 18 09:00-10:00, , , service, ",
     ]  # fmt: skip
 
 
@@ -2012,3 +2012,50 @@ def test_numbered_talks_of_a_session_with_fields_of_their_own():
     # no talks with fields: names of fields
     plain = {"title": "Clay", "start": "2026-05-18T09:00:00+02:00", "paper_1": "a.pdf", "paper_2": "b.pdf"}
     assert [slot.title for slot in read([plain, {**plain, "title": "Kiln"}]).slots] == ["Clay", "Kiln"]
+
+
+def test_names_beside_empty_titles_are_the_speakers_of_talks():
+    def slot(time, *groups):
+        return {"time": time, "columns": list(groups)}
+
+    def talk(name, title="", time=""):
+        return {"name": name, "title": title, "time": time}
+
+    made = read({"days": [{"date": "2026-05-18", "sessions": [
+        slot("9:00-9:30", {"title": "Opening", "sessions": [talk("The committee of the fair")]}),
+        slot("9:30-10:00", {"title": "Lunch", "sessions": []}, {"title": "Keynote I", "track": "Keynote", "sessions": [
+            talk("Ada Lind & Bo Ek", "Clay for all")]}),
+        slot("10:00-11:00", {"title": "Research I", "track": "Research", "sessions": [
+            talk("Cy Dahl", "", "10:00-10:30"), talk("Anna Fox", "Kilns", "10:30-11:00")]}),
+        slot("11:00-12:00", {"title": "Research II", "sessions": [talk("Ed Gunn", "Mud"), talk("Fay Holm")]}),
+    ]}]})  # fmt: skip
+    assert shown(made) == [
+        "Opening, 18 09:00-09:30, , , talk, The committee of the fair", "Lunch, 18 09:30-10:00, , , service, ",
+        "Clay for all, 18 09:30-10:00, , Keynote, keynote, Ada Lind; Bo Ek",
+        "Cy Dahl, 18 10:00-10:30, , Research, talk, Cy Dahl", "Kilns, 18 10:30-11:00, , Research, talk, Anna Fox",
+        "Mud, 18 11:00-12:00, , Research II, talk, Ed Gunn", "Fay Holm, 18 11:00-12:00, , Research II, talk, Fay Holm",
+    ]  # fmt: skip
+    assert "titles of groups of sessions, in no session: Keynote I, Research I" in made.notices
+
+
+def test_the_organisation_of_the_presenter_is_not_that_of_other_authors():
+    def people(**fields):
+        one = {"title": "Clay", "start": "2026-05-18T09:00:00+02:00", **fields}
+        return [(speaker.name, speaker.org) for speaker in read([one, {**one, "title": "Mud"}]).slots[0].speakers]
+
+    alone = [("Ada Lind", "Clay Lab"), ("Bo Ek", "")]
+    assert people(presenter="Ada Lind", affiliation="Clay Lab", authors=["Bo Ek", "Ada Lind"]) == alone
+    assert people(speaker={"name": "Ada Lind"}, org="Clay Lab", authors="Ada Lind, Bo Ek") == alone
+    # of nobody else, or of all
+    assert people(presenter="Ada Lind", affiliation="Clay Lab", authors=["Ada Lind"]) == alone[:1]
+    both = [("Ada Lind", "Clay Lab"), ("Bo Ek", "Clay Lab")]
+    assert people(affiliation="Clay Lab", authors=["Ada Lind", "Bo Ek"]) == both
+
+
+def test_codes_of_sessions_that_begin_with_a_weekday_are_no_days():
+    talks = [{"title": "Clay", "start": "09:00", "end": "09:20"}, {"title": "Mud", "start": "09:20", "end": "09:40"}]
+    titles = ["Su1-A Light for all", "Mo4-P Posters - the first", "Mon1-B Kilns"]
+    made = read([{"title": title, "day": "2026-05-18", "start": "09:00", "end": "10:00", "room": f"Hall {number}",
+                  "kind": "Workshop", "talks": talks} for number, title in enumerate(titles)])  # fmt: skip
+    assert [slot.title for slot in made.slots if slot.kind == "workshop"] == titles
+    assert len(made.slots) == 9

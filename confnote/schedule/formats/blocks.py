@@ -11,6 +11,7 @@ from confnote.schedule.columns import columns_of
 from confnote.schedule.formats.candidates import Candidate
 from confnote.schedule.formats.nested import GRID
 from confnote.schedule.formats.references import kind_of_list
+from confnote.schedule.text import line, listed
 
 # what takes place as a whole, whatever else does in it
 SOCIAL = re.compile(
@@ -79,6 +80,15 @@ def _is_in_block(one: Candidate) -> bool:
 def _places(one: Candidate) -> tuple[str, ...]:
     """Return the room and the track of a session, its own or those above it."""
     return tuple(text or one.above.get(column, "") for column, text in one.flat.best_of("room", "track").items())
+
+
+def titles_left(sessions: list[Candidate], found: list[Candidate]) -> Iterator[str]:
+    """Yield a notice of the titles of groups of talks, each with a time, that no session has."""
+    known = {text for one in sessions for text in (*_places(one), one.flat.best("title"), one.above.get("title", ""))}
+    around = dict.fromkeys(number for one in sessions for number in one.chain if found[number].is_timed)
+    titles = dict.fromkeys(found[number].flat.best("title") for number in around)
+    if left := [line(title, 40) for title in titles if title not in known]:
+        yield f"titles of groups of sessions, in no session: {listed(left)}"
 
 
 def in_blocks(sessions: list[Candidate], found: list[Candidate]) -> Iterator[str]:

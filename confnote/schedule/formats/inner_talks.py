@@ -49,7 +49,46 @@ OF_PERSON = {"about", "note", "notes"}
 
 def with_talks_listed(root: Any) -> Any:
     """Return the tree with `talks: [{title, speakers}]` for `speakers: [{name, talk}]`."""
+    root = _with_names_as_speakers(root) if _names_are_people(root) else root
     return _plain(_with_people(root, _people_in_tracks(root)), References(root).tables.get("session", {}), 0)
+
+
+def _named_talks(node: dict[str, Any]) -> list[str]:
+    """Return the keys of the lists of talks that all have a `name` beside the `title`."""
+    return [
+        key for key, value in node.items()
+        if kind_of_list(key) == "session" and isinstance(value, list) and value and node.get("title")
+        and all(isinstance(part, dict) and {"name", "title"} <= part.keys() for part in value)
+        and not any(column_of(name) in {"speakers", "org"} or is_role(text_of(part["title"]))
+                    for part in value for name in part if part[name])
+    ]  # fmt: skip
+
+
+def _names_are_people(root: Any) -> bool:
+    """Return whether the names beside titles are people: some talks have no title."""
+    parts = [part for node in nodes_in(root) if isinstance(node, dict)
+             for key in _named_talks(node) for part in node[key]]  # fmt: skip
+    names = [text for part in parts if (text := text_of(part["name"]))]
+    are_names = any(map(has_given_name, names)) and 2 * sum(map(is_name, names)) > len(names)
+    return are_names and any(part["title"] for part in parts) and not all(part["title"] for part in parts)
+
+
+def _with_names_as_speakers(node: Any, depth: int = 0) -> Any:
+    """Return the tree with `speakers` for the `name` of talks.
+
+    If none of them has a title or a time, these speak in the group.
+    """
+    if depth > MAX_DEPTH or not isinstance(node, TREE):
+        return node
+    if isinstance(node, list):
+        return [_with_names_as_speakers(part, depth + 1) for part in node]
+    made = {key: _with_names_as_speakers(value, depth + 1) for key, value in node.items()}
+    for key in _named_talks(node):
+        talks = [{"speakers" if name == "name" else name: text for name, text in part.items()} for part in node[key]]
+        made[key] = [{**part, "title": part["title"] or part["speakers"]} for part in talks]
+        if not any(part["title"] or own_of(part)["start"] for part in talks):
+            made |= {key: [], "speakers": [{"name": part["speakers"]} for part in talks if part["speakers"]]}
+    return made
 
 
 def slot_notices(root: Any) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.columns import columns_of, needs, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import Document
-from confnote.schedule.formats.blocks import in_blocks, with_parallel, with_topics_above, without_blocks
+from confnote.schedule.formats.blocks import in_blocks, titles_left, with_parallel, with_topics_above, without_blocks
 from confnote.schedule.formats.by_values import with_meanings
 from confnote.schedule.formats.candidates import Candidate
 from confnote.schedule.formats.day_lists import (
@@ -139,8 +139,8 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
         hashtag=line(head.cells.get("hashtag", ""), 50),
         notices=(
             *of_years, *lists, *accounts, *slot_notices(file), *_nowhere(rows, finder.references),
-            *_untitled(finder, sessions), *_named_by_id(rows), *in_blocks(sessions, finder.found), *divided.notices,
-            *_left(finder, sessions, not_held),
+            *_untitled(finder, sessions), *_named_by_id(rows), *in_blocks(sessions, finder.found),
+            *titles_left(sessions, finder.found), *divided.notices, *_left(finder, sessions, not_held),
         ),
     )  # fmt: skip
     schedule = table_schedule(schedule, rows, hints, stated=stated, dates=(first, last), columns="fields")
