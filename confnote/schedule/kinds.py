@@ -53,6 +53,10 @@ TITLED = re.compile(
 KIND_AND_NAME = re.compile(r"(?P<kind>[^:\u2013\u2014-]{3,40}?)\s*(?::|\s[-\u2013\u2014])\s*(?P<name>\S.{2,80})")
 NOT_WORD = re.compile(r"[^\w\s]+")
 # what a guest is, in a list of sessions with a row for each guest
+ATTENDED = re.compile(
+    r"(?i)virtual|presencial|en l[íi]nea|h[íi]brid[oa]|a distancia|in[- ]person|on[- ]?site|hybrid|présentiel"
+    r"|en présentiel|distanciel|à distance|in presenza|da remoto|vor ort|präsenz|hybride?|ibrido"
+)
 OF_PERSON = re.compile(
     r"(?i)(?:(?:fan|professional|guest|invited|featured|special)\s+)?(?:(?:author|artist|editor|performer|panell?ist|musician"
     r"|presenter|moderator|guest|publisher|scientist|writer|host|vendor|chair)s?(?:\s*[/,&]\s*|\s+and\s+|\Z))+"
@@ -230,13 +234,18 @@ def session_kind(word: str, title: str = "", track: str = "", label: str = "") -
     if by_track and by_track != "talk":
         return by_track
     plain = _plain(LENGTH.sub(" ", word))
-    is_kind = 0 < len(plain) <= MAX_KIND and not NO_KIND.search(plain) and not names_person(word)
+    is_kind = 0 < len(plain) <= MAX_KIND and not (NO_KIND.search(plain) or names_person(word) or says_where(word))
     return own or (plain if is_kind else "talk")
 
 
 def names_kind(text: str) -> bool:
     """Return whether a short text is nothing but a word for a kind: `Keynote`, `Short talk`."""
     return len(text.split()) <= MOST_KIND_WORDS and _known(text) is not None
+
+
+def says_where(word: str) -> bool:
+    """Return whether a file's word for a kind says how people attend: `Presencial`, `Virtual`."""
+    return ATTENDED.fullmatch(word.strip()) is not None
 
 
 def names_person(word: str) -> bool:
@@ -277,8 +286,8 @@ def block_and_kind(word: str) -> tuple[str, str]:
 def kind_notices(words: Iterable[str]) -> list[str]:
     """Return notices of a file's words for kinds that are not used."""
     words = [*dict.fromkeys(words)]
-    whys = (("too long to keep", is_too_long), ("that say what a person is", names_person))
-    found = ((why, [line(word, 60) for word in words if is_other(word)]) for why, is_other in whys)
+    whys = {"too long to keep": is_too_long, "that say what a person is": names_person, "of attendance": says_where}
+    found = ((why, [line(word, 60) for word in words if is_other(word)]) for why, is_other in whys.items())
     return [f"kinds {why}, read as talk: {listed(named)}" for why, named in found if named]
 
 

@@ -50,11 +50,14 @@ def times(utc):
         ("(UTC+01:00) Amsterdam, Berlin", "", "07:00"),  # a colon without quotes
         ("tzone://Microsoft/Utc", "", "09:00"),
         ("Mars/Olympus", "", "16:00"),
+        ("Australia/Adelaide", zone_rules("Australia/Adelaide", "+0900"), "23:30"),  # an exporter writes no half hours
+        ("Australia/Darwin", zone_rules("Australia/Darwin", "+0800"), "01:00"),
     ],
 )
 def test_zones_of_starts(zone, rules, start, times):
     data = calendar_of(rules, event(start=f"DTSTART;TZID={zone}:20260518T090000"))
-    assert times(data) == [("Talk", f"05-18 {start}")]
+    day = 17 if start == "23:30" else 18
+    assert times(data) == [("Talk", f"05-{day} {start}")]
 
 
 def test_rules_of_the_file_in_winter(times):

@@ -941,3 +941,10 @@ def test_meals_with_an_abstract_are_breaks(word, title):
 )
 def test_other_social_events_keep_their_kind(word, title):
     assert kind_and_service(word, title, described=True) == (word.casefold() or "talk", False)
+
+
+def test_words_for_the_way_to_attend_are_no_kinds():
+    rows = "fecha,inicio,actividad,tipo\n2026-04-27,9:30,Torneo,Presencial\n2026-04-27,10:30,AWS,Virtual\n"
+    made = read_schedule(f"{rows}2026-04-27,11:30,Barro,Taller\n".encode(), ZoneInfo("UTC"))
+    assert [slot.kind for slot in made.slots] == ["talk", "talk", "workshop"]
+    assert made.notices == ("kinds of attendance, read as talk: Presencial, Virtual",)

@@ -1,7 +1,7 @@
 """The zone of a programme: by its name, by its place, by the offsets of its times, else this machine's."""
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -213,3 +213,17 @@ def test_a_sentence_above_a_table_names_the_zone(text):
     made = read_schedule(page.encode(), machine_zone=ZoneInfo("Asia/Tokyo"))
     assert made.slots[0].starts_at == 1_780_923_600_000  # 13:00 UTC
     assert not any("names no time zone" in notice for notice in made.notices)
+
+
+def test_a_zone_behind_the_times_of_the_day_above_a_table_counts():
+    table = "| Time | Topic |\n|---|---|\n| 14:45--14:55 | Clay |\n| 15:00--15:30 | Wheels |\n"
+    for line, zone in (
+        ("20 April 2026 \u00b7 14:45--17:45 SAST", "Etc/GMT-2"),
+        ("20 April 2026, 14:45-17:45 TBAT", "Europe/Berlin"),
+    ):
+        made = read_schedule(
+            f"# Plan\n\n**Monday, {line} \u00b7 Attic**\n\n{table}".encode(),
+            machine_zone=BERLIN,
+            days=(date(2026, 4, 20),) * 2,
+        )
+        assert made.zone == zone

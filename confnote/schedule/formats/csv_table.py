@@ -52,6 +52,9 @@ ZONE = re.compile(
     rf"(?P<zone>{_SHORT}(?: ?[/=] ?{_SHORT})*|[A-Z][A-Za-z]+/[A-Z][A-Za-z_/]+\b)"
     # `All times are local to Sydney`
     r"|(?i:\ball times)[\w ]{0,40}? (?i:in|local to) (?P<city>[A-Z]\w+(?: [A-Z]\w+)?)"
+    # `Monday, 20 April 2026, 14:45-17:45 SAST`
+    r"|[0-9]{4}[^\n0-9]{1,20}[0-9]{1,2}[:.][0-9]{2} ?[-\u2013\u2014]{1,2} ?[0-9]{1,2}[:.][0-9]{2}"
+    r" (?P<behind>[A-Z]{2,4}T)\b"
 )
 # winter and summer of one zone
 BOTH = {
@@ -219,7 +222,7 @@ def zones_in(text: str) -> Iterator[tuple[str, int]]:
     """
     named: list[tuple[str, int, set[timedelta | None]]] = []
     for found in ZONE.finditer(text):
-        zone = found["zone"] or found["city"]
+        zone = found["zone"] or found["city"] or found["behind"]
         parts = re.split(" ?[/=] ?", zone) if re.match(_SHORT, zone) else [zone]
         names = [REGIONS.get(part, part) for part in parts]
         names = [BOTH[frozenset(names)]] if frozenset(names) in BOTH else names

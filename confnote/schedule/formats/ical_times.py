@@ -141,10 +141,19 @@ class ZoneTable:
         days = self._days.get(name, set())
         if all(rules.utcoffset(day) == known.utcoffset(day) for day in days):
             return known
+        # some exporters lose the half hour of an offset: `+0900` for Adelaide
+        if all(_is_cut(known.utcoffset(day), rules.utcoffset(day)) for day in days):
+            return known
         # some exporters write only the winter time of a place: that is a part of its rules, not a contradiction
         is_place = isinstance(known, ZoneInfo) and "/" in known.key and "/" in name
         offsets = {known.utcoffset(day.replace(month=month, day=15)) for day in days for month in (1, 7)}
         return known if is_place and len(rules.offsets) == 1 and rules.offsets < offsets else rules
+
+
+def _is_cut(known: timedelta | None, written: timedelta | None) -> bool:
+    """Return whether an offset is that of a place without its minutes."""
+    hour = timedelta(hours=1)
+    return known is not None and written is not None and bool(known % hour) and known - known % hour == written
 
 
 def stamp_of(text: str) -> datetime | None:
