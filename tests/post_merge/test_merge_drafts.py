@@ -125,6 +125,7 @@ def test_a_renamed_session_keeps_its_edits_and_takes_its_new_notes() -> None:
     [
         pytest.param("", id="nothing"),
         pytest.param("Litmus runs the experiments from a hub.\n\n", id="without its title"),
+        pytest.param("**Nodeless - Ada**\n\nLitmus runs the experiments from a hub.\n\n", id="another title"),
         pytest.param("Then I went for lunch.\n\nLitmus really runs experiments from a hub.\n\n", id="reworded"),
     ],
 )
@@ -148,6 +149,7 @@ def test_a_note_of_a_talk_whose_title_in_its_first_line_was_deleted_is_a_conflic
         "In Chaos for all, Ada showed that Litmus runs the experiments from a hub.",
         "### Chaos for all\n\nLitmus runs the experiments from a hub.",
         "**Chaos for all - Ada**\n\nLitmus runs the experiments from a hub.",
+        "**My favourite**",
     ],
 )
 def test_a_note_follows_a_first_line_whose_title_the_author_reworded(mine: str) -> None:

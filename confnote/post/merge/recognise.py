@@ -60,6 +60,10 @@ def recognise(last: Sequence[Piece], edited: Sequence[Piece], loose: Mapping[str
     return work.found
 
 
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold()) or text.split()
+
+
 class _Text:
     """The last draft or the edited file: its pieces, with the form, heading and words of each."""
 
@@ -76,7 +80,7 @@ class _Text:
 
     def words(self, index: int) -> list[str]:
         text = _TARGET.sub("]", self.forms[index].words)
-        return _WORD.findall(text.casefold()) or text.split()
+        return _words(text)
 
     def own_words(self, indexes: Iterable[int]) -> dict[str, int]:
         """Return the long words, moments with a space before, that only one of some pieces has."""
@@ -104,7 +108,10 @@ class _Recognition:
         self.found: dict[int, int] = {}
         self.taken: dict[int, int] = {}
         self.joined: dict[int, int] = {}  # pieces that the author joined with one that is found
-        self.titles = {" ".join(self.last.words(i)) for i, depth in enumerate(self.last.levels) if depth}
+        self.titles: dict[str, set[int]] = defaultdict(set)  # the headings of the draft that have these words
+        for i in (i for i, depth in enumerate(self.last.levels) if depth):
+            for words in (self.last.words(i), _words(words_of_lead(self.last.pieces[i]))):
+                self.titles[" ".join(words)].add(i)
 
     def pair(self, i: int, j: int) -> None:
         if i not in self.taken and j not in self.found and self._may_be_heading(i, j):
@@ -118,15 +125,14 @@ class _Recognition:
         """
         if not self.last.levels[i] or self.last.texts[i] == self.edited.texts[j]:
             return True
-        words = " ".join(self.edited.words(j))
-        if words in self.titles and words != " ".join(self.last.words(i)):
+        if i not in self.titles.get(" ".join(self.edited.words(j)), {i}):
             return False
         title, text = self.last.pieces[i], self.edited.pieces[j].text
         lead = words_of_lead(title)
         if not lead or has_bold_like(title.text, text) or has_most_words(text, lead):
             return True
         above = self.edited.words(j - 1) if j and j - 1 not in self.found else []
-        return _likeness(_WORD.findall(lead.casefold()), above, beside=True) >= NEAR
+        return _likeness(_words(lead), above, beside=True) >= NEAR
 
     def match_moved(self) -> None:
         """Match equal words elsewhere, in order: first below an equal heading, then anywhere."""

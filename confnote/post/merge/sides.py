@@ -143,7 +143,7 @@ def level(piece: Piece) -> int:
 
 def _with_titles(pieces: Sequence[Piece], missing: Sequence[Piece]) -> Sequence[Piece]:
     """Give each unknown line in bold the key of a title, if a title in bold is missing."""
-    if not any(is_title(piece) and _BOLD_LINE.fullmatch(piece.text) for piece in missing):
+    if not any(is_title(piece) and _BOLD.match(piece.text) for piece in missing):
         return pieces
     return [
         replace(piece, key=f"s:{nth}.title") if not piece.key and _BOLD_LINE.fullmatch(piece.text) else piece
