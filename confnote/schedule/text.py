@@ -32,10 +32,11 @@ ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{
 BLOCK = re.compile(r"</(?:p|div|ul|ol|li|h[1-6]|table|blockquote|pre|dl)>|<(?:p|li)(?: [^<>]{0,500})?>", re.IGNORECASE)
 INLINE_TAGS = "a|b|i|em|strong|code|s|u|del|sub|sup|span|font|tt|kbd|small|cite|q"
 INLINE = re.compile(rf"</(?:{INLINE_TAGS})>|</?br ?/?>", re.IGNORECASE)
-# a tag that nothing closes, in a text that is no HTML: alone on its line, or before a word; `the <em> tag` is a word
+# a tag that nothing closes, in a text that is no HTML: alone on its line, or before a word; `the <em> tag` is a word.
+# In kramdown, `{:target="_blank"}` behind a link is one, too
 LEFT_TAG = re.compile(
     r"^[ \t]{0,3}</?(?:ul|ol|li|p|div|span|em|strong|font|center|hr|blockquote|table|tr|td)(?:\s[^<>]*)?/?>"
-    r"[ \t]*(?:\n|\Z)"
+    r"[ \t]*(?:\n|\Z)|(?<=\))\{: ?(?:[.#]|\w+=)[^{}\n]*\}"
     r"|<(?:em|strong|span|font|center)(?:\s[^<>]*)?>(?=[^\W_])|(?<=[^\s(`\"'])<(?:ul|ol)>(?=\s)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -57,7 +58,7 @@ LINKED = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)
 # a target with blanks, or with a title behind it: `(my talk.pdf)`, `({{ site.url }}/talk)`, `(talk.html "Talk")`
 TARGET = re.compile(
     r"\]\([ ]*((?:\{\{[^{}()]*\}\})?(?:[^()\"]*\.[A-Za-z0-9]{2,5}|https?://[^\s()\"]+|[^\s()\"]*/[^\s()\"]*))[ ]*"
-    r"(?:\"[^\"()]*\")?[ ]*\)"
+    r"(?:\"[^\"()]*\")?[ ]*\)(?:\{:[^{}]*\})?"
 )
 # `[Title](#title)`, `[Title](abstracts/title)`, `[Title]((#title))`, `[Title]()`; `f[x](y)` is a part of a program
 LINK_IN_PAGE = re.compile(r"(?<![^\s*(])\[([^\[\]]+)\]\((\()?(?:(?:#|[^\s()]*[/.])[^\s()]*)?\)(?(2)\)?)")
@@ -175,7 +176,7 @@ def prose(text: str, limit: int = ABSTRACT) -> str:
         text = light if light is not None else block_markdown(text)
     elif "&" in text:
         text = decoded(text)
-    if "<" in text:
+    if "<" in text or "{:" in text:
         text = LEFT_TAG.sub("", text)
     # this check is 20 times as fast as a substitution that finds nothing
     if not text.isascii() or not text.replace("\n", "").isprintable():
