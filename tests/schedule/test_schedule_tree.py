@@ -2059,3 +2059,52 @@ def test_codes_of_sessions_that_begin_with_a_weekday_are_no_days():
                   "kind": "Workshop", "talks": talks} for number, title in enumerate(titles)])  # fmt: skip
     assert [slot.title for slot in made.slots if slot.kind == "workshop"] == titles
     assert len(made.slots) == 9
+
+
+def test_papers_that_a_timed_session_names_by_id_are_its_talks():
+    papers = {
+        "p1": {"title": "Clay", "authors": "Ada Lind (Example Org), Bo Ek (Clay Lab)"},
+        "p2": {"title": "Kilns", "authors": "Cy Dahl"},
+    }
+    blocks = [
+        {"block": {"type": "session", "title": "Session 1", "duration": "9:00 - 10:00", "papers": ["p1", "p2"]}},
+        {"block": {"type": "break", "title": "Tea", "duration": "10:00 - 10:30"}},
+        {"block": {"type": "keynote", "title": "Keynote", "duration": "10:30 - 11:30", "speaker": "s1"}},
+    ]
+    people = [{"id": "s1", "name": "Ed Gunn", "title": "Mud for the rest of us", "abstract": "About mud."}]
+    made = read({"schedule": blocks, "papers": papers, "speakers": people}, days=(DAYS[0], DAYS[0]))
+    assert shown(made) == [
+        "Clay, 18 09:00-10:00, , Session 1, talk, Ada Lind (Example Org); Bo Ek (Clay Lab)",
+        "Kilns, 18 09:00-10:00, , Session 1, talk, Cy Dahl",
+        "Tea, 18 10:00-10:30, , , service, ", "Keynote, 18 10:30-11:30, , , keynote, Ed Gunn",
+    ]  # fmt: skip
+    assert "the key duration was taken as the start" in made.notices
+    assert "fields of speakers not used: title, abstract" in made.notices
+    # a talk can name others by id, which are no part of it
+    talk = {"id": "t1", "title": "Mud", "start": "2026-05-18T12:00:00+02:00", "related": ["p1"]}
+    made = read({"sessions": [talk, {**talk, "id": "t2", "title": "Tin"}], "papers": papers})
+    assert [slot.title for slot in made.slots] == ["Mud", "Tin"]
+
+
+def test_dates_and_times_in_lists_of_numbers():
+    one = {"title": "Clay", "startDateTime": [2026, 5, 18, 9, 30], "endDateTime": [2026, 5, 18, 10, 15, 30, 500]}
+    made = read([one, {**one, "title": "Mud", "startDateTime": [2026, 5, 18, 9, 0]}])
+    assert shown(made) == ["Clay, 18 09:30-10:15, , , talk, ", "Mud, 18 09:00-10:15, , , talk, "]
+    apart = {"date": [2026, 5, 19], "start": [9, 30], "end": [10, 15]}
+    made = read([{"title": "Clay", **apart}, {"title": "Mud", **apart, "start": [9, 0]}])
+    assert shown(made) == ["Clay, 19 09:30-10:15, , , talk, ", "Mud, 19 09:00-10:15, , , talk, "]
+    # of an id that is empty, too; the chair of a session is not its speaker
+    keyed = {"": {**one, "chairs": "Ada Lind"}, "2": {**one, "title": "Mud", "chairs": "Bo Ek"},
+             "3": {**one, "title": "Tin", "chairs": "Anna Fox"}, "4": {**one, "title": ""}}  # fmt: skip
+    made = read({"sessions": keyed})
+    assert [(slot.title, slot.speakers) for slot in made.slots] == [("Clay", ()), ("Mud", ()), ("Tin", ())]
+    assert "fields not used: chairs" in made.notices
+    assert any(notice.startswith("left out 1 of the file's events: one without a title") for notice in made.notices)
+
+
+def test_attributes_of_kramdown_behind_links_are_cut():
+    about = 'At the [Mill](https://example.org/mill){:target="_blank"}, see [this](/map.html){: .big}, f(x){:y}.'
+    one = {"title": '[Clay](https://example.org/clay){:target="_blank"}', "start": "2026-05-18T09:00:00+02:00"}
+    made = read([{**one, "abstract": about}, {**one, "title": "Mud"}])
+    assert [slot.title for slot in made.slots] == ["Clay", "Mud"]
+    assert made.slots[0].abstract == "At the [Mill](https://example.org/mill), see [this](/map.html), f(x){:y}."

@@ -12,7 +12,7 @@ from typing import Any
 
 from confnote.schedule.assemble import limited
 from confnote.schedule.cells import clock_of
-from confnote.schedule.columns import column_of, columns_of
+from confnote.schedule.columns import column_of, columns_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.candidates import Path
 from confnote.schedule.formats.keys import LONGEST_MOMENT, date_in, day_or_clock, step_of
@@ -32,10 +32,13 @@ LONGEST_TITLE = 200
 # the longest of times such as `1:30` that can be lengths
 LONGEST_LENGTH = 5
 SPEAKERS = "speakers"
+CHAIRS = {"chair", "chairs"}
 # the code of a session that begins as a weekday: `MON-PLEN-1`
 CODE = re.compile(r"[A-Z]+-[A-Z0-9]+-[0-9]+")
 # `Ada Lind (Example University)`
 ORG_BEHIND = re.compile(r"[^\W\d_] \([A-Z][^()\d]+\)\s*\Z")
+# two times of day
+CLOCKS = re.compile(r"[0-9][:.h][0-9]{2}\b.*\b[0-9]{1,2}[:.h][0-9]{2}\b")
 # a text in a script without spaces
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]{6}")
 WORDS = {
@@ -51,13 +54,18 @@ def meanings(texts: Mapping[str, list[str]], lacking: Collection[str]) -> dict[s
     found: dict[str, str] = {}
     open_ones = {
         name: own for name, every in texts.items()
-        if (own := every[:MOST]) and not column_of(name) and not all(is_technical(name, text) for text in own)
+        if (own := every[:MOST]) and (not column_of(name) or _are_ranges(name, own))
+        and not all(is_technical(name, text) for text in own)
     }  # fmt: skip
     times = [name for name, own in open_ones.items() if are_times(own)]
     if "start" in lacking and 0 < len(times) < 3:
         found.update(zip(times, ("start", *(["end"] if "end" in lacking else [])), strict=False))
     for column, fits in (("date", are_days), ("speakers", are_people), ("title", are_titles)):
-        named = [name for name, own in open_ones.items() if name not in found and name not in times and fits(own)]
+        # the chair of a session is not its speaker
+        named = [
+            name for name, own in open_ones.items()
+            if name not in found and name not in times and CHAIRS.isdisjoint(words_of(name)) and fits(own)
+        ]  # fmt: skip
         if column in lacking and len(named) == 1:
             found[named[0]] = column
     return found
@@ -80,7 +88,7 @@ def add_by_values(
     lacking |= {"title"} if is_table and "title" not in columns else set()
     if not has_speakers and columns.keys().isdisjoint({"speakers", "co_speakers", "first", "last"}):
         lacking |= {"speakers"}
-    known = {name for names in columns.values() for name in names}
+    known = {name for column, names in columns.items() for name in names if column != "duration"}
     texts: dict[str, list[str]] = {}
     for row in rows if lacking else ():
         for name, text in row.items():
@@ -88,6 +96,8 @@ def add_by_values(
                 texts.setdefault(name, []).append(text)
     found = meanings(texts, lacking)
     columns |= {column: [name] for name, column in found.items()}
+    if not found.keys().isdisjoint(columns.get("duration", [])):
+        del columns["duration"]
     best, *others = columns.get("title", [""])
     for name in others if "speakers" in lacking and "speakers" not in columns else ():
         if "speakers" not in columns and are_people([row[name] for row in rows if row.get(name) and row.get(best)]):
@@ -110,6 +120,11 @@ def are_times(texts: list[str]) -> bool:
     lengths = [length for text in texts if (length := clock_of(text)) is not None]
     are_lengths = len(lengths) == len(texts) and max(lengths).total_seconds() < LONGEST_LENGTH * 3600
     return len(texts) >= FEWEST and 10 * len(clocks + bare) >= 8 * len(texts) and not are_lengths
+
+
+def _are_ranges(name: str, texts: list[str]) -> bool:
+    """Return whether all texts under a key such as `duration` are as `9:00-9:30`."""
+    return column_of(name) == "duration" and all(map(CLOCKS.search, texts)) and are_times(texts)
 
 
 def are_days(texts: list[str]) -> bool:

@@ -155,6 +155,9 @@ class Flattener:
         if not objects and kind_of_list(heading) == "session":
             return  # a list of texts is no title
         # nor are `labels: [Software, Measuring]`
+        if column_of(heading) in TIMES and (moment := _moment_of_numbers(value)):
+            flat.cells[heading] = moment
+            return
         heading = f"list of {heading}" if not objects and len(value) > 1 and column_of(heading) == "title" else heading
         if not objects:
             flat.cells[heading] = BETWEEN.get(column_of(heading), ", ").join(filter(None, map(text_of, value[:MOST])))
@@ -205,8 +208,8 @@ def _named_beside_ids(node: dict[str, Any]) -> set[str]:
 
 
 def _says_nothing(key: str, value: Any) -> bool:
-    # `@type` and `$schema` describe the format
-    if value is None or value == "" or key.startswith(("@", "$")):
+    # `@type` and `$schema` describe the format; the fields of an object below an empty key are not those around it
+    if value is None or value == "" or key.startswith(("@", "$")) or (not key and isinstance(value, dict)):
         return True
     return column_of(key) in TIMES and isinstance(value, str) and bool(TEMPLATE.fullmatch(value))
 
@@ -222,6 +225,17 @@ def _link(part: dict[str, Any]) -> Weblink | None:
     names = (("url", "href", "link", "src", "resource"), ("title", "name", "label"), ("type", "kind", "service"))
     url, title, kind = (next((text for key in keys if (text := text_of(part.get(key)))), "") for keys in names)
     return weblink(url, title, kind)
+
+
+def _moment_of_numbers(value: list[Any]) -> str:
+    """Return the moment in `[2026, 5, 18, 9, 30]` or `[9, 30]`, as Java writes it."""
+    if len(value) not in {2, 3, 5, 6, 7} or not all(type(part) is int for part in value):
+        return ""
+    if len(value) > 2 and not 1900 < value[0] < 2200:
+        return ""
+    day, clock = (value[:3], value[3:5]) if len(value) > 2 else ([], value)
+    texts = ("-".join(f"{part:02}" for part in day), ":".join(f"{part:02}" for part in clock))
+    return " ".join(filter(None, texts))
 
 
 def moment_in(value: dict[str, Any]) -> str:

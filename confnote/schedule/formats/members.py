@@ -53,6 +53,8 @@ CONFERENCE = {
 # fields that only people have
 OF_PEOPLE = {"full name", "email", "e mail", "mail", "bio", "biography", "employer", "company", "job title"}
 
+# lists of what a session consists of
+TALKS = {("talks",), ("papers",), ("presentations",), ("lectures",), ("contributions",), ("submissions",)}
 # kinds that say no more than that an entry is one
 GENERAL_KINDS = {"event", "session", "talk", "item", "slot", "entry", "activity"}
 # fields that can have the title of an entry that has no better one

@@ -148,7 +148,7 @@ class Finder:
             as_part = members.can_be_part(key, flat, has_time=has_time) and (
                 not is_inside or at.path[-1] in {"[]", "*"}
             )
-            as_part = as_part or (at.path[-1:] == ("(id)",) and not is_inside)
+            as_part |= at.path[-1:] == ("(id)",) and (not is_inside or at.path[-2:-1] in members.TALKS)
             # an object in a session, such as a speaker, does not take its time
             inherits = "start" in at.above and not own["start"] and (as_part or not is_inside)
             is_timed = has_time or inherits

@@ -38,12 +38,7 @@ from confnote.schedule.formats.person_fields import (
 from confnote.schedule.name_cells import NO_HABITS, ONE_PERSON, CellHabits, cell_habits, in_order, people_in_cells
 from confnote.schedule.name_lists import JOINT
 from confnote.schedule.open_pairs import unsure_notices
-from confnote.schedule.people import (
-    employer,
-    is_name,
-    person,
-    without_addresses,
-)
+from confnote.schedule.people import employer, is_name, is_role, person, without_addresses
 from confnote.schedule.text import line, listed
 from confnote.schedule.unused import names_talk, unused
 
@@ -295,7 +290,9 @@ class References:
         for key, value in entry.items():
             words = words_of(key)
             is_used = " ".join(words) in USED_OF_PEOPLE or column_of(key) == "org"
-            is_known = is_used or not (OF_PERSON.isdisjoint(words) or names_talk(key))
+            # beside an abstract, a title is that of the talk
+            is_title = key == "title" and "abstract" in entry and not is_role(text_of(value))
+            is_known = not is_title and (is_used or not (OF_PERSON.isdisjoint(words) or names_talk(key)))
             # the ids of the sessions of a person say nothing new
             if not is_known and key not in self.of_people and any(map(self._says_more, _texts_in(value))):
                 self.of_people.update(dict.fromkeys([key] * bool(unused([{key: value}], ()))))
