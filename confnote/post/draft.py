@@ -158,9 +158,10 @@ def _body(
     """Lay out the content, or fill the author's template with it."""
     target = _target(settings, style)
     title: list[Block] = []
-    if target.title_in_body:  # a site without front matter
-        summary = section_notes(content, style, SUMMARY, style.number("level") - 1) if content.summary else []
-        title = [Heading("title", 1, wording.plain(about.title)), *summary]
+    if style.on("title.body") or (target.title_in_body and style["title.body"] == "site"):
+        title = [Heading("title", 1, wording.plain(about.title))]
+    if target.title_in_body and content.summary:  # a site without front matter
+        title += section_notes(content, style, SUMMARY, style.number("level") - 1)
     if template is None:
         return render((*title, *layout(settings.layout).blocks(content, style)), target, style)
     from confnote.post.templates import render as templates  # 40 ms, with Jinja2

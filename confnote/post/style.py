@@ -115,6 +115,8 @@ ROWS: tuple[Key, ...] = (
     Key("include.missed", "on", "choice", "sessions missed, as a list to watch", SWITCH),
     Key("include.private", "off", "choice", "private notes", SWITCH),
     Key("title", "{conference}", "template", "the title if none is set", ("conference", "day", "place", "year")),
+    Key("title.body", "site", "choice", "the title as a heading of the text; site: where no front matter has it",
+        ("site", *SWITCH)),
     Key("title.day", "{title}: {day}", "template", "the title of a post about one day", SERIES_FIELDS),
     Key("title.session", "{title} - {conference}", "template", "the title of a post about one session",
         SESSION_FIELDS),

@@ -111,6 +111,7 @@ GROUPS: dict[str, tuple[Example, ...]] = {
     ),
     "front matter": _examples(
         ("title", "Notes from {conference}", 'title: "Notes from Cloud Days 2026"'),
+        ("title.body", "on", "# Cloud Days 2026"),
         ("title.day", "{conference}, {day}", 'title: "Cloud Days 2026, Day 1"'),
         ("title.session", "{title} at {conference}", 'title: "Small images at Cloud Days 2026"'),
         ("front", "toml", 'title = "Cloud Days 2026"'),

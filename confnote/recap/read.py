@@ -68,7 +68,8 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     about = front or _in_comment(body)
     title = " ".join(str(about.get("title") or "").split())
     on, likely_site = _date_and_site(about, kind, body, PurePath(name).stem)
-    engine = known_site(site or likely_site).engine
+    known = known_site(site or likely_site)
+    engine = known.engine
     typed = without_partings(body, engine)
     blocks = with_votes(written if typed == body else blocks_of(typed))
     look = notation(written, engine)
@@ -102,12 +103,12 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         else str(min(found.level, 5)),
         "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),
         "front": "toml" if kind == "toml" else "site",
+        "title.body": "on" if title and found.title and not known.title_in_body else "site",
     }
-    for chapter, day in pairwise(found.parts):
-        # without a text, the heading above those of days is no section
-        if day.sort == "day" != chapter.sort and day.heading.level > chapter.heading.level and chapter.blocks:
-            style["day"] = "#" * day.heading.level + " "  # the template follows
+    style |= _day_marks(found)
     habits = next_habits(found, parts, style)
+    if known.title_in_body and found.parts and not (title or found.title or is_whole):
+        habits["title.body"] = "off"
     return Recap(
         title=title or found.title or PurePath(name).stem.replace("-", " ").strip() or "A recap",
         front=front, site=site or likely_site, layout=layout, date=on, intro=intro, parts=parts,
@@ -115,6 +116,17 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         habits=tuple(habits.items()),
         own=(*no_habits(layout, shape, intro, parts), *(("level", "label.sessions") if is_whole else ())),
     )  # fmt: skip
+
+
+def _day_marks(found: Outline) -> dict[str, str]:
+    """Return the marks of headings of days that are below a chapter; the template follows."""
+    levels = [
+        day.heading.level
+        for chapter, day in pairwise(found.parts)
+        # without a text, the heading above those of days is no section
+        if day.sort == "day" != chapter.sort and day.heading.level > chapter.heading.level and chapter.blocks
+    ]
+    return {"day": "#" * levels[-1] + " "} if levels else {}
 
 
 _COMMENT = re.compile(r"\s*<!--[ \t]*\n(.*?)\n[ \t]*-->", re.DOTALL)

@@ -147,7 +147,7 @@ FEWEST_NUMBERS = 3  # numbered headings of talks; `1. Opening` and `2. Closing` 
 
 
 def number_of(headings: Sequence[Block]) -> str:
-    """Return the template of the numbers before all titles, `{n}. `; "" for none."""
+    """Return the template of numbers before all titles, `{n}. `; "" for none."""
     found = [_NUMBER.match(heading.inline or heading.words) for heading in headings]
     counted = [(int(match[1]), match[2]) for match in found if match]
     is_all = counted == [(at, counted[0][1]) for at in range(1, len(headings) + 1)] if counted else False

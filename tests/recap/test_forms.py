@@ -674,6 +674,24 @@ def test_the_order_of_an_old_post_passes_without_its_words(value, general):
     assert general_order(value) == general
 
 
+@pytest.mark.parametrize(
+    ("front", "heading", "name", "learns"),
+    [
+        ('---\nlayout: post\ntitle: "Rope Days 2026"\n---\n\n', "# Rope Days 2026\n\n", "2026-05-20-rope.md", "on"),
+        ('---\nlayout: post\ntitle: "Rope Days 2026"\n---\n\n', "", "2026-05-20-rope.md", None),
+        ('---\nlayout: post\ntitle: "Rope Days 2026"\n---\n\n', "# My notes\n\n", "2026-05-20-rope.md", None),
+        ("", "# Rope Days 2026\n\n", "rope-days-2026.md", None),
+        ("", "", "rope-days-2026.md", "off"),
+    ],
+)
+def test_a_title_that_is_a_heading_too_is_one_in_the_next_post(way, front, heading, name, learns):
+    parts = "".join(f"## {title}\n\nGood.\n\n" for title in ("Engines - Ada Lind", "Birds - Bo Ek"))
+    post = way(f"{front}{heading}It was good.\n\n{parts}", name)
+    assert learnt(post, "title.body", like=True) == ({"title.body": learns} if learns else {})
+    if learns == "on":
+        assert "\n---\n\n# Rope Days 2026\n\nIt was good.\n\n## Engines" in post.drafted
+
+
 def test_links_to_social_posts_are_no_habit_of_links(way):
     """They were a kind of links that no style has, and the post was refused."""
     parts = [
