@@ -148,17 +148,6 @@ def test_a_heading_in_a_section_goes_below_that_of_the_section(event: Any) -> No
     assert "\\# apt install\n\nIt works." in drafted(event)
 
 
-def test_a_heading_in_a_talk_goes_below_that_of_the_talk(event: Any) -> None:
-    event.session("Knots")
-    for text in ("## Resources:", "A link.", "### *Deep* water", "Two.", "# apt install", "## last"):
-        event.note(text, "S1")
-    body = "Resources:\n\nA link.\n\n{0}## *Deep* water\n\nTwo.\n\n\\# apt install\n\n\\## last\n"
-    assert drafted(event) == "## Knots\n\n### " + body.format("##")
-    assert drafted(event, level="1") == "# Knots\n\n## " + body.format("#")
-    # below a title in bold, a heading would seem to end the talk
-    assert "**Knots**\n\n\\## Resources:" in drafted(event, session="bold")
-
-
 def test_notes_that_number_themselves_are_one_list(event: Any) -> None:
     knots = event.session("Knots")
     for text in ("Three rules:", "1. One.", "2. Two.\n3. Three.", "4. Four.", "2. Not next.", "2020. A year."):

@@ -22,8 +22,7 @@ from confnote.post.content.raw import RAW
 from confnote.post.content.select import SUMMARY, Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
 
-# A note that is a heading alone; with a single mark, in the notes of a talk, it may be a comment (`# apt install`).
-BELOW_TALK = 2
+# A note that is a heading alone.
 SUBHEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*")
 FIRST_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 # The main part of a post is `days` or `sessions` in the style's `order`.
@@ -69,8 +68,7 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
     else:
         under = wording.title_level(style, level)
         above = [*heading(key, under, title, name=talk.session.title), *above]
-    built = [*with_chapters(talk, style, above, _body(talk, style, under)), *below]
-    return _with_subheadings(built, under, BELOW_TALK) if shape == "heading" and title else built
+    return [*with_chapters(talk, style, above, _body(talk, style, under)), *below]
 
 
 def _below(talk: SessionNotes, style: Style) -> tuple[str, ...]:
@@ -191,7 +189,7 @@ def notes_between(some: Sequence[Note], style: Style, level: int) -> list[Block]
     A heading of their own marks them, too.
     """
     if re.match(r"#{1,6} ", some[0].text):
-        return _with_subheadings(notes(some, style, level - 1), level - 1, BELOW_TALK)
+        return notes(some, style, level - 1)
     words = wording.plain(style["label.between"]) if style["between"] != "first" else ()
     style = loose_style(style, some, labelled=bool(words))
     key = f"n:{some[0].uid}.between"
@@ -357,16 +355,15 @@ def section_notes(content: Content, style: Style, name: str, under: int) -> list
     return _with_subheadings(built, under) if under else built
 
 
-def _with_subheadings(built: list[Block], under: int, least: int = 1) -> list[Block]:
-    """Make headings of the notes that are one, of at least `least` marks, but for the last.
+def _with_subheadings(built: list[Block], under: int) -> list[Block]:
+    """Make headings of the notes that are one, but for the last.
 
     The highest go just below level `under`.
     """
     found = {
         n: title
         for n, block in enumerate(built[:-1])
-        if isinstance(block, Prose) and not block.lead and len(block.texts) == 1
-        if (title := SUBHEADING.fullmatch(block.texts[0].strip())) and len(title[1]) >= least
+        if isinstance(block, Prose) and not block.lead and (title := SUBHEADING.fullmatch(block.texts[0].strip()))
     }
     highest = min((len(title[1]) for title in found.values()), default=0)
     made = list(built)
