@@ -2108,3 +2108,22 @@ def test_attributes_of_kramdown_behind_links_are_cut():
     made = read([{**one, "abstract": about}, {**one, "title": "Mud"}])
     assert [slot.title for slot in made.slots] == ["Clay", "Mud"]
     assert made.slots[0].abstract == "At the [Mill](https://example.org/mill), see [this](/map.html), f(x){:y}."
+
+
+def test_descriptions_that_are_people_are_the_speakers():
+    rows = [("Registration", "Get your badge"), ("Clay for all", "Ada Lind & Bo Ek"), ("Kilns", "Anna Fox"),
+            ("Tea", "Lobby"), ("Mud", "Cy Dahl, Dee Moor"), ("Tin", "All about tin that you never asked.")]  # fmt: skip
+    list_of = [{"timeslot": f"{hour}:00 AM", "title": title, "description": text}
+               for hour, (title, text) in enumerate(rows, 6)]  # fmt: skip
+    made = read({"morning_schedule": list_of}, days=(DAYS[0], DAYS[0]))
+    assert [(slot.title, [speaker.name for speaker in slot.speakers], slot.abstract) for slot in made.slots] == [
+        ("Registration", [], "Get your badge"), ("Clay for all", ["Ada Lind", "Bo Ek"], ""), ("Kilns", ["Anna Fox"], ""),
+        ("Tea", [], "Lobby"), ("Mud", ["Cy Dahl", "Dee Moor"], ""), ("Tin", [], rows[-1][1]),
+    ]  # fmt: skip
+    assert "3 descriptions are people: they were taken as the speakers" in made.notices
+    # not if few are, nor if a session has speakers
+    few = [{**one, "description": "All of it"} if number > 1 else one for number, one in enumerate(list_of)]
+    table = "Time,Title,Description\n" + "".join(f"{hour}:00,Talk {hour},{text}\n" for hour, text in enumerate(
+        ("Machine Learning", "Green Energy", "New York", "Deep Learning"), 9))  # fmt: skip
+    for content in ({"schedule": few}, table):
+        assert not any(slot.speakers for slot in read(content, days=(DAYS[0], DAYS[0])).slots)

@@ -22,6 +22,8 @@ TWO_TAGS = re.compile(
 )
 # so many entries show that the titles of a file are people
 FEWEST = 3
+# a longer text below a title is none of people
+LONGEST = 200
 
 
 def without_people(records: Sequence[TableRow]) -> tuple[Sequence[TableRow], tuple[str, ...]]:
@@ -34,7 +36,9 @@ def without_people(records: Sequence[TableRow]) -> tuple[Sequence[TableRow], tup
     pairs = [(record, people_in(title)) for record, title, subtitle in named if title and subtitle]
     moved = {record.where for record, people in pairs if people}
     if len(moved) < FEWEST or 2 * len(moved) <= len(pairs):
-        made, notices = _from_subtitles(named)
+        made, notices = _from_below(named)
+        if not notices:
+            made, notices = _from_below([(record, *_titles(record, "abstract")) for record in made], "abstract")
         return made, (*exchanged, *notices)
     made = [_swapped(record, title, subtitle) if record.where in moved else record for record, title, subtitle in named]
     titles = listed([line(subtitle, 40) for record, _, subtitle in named if record.where in moved], 3)
@@ -42,16 +46,19 @@ def without_people(records: Sequence[TableRow]) -> tuple[Sequence[TableRow], tup
     return made, (*exchanged, notice)
 
 
-def _from_subtitles(named: Sequence[tuple[TableRow, str, str]]) -> tuple[Sequence[TableRow], tuple[str, ...]]:
-    """Return the records; if most subtitles are people, these are the speakers."""
+def _from_below(
+    named: Sequence[tuple[TableRow, str, str]], column: str = "subtitle"
+) -> tuple[Sequence[TableRow], tuple[str, ...]]:
+    """Return the records; if most subtitles, or abstracts, are people, these are the speakers."""
     # `Moderator: Ada Lind` is read later
     open_ones = [one for one in named if one[1] and one[2] and ": " not in one[2] and not is_service(one[1])]
-    found = {record.where: subtitle for record, _, subtitle in open_ones if people_in(subtitle)}
+    found = {record.where: text for record, _, text in open_ones if len(text) <= LONGEST and people_in(text)}
     given = [who for who in found.values() if has_given_name(who)]
     if len(found) < FEWEST or 2 * len(found) <= len(open_ones) or 5 * len(given) < len(found):
         return [record for record, *_ in named], ()
-    made = [_swapped(record, who, title) if record.where in found else record for record, title, who in named]
-    return made, (f"{len(found)} subtitles are people: they were taken as the speakers",)
+    made = [_swapped(record, who, title, column) if record.where in found else record for record, title, who in named]
+    what = "subtitles" if column == "subtitle" else "descriptions"
+    return made, (f"{len(found)} {what} are people: they were taken as the speakers",)
 
 
 def _labelled(record: TableRow) -> TableRow:
@@ -101,22 +108,22 @@ def _below(record: TableRow) -> TableRow:
     return replace(record, cells={**record.cells, heading: found["first"], "speakers": unmarked(found["last"])})
 
 
-def _titles(record: TableRow) -> tuple[str, str]:
-    """Return the title and the subtitle of an entry without speakers."""
+def _titles(record: TableRow, below: str = "subtitle") -> tuple[str, str]:
+    """Return the title and the subtitle, or abstract, of an entry without speakers."""
     columns = columns_of(record.cells)
     if record.speakers or "speakers" in columns:
         return "", ""
     title, subtitle = (
         next((text for name in columns.get(column, ()) if (text := record.cells[name])), "")
-        for column in ("title", "subtitle")
+        for column in ("title", below)
     )
     return title, subtitle
 
 
-def _swapped(record: TableRow, title: str, subtitle: str) -> TableRow:
+def _swapped(record: TableRow, title: str, subtitle: str, below: str = "subtitle") -> TableRow:
     """Return an entry with its subtitle as the title; of `TBD` the people stay the title."""
     columns = columns_of(record.cells)
-    gone = {*columns.get("title", ()), *columns["subtitle"]}
+    gone = {*columns.get("title", ()), *columns[below]}
     cells = {name: text for name, text in record.cells.items() if name not in gone}
     return replace(record, cells={**cells, "title": title if is_open(subtitle) else subtitle, "speakers": title})
 
