@@ -82,14 +82,19 @@ _NO_NOTE = re.compile(r"!\[[^\n]*(?:\n[*_][^\n]+[*_])?|\*\*[^*\n]+:\*\*")  # a p
 
 
 def _are_bullets(bodies: Sequence[Sequence[Block]]) -> bool:
-    """Return whether the notes of most talks are bullets, and paragraphs among them are few."""
+    """Return whether the notes of most talks are bullets, and paragraphs among them are few.
+
+    A paragraph above the list of nearly every talk, however long the lists are, is no exception.
+    """
     items = [
         sum(len(list(_items(block))) for block in body if is_bullets(block) and not _links_of(block)) for body in bodies
     ]
-    paragraphs = sum(block.sort == "text" and _is_note(block.text) and not line_of_links(block)
-                     for body in bodies for block in body)  # fmt: skip
+    told = [[block.sort == "text" and _is_note(block.text) and not line_of_links(block) for block in body]
+            for body in bodies]  # fmt: skip
+    paragraphs = sum(map(sum, told))
+    led = sum(said[0] for said, count in zip(told, items, strict=True) if count)
     is_most = sum(map(bool, items)) * 2 > sum(any(block.sort != "rule" for block in body) for body in bodies)
-    return is_most and sum(items) >= ITEMS * paragraphs
+    return is_most and led * 4 < 3 * sum(map(bool, items)) and sum(items) >= ITEMS * paragraphs
 
 
 def _is_note(text: str) -> bool:

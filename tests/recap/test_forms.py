@@ -298,6 +298,7 @@ def test_titles_in_bold_are_titles(way, lines, habits):
         (("- One.\n- Two.\n\n**Around the talks:**\n\n- Rain.", "- One.\n\nLunch.\n\n- Two.", "- One.\n- Two."), True),
         (("- One.\n- Two.", "Loud.", "Long."), False),
         (("One:\n\n- Two.\n- Three.", "One:\n\n- Two.", "One:\n\n- Two.\n- Three."), False),
+        (("Good.\n\n- One.\n- Two.\n- Three.\n- Four.",) * 3, False),  # the author does write paragraphs
         (("1. One.\n2. Two.", "1. One.", "1. One."), False),
         (("> It runs.", "> It flies.", "> It holds."), False),
     ],
