@@ -46,9 +46,10 @@ class Cut:
 _CUTS: dict[Kind, re.Pattern[str]] = {
     "yaml": re.compile(r"(\ufeff?---[ \t]*\r?\n)(.*?)(^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z))", re.DOTALL | re.MULTILINE),
     "toml": re.compile(r"(\ufeff?\+\+\+[ \t]*\r?\n)(.*?)(^\+\+\+[ \t]*(?:\r?\n|\Z))", re.DOTALL | re.MULTILINE),
-    # a post may begin with `Note: ...`, so the lines count as front matter only if there is a title among them
+    # a post may begin with `Note: ...`, so one line must be a title; a second way to read a line would double the time
     "header": re.compile(
-        r"(?i)(\ufeff?)((?=(?:.+\r?\n)*?title:)(?:[a-z0-9_-]+:(?:[ \t].*)?\r?\n(?:(?:[ \t]{4,}\S|[ \t]*- ).*\r?\n)*)+)"
+        r"(?i)(\ufeff?)((?=(?:[^\r\n].*\n)*?title:)"
+        r"(?:[a-z0-9_-]+:(?:[ \t].*|\r)?\n(?:(?:[ \t]{4,}(?!- )\S|[ \t]*- ).*\n)*)+)"
         r"((?:---[ \t]*)?(?:\r?\n|\Z))"
     ),
 }

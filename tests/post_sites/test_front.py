@@ -164,6 +164,15 @@ def test_bad_values_are_refused_in_one_line(typed):
         ("---\n---\nbody", Cut("yaml", "---\n", "", "---\n", "body")),
         ("+++\na = 1\n+++\n\nbody", Cut("toml", "+++\n", "a = 1\n", "+++\n", "\nbody")),
         ("Title: a: b\nTags: x,\n    y\n\nbody\n", Cut("header", "", "Title: a: b\nTags: x,\n    y\n", "\n", "body\n")),
+        (
+            "Title: a\r\nTags:\r\n    x\r\n\r\nbody\r\n",
+            Cut("header", "", "Title: a\r\nTags:\r\n    x\r\n", "\r\n", "body\r\n"),
+        ),
+        # one way more to read a line would take a time that doubles with each of these lines
+        ("# A post\r\n" * 99, Cut("", "", "", "", "# A post\r\n" * 99)),
+        ("Title: x\r\n" * 99 + "body", Cut("", "", "", "", "Title: x\r\n" * 99 + "body")),
+        ("Title: x\n" + "    - y\n" * 99 + "body", Cut("", "", "", "", "Title: x\n" + "    - y\n" * 99 + "body")),
+        ("a\r\n\r\ntitle: x\r\n", Cut("", "", "", "", "a\r\n\r\ntitle: x\r\n")),
         ("---\nno end\n", Cut("", "", "", "", "---\nno end\n")),
         ("# Title\n\nNote: text\n", Cut("", "", "", "", "# Title\n\nNote: text\n")),
         ("Note: no title\n\nbody", Cut("", "", "", "", "Note: no title\n\nbody")),
