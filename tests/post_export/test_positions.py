@@ -409,6 +409,32 @@ def test_a_paragraph_of_the_author_between_two_parts_has_no_moment(drafted):
     assert [line[:13] for line in found] == ["- [4:40](V?t=", "- [5:40](V?t="]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "every team. [Watch it yourself](URL).",
+        "every team (watch [this minute](URL)).",
+        "every team. [4:40](URL)",
+        "every team. *([4:40](URL))*",
+        "every team, see [the video at 4:40](URL)",
+    ],
+)
+def test_a_link_that_the_author_made_of_a_moment_stays(drafted, words):
+    desk, words = drafted("--style", "moment=link"), words.replace("URL", f"{VIDEO}?t=280")
+    desk.edit(f"every team. {LINK}", words)
+    for style in ("time", "off", "link", "chapters", "off"):
+        assert desk("export", "--style", f"moment={style}").err == ""
+        assert f"One catalogue for {words}\n" in desk.body()
+
+
+def test_chapters_stand_above_the_first_note_that_the_author_split(drafted):
+    desk = drafted()
+    desk.edit("One catalogue for every team.", "One catalogue\n\nfor every team.")
+    found = chapters(desk, "--style", "moment=chapters")
+    assert [line[:13] for line in found] == ["- [4:40](V?t=", "- [5:40](V?t="]
+    assert desk.body().index("- [5:40]") < desk.body().index("One catalogue\n\nfor every team.\n")
+
+
 def test_a_chapter_has_the_times_that_the_author_wrote(drafted):
     desk = drafted()
     desk.edit("It has a red button.", "It had a red button (at 11:30), see [5:46](https://example.org).")

@@ -143,7 +143,9 @@ def _captions(
     """
     path = with_home(path)
     if str(path) == NONE and not path.exists():
-        if not uids or dry_run:
+        if dry_run:
+            raise Usage("--captions none has no --dry-run: leave it out (confnote undo takes the change back)")
+        if not uids:
             raise Usage("name the sessions whose captions are taken away: confnote moments s4 --captions none")
         remove_captions(store, about, uids)
         return {}, []

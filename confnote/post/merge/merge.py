@@ -104,7 +104,8 @@ def merge_piece(last: str, edited: str, new: str) -> str | None:
         return new
     last_form, edited_form, new_form = take_apart(last), take_apart(edited), take_apart(new)
     if edited_form.words != last_form.words and new_form.words not in (last_form.words, edited_form.words):
-        linked = _with_new_links(last, edited, new)
+        # the author may have made another link of a moment
+        linked = _with_new_links(last, edited, new) if moments_in(last) == moments_in(new) else None
         return with_new_moments(last, edited, new) if linked is None else linked
     new_words = edited_form.words == last_form.words != new_form.words
     restyled = (edited_form.mark, edited_form.sort) != (last_form.mark, last_form.sort)

@@ -6,10 +6,12 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from confnote.post.markdown.pieces import Piece, Pieces
 from confnote.post.merge.conflict import COMMENT
+from confnote.post.merge.parts import split_pieces
 from confnote.post.merge.patience import rising
 from confnote.post.merge.sides import TITLE, Form, MergedPiece, Sides, is_item, level, put_together, take_apart
 
@@ -108,10 +110,20 @@ class _Order:
             is_bare = is_heading and self._is_bare(piece)
             is_moved = at + 1 in self.author_moved and (is_heading or self._is_moved_alone(piece.new))
             added = piece.new < 0 or is_moved or is_bare
-            if not added or 0 < _level(piece) <= depth:
+            if not added or 0 < _level(piece) <= depth or (piece.edited in self.first_parts and not is_heading):
                 break
             at += 1
         return at
+
+    @cached_property
+    def first_parts(self) -> set[int]:
+        """The parts of paragraphs that the author split, but for those with a key; by index."""
+        last, edited = self.sides.last, self.sides.edited
+        found: set[int] = set()
+        for at, piece in enumerate(edited.pieces):
+            if at and not edited.pieces[at - 1].key and piece.key in last.index_of:
+                found |= set(split_pieces(last.text(piece.key), edited.pieces, at)) - {at}
+        return found
 
     def _is_bare(self, piece: MergedPiece) -> bool:
         """Return whether a piece of the new draft is in the file without the heading above it."""
