@@ -435,6 +435,22 @@ def test_chapters_stand_above_the_first_note_that_the_author_split(drafted):
     assert desk.body().index("- [5:40]") < desk.body().index("One catalogue\n\nfor every team.\n")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "One catalogue for every single team. And it has a big red button.",
+        "One catalogue for each team. It has a big red button.",
+        "One catalogue for each team: and it has a very red button, too.",
+    ],
+)
+def test_the_chapter_of_a_joined_note_has_no_words_of_another(drafted, words):
+    desk = drafted()
+    desk.edit("One catalogue for every team.\n\nIt has a red button.", words)
+    found = chapters(desk, "--style", "moment=chapters")
+    assert found[0].startswith("- [4:40](V?t=280) One catalogue for ")
+    assert found[1:] == ["- [5:40](V?t=340) It has a red button."]
+
+
 def test_a_chapter_has_the_times_that_the_author_wrote(drafted):
     desk = drafted()
     desk.edit("It has a red button.", "It had a red button (at 11:30), see [5:46](https://example.org).")

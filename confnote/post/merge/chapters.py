@@ -15,7 +15,7 @@ from confnote.post.markdown.parser import blocks_only
 from confnote.post.markdown.pieces import Piece, split
 from confnote.post.merge.keys import three_sides
 from confnote.post.merge.parts import has_most_words, joined_pieces, split_pieces
-from confnote.post.merge.positions import moments_in, without_moments
+from confnote.post.merge.positions import moments_in, plain_words, without_moments
 from confnote.post.merge.sides import Side, is_chapter, take_apart
 from confnote.post.settings import DraftText
 
@@ -70,6 +70,9 @@ class EditedNotes:
                 is_there = is_joined or any(
                     _has(text, in_chapter(note.text)) or (not own and has_most_words(text, note.text)) for text in texts
                 )
+                hosts_others = any(host in its for host in self._joined.values())
+                if hosts_others and plain_words(texts[0])[:1] != plain_words(note.text)[:1]:
+                    is_there = True  # the paragraph begins with another note
                 lead = _lead(without_moments(drafted.text(its[0]), known), note)
                 words = None if is_there else _first_words(texts[0]).removeprefix(lead) if own and texts else ""
             if chapter in file.index_of and not _is_same(drafted, file, [chapter]):
