@@ -451,6 +451,28 @@ def test_the_chapter_of_a_joined_note_has_no_words_of_another(drafted, words):
     assert found[1:] == ["- [5:40](V?t=340) It has a red button."]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "left"),
+    [
+        ("link", "chapters", ""),
+        ("time", "off", ""),
+        ("link", "time", "\n\n([6:40](URL))"),
+        ("time", "link", "\n\n(6:40)"),
+        ("time", "chapters", "\n\n(6:40)"),
+    ],
+)
+def test_the_moment_of_a_code_block_that_was_deleted_goes(drafted, old, new, left):
+    desk, left = drafted(), left.replace("URL", f"{VIDEO}?t=400")
+    desk("add", "-s", "s1", "--at", "18 May 10:07", "```\nmake all\n```")
+    desk("export", "--style", f"moment={old}")
+    desk.edit(f"\n\n```\nmake all\n```{left}", "")
+    assert desk("export", "--style", f"moment={new}").err == ""
+    body = desk.body()
+    assert "6:40" not in body
+    desk("export")
+    assert desk.body() == body
+
+
 def test_a_chapter_has_the_times_that_the_author_wrote(drafted):
     desk = drafted()
     desk.edit("It has a red button.", "It had a red button (at 11:30), see [5:46](https://example.org).")

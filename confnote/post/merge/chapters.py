@@ -15,7 +15,7 @@ from confnote.post.markdown.parser import blocks_only
 from confnote.post.markdown.pieces import Piece, split
 from confnote.post.merge.keys import three_sides
 from confnote.post.merge.parts import has_most_words, joined_pieces, split_pieces
-from confnote.post.merge.positions import moments_in, plain_words, without_moments
+from confnote.post.merge.positions import is_moment_alone, moments_in, plain_words, without_moments
 from confnote.post.merge.sides import Side, is_chapter, take_apart
 from confnote.post.settings import DraftText
 
@@ -95,8 +95,9 @@ class EditedNotes:
         ]
 
     def _keys_of(self, note: Note) -> list[str]:
-        """Return the keys of a note; with `join`, its session has one paragraph."""
-        return self._keys.get(f"n:{note.uid}") or self._keys.get(f"s:{note.session}", [])
+        """Return the keys of a note's words; with `join`, its session has one paragraph."""
+        keys = self._keys.get(f"n:{note.uid}") or self._keys.get(f"s:{note.session}", [])
+        return [key for key in keys if not is_moment_alone(self._drafted.text(key))]
 
     def _is_replaced(self, key: str) -> bool:
         """Return whether text of the author is in place of a piece, below the same heading."""

@@ -67,7 +67,13 @@ def with_its_moments(last: str, edited: str, new: str) -> str:
 
 def is_same_without_moments(last: str, new: str) -> bool:
     """Return whether two drafts of a piece differ in nothing but moments."""
-    return last == new or with_new_moments(last, last, new) is not None
+    both_alone = is_moment_alone(last) and is_moment_alone(new)
+    return last == new or both_alone or with_new_moments(last, last, new) is not None
+
+
+def is_moment_alone(text: str) -> bool:
+    """Return whether a piece is nothing but a moment, such as that below a code block."""
+    return _is_moment(f"\n{text}")
 
 
 def plain_words(text: str) -> list[str]:
