@@ -18,7 +18,7 @@ MARKS = "\"'\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019*_ "  # around the words o
 
 @dataclass(frozen=True, slots=True)
 class QuoteOffer:
-    """A quote as the user typed it, and the exact words of the speaker that the captions have.
+    """What the user typed of a quote, and what the speaker said there by the captions.
 
     `typed` and `said` are only the words, at `seconds` of the recording, which `url` plays; "" if it has no such form.
     `at` is when a note of what was said there would be taken; that of the note if nobody knows, as without the begin of

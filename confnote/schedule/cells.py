@@ -329,7 +329,7 @@ def _readings(found: re.Match[str]) -> Iterator[tuple[Order, date]]:
 
 
 def date_of(text: str, order: Order, days: tuple[date, date] | None = None, weekday: int | None = None) -> date | None:
-    """Parse a date; return None if the text is none, such as `31 June`.
+    """Return the date that a text names; None without one, and for `31 June`.
 
     Raises Refused if `order` is empty and the date has several readings, as `03/04/2026`, of which not just one is on
     the weekday or inside `days`.

@@ -67,7 +67,7 @@ def uid_from(table: str, *parts: object) -> str:
 
 
 def insert(store: Store, table: str, origins: Iterable[tuple[object, ...]] = (), /, **values: Any) -> tuple[int, str]:
-    """Insert a record; return its id and its uid.
+    """Add a row to a table; return its id and its uid.
 
     The uid is made from the first of `origins` whose uid no other record has (see `uid_from`), else it is random. If a
     deleted record of the conference had that uid, the new one is that record again, with its columns in OWN, and with

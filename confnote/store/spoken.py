@@ -1,4 +1,4 @@
-"""Search the captions of recordings for places where all words are said within half a minute.
+"""Search the captions: find where a speaker said all the words of a search within half a minute.
 
 There is no index: the words are looked for in the text of each recording, and its cues are read only if it has all.
 """
@@ -164,7 +164,7 @@ def _hit(store: Store, session: _Shown, seconds: int, snippet: str) -> Hit:
 
 
 def _places(cues: Sequence[Cue], wanted: Sequence[_Wanted]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last cue of each place where all words are said within NEAR seconds.
+    """Find where all words are said within NEAR seconds; yield each place's first and last cue.
 
     Of places that are nearer to each other than that, yield the first.
     """

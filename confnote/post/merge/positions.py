@@ -56,7 +56,7 @@ def _pages(*moments: str) -> set[str]:
 
 
 def with_its_moments(last: str, edited: str, new: str) -> str:
-    """Return the author's words for a note that was changed, with the note's new moments.
+    """Return the author's text of a note; its moments are those of the new draft.
 
     The drafts may have other words, too: if they have as many moments, the first in one is the first in the other.
     """
