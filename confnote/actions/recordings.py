@@ -21,14 +21,19 @@ from confnote.store.write import put_link
 class FoundRecording:
     """The recording of a session, as the link that the session has of it, or will have.
 
-    `is_known`: the session has this link. `is_new`: the link, its length or its captions are to be stored.
+    `known` is the link that the session has, `changed` names the fields of it that get another value.
     """
 
     session: Session
     recording: Recording
     link: Link
-    is_known: bool
-    is_new: bool
+    known: Link | None
+    changed: tuple[str, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether something is to be stored."""
+        return self.known is None or bool(self.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Recorded:
 
     `found` are those of the user's sessions, or of all, `others` counts those of other sessions, `doubts` are for the
     user to decide, `without` are attended sessions that have no recording, and `unknown` counts recordings of no
-    session.
+    session. `years` are those of recordings of another year than `conference`, which is its name.
     """
 
     found: tuple[FoundRecording, ...]
@@ -46,6 +51,8 @@ class Recorded:
     attended: int
     others: int
     unknown: int
+    conference: str
+    years: tuple[str, ...]
 
     @property
     def new(self) -> tuple[FoundRecording, ...]:
@@ -79,7 +86,7 @@ def find_recordings(
         found=mine, doubts=doubts,
         without=tuple(it for it in without_recording(sessions.values()) if it.uid not in have),
         attended=sum(map(may_be_recorded, sessions.values())), others=len(pairs) - len(mine),
-        unknown=len(matched.left),
+        unknown=len(matched.left), conference=whole.conference.name, years=matched.years,
     )  # fmt: skip
 
 
@@ -122,8 +129,6 @@ def _found(session: Session, recording: Recording) -> FoundRecording:
     known = next((link for link in session.links if same_video(link.url) == same), None)
     url = known.url if known else recording.url
     link = Link(kind="video", url=url, length=recording.length, captions=recording.captions)
-    is_new = known is None or any(
-        new and new != old
-        for new, old in ((link.kind, known.kind), (link.length, known.length), (link.captions, known.captions))
-    )
-    return FoundRecording(session, recording, link, known is not None, is_new)
+    fields = ("kind", "length", "captions") if known else ()
+    changed = tuple(it for it in fields if getattr(link, it) and getattr(link, it) != getattr(known, it))
+    return FoundRecording(session, recording, link, known, changed)

@@ -20,15 +20,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 
 from rapidfuzz import fuzz, process
 
-from confnote.core.clock import MONTHS, WEEKDAYS
-from confnote.core.day_words import WEEKDAY_WORDS
 from confnote.core.lookup import fold
 from confnote.core.same_person import person_keys
+from confnote.recordings.title_words import (
+    DATES,
+    DAYS,
+    YEAR,
+    has,
+    names_date,
+    names_of,
+    position,
+    times_of_day,
+    words_of,
+)
 from confnote.recordings.value import KnownTalk, Recording
 from confnote.schedule.columns import ROOM_WORDS
 
@@ -51,15 +60,7 @@ KINDS = ROOM_WORDS - {"forum", "lab"} | set(
     """.split()  # noqa: SIM905 - a list of words reads better than a list of literals
 )
 NUMBER = re.compile(r"\d{1,4}(?:am|pm|h|st|nd|rd|th|k|p\d*)?")
-YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20\d\d)(?!\d)")
 DAY_NUMBER = re.compile(r"\b(?:day|tag|jour|dia|giorno|dag) (\d{1,2})\b")
-CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap]m\b)?", re.IGNORECASE)
-DATES = frozenset(name[:n].lower() for name in (*MONTHS, *WEEKDAYS) for n in (3, len(name)))
-DAYS = tuple(
-    {fold(name) for name in (*names.split(), english[:3]) if len(name) > 2}
-    for names, english in zip(WEEKDAY_WORDS, WEEKDAYS, strict=True)
-)
-WORD = re.compile(r"[^\W_]+")
 # what separates a title from the rest: `Ada Lind (Example Org) - Title | Conference`
 SEPARATOR = re.compile(
     r"\s[-\u2013\u2014\u00b7\u2022/]+\s|[|:()\[\]{}\u3010\u3011#]|\s(?:by|with|von|mit|par|avec|por|con)\s"
@@ -81,21 +82,26 @@ class Match:
 class Doubt:
     """A recording that may be that of a session: the user decides.
 
-    `score` is how alike the titles are, of 100.
+    `score` is how alike the titles are, of 100. `year` is that of the recording, if no session is of it.
     """
 
     talk: KnownTalk
     recording: Recording
     score: int
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What a list has for some sessions; `left` are recordings that are none of theirs."""
+    """What a list has for some sessions; `left` are recordings that are none of theirs.
+
+    `years` has the year of each recording that was not matched and is of another year than all sessions.
+    """
 
     matches: tuple[Match, ...]
     doubts: tuple[Doubt, ...]
     left: tuple[Recording, ...]
+    years: tuple[str, ...] = ()
 
 
 def match(recordings: Sequence[Recording], talks: Sequence[KnownTalk], conference: str = "") -> Matched:
@@ -121,7 +127,7 @@ class _Matcher:
         self.recordings, self.talks = recordings, talks
         self.mine = [_Words(it.title, it.speakers) for it in recordings]
         self.theirs = [_Words(it.title, it.speakers) for it in talks]
-        self.conference = _names_of(conference)
+        self.conference = names_of(conference)
         self.days = sorted({it.day for it in talks if it.day is not None})
         self.pairs: dict[int, tuple[int, str]] = {}
         self.doubts: dict[int, tuple[int, int]] = {}
@@ -148,11 +154,14 @@ class _Matcher:
             # beside the recording of a session, one of another year is none
             if r in self.pairs or (t in self.taken and self._is_of_another_year(r, t)):
                 del self.doubts[r]
-        doubts = (Doubt(self.talks[t], self.recordings[r], score) for r, (t, score) in sorted(self.doubts.items()))
-        known = self.pairs.keys() | self.doubts.keys()
-        return Matched(
-            tuple(matches), tuple(doubts), tuple(it for r, it in enumerate(self.recordings) if r not in known)
+        years = {r: year for r in self._open() if (year := self._other_year(r))}
+        doubts = (
+            Doubt(self.talks[t], self.recordings[r], score, years.get(r, ""))
+            for r, (t, score) in sorted(self.doubts.items())
         )
+        known = self.pairs.keys() | self.doubts.keys()
+        left = (it for r, it in enumerate(self.recordings) if r not in known)
+        return Matched(tuple(matches), tuple(doubts), tuple(left), tuple(years.values()))
 
     def _open(self) -> list[int]:
         return [r for r in range(len(self.mine)) if r not in self.pairs]
@@ -187,10 +196,10 @@ class _Matcher:
         return (
             self._same_speaker(r, t),
             talk.day is not None and (recording.day == talk.day or self._names_day(r, talk.day)),
-            -min((abs(minutes - talk.begins) for minutes in _times_of_day(recording.title)), default=0)
+            -min((abs(minutes - talk.begins) for minutes in times_of_day(recording.title)), default=0)
             if talk.begins is not None
             else -DAY,
-            fold(recording.room) == fold(talk.room) != "" or _has(self.mine[r].text, words_of(talk.room)),
+            fold(recording.room) == fold(talk.room) != "" or has(self.mine[r].text, words_of(talk.room)),
         )
 
     def _names_day(self, r: int, day: date) -> bool:
@@ -198,7 +207,7 @@ class _Matcher:
         found = DAY_NUMBER.search(self.mine[r].text)
         if found and self._counts_days:
             return self.days[int(found[1]) - 1] == day
-        return _names_date(self.mine[r].words, day)
+        return names_date(self.mine[r].words, day)
 
     @cached_property
     def _counts_days(self) -> bool:
@@ -211,20 +220,38 @@ class _Matcher:
         mine, theirs = self.mine[r], self.theirs[t]
         if mine.people & theirs.people:
             return True
-        return any(_has(mine.text, words_of(name)) for name in self.talks[t].speakers)
+        return any(has(mine.text, words_of(name)) for name in self.talks[t].speakers)
 
     def _other_speakers(self, r: int, t: int) -> bool:
         """Return whether both name their speakers, and no one speaks in both."""
         return bool(self.mine[r].people and self.theirs[t].people) and not self._same_speaker(r, t)
 
     def _is_of_another_year(self, r: int, t: int) -> bool:
-        """Return whether a recording, or the year in its title, is of another edition."""
+        """Return whether a recording, or the year in its title, is of another edition.
+
+        One without a date and a year is if most of the list is.
+        """
+        if self._is_foreign and not self.mine[r].years and self._dated(r) is None:
+            return True
         recorded, day = self._dated(r), self.talks[t].day
         if recorded is not None and day is not None and not day - EARLIER <= recorded <= day + LATER:
             return True
         years, known = self.mine[r].years - self.theirs[t].years, {it for it in self.conference if YEAR.fullmatch(it)}
         known |= {str(day.year)} if day is not None else set()
         return bool(years and known) and years.isdisjoint(known)
+
+    @cached_property
+    def _is_foreign(self) -> bool:
+        """Whether most recordings of the list are of another year than all sessions."""
+        return 2 * sum(bool(self._other_year(r)) for r in range(len(self.mine))) > len(self.mine)
+
+    def _other_year(self, r: int) -> str:
+        """Return the year of a recording, by its title or date; "" if a session may be of it."""
+        years, dated = self.mine[r].years, self._dated(r)
+        if not years and dated and self.days and not self.days[0] - EARLIER <= dated <= self.days[-1] + LATER:
+            years = frozenset({str(dated.year)})
+        known = {it for it in self.conference if YEAR.fullmatch(it)} | {str(day.year) for day in self.days}
+        return max(years, default="") if known and years.isdisjoint(known) else ""
 
     def _dated(self, r: int) -> date | None:
         return self.recordings[r].day or self.recordings[r].published
@@ -250,7 +277,7 @@ class _Matcher:
         words = self.mine[r].words
         for t in self._with_words(words):
             theirs = self.theirs[t]
-            at = _position(theirs.words, words)
+            at = position(theirs.words, words)
             if at < 0:
                 continue
             rest = {*words[:at], *words[at + len(theirs.words) :]} - self.empty - theirs.names - self.mine[r].names
@@ -325,59 +352,9 @@ class _Matcher:
         return " ".join(word for word in self.mine[r].words if word not in names) or self.mine[r].text
 
 
-@lru_cache(maxsize=1 << 14)  # each recording is compared with several sessions
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text without case, accents, apostrophes, punctuation and `and`."""
-    words = WORD.findall(fold(text).replace("'", ""))
-    return tuple(word for word in words if word != "and") or tuple(words)  # `&` is the same
-
-
-def _names_of(conference: str) -> frozenset[str]:
-    """Return the words of a name, and how it is written as one: `clouddays2026`, `clouddays26`."""
-    words = words_of(conference)
-    years = {year for word in words for year in YEAR.findall(word)}
-    name = "".join(word for word in words if word not in years)
-    return frozenset({*words, name, *(f"{name}{year}" for year in years), *(f"{name}{year[2:]}" for year in years)})
-
-
-def _names_date(words: Sequence[str], day: date) -> bool:
-    month = MONTHS[day.month - 1].lower()
-    endings = ("", "st", "nd", "rd", "th")
-    is_number = any(f"{day.day}{ending}" in words for ending in endings) or f"{day.day:02}" in words
-    figures = ((f"{day.month:02}", f"{day.day:02}"), (f"{day.day:02}", f"{day.month:02}"))
-    return (
-        not DAYS[day.weekday()].isdisjoint(words)
-        or (is_number and (month in words or month[:3] in words))
-        or any(_position(figure, words) >= 0 for figure in figures)
-    )
-
-
-def _has(text: str, part: Sequence[str]) -> bool:
-    """Return whether the words of a part stand together in a text of words."""
-    return bool(part) and f" {' '.join(part)} " in f" {text} "
-
-
-@lru_cache(maxsize=1 << 10)
-def _times_of_day(title: str) -> frozenset[int]:
-    """Return the times that a title names (`5pm`, `17:00`), in minutes after midnight."""
-    return frozenset(
-        {
-            (int(hour) % 12 + (12 if half.lower() == "pm" else 0) if half else int(hour)) * 60 + int(minutes or 0)
-            for hour, minutes, half in CLOCK.findall(title)
-            if minutes or half
-        }
-    )
-
-
 def _only(fitting: list[tuple[tuple[int, ...], int]]) -> int | None:
     """Return the one that agrees best, if no other agrees as well."""
     fitting.sort(reverse=True)
     if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
         return None
     return fitting[0][1]
-
-
-def _position(part: Sequence[str], whole: Sequence[str]) -> int:
-    """Return where a part begins in the whole; -1 if its words do not stand there together."""
-    size = len(part)
-    return next((at for at in range(len(whole) - size + 1) if whole[at : at + size] == part), -1)

@@ -1,6 +1,7 @@
 """`confnote recordings`: links of a list, once, with what it did not know."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -46,8 +47,9 @@ REST = "1 unsure; 2 of your 4 talks without one: s3, s4; 1 of no session here\n"
 
 
 def test_it_links_what_it_finds_and_names_what_is_missing(run, file):
-    said = "1 recording linked; 1 known already, 1 of them with more about it now"
-    assert run("recordings", file) == (0, f"s1 Restoring order: https://v.example/1\n{said}; {REST}", QUESTION)
+    rows = "s1 Restoring order: https://v.example/1\ns2 Deleted production: length 39:00\n"
+    said = "1 recording linked; 1 known already, 1 of them updated"
+    assert run("recordings", file) == (0, f"{rows}{said}; {REST}", QUESTION)
     assert links(run) == AFTER
     assert run("recordings", file) == (0, f"no new recording; 2 known already; {REST}", QUESTION)
     assert links(run) == AFTER
@@ -59,6 +61,52 @@ def test_a_dry_run_writes_nothing_and_undo_takes_back_all(run, file):
     run("recordings", file)
     assert run("undo").code == 0
     assert links(run) == BEFORE
+
+
+def test_it_says_what_a_list_changes_of_a_known_recording(run, tmp_path):
+    file = tmp_path / "more.csv"
+    rows = ["title,url,length,captions", "Deleted production,https://youtu.be/abcdefghij2,39:00,"]
+    file.write_text("\n".join(rows))
+    run("recordings", str(file))
+    run("edit", "l1", "--kind", "page")
+    file.write_text("\n".join(rows).replace("39:00,", "1:02:03,https://v.example/2.vtt"))
+    changed = (
+        "s2 Deleted production: kind video, was page, length 1:02:03, was 39:00, captions https://v.example/2.vtt\n"
+    )
+    dry = run("recordings", str(file), "--dry-run").stdout
+    assert dry.startswith(f"{changed}no new recording; 1 known already, 1 of them would be updated; ")
+    assert run("recordings", str(file)).stdout.startswith(changed)
+    assert run("recordings", str(file)).stdout.startswith("no new recording; 1 known already; ")
+
+
+@pytest.mark.parametrize(
+    ("rows", "years"),
+    [
+        (("Cloud Days 2024: Restoring order,", "Deleted production | Cloud Days 2024,"), "2024"),
+        (("Restoring orders,2024-05-20", "Deleted productions,2023-05-20"), "2023 to 2024"),
+    ],
+)
+def test_a_list_of_another_year_is_called_so_before_the_commands(run, tmp_path, rows, years):
+    file = tmp_path / "old.csv"
+    # the last one names no year: it is as old as its list
+    lines = [f"{row.rpartition(',')[0]},https://v.example/{n},{row.rpartition(',')[2]}" for n, row in enumerate(rows)]
+    file.write_text("\n".join(["title,url,date", *lines, "Restoring order,https://v.example/9,"]))
+    ran = run("recordings", str(file))
+    assert ran.stdout.startswith("no new recording; 3 unsure")
+    first, *doubts = ran.stderr.splitlines()
+    why = f"2 of 3 recordings are of {years}, by title or date"
+    assert first == f"confnote: this list is probably not of Cloud Days 2026: {why}"
+    assert len(doubts) == 3
+    assert doubts[0].endswith(" of 2024. If it is: confnote link https://v.example/0 --session s1 --kind video")
+    assert json.loads(run("list", "links", "--json").stdout)[0]["session"] == "s2"
+
+
+def test_one_title_of_another_year_does_not_make_a_list_old(run, file):
+    more = "The outage of 2024,https://v.example/5,,\nRestoring orders 2024,https://v.example/6,,\n"
+    Path(file).write_text(LIST + more)
+    ran = run("recordings", file)
+    assert "1 recording linked" in ran.stdout
+    assert "probably" not in ran.stderr
 
 
 def test_what_the_user_decided_is_not_asked_again(run, file):

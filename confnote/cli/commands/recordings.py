@@ -1,5 +1,6 @@
 """`confnote recordings`: put the recordings of a list on the sessions that they are of."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from confnote.actions.recordings import FoundRecording, Recorded, add_recordings, find_recordings
 from confnote.cli.commands.schedule import read_source
 from confnote.cli.run import Run
+from confnote.core.deep_link import clock
 from confnote.core.text import one_line
 from confnote.model import Session
 from confnote.recordings.formats import read_recordings
@@ -43,19 +45,31 @@ def command(
         recorded = find_recordings(store, str(place.conference), found.recordings, everyone=everyone)
         if recorded.new and not dry_run:
             add_recordings(store, recorded.new)
+        run.warn(*_other_year(recorded, len(found.recordings)))
         run.warn(*(_question(session, doubt) for session, doubt in recorded.doubts))
         run.answer(_answer(recorded, dry_run=dry_run), lambda: _value(recorded))
 
 
+def _other_year(recorded: Recorded, count: int) -> Iterator[str]:
+    """Yield a line if most recordings of a list are of another year than the conference."""
+    years = sorted(set(recorded.years))
+    if 2 * len(recorded.years) > count:
+        named = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+        part = f"{len(recorded.years)} of {counted(count, 'recording')} are of {named}, by title or date"
+        yield f"this list is probably not of {one_line(recorded.conference, CUT)}: {part}"
+
+
 def _answer(recorded: Recorded, *, dry_run: bool) -> str:
-    """Return what was added, and what is missing, in one line each."""
-    new = [it for it in recorded.new if not it.is_known]
+    """Return what was added or changed, a line for each, and what is missing."""
+    new = [it for it in recorded.new if it.known is None]
+    more = [it for it in recorded.new if it.known is not None]
     rows = [f"{it.session.handle} {one_line(it.session.title, CUT)}: {it.recording.url}" for it in new]
+    rows += [f"{it.session.handle} {one_line(it.session.title, CUT)}: {', '.join(_changes(it))}" for it in more]
     counts = counted(len(new), "recording")
     parts = [f"{counts} {'would be linked' if dry_run else 'linked'}" if new else "no new recording"]
     known = len(recorded.found) - len(new)
-    more = len(recorded.new) - len(new)
-    parts += [f"{known} known already" + (f", {more} of them with more about it now" if more else "")] if known else []
+    updated = f", {len(more)} of them {'would be updated' if dry_run else 'updated'}" if more else ""
+    parts += [f"{known} known already{updated}"] if known else []
     parts += [f"{len(recorded.doubts)} unsure"] if recorded.doubts else []
     if recorded.without:
         names = ", ".join(it.handle for it in recorded.without[:NAMED])
@@ -69,10 +83,19 @@ def _answer(recorded: Recorded, *, dry_run: bool) -> str:
     return "\n".join([*rows, "; ".join(parts)])
 
 
+def _changes(found: FoundRecording) -> Iterator[str]:
+    """Yield what a list says of a recording whose link is known: `length 39:00, was 38:10`."""
+    for field in found.changed:
+        new, old = getattr(found.link, field), getattr(found.known, field)
+        shown = [clock(value) if field == "length" and value else str(value or "") for value in (new, old)]
+        yield f"{field} {shown[0]}" + (f", was {shown[1]}" if shown[1] else "")
+
+
 def _question(session: Session, doubt: Doubt) -> str:
     take = f"confnote link {doubt.recording.url} --session {session.handle} --kind video"
     named = f'{session.handle} {one_line(session.title, CUT)}: perhaps "{one_line(doubt.recording.title, CUT)}"'
-    return f"{named}. If it is: {take}"
+    of = f" of {doubt.year}" if doubt.year else ""
+    return f"{named}{of}. If it is: {take}"
 
 
 def _value(recorded: Recorded) -> dict[str, Any]:
@@ -81,7 +104,7 @@ def _value(recorded: Recorded) -> dict[str, Any]:
             "session": it.session.handle,
             "title": it.recording.title,
             "url": it.recording.url,
-            "new": not it.is_known,
+            "new": it.known is None,
         }
 
     return {
