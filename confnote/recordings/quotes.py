@@ -32,6 +32,8 @@ FAINT = 0.3  # what a stop word counts
 SLIP, SLIPPED = 75.0, 0.8  # the least likeness of a word with a slip or another ending, and what it counts
 HALF = 2  # words of a half that was typed before what was said before it, at least
 SHORTEST = 3  # letters of such a word
+LONG_SENTENCE = 50  # words of a sentence: with more on average, captions have no marks
+CUT = "\u2026"  # where a quote begins or ends inside a sentence
 
 # Chinese and Japanese have no blanks between words
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+(?:['\u2019][^\W_]+)*")
@@ -65,6 +67,8 @@ class SaidWords:
         self.places: dict[str, list[int]] = defaultdict(list)
         for at, key in enumerate(self.keys):
             self.places[key].append(at)
+        # recognised speech often has no full stops at all
+        self.has_marks = LONG_SENTENCE * len(SENTENCE.findall(self.text)) >= len(self.keys)
 
     def _word(self, span: tuple[int, int]) -> str:
         return self.text[span[0] : span[1]]
@@ -77,6 +81,14 @@ class SaidWords:
     def time(self, at: int) -> float:
         """Return when a word is said: the begin of its cue."""
         return self._times[bisect_right(self._begins, self.spans[at][0]) - 1]
+
+    def begins(self, at: int) -> bool:
+        """Return whether a sentence begins with a word, or with fillers before it."""
+        while at > 0 and not SENTENCE.search(self.between(at - 1)):
+            at -= 1
+            if self.keys[at] not in FILLERS:
+                return False
+        return True
 
     def between(self, at: int) -> str:
         """Return what stands between a word and the next one."""
@@ -234,11 +246,11 @@ def _chosen(typed: str, keys: Sequence[str], said: SaidWords, chains: Sequence[_
     places = [place for _, place in best.pairs]
     begin = _begin(said, first, places[0])
     end = _end(said, last, max(len(keys) // 2, len(keys) - 1 - places[-1]))
-    mark = SENTENCE.match(said.between(end))
-    text = said.text[said.spans[begin][0] : said.spans[end][1]] + (mark[0] if mark else "")
     if said.keys[begin : end + 1] == _keys(typed):
         return None
-    return Said(_shaped(text, typed), said.time(begin))
+    text = said.text[said.spans[begin][0] : said.spans[end][1]]
+    is_whole = places[0] == 0, places[-1] == len(keys) - 1
+    return Said(_shaped(text, typed, said, (begin, end), is_whole), said.time(begin))
 
 
 def _begin(said: SaidWords, first: int, missing: int) -> int:
@@ -264,10 +276,21 @@ def _end(said: SaidWords, last: int, most: int) -> int:
     return last
 
 
-def _shaped(text: str, typed: str) -> str:
-    """Return the words with a capital and a mark at the end, if they were typed so."""
+def _shaped(text: str, typed: str, said: SaidWords, ends: tuple[int, int], is_whole: tuple[bool, bool]) -> str:
+    """Return the words with the typed capital and end mark, where they begin or end a sentence.
+
+    Where the sentence begins earlier or goes on, there is an ellipsis. Captions without marks do not say it: there the
+    words have what was typed, if its first or last word was said (`is_whole`).
+    """
     typed = typed.strip(MARKS)
-    if typed[:1].isupper():
+    begin, end = ends
+    if said.has_marks and not said.begins(begin):
+        text = f"{CUT}{text}"
+    elif typed[:1].isupper() and (said.has_marks or is_whole[0]):
         text = text[:1].upper() + text[1:]
-    mark = SENTENCE.search(typed[-1:])
-    return text + mark[0] if mark and not SENTENCE.search(text[-1:]) else text
+    if mark := SENTENCE.search(said.between(end)):
+        return text + mark[0]
+    if said.has_marks and end + 1 < len(said.keys):
+        return f"{text}{CUT}"
+    mark = SENTENCE.search(typed[-1:]) if is_whole[1] else None
+    return text + mark[0] if mark else text

@@ -93,5 +93,6 @@ def _walk(run: Run, store: Store, conference: str, found: Quotes, reasons: list[
         answers.ask_again()
     left = QuoteWalk(answers, Terminal(run.console()), found.offers).run()
     given = f"{answers.count} answered. " if answers.count else ""
-    quotes = f"{counted(found.searched, 'quote') or 'no quotes'} looked for"
-    run.answer("\n".join([f"{given}{quotes}, {left or 'none'} left to answer", *reasons]), lambda: None)
+    quotes = counted(found.searched, "quote") or "no quotes"
+    rest = f"{left or 'none'} left to answer" if found.offers else "nothing to offer"
+    run.answer("\n".join([f"{given}{quotes} looked for, {rest}", *reasons]), lambda: None)
