@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from confnote.model import Note, Position
@@ -60,6 +62,47 @@ BELOW = f"\n\n{END}"
 )
 def test_a_moment_comes_after_the_last_paragraph_or_below(typed, end):
     assert after(typed) == typed.rstrip() + end
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("> words", "\n> — Ada"),
+        ("> words", "\n>\n> — Ada Lind, Example Org of all that"),
+        ("> words", "\n— Ada"),
+        ("> words", "\n\n— Ada"),
+        ("> words", "\n> -- *Ada*"),
+        ("> words", "\n> - Ada Lind"),
+        ("> words", "  \n> *– Ada*"),
+        ("> words", "\\\n> — [Ada](https://example.org)"),
+        ("> one\n>\n> two", "\n> — Ada"),
+        ("- > words", "\n  > — Ada"),
+    ],
+)
+def test_a_moment_comes_above_the_speaker_of_a_quotation(words, speaker):
+    assert after(f"{words}{speaker}") == f"{words} {END}{speaker}"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "words\n— Ada",  # no quotation
+        "> words\n> — and then he left, so we did",
+        "> Speakers:\n> - Ada\n> - Bo",
+        "> - Ada Lind\n> - Bo Ek",
+        "> words\n> — Ada\n> — Bo",
+        "> — Ada",
+        "> ```\n> x\n> ```\n> — Ada",
+    ],
+)
+def test_other_lines_with_a_dash_are_no_speaker(typed):
+    assert after(typed) == f"{typed} {END}"
+
+
+def test_a_note_of_the_kind_quote_has_its_moment_above_the_speaker():
+    style = read_style({"moment": "link"}.items())
+    assert noted(note("words\n— Bo", kind="quote"), style) == f"words {END}\n— Bo"
+    assert noted(note("words\n-- Bo Ek, Org", kind="quote"), style) == f"words {END}\n-- Bo Ek, Org"
 
 
 def test_an_open_fence_is_closed_before_the_moment():
@@ -178,6 +221,27 @@ def test_beside_a_list_chapters_are_lines(event):
 
 - Start from *nothing*.
 """)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("```yaml\nkind: Pod\n```", "yaml"),
+        ("``` py {1,2}\nx = 1", "py"),
+        ("```\nx = 1\n```", "code"),
+        ("    x = 1", "code"),
+        ("- ```sh\n  ls\n  ```", "sh"),
+        ("Their manifest:\n\n```yaml\nkind: Pod\n```", "Their manifest:"),
+        ("```yaml\nkind: Pod\n```\n\nThat is all.", "That is all."),
+        ("`kubectl get`", "kubectl get"),
+        ("![The stage](stage.jpg)", "The stage"),
+        ("![](stage.jpg)", "image"),
+    ],
+)
+def test_the_chapter_of_code_or_an_image_has_neither_code_nor_an_address(event, text, words):
+    event.notes = [note(text)]
+    event.notes[0] = replace(event.notes[0], session=event.sessions[0].uid)
+    assert f"[12:31]({URL}) {words}\n" in event.body(moment="chapters")
 
 
 def test_chapters_have_no_room_in_a_list_or_a_day_in_one_paragraph(event):

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 # The most characters of a note in a chapter.
 CHAPTER = 60
+# a line such as `> — Ada Lind` below the words of a quotation
+_SPEAKER = re.compile(
+    r"(?:[ \t]+|\\)?\n(?:[ \t>]*\n)?[ \t>]*[*_]*(?P<dash>[\u2014\u2013]|-{1,3})[ \t]*(?P<name>[\[*_@]*[^\W\d_][^\n]*)\Z"
+)
+NAME = 4  # words of a name, at most
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s", re.MULTILINE)
 
 
@@ -41,7 +46,7 @@ def noted(note: Note, style: Style) -> str:
     moment = "".join(
         f"[{spell(part.words)}]({part.url})" if isinstance(part, Linked) else spell((part,)) for part in parts
     )
-    return _with_end(note.text, moment) if moment else note.text
+    return (_above_speaker(note, moment) or _with_end(note.text, moment)) if moment else note.text
 
 
 def _place(style: Style) -> str:
@@ -52,6 +57,33 @@ def _place(style: Style) -> str:
     shape = style["session"]
     is_crowded = shape == "list" or (shape == "prose" and style["join"] == "day")
     return "link" if style["moment"] == "chapters" and is_crowded else style["moment"]
+
+
+def _above_speaker(note: Note, end: str) -> str:
+    """Return a quotation with words above the speaker's line that was typed; "" if it has none."""
+    text = note.text.rstrip()
+    found = _SPEAKER.search(text)
+    if found is None:
+        return ""
+    body, rest = text[: found.start()], text[found.start() :]
+    words = found["name"].partition(",")[0].split()
+    is_name = len(words) <= NAME and not words[0].lstrip("[*_@")[0].islower()
+    if found["dash"] == "-":  # or it is a list
+        is_name = is_name and len(words) > 1 and all(word[0].isupper() for word in words)
+    before = _tokens(body)
+    last = max((n for n, token in enumerate(before) if token.type == "inline"), default=0)
+    around = {token.type for token in before[last:]}
+    is_quote = note.kind == "quote" or "blockquote_close" in around
+    # names below each other are no words and a speaker
+    is_list = _SPEAKER.search(f"\n{body}") or (found["dash"] == "-" and "list_item_close" in around)
+    if not is_name or not is_quote or is_list or not _is_after(before, _tokens(f"{body} {end}"), " ", end):
+        return ""
+    ended, shown = f"{body} {end}{rest}", with_extras().renderInline(end)
+    return ended if _html(ended).replace(f" {shown}", "", 1) == _html(text) else ""
+
+
+def _html(text: str) -> str:
+    return str(with_extras().render(escaped_reading(text, keep_headings=True).text))
 
 
 def _with_end(text: str, end: str) -> str:
@@ -120,12 +152,21 @@ def in_chapter(text: str) -> str:
 
 
 def first_words(text: str) -> str:
-    """Return the first paragraph, item or line of code of a note as plain text."""
+    """Return the first paragraph or item of a note as plain text, of code alone the language."""
     tokens = blocks_only().parse(text)
     inline = next((token.content for token in tokens if token.type == "inline"), "")
-    if words := wording.without_markdown(inline):
+    if words := wording.without_markdown(inline) or _alt(inline):
         return words
+    code = next((token for token in tokens if token.type in ("fence", "code_block")), None)
+    if code is not None:
+        return next(iter(code.info.split()), "code")
     return next((row.strip() for token in tokens for row in token.content.split("\n") if row.strip()), "")
+
+
+def _alt(words: str) -> str:
+    """Return the words for the first image of a paragraph, else `image`; "" if it has none."""
+    tokens = with_extras().parseInline(words)[0].children or [] if words else []
+    return next((token.content or "image" for token in tokens if token.type == "image"), "")
 
 
 def _is_list(block: Block) -> bool:
