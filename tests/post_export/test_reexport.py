@@ -39,6 +39,20 @@ def test_edited_files_stay_while_the_notes_are_the_same(blog):
     assert blog.read() == text
 
 
+@pytest.mark.parametrize("kept", ["", "\n\n", "front"])
+def test_a_file_whose_text_was_deleted_is_said_to_be_so(blog, kept):
+    drafted = blog.read()
+    blog.file().write_text(drafted[: drafted.index("---", 4) + 4] if kept == "front" else kept)
+    why = "0 words: its text was deleted. Delete the file, too, and export drafts it again)\n"
+    for _ in range(2):
+        out = blog("export").out
+        assert out.startswith("unchanged: ")
+        assert out.endswith(why)
+    blog.file().unlink()
+    assert blog("export").out.startswith("drafted ")
+    assert blog.read() == drafted
+
+
 def test_words_of_both_are_kept(blog):
     blog.edit("It has a red button.", "It has a BIG red button, as I saw with my own eyes.")
     blog.edit("## Cool tech", "## What I saw at the booths")

@@ -235,7 +235,9 @@ def _line(outcome: Outcome) -> str:
     settings = outcome.new.settings
     words = len(cut(outcome.merged).body.split())  # with the author's edits
     seen = f", as {named(outcome.seen_by)} shows" if outcome.seen_by else ""
-    return f"{outcome.word} {named(outcome.path)} ({settings.site}{seen}, {settings.shape}, {words:,} words)"
+    is_emptied = not words and outcome.edited is not None and cut(outcome.new.text).body.strip()
+    why = ": its text was deleted. Delete the file, too, and export drafts it again" if is_emptied else ""
+    return f"{outcome.word} {named(outcome.path)} ({settings.site}{seen}, {settings.shape}, {words:,} words{why})"
 
 
 def _json(plan: Plan) -> Any:
