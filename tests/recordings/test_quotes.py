@@ -280,6 +280,14 @@ def test_a_pipe_lists_typed_and_exact_words(run):
     assert (first["handle"], first["seconds"], first["url"]) == ("n2", 100, "https://youtu.be/abcdefghij1?t=100")
 
 
+def test_a_session_of_another_conference_is_looked_at(run):
+    run("new", "Other Days 2025", "--dates", "19-20 May 2025", "--timezone", "Europe/Berlin")
+    assert run("-c", "other-days-2025", "quotes", "s1") == (0, LISTED, UNCLEAR)
+    run("new", "Third Days 2024", "--dates", "19-20 May 2024", "--timezone", "Europe/Berlin")
+    run("-c", "third-days-2024", "start", "Elsewhere", "--new", "--at", "10:00")
+    assert "of several conferences" in run("quotes", "s1", "s3").stderr
+
+
 def test_it_says_why_a_quote_has_no_offer_and_what_to_type(run, run_then):
     ran = run("quotes", "s2")
     assert ran.code != 0

@@ -89,10 +89,7 @@ def command(
             return
         place = place_in_conference(store, run.now, run.slug(store))
         uids = [find_session(store, typed, place).uid for typed in sessions or ()]
-        named = {fields_of(store, "session", uid, "conference")[0] for uid in uids} or {place.conference}
-        if len(named) > 1:
-            raise Usage("these sessions are of several conferences: name those of one at a time")
-        about = str(named.pop())
+        about = conference_about(store, uids, place)
         found, notices = _captions(store, about, uids, captions, dry_run=dry_run) if captions else ({}, [])
         if fetch_captions:
             fetched, more = _fetched(store, about, uids)
@@ -104,6 +101,14 @@ def command(
         if not dry_run and any(it.is_new or it.file for it in begins):
             store_begins(store, begins)
         run.answer(_answer(store, begins, place, dry_run=dry_run), lambda: [_value(store, it) for it in begins])
+
+
+def conference_about(store: Store, uids: Sequence[str], place: Place) -> str:
+    """Return the uid of the conference of sessions, else of the place; raise Usage for several."""
+    named = {fields_of(store, "session", uid, "conference")[0] for uid in uids} or {place.conference}
+    if len(named) > 1:
+        raise Usage("these sessions are of several conferences: name those of one at a time")
+    return str(named.pop())
 
 
 def _by_hand(store: Store, at: Sequence[str], *, dry_run: bool) -> tuple[Began, ...]:

@@ -6,6 +6,7 @@ import typer
 
 from confnote.actions.find import find_session
 from confnote.actions.quotes import Quotes, find_quotes
+from confnote.cli.commands.moments import conference_about
 from confnote.cli.options import SessionsArgument
 from confnote.cli.run import Run, is_interactive
 from confnote.core.positions import recording_of
@@ -38,7 +39,7 @@ def command(
     with run.open() as store:
         place = place_in_conference(store, run.now, run.slug(store))
         uids = [find_session(store, typed, place).uid for typed in sessions or ()]
-        conference = str(place.conference)
+        conference = conference_about(store, uids, place)
         found = find_quotes(store, conference, uids, again=again)
         reasons = _reasons(found, named=bool(uids))
         if found.without and not (found.searched or found.unread or found.kept or found.empty):
