@@ -125,8 +125,11 @@ def _put_begin(store: Store, began: Began) -> None:
         update(store, "link", link.uid, **changed)
 
 
-def remove_captions(store: Store, conference: str, sessions: Iterable[str]) -> None:
-    """Remove the captions of sessions (uids), and what was found in them, as one change."""
+def remove_captions(store: Store, conference: str, sessions: Iterable[str]) -> dict[str, bool]:
+    """Remove the captions of sessions (uids), and what was found in them, as one change.
+
+    Returns by the handle of each session whether it had some.
+    """
     whole, wanted = dossier(store, conference, with_notes=False), set(sessions)
     shown = [found for it in whole.sessions if it.uid in wanted and (found := recording_of(it.links)) is not None]
     lengths = {same_video(link.url): _length_of(captions_of(store, link)) for link in shown}
@@ -135,6 +138,7 @@ def remove_captions(store: Store, conference: str, sessions: Iterable[str]) -> N
             length = 0 if link.length == lengths[same_video(link.url)] else link.length
             changed = NOT_KNOWN if link.zero_by == "words" else {}
             update(store, "link", link.uid, cues="", length=length, **changed)
+    return {it.handle: any(link.cues for link in it.links) for it in whole.sessions if it.uid in wanted}
 
 
 def place_by_hand(store: Store, placed: Sequence[tuple[str, str, int]], *, dry_run: bool = False) -> tuple[Began, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from io import StringIO
 
@@ -34,10 +34,11 @@ OTHERS = (
 )  # fmt: skip
 
 
-def read_captions(data: bytes) -> tuple[Cue, ...]:
+def read_captions(data: bytes, warn: Callable[[str], object] = lambda _: None) -> tuple[Cue, ...]:
     """Return the cues of captions, by time; raise Refused (one line) if they are none.
 
-    Of captions that roll, in which a line is repeated in the next cue, each line is read once.
+    Of captions that roll, in which a line is repeated in the next cue, each line is read once. `warn` gets a notice of
+    characters that had to be guessed.
     """
     document = Document(data)
     text = document.text.replace("\r\n", "\n").replace("\r", "\n").lstrip()
@@ -61,6 +62,8 @@ def read_captions(data: bytes) -> tuple[Cue, ...]:
     by_time = tuple(sorted(_each_line_once(captions), key=lambda cue: cue.start))
     if not by_time:
         raise Refused("there is no caption in this file")
+    for notice in document.notices:
+        warn(notice)
     return by_time
 
 

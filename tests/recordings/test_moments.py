@@ -266,7 +266,10 @@ def test_a_moment_after_the_end_is_refused(run, file):
 
 def test_few_notes_are_said(run, file):
     said = run("moments", "s2", "--captions", file).stdout
-    assert "s2 Deleted production: by the clock only, 11:06: 1 note, and it takes 6. Say one: " in said
+    assert (
+        "s2 Deleted production: by the clock only, 11:06: 1 note, and it takes 6 to find it in order.vtt. Say one: "
+        in said
+    )
 
 
 def test_a_session_of_another_conference_is_named_by_its_handle(run, file):
@@ -380,6 +383,16 @@ def test_a_note_of_another_conference_is_placed_and_the_answer_names_it(run, fil
     assert run("-c", "other", "moments", "s1").stdout.startswith("s1 Restoring order of cloud-days-2026: by the clock")
 
 
+def test_characters_that_had_to_be_guessed_are_said(run, tmp_path):
+    file = tmp_path / "old.srt"
+    file.write_bytes("1\n00:00:05,000 --> 00:00:08,000\nWe deleted the w\u00efki\n".encode("latin-1"))
+    said = "confnote: old.srt: line 3: its characters are not UTF-8 and are read as cp1252 (Western European)\n"
+    assert run("moments", "s1", "--captions", str(file)).stderr == said
+    (tmp_path / "two.srt").write_bytes(file.read_bytes())
+    file.unlink()
+    assert run("moments", "--captions", str(tmp_path)).stderr == said.replace("old", "two")
+
+
 def test_captions_are_taken_away_with_what_they_said(run, file, tmp_path):
     other = tmp_path / "other.vtt"
     other.write_text(vtt(transcript(99)), encoding="utf-8")
@@ -387,6 +400,8 @@ def test_captions_are_taken_away_with_what_they_said(run, file, tmp_path):
         run("moments", "s1", "--captions", path)
         ran = run("moments", "s1", "--captions", "none")
         assert "s1 Restoring order: by the clock only, 10:00: it has no captions. Say one: " in ran.stdout
+        assert ran.stderr == "confnote: s1: captions taken away\n"
+        assert run("moments", "s1", "--captions", "none").stderr == "confnote: s1: no captions yet\n"
         assert (zeros(run), run("show", "l1", "--json").stdout.count('"length": 0')) == (NOTHING, 1)
         assert run("search", CUES[20].text, "--captions").stdout == ""
     run("undo")
@@ -467,7 +482,10 @@ def test_captions_of_a_session_that_was_not_attended_are_kept(run, file):
     assert "s2 Deleted production: by the clock only, 11:06: 1 note, and it takes 6" in ran.stdout
     assert run("search", CUES[20].text, "--captions").stdout.count("s2") == 1
     run("rm", "n10")
-    assert "s2 Deleted production: by the clock only, 11:06: no note, and it takes 6\n" in run("moments", "s2").stdout
+    assert (
+        "s2 Deleted production: by the clock only, 11:06: no note, and it takes 6 to find it in "
+        in run("moments", "s2").stdout
+    )
 
 
 def test_captions_of_a_stream_are_known_for_each_address_of_it(run, file):

@@ -109,6 +109,24 @@ def test_one_title_of_another_year_does_not_make_a_list_old(run, file):
     assert "probably" not in ran.stderr
 
 
+def test_a_command_with_an_address_of_a_list_is_safe_to_paste(run, tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text('title,url\nRestored order,"https://v.example/$(id)?a=1&b=`x`\'"\n')
+    words = "confnote link 'https://v.example/$(id)?a=1&b=`x`'\"'\"'' --session s1 --kind video"
+    assert words in run("recordings", str(file)).stderr
+
+
+def test_entries_that_are_left_out_are_named_once(run, tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "title,url\n" + ",https://v.example/1\n" * 3 + "Restoring order,javascript:1\nA,https://v.example/2\n"
+    )
+    said = (
+        "4 left out, without a title or the address of a recording: an entry without a title (3 times), Restoring order"
+    )
+    assert run("recordings", str(file)).stderr == f"confnote: {said}\n"
+
+
 def test_what_the_user_decided_is_not_asked_again(run, file):
     run("link", "https://v.example/3", "--session", "s3", "--kind", "video")
     ran = run("recordings", file)
@@ -124,13 +142,14 @@ def test_sessions_of_others_need_all(run, file):
 
 def test_as_json(run, file):
     value = json.loads(run("recordings", file, "--json").stdout)
-    assert [(it["session"], it["new"]) for it in value["recordings"]] == [("s1", True), ("s2", False)]
+    found = [(it["session"], it["new"], it["changed"]) for it in value["recordings"]]
+    assert found == [("s1", True, []), ("s2", False, ["length"])]
     assert (value["without"], value["unknown"], value["unsure"][0]["session"]) == (["s3", "s4"], 1, "s3")
 
 
-@pytest.mark.parametrize(("name", "words"), [("gone.csv", "gone.csv"), (".", "folder")])
+@pytest.mark.parametrize(("name", "words"), [("gone.csv", "gone.csv"), (".", "folder"), ("", "empty")])
 def test_a_file_that_cannot_be_read(run, tmp_path, name, words):
-    ran = run("recordings", str(tmp_path / name))
+    ran = run("recordings", name and str(tmp_path / name))
     assert ran.code != 0
     assert words in ran.stderr
     assert ran.stderr.count("\n") == 1

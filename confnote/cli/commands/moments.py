@@ -152,8 +152,10 @@ def _captions(
             raise Usage("--captions none has no --dry-run: leave it out (confnote undo takes the change back)")
         if not uids:
             raise Usage("name the sessions whose captions are taken away: confnote moments s4 --captions none")
-        remove_captions(store, about, uids)
-        return {}, []
+        removed = remove_captions(store, about, uids)
+        return {}, [
+            f"{handle}: {'captions taken away' if had else 'no captions yet'}" for handle, had in removed.items()
+        ]
     if path.is_dir():
         return _in_folder(store, about, uids, path)
     uids = uids or list(caption_sessions(store, about, [path.name]).values())
@@ -164,7 +166,13 @@ def _captions(
     (session,) = (it for it in dossier(store, about, with_notes=False).sessions if it.uid == uids[0])
     if recording_of(session.links) is None:
         raise without_recording(session)
-    return {uids[0]: {path.name: read_captions(read_path(path))}}, []
+    notices: list[str] = []
+    return {uids[0]: {path.name: _read(read_path(path), path.name, notices)}}, notices
+
+
+def _read(data: bytes, name: str, notices: list[str]) -> tuple[Cue, ...]:
+    """Return the captions of a file; add a notice of characters that were guessed."""
+    return read_captions(data, lambda notice: notices.append(f"{one_line(name, CUT)}: {notice}"))
 
 
 def _chosen(begins: Sequence[Began], found: Captions) -> Iterator[str]:
@@ -187,12 +195,12 @@ def _in_folder(store: Store, about: str, uids: Sequence[str], path: Path) -> tup
         raise Refused(f"no .vtt or .srt file is in {path}")
     owners = caption_sessions(store, about, names)
     read: dict[str, dict[str, tuple[Cue, ...]]] = {}
-    notices = []
+    notices: list[str] = []
     for name, uid in owners.items():
         if uids and uid not in uids:
             continue
         try:
-            read.setdefault(uid, {})[name] = read_captions(read_path(path / name))
+            read.setdefault(uid, {})[name] = _read(read_path(path / name), name, notices)
         except Refused as error:
             notices.append(f"{one_line(name, CUT)}: {error}")
     others = [name for name in names if name not in owners]
@@ -204,14 +212,15 @@ def _in_folder(store: Store, about: str, uids: Sequence[str], path: Path) -> tup
 def _fetched(store: Store, about: str, uids: Sequence[str]) -> tuple[Captions, list[str]]:
     """Fetch the captions whose addresses are known; return them by session, and notices."""
     found: dict[str, dict[str, tuple[Cue, ...]]] = {}
-    notices = []
+    notices: list[str] = []
     for session in dossier(store, about, with_notes=False).sessions:
         recording = recording_of(session.links)
         if recording is None or not recording.captions or (session.uid not in uids if uids else not session.is_mine):
             continue
         try:
             with waiting(f"fetching the captions of {session.handle}"):
-                found[session.uid] = {recording.captions: read_captions(fetch(recording.captions).data)}
+                data = fetch(recording.captions).data
+            found[session.uid] = {recording.captions: _read(data, session.handle, notices)}
         except Refused as error:
             notices.append(f"{session.handle}: {error}")
     if not found and not notices:
@@ -269,7 +278,7 @@ def _why_by_clock(began: Began) -> str:
     if 0 < length < last - SPARE:
         return f"{file} {'goes' if began.file else 'go'} on to {clock(last)}, the recording to {clock(length)}{other}"
     if len(began.notes) < FEWEST:
-        return f"{counted(len(began.notes), 'note') or 'no note'}, and it takes {FEWEST}"
+        return f"{counted(len(began.notes), 'note') or 'no note'}, and it takes {FEWEST} to find it in {file}"
     return f"your notes do not clearly agree with {file}{other}"
 
 

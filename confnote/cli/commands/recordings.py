@@ -9,6 +9,7 @@ from confnote.actions.recordings import FoundRecording, Recorded, add_recordings
 from confnote.cli.commands.schedule import read_source
 from confnote.cli.run import Run
 from confnote.core.deep_link import clock
+from confnote.core.shell import quoted
 from confnote.core.text import one_line
 from confnote.model import Session
 from confnote.recordings.formats import read_recordings
@@ -92,7 +93,7 @@ def _changes(found: FoundRecording) -> Iterator[str]:
 
 
 def _question(session: Session, doubt: Doubt) -> str:
-    take = f"confnote link {doubt.recording.url} --session {session.handle} --kind video"
+    take = f"confnote link {quoted(doubt.recording.url)} --session {session.handle} --kind video"
     named = f'{session.handle} {one_line(session.title, CUT)}: perhaps "{one_line(doubt.recording.title, CUT)}"'
     of = f" of {doubt.year}" if doubt.year else ""
     return f"{named}{of}. If it is: {take}"
@@ -105,6 +106,7 @@ def _value(recorded: Recorded) -> dict[str, Any]:
             "title": it.recording.title,
             "url": it.recording.url,
             "new": it.known is None,
+            "changed": list(it.changed),
         }
 
     return {

@@ -35,7 +35,7 @@ from confnote.core.files import write_file
 from confnote.core.lookup import fold
 from confnote.core.text import one_line
 from confnote.core.time import find_zone
-from confnote.errors import Advised, NoColumn, Refused, Unread
+from confnote.errors import Advised, NoColumn, Refused, Unread, Usage
 from confnote.model import Conference
 from confnote.schedule.change_lines import change_lines, contents, short_lines, summary
 from confnote.schedule.changes import Add, Changes
@@ -186,10 +186,12 @@ def columns_typed(words: list[str] | None) -> Columns | None:
 
 def read_source(source: str) -> bytes:
     """Return the bytes of a file, a pipe or an address."""
+    if not source.strip():
+        raise Usage("the name of the file is empty: give a file, an address, or - for a pipe")
     if source == "-":
         return read_stream(sys.stdin.buffer)
     if is_address(source):
-        with waiting("fetching the programme"):
+        with waiting("fetching the file"):
             return fetch(source).data
     if "://" in source:  # the error of `read_path` would show a password in it
         raise Refused(f"{shown(source)} is no http, https or webcal address: give one of these, or a file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -66,12 +67,15 @@ def read_recordings(data: bytes) -> RecordingList:
         raise Refused(f"this is no list of recordings: {advice(document) or f'confnote reads {ACCEPTED}'}")
     found = list(chosen.read(document))
     known = [it for it in found if isinstance(it, Recording)]
-    lost = [it for it in found if isinstance(it, str)]
+    titles = [it for it in found if isinstance(it, str)]
+    lost = [f"{it} ({count} times)" if count > 1 else it for it, count in Counter(titles).items()]
     if not found:
         raise Refused(f"{chosen.NAME}: the list is empty")
     if not known:
         raise Refused(f"{chosen.NAME}: no entry has a title and the address of a recording: {listed(lost)}. {BY_HAND}")
-    notices = [f"{len(lost)} left out, without a title or the address of a recording: {listed(lost)}"] if lost else []
+    notices = (
+        [f"{len(titles)} left out, without a title or the address of a recording: {listed(lost)}"] if titles else []
+    )
     return RecordingList(chosen.NAME, tuple(_each_once(known)), (*document.notices, *notices))
 
 
