@@ -41,6 +41,7 @@ Columns: TypeAlias = tuple[str, Sequence[str]]
 """The key of a source, empty for a pipe, and the columns that the user named of it."""
 
 
+@collector_off()
 def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Changes:
     """Return what an import of this programme would do to the conference's sessions."""
     return find_changes(known_sessions(store, about.uid), schedule, (about.starts_on, about.ends_on))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from confnote.core.same_person import is_open
+from confnote.core.same_person import LONGEST_OPEN, is_open
 from confnote.errors import Refused, Unread
 from confnote.schedule.bylines import unsure_bylines, with_bylines
 from confnote.schedule.kinds import cut_cancelled_kind, cut_label, is_service, kind_and_service
@@ -63,10 +63,11 @@ def classified(
     spoken = bool(slot.speakers)
     # a party with a programme of its own is a session, one that only says where it is, is none
     described = spoken or len(slot.abstract) > DESCRIBED
+    # `**Break**<br>*with questions*`
+    begin = title if title == written else untagged(LINE_BREAK.split(written, maxsplit=1)[0])[0]
     kind, service = kind_and_service(
         word, title, hint, label=label, by_track=by_track,
-        # `**Break**<br>*with questions*`
-        service=slot.service or is_service(untagged(LINE_BREAK.split(written, maxsplit=1)[0])[0], spoken=described),
+        service=slot.service or (begin != title and is_service(begin, spoken=described)),
         spoken=spoken, described=described,
     )  # fmt: skip
     room, meeting = room_and_link(slot.room)
@@ -81,7 +82,8 @@ def classified(
 
 def _filled(text: str) -> str:
     """Return a text; nothing for one such as `TBA`, and for a track of all."""
-    return "" if is_open(text) or text.casefold() in OF_ALL else text
+    # a long text is none of these
+    return "" if len(text) < LONGEST_OPEN and (is_open(text) or text.casefold() in OF_ALL) else text
 
 
 def _bare_title(title: str) -> tuple[str, str, bool]:

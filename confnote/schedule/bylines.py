@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from confnote.core.same_person import plain_letters
 from confnote.schedule.byline_lines import ENDS, IDIOM, LABEL, MAX_LINE, MAX_NAME_WORDS, Byline, without_lines
 from confnote.schedule.kinds import session_kind
 from confnote.schedule.name_lists import AND, LEAD, Known, people_in
@@ -92,13 +93,15 @@ def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
     """
     slots = [without_lines(slot) for slot in slots]
     talks = [slot for slot in slots if not slot.service and not FRAME.issuperset(slot.title.casefold().split())]
+    # of the sessions with speakers only those can be cut; the others take most of the time
+    titles = {slot.title for slot in talks if not slot.speakers or _names_speaker(slot)}
     known = Known()
     cuts: dict[str, Byline] = {}
     for style in (_sure, _dashed, _by, _in_brackets, _first):
         left = [slot for slot in talks if slot.title not in cuts]
         if style is not _sure:
             sample = left[:SAMPLE]
-            found = _cuts(sample, style, known)
+            found = _cuts(sample, titles, style, known)
             number = min(len(talks), SAMPLE)
             if not _is_habit(found, number, weak=style not in (_dashed, _by)):
                 continue
@@ -107,7 +110,7 @@ def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
             with_org = sum(any(one.org for one in cut.people) for cut in found.values())
             strong = len(found) > STRONG_SHARE * number and (known.commas or with_org * 5 < len(found))
             known = replace(known, handles=style is _dashed and strong)
-        cuts |= _cuts(left, style, known)
+        cuts |= _cuts(left, titles, style, known)
     return [_shortened(slot, cuts.get(slot.title) or _known_end(slot)) for slot in slots] if cuts else slots
 
 
@@ -115,7 +118,7 @@ def unsure_bylines(whole: Sequence[Slot], slots: Sequence[Slot]) -> tuple[str, .
     """Return notices of the names in titles and lines of abstracts that can be organisations."""
     people = [one for slot in slots for one in slot.speakers]
     names, orgs = {one.name for one in people}, Counter(one.org for one in people)
-    both = [*zip(whole, slots, strict=True)]
+    both = [(old, new) for old, new in zip(whole, slots, strict=True) if old is not new]
     ends = [_tail(old.title, new.title).strip(" -|()[]\u2013\u2014") for old, new in both]
     changed = [(old, new) for old, new in both if old.speakers != new.speakers]
     sure = (SURE.fullmatch(old.title) for old, new in changed if old.title != new.title)
@@ -170,8 +173,14 @@ def _known_end(slot: Slot) -> Byline | None:
     return Byline(rest, slot.speakers) if is_end else None
 
 
-def _cuts(slots: Sequence[Slot], style: Style, known: Known) -> dict[str, Byline]:
-    found = ((slot, _styled(slot.title, style, known)) for slot in slots)
+def _names_speaker(slot: Slot) -> bool:
+    """Return whether a title has a word of the name of one of its speakers."""
+    title = plain_letters(slot.title)
+    return any(word in title for name in names_of(slot.speakers) for word in name.split())
+
+
+def _cuts(slots: Sequence[Slot], titles: Container[str], style: Style, known: Known) -> dict[str, Byline]:
+    found = ((slot, _styled(slot.title, style, known)) for slot in slots if slot.title in titles)
     return {slot.title: cut for slot, cut in found if cut and _fits(slot, cut)}
 
 

@@ -9,7 +9,7 @@ again changes nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -223,6 +223,8 @@ def _speakers(known: StoredSession, slot: Slot) -> tuple[Speaker, ...] | None:
     if known.speakers_typed:
         return None
     session, before = known.session.speakers, known.before.speakers
+    if _texts_of(session) == _texts_of(before) == _texts_of(slot.speakers):
+        return None
     now = dict(zip(names_of(session), session, strict=True))
     then = dict(zip(names_of(before), before, strict=True))
     merged = []
@@ -233,9 +235,12 @@ def _speakers(known: StoredSession, slot: Slot) -> tuple[Speaker, ...] | None:
             merged.append(replace(speaker, uid=own.uid, **texts))
         else:
             merged.append(speaker)
+    return None if _texts_of(merged) == _texts_of(session) else tuple(merged)
+
+
+def _texts_of(speakers: Iterable[Speaker]) -> list[tuple[str, ...]]:
     # no file has uids, so they are not compared
-    same = [replace(speaker, uid="") for speaker in merged] == [replace(speaker, uid="") for speaker in session]
-    return None if same else tuple(merged)
+    return [(one.name, one.org, one.handle, one.url) for one in speakers]
 
 
 def _doubts(

@@ -233,7 +233,7 @@ def session_kind(word: str, title: str = "", track: str = "", label: str = "") -
     # `talk` in the name of a track says nothing about the kind
     if by_track and by_track != "talk":
         return by_track
-    plain = _plain(LENGTH.sub(" ", word))
+    plain = "" if own else _plain(LENGTH.sub(" ", word))
     is_kind = 0 < len(plain) <= MAX_KIND and not (NO_KIND.search(plain) or names_person(word) or says_where(word))
     return own or (plain if is_kind else "talk")
 
@@ -309,7 +309,7 @@ def is_service(title: str, *labels: str, spoken: bool = False) -> bool:
         return True
     # a quick test that spares most titles the patterns
     words = _words(title)
-    if (BREAKS if spoken else BREAKS | SOCIAL).isdisjoint(words):
+    if BREAKS.isdisjoint(words) and (spoken or SOCIAL.isdisjoint(words)):
         return False
     bare = SPONSORED.sub("", title)
     if _is_break(bare, spoken=spoken):
@@ -340,7 +340,8 @@ def _is_service_label(label: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    plain = AND_MORE.sub("", " ".join(NOT_WORD.sub(" ", EMOJI.sub(" ", text.casefold())).split()))
+    plain = EMOJI.sub(" ", text.casefold()) if ":" in text else text.casefold()
+    plain = AND_MORE.sub("", " ".join(NOT_WORD.sub(" ", plain).split()))
     return PHRASES.sub(lambda found: "checkin" if "check" in found[0] else "social", plain).split()
 
 
@@ -351,8 +352,8 @@ def _is_number(word: str) -> bool:
 def _is_break(title: str, *, spoken: bool = False) -> bool:
     words = _words(title)
     known = all(word in BREAKS or word in SOCIAL or word in AROUND or _is_number(word) for word in words)
-    shown = BREAKS if spoken else BREAKS | SOCIAL
-    return 0 < len(words) <= 8 and known and not shown.isdisjoint(words) and not NO_BREAK.match(title)
+    shown = known and not (BREAKS.isdisjoint(words) and (spoken or SOCIAL.isdisjoint(words)))
+    return 0 < len(words) <= 8 and shown and not NO_BREAK.match(title)
 
 
 def kind_and_service(
@@ -366,9 +367,8 @@ def kind_and_service(
     talk can be about the library Coffee. With speakers or an abstract (`described`) the title must surely be one.
     """
     is_other = spoken and _known(word) not in {None, "talk"}
-    # `Opening Reception` with a long abstract is one, too
-    is_meal = _names_meal(title) or (SOCIAL_WORD.fullmatch(word) is not None and MEAL_END.fullmatch(title) is not None)
-    service = service or (not spoken and is_meal)
+    if not spoken and not service:  # `Opening Reception` with a long abstract is one, too
+        service = _names_meal(title) or bool(SOCIAL_WORD.fullmatch(word) and MEAL_END.fullmatch(title))
     if (service or is_service(title, *(() if spoken else (word, track)), spoken=described or spoken)) and not is_other:
         return "service", True
     word = "" if _is_service_label(word) else word

@@ -156,12 +156,13 @@ def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Spea
     name, org = without_addresses(name) or name, without_addresses(org)
     name, org = (TAG.sub("", LINE_BREAK.sub(" ", text)) if "<" in text else text for text in (name, org))
     name = line(name, MAX_NAME)
-    name = PICTURES.sub("", name) or name
-    if not org and (found := IN_SQUARE.fullmatch(name)):
+    # the checks are five times as fast as patterns that find nothing
+    name = name if name.isascii() else PICTURES.sub("", name) or name
+    if not org and name.endswith("]") and (found := IN_SQUARE.fullmatch(name)):
         name, org = found[1], found[2]
-    if not handle and (found := NAME_AND_HANDLE.fullmatch(name)):
+    if not handle and "@" in name and (found := NAME_AND_HANDLE.fullmatch(name)):
         name, handle = found[1], found[2]
-    if not handle and re.fullmatch(r"@\w{2,40}", org):
+    if not handle and org.startswith("@") and re.fullmatch(r"@\w{2,40}", org):
         org, handle = "", org
     # `TBA (Example Org)`
     in_round = IN_ROUND.fullmatch(name) if name.endswith(")") else None

@@ -32,7 +32,8 @@ _MOVED = (
     r"|reprogramad[oa]|new (?:time|room|date)|(?:time|room|date) changed?|neue[rs]? (?:zeit|raum|termin)"
 )
 _CAPITALS = _MOVED.upper()
-MARKS = re.compile(_MOVED, re.IGNORECASE)
+# quick tests of a title in lower case, which spare most titles the patterns
+MARKS, MARK_SIGNS = re.compile(_MOVED), re.compile(r"[\[(*:!\u2013\u2014-]")
 LATER = re.compile(_LATER, re.IGNORECASE)
 # `Postponed: Title`, but `Moved: why we left` is a title: such words count in brackets or in capitals
 MARKED = re.compile(
@@ -45,6 +46,7 @@ MARKED = re.compile(
 OFF_WORDS = (
     r"cancell?ed|cancell?ation|abgesagt|entf[aä]llt|f[aä]llt aus|annul[ée]e?|annullat[oa]|cancelad[oa]|withdrawn"
 )
+OFF_WORD = re.compile(OFF_WORDS)
 # `(unfortunately cancelled due to illness)`
 _SADLY = "(?:unfortunately|sadly|regrettably|leider|malheureusement|purtroppo)"
 _WHY = r"(?:due to|because(?: of)?|owing to|wegen|aufgrund)\b"
@@ -92,6 +94,8 @@ def cut_cancelled(title: str) -> tuple[str, bool]:
 
     A title that is nothing but a mark stays, and counts as having none.
     """
+    if not OFF_WORD.search(title.casefold()):
+        return title, False
     if behind := CANCELLED_BEHIND.fullmatch(title):
         return behind["series"] + behind["rest"], True
     found = CANCELLED_BEFORE.match(title) or (None if title.isupper() else CANCELLED_FIRST.match(title))
@@ -103,8 +107,7 @@ def cut_cancelled(title: str) -> tuple[str, bool]:
 
 def cut_state(title: str) -> tuple[str, str]:
     """Return a title without a mark such as `Postponed:` or `[moved]`, and that word."""
-    # a quick test that spares most titles the pattern
-    if not MARKS.search(title) or not (found := MARKED.fullmatch(title)):
+    if not (MARK_SIGNS.search(title) and MARKS.search(title.casefold())) or not (found := MARKED.fullmatch(title)):
         return title, ""
     word = found["boxed"] or found["plain"] or found["last"] or found["end"]
     rest = (found["rest"] or found["begin"]).strip()

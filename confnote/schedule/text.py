@@ -101,7 +101,7 @@ def untagged(title: str) -> tuple[str, bool]:
     if "](" in title:
         title = with_targets(title)
         title = LINK_IN_PAGE.sub(r"\1", LINKED.sub(r"\1", title))
-    title = " ".join(map(_unmarked, LINE_BREAK.split(title)))
+    title = " ".join(map(_unmarked, LINE_BREAK.split(title) if "<" in title else [title]))
     if "~~" in title:
         plain = STRIKES.sub(r"\1", title)
         if STRIKES.fullmatch(title):
@@ -214,7 +214,6 @@ HREF = re.compile(
     r"""\s+href=(?:"(?P<double>[^"\s]+)"|'(?P<single>[^'\s]+)')(?:\s+(?:rel|target|class)=(?:"[^"]*"|'[^']*'))*\s*"""
 )
 MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`"}
-LINE_ENDS = re.compile(r"[\t \r\n]*[\r\n][\t \r\n]*")
 SPACES = re.compile(r"[\t ]+")
 # markdownify escapes an underscore within a word as well, where Markdown does not need it
 INTRAWORD = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
@@ -325,7 +324,9 @@ def _single_spaced(html: str) -> str:
     """Decode entities; reduce white space to one line end if it contains one, else to a space."""
     text = unescape(html) if "&" in html else html
     if "\n" in text or "\r" in text:
-        text = LINE_ENDS.sub("\n", text)
+        first, *rows, last = text.replace("\r", "\n").split("\n")
+        rows = [row for row in (row.strip("\t ") for row in rows) if row]
+        text = "\n".join([first.rstrip("\t "), *rows, last.lstrip("\t ")])
     # the check is ten times as fast as the substitution
     return SPACES.sub(" ", text) if "  " in text or "\t" in text else text
 

@@ -76,7 +76,7 @@ def _matters(name: str, value: Any) -> bool:
     text = text_of(value).strip()
     if text.casefold() in {"false", "no", "0"} and not SHOWN.isdisjoint(words_of(name)):
         return True
-    return not says_nothing(text) and not is_technical(name, text)
+    return not is_technical(name, text) and not says_nothing(text)
 
 
 def says_nothing(text: str) -> bool:

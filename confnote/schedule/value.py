@@ -147,8 +147,8 @@ class MissingFields:
         empty = [name for name in self.fields if getattr(slot, name) == getattr(BLANK, name)]
         kept: dict[str, Any] = {name: getattr(before, name) for name in empty}
         urls = {link.url for link in slot.links}
-        links = (link for link in before.links if link.kind in self.link_kinds and link.url not in urls)
-        return replace(slot, **{**kept, "links": (*slot.links, *links)})
+        links = [link for link in before.links if link.kind in self.link_kinds and link.url not in urls]
+        return replace(slot, **{**kept, "links": (*slot.links, *links)}) if kept or links else slot
 
     def without(self, slot: Slot | None) -> Slot | None:
         """Return a slot without missing fields, links and aliases, to compare it with another."""

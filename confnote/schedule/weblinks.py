@@ -78,9 +78,11 @@ def attachment(address: str, title: str = "", kind: str = "", base: str = "") ->
 
 def web_address(address: str, base: str = "") -> str:
     """Return an absolute http or https address, joined to `base`; empty for other text."""
-    url = BEHIND.sub("", line(address, MAX_ADDRESS + 1)).replace(" ", "%20")
+    url = line(address, MAX_ADDRESS + 1)
     if not url:
         return ""
+    if " " in url:
+        url = BEHIND.sub("", url).replace(" ", "%20")
     try:
         if base and "://" not in url[:12]:
             url = urljoin(base, url)

@@ -358,11 +358,9 @@ def dossiers_of(store: Store, sessions: Iterable[str], tech: Iterable[str]) -> t
 
 
 def _value(kind: type[T], row: Row, **more: object) -> T:
-    values = row | more
+    fields = kind.__dataclass_fields__  # type: ignore[attr-defined]
     # columns without a field are derived, or a newer confnote added them
-    for name in values.keys() - kind.__dataclass_fields__.keys():  # type: ignore[attr-defined]
-        del values[name]
-    return kind(**values)
+    return kind(**{name: value for name, value in (row | more).items() if name in fields})
 
 
 def _grouped(kind: type[T], found: list[Row], column: str) -> dict[str, tuple[T, ...]]:
