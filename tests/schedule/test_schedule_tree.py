@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from confnote.errors import Refused
-from confnote.schedule.formats import nested, read_schedule
+from confnote.schedule.formats import candidates, nested, read_schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAYS = (date(2026, 5, 18), date(2026, 5, 22))
@@ -1987,6 +1987,15 @@ def test_lists_whose_key_says_that_their_sessions_are_not_held_are_named_and_lef
     assert 'lists not read: rejected (1: "Mud")' in rooms.notices
     tracks = read({"tracks": {"Archive": held, "Library": others}})
     assert [slot.track for slot in tracks.slots] == ["Archive", "Archive", "Library", "Library"]
+
+
+def test_sessions_are_not_compared_with_each_other(monkeypatch):
+    def equal(one, other):
+        raise AssertionError("20,000 entries would take minutes")
+
+    monkeypatch.setattr(candidates.Candidate, "__eq__", equal)
+    talks = [{"title": f"Talk {n}", "start": f"2026-05-18T10:{n:02}"} for n in range(9)]
+    assert len(read({"talks": talks, "rejected": talks[:2]}).slots) == 9
 
 
 def test_the_discussants_of_a_group_are_named():

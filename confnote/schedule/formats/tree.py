@@ -116,7 +116,8 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     sessions = with_topics_above(without_blocks(list(limited(finder.sessions())), finder.found), finder.found)
     sessions = with_parallel(sessions, finder.found)
     held = [one for one in sessions if not _key_of_not_held(one)] or sessions
-    not_held, sessions = [one for one in sessions if one not in held], held
+    not_held = [one for one in sessions if _key_of_not_held(one)] if len(held) < len(sessions) else []
+    sessions = held
     if not sessions:
         why = next(_only_numbers(finder.references), described(root))
         raise Unread(f"{name}: {why}{f' ({TOO_DEEP})' * finder.is_deeper}")
