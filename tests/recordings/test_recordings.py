@@ -101,6 +101,16 @@ def test_a_list_of_another_year_is_called_so_before_the_commands(run, tmp_path, 
     assert json.loads(run("list", "links", "--json").stdout)[0]["session"] == "s2"
 
 
+def test_a_feed_of_several_years_is_no_list_of_another_one(run, tmp_path):
+    file = tmp_path / "feed.csv"
+    rows = [f"Talk {n},https://v.example/{n},2024-05-20" for n in range(8)]
+    rows += ["Restoring order,https://v.example/8,2026-06-01", "Deleting production,https://v.example/9,2024-05-20"]
+    file.write_text("\n".join(["title,url,date", *rows]))
+    ran = run("recordings", str(file))
+    assert ran.stdout.startswith("s1 Restoring order: https://v.example/8\n1 recording linked; ")
+    assert ran.stderr.startswith('confnote: s2 Deleted production: perhaps "Deleting production" of 2024. If it is: ')
+
+
 def test_one_title_of_another_year_does_not_make_a_list_old(run, file):
     more = "The outage of 2024,https://v.example/5,,\nRestoring orders 2024,https://v.example/6,,\n"
     Path(file).write_text(LIST + more)

@@ -259,7 +259,7 @@ def _line(store: Store, began: Began, place: Place) -> str:
         said = began.alignment
         how = f"{said.agreeing} of {said.voting} notes agree with what was said" if said else _known_from(began)
         worse = "; the captions read now agree less and are not kept" if began.is_worse else _replaced(began)
-        return f"{session}: the recording begins at {begins}: {how}{worse}"
+        return f"{session}: the recording begins at {begins}: {how}{_before(began, began.zero_at)}{worse}"
     clock_only = f"by the clock only, {clock_time(began.zero_at, zone)}: {_why_by_clock(began)}"
     return f"{session}: {clock_only}{_replaced(began)}{_advice(began)}"
 

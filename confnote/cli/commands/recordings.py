@@ -52,9 +52,9 @@ def command(
 
 
 def _other_year(recorded: Recorded, count: int) -> Iterator[str]:
-    """Yield a line if most recordings of a list are of another year than the conference."""
+    """Yield a line if a list has nothing of the conference, and most of it is of another year."""
     years = sorted(set(recorded.years))
-    if 2 * len(recorded.years) > count:
+    if 2 * len(recorded.years) > count and not recorded.found and not recorded.others:
         named = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
         part = f"{len(recorded.years)} of {counted(count, 'recording')} are of {named}, by title or date"
         yield f"this list is probably not of {one_line(recorded.conference, CUT)}: {part}"
