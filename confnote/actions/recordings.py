@@ -61,16 +61,16 @@ class Recorded:
 
 
 def find_recordings(
-    store: Store, conference: str, recordings: Sequence[Recording], *, everyone: bool = False
+    store: Store, conference: str, recordings: Sequence[Recording], *, title: str = "", everyone: bool = False
 ) -> Recorded:
-    """Match a list to the sessions of a conference (a uid).
+    """Match a list with this title to the sessions of a conference (a uid).
 
     `everyone`: also to those that the user has not attended.
     """
     whole = dossier(store, conference)
     sessions = {it.uid: it for it in whole.sessions if not it.service}
     zone = whole.conference.zone
-    matched = match(recordings, [known_talk(it, zone) for it in sessions.values()], whole.conference.name)
+    matched = match(recordings, [known_talk(it, zone) for it in sessions.values()], whole.conference.name, title)
     wanted = {uid for uid, it in sessions.items() if everyone or it.is_mine}
     pairs = [(sessions[it.talk.uid], it.recording) for it in matched.matches]
     mine = tuple(_found(it, recording) for it, recording in pairs if it.uid in wanted)

@@ -47,7 +47,7 @@ ACROSS = {"tech": ("rating", "tag"), "followups": ("kind", "tag", "private")}
 
 
 # what a list has none of, if that is not notes
-EMPTY = {"sessions": "sessions", "tech": "products", "followups": "follow-ups"}
+EMPTY = {"sessions": "sessions", "tech": "products", "followups": "follow-ups", "tags": "tags", "links": "links"}
 
 
 def show_list(

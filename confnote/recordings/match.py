@@ -104,9 +104,14 @@ class Matched:
     years: tuple[str, ...] = ()
 
 
-def match(recordings: Sequence[Recording], talks: Sequence[KnownTalk], conference: str = "") -> Matched:
-    """Match recordings to sessions; the name of the conference may stand in the titles."""
-    return _Matcher(recordings, talks, conference).run()
+def match(
+    recordings: Sequence[Recording], talks: Sequence[KnownTalk], conference: str = "", title: str = ""
+) -> Matched:
+    """Match recordings to sessions; the name of the conference may stand in the titles.
+
+    `title` is that of the list.
+    """
+    return _Matcher(recordings, talks, conference, title).run()
 
 
 class _Words:
@@ -123,7 +128,10 @@ class _Words:
 class _Matcher:
     """`r` is the index of a recording, `t` that of a session; `pairs` maps `r` to `t` and why."""
 
-    def __init__(self, recordings: Sequence[Recording], talks: Sequence[KnownTalk], conference: str) -> None:
+    def __init__(
+        self, recordings: Sequence[Recording], talks: Sequence[KnownTalk], conference: str, title: str
+    ) -> None:
+        self.list_years = frozenset(YEAR.findall(title))
         self.recordings, self.talks = recordings, talks
         self.mine = [_Words(it.title, it.speakers) for it in recordings]
         self.theirs = [_Words(it.title, it.speakers) for it in talks]
@@ -246,8 +254,9 @@ class _Matcher:
         return 2 * sum(bool(self._other_year(r)) for r in range(len(self.mine))) > len(self.mine)
 
     def _other_year(self, r: int) -> str:
-        """Return the year of a recording, by its title or date; "" if a session may be of it."""
-        years, dated = self.mine[r].years, self._dated(r)
+        """Return the year that a recording names, or its list; "" if a session may be of it."""
+        dated = self._dated(r)
+        years = self.mine[r].years or (self.list_years if dated is None else frozenset[str]())
         if not years and dated and self.days and not self.days[0] - EARLIER <= dated <= self.days[-1] + LATER:
             years = frozenset({str(dated.year)})
         known = {it for it in self.conference if YEAR.fullmatch(it)} | {str(day.year) for day in self.days}

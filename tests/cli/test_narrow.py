@@ -202,6 +202,8 @@ def test_an_agenda_without_anything_planned_or_imported(desk, tmp_path):
     assert other.run("agenda").stderr == (
         "confnote: nothing is on the programme of empty yet: confnote schedule import FILE\n"
     )
+    for what in ("tags", "links", "notes", "sessions"):
+        assert other.run("list", what).stderr == f"confnote: no {what} at empty yet\n"
 
 
 def test_names_alike():

@@ -286,6 +286,7 @@ def test_a_session_of_another_conference_is_named_by_its_handle(run, file):
         (["--at", "n1"], "say where a note belongs as NOTE=TIME, such as n41=12:31, not 'n1'"),
         (["--at", "n1=soon"], "say where a note belongs as NOTE=TIME, such as n41=12:31, not 'n1=soon'"),
         (["--at", "n99=1:00"], "there is no n99"),
+        (["--at", "n1=41:10:00"], "no recording is 41:10:00 long: say where n1 belongs as n1=12:31"),
         (["--at", "s1=1:00"], "s1 is no note: confnote moments --at n41=12:31"),
         (["--at", "n1-n3=1:00"], "n1-n3 are several notes: one of them says when the recording began"),
         (["s1", "--at", "n1=1:00"], "--at stands alone: confnote moments --at n41=12:31"),

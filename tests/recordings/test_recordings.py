@@ -94,11 +94,32 @@ def test_a_list_of_another_year_is_called_so_before_the_commands(run, tmp_path, 
     ran = run("recordings", str(file))
     assert ran.stdout.startswith("no new recording; 3 unsure")
     first, *doubts = ran.stderr.splitlines()
-    why = f"2 of 3 recordings are of {years}, by title or date"
+    why = f"by titles and dates it is of {years} (2 of 3 recordings)"
     assert first == f"confnote: this list is probably not of Cloud Days 2026: {why}"
     assert len(doubts) == 3
     assert doubts[0].endswith(" of 2024. If it is: confnote link https://v.example/0 --session s1 --kind video")
     assert json.loads(run("list", "links", "--json").stdout)[0]["session"] == "s2"
+
+
+FEED = """<rss version="2.0"><channel><title>Cloud Days {}</title><item><title>Restoring order</title>
+<enclosure url="https://v.example/1.mp4" type="video/mp4"/></item></channel></rss>"""
+PLAYLIST = json.dumps(
+    {"_type": "playlist", "title": "Cloud Days {}", "entries": [{"title": "Restoring order", "url": "https://youtu.be/abcdefghij1"}]}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [FEED, PLAYLIST])
+def test_the_title_of_a_list_has_its_year(run, tmp_path, text):
+    file = tmp_path / "list"
+    file.write_text(text.replace("{}", "2025"))
+    ran = run("recordings", str(file))
+    why = "by titles and dates it is of 2025 (1 of 1 recording)"
+    assert ran.stderr.startswith(f"confnote: this list is probably not of Cloud Days 2026: {why}\nconfnote: s1 ")
+    assert ran.stdout.startswith("no new recording; 1 unsure; ")
+    for title in ("2026", "2025 and 2026", ""):
+        file.write_text(text.replace("{}", title))
+        ran = run("recordings", str(file), "--dry-run")
+        assert (ran.stdout.count("1 recording would be linked; "), ran.stderr) == (1, "")
 
 
 def test_a_feed_of_several_years_is_no_list_of_another_one(run, tmp_path):

@@ -32,7 +32,7 @@ from confnote.errors import Refused, Usage
 from confnote.model import Cue
 from confnote.recordings.align import FEWEST
 from confnote.recordings.captions import ENDINGS, read_captions
-from confnote.recordings.formats.making import seconds_of
+from confnote.recordings.formats.making import LONGEST, seconds_of
 from confnote.schedule.fetch import fetch, read_path
 from confnote.schedule.text import listed
 from confnote.store.db import Store
@@ -136,7 +136,10 @@ def _placed(store: Store, typed: str) -> tuple[str, str, int | None]:
         raise Usage(f"{handle} is no note: confnote moments --at n41=12:31")
     if about is None:
         raise Refused(f"{handle} is in the inbox, so no recording has it")
-    return uid, about, None if time == NONE else seconds_of(time) or seconds_in_address(time)
+    seconds = seconds_of(time) or seconds_in_address(time)
+    if seconds > LONGEST:
+        raise Refused(f"no recording is {time} long: say where {handle} belongs as {handle}=12:31")
+    return uid, about, None if time == NONE else seconds
 
 
 def _captions(

@@ -43,7 +43,8 @@ def command(
     run.warn(*found.notices)
     with run.open() as store:
         place = place_in_conference(store, run.now, run.slug(store))
-        recorded = find_recordings(store, str(place.conference), found.recordings, everyone=everyone)
+        about = str(place.conference)
+        recorded = find_recordings(store, about, found.recordings, title=found.title, everyone=everyone)
         if recorded.new and not dry_run:
             add_recordings(store, recorded.new)
         run.warn(*_other_year(recorded, len(found.recordings)))
@@ -56,7 +57,7 @@ def _other_year(recorded: Recorded, count: int) -> Iterator[str]:
     years = sorted(set(recorded.years))
     if 2 * len(recorded.years) > count and not recorded.found and not recorded.others:
         named = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
-        part = f"{len(recorded.years)} of {counted(count, 'recording')} are of {named}, by title or date"
+        part = f"by titles and dates it is of {named} ({len(recorded.years)} of {counted(count, 'recording')})"
         yield f"this list is probably not of {one_line(recorded.conference, CUT)}: {part}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ ACCEPTED = (
     "voctoweb JSON, RSS or Atom, the output of yt-dlp -J --flat-playlist, pyvideo JSON, and CSV or JSON that names"
     " title and url (a programme is read by confnote schedule import)"
 )
+HEAD = 4000  # characters of a feed in which its title is
+FEED_TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
+FEED_ENTRY = re.compile(r"<(?:item|entry)\b")
 STREAM = 100  # titles of one address that are all taken for talks
 BY_YTDLP = "For the videos of a page, type: yt-dlp -J --flat-playlist ADDRESS | confnote recordings -"
 BY_HAND = "Link one by hand: confnote link URL --session s1 --kind video"
@@ -45,11 +49,12 @@ BY_HAND = "Link one by hand: confnote link URL --session s1 --kind video"
 
 @dataclass(frozen=True, slots=True)
 class RecordingList:
-    """A list as read: the name of its format, its recordings, and notices for the user."""
+    """A list as read: the name of its format, its recordings, notices, and its title."""
 
     name: str
     recordings: tuple[Recording, ...]
     notices: tuple[str, ...] = ()
+    title: str = ""
 
 
 def read_recordings(data: bytes) -> RecordingList:
@@ -76,7 +81,15 @@ def read_recordings(data: bytes) -> RecordingList:
     notices = (
         [f"{len(titles)} left out, without a title or the address of a recording: {listed(lost)}"] if titles else []
     )
-    return RecordingList(chosen.NAME, tuple(_each_once(known)), (*document.notices, *notices))
+    return RecordingList(chosen.NAME, tuple(_each_once(known)), (*document.notices, *notices), _title(document))
+
+
+def _title(document: Document) -> str:
+    """Return the title of a playlist or a channel; "" for a list that has none."""
+    if isinstance(document.json, dict):
+        return str(document.json.get("title") or "")
+    found = FEED_TITLE.search(FEED_ENTRY.split(document.text[:HEAD], maxsplit=1)[0])
+    return found[1] if found else ""
 
 
 def _each_once(recordings: Iterable[Recording]) -> Iterator[Recording]:
