@@ -12,7 +12,7 @@ from typing import NamedTuple
 from confnote.core.clock import duration, now, short_day, wait
 from confnote.core.lookup import best, fold, nearest, share_alike
 from confnote.core.shell import quoted
-from confnote.core.text import handle_number, one_line
+from confnote.core.text import handle_number, one_line, sentences
 from confnote.core.time import clock_words, day_label, local_time
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Conference
@@ -44,8 +44,8 @@ ALIKE = 0.75  # of the typed letters, in words that a title or its speakers have
 
 def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
     """Return the error for a name that matches nothing, with the nearest names and advice."""
-    listed = f" The nearest: {'; '.join(near)}." if near else ""
-    return Unknown(f"no {what} is called {one_line(typed, 60)!r}.{listed} {advice}")
+    listed = [f"The nearest: {'; '.join(near)}"] if near else []
+    return Unknown(sentences(f"no {what} is called {one_line(typed, 60)!r}", *listed, advice))
 
 
 def of_another(store: Store, table: str, uid: str, place: Place) -> str:

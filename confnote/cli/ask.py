@@ -13,7 +13,7 @@ from pathlib import Path
 
 from confnote.cli.run import Run, use_utf8
 from confnote.core.files import make_folder
-from confnote.core.text import REPLACED, decoded, readable
+from confnote.core.text import REPLACED, decoded, readable, sentences
 from confnote.errors import ConfnoteError, Refused
 from confnote.store.reasons import explain
 
@@ -96,7 +96,7 @@ def _kept(error: ConfnoteError, path: Path, stored: str) -> ConfnoteError:
         text = path.read_bytes().decode("utf-8", "replace")
         if not text.strip() or text.rstrip("\n") == stored.rstrip("\n"):
             path.unlink()
-    return type(error)(f"{error}. Your text is kept in {path}") if path.exists() else error
+    return type(error)(sentences(str(error), f"Your text is kept in {path}")) if path.exists() else error
 
 
 def _bytes_of(path: Path) -> bytes:

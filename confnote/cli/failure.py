@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 
 from confnote.actions.say import say
-from confnote.core.text import one_line, safe_text
+from confnote.core.text import one_line, safe_text, sentences
 from confnote.errors import ConfnoteError
 
 BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ended
@@ -68,7 +68,7 @@ def _report_other(error: BaseException, verb: str, example: str) -> int:
     where = f"; the details are in {log}" if log else ""
     if plug_in := _plug_in(error):
         what = f"{plug_in} failed: {type(error).__name__}: {one_line(str(error), 200)}{where}"
-        return _say(f"{what}. Please report it to the authors of that package", 1)
+        return _say(sentences(what, "Please report it to the authors of that package"), 1)
     from confnote.core.lookup import PLUG_INS
 
     place = "".join(["confnote", *(f" or in {plug_in.name}" for plug_in in PLUG_INS)])

@@ -15,7 +15,7 @@ from confnote.cli.records import conference_json
 from confnote.core import shell
 from confnote.core.dates import parse_dates
 from confnote.core.links import check_url
-from confnote.core.text import line_of, one_line, readable
+from confnote.core.text import line_of, one_line, readable, sentences
 from confnote.core.text import slug as slug_of
 from confnote.core.time import dates_label, find_zone, local_time, zone_label
 from confnote.errors import Refused, Usage
@@ -213,8 +213,9 @@ def _named_apart(store: Store, about: Conference, typed: Typed, source: str, sch
 def _doubted(doubts: tuple[str, ...], typed: Typed, source: str, schedule: Schedule, *, is_far: bool) -> str:
     reason = "; ".join(one_line(doubt, 300) for doubt in doubts)
     if is_far and typed.dates is not None:
-        return f"{reason}. Leave out --dates to take those of the programme"
-    return f"{reason}. To import it all the same: {with_columns(new_again(typed, source), schedule.columns)} --yes"
+        return sentences(reason, "Leave out --dates to take those of the programme")
+    again = with_columns(new_again(typed, source), schedule.columns)
+    return sentences(reason, f"To import it all the same: {again} --yes")
 
 
 def new_again(typed: Typed, source: str) -> str:

@@ -186,6 +186,12 @@ def one_line(text: str, width: int = 0) -> str:
     return line[: width - 1].rstrip() + "…" if width and len(line) > width else line
 
 
+def sentences(*texts: str) -> str:
+    """Return the texts as one, with a full stop behind each but the last that ends in no mark."""
+    *others, last = texts
+    return " ".join([*(text if text.endswith((".", "?", "!", "\u2026")) else f"{text}." for text in others), last])
+
+
 def one_line_each(before: str, after: str, width: int) -> tuple[str, str]:
     """Return two texts, each on one line, cut to `width` around their first difference."""
     old, new = one_line(before), one_line(after)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from confnote.actions.capture import DASHES, split_known
 from confnote.core.lookup import fold
-from confnote.core.text import one_line
+from confnote.core.text import one_line, sentences
 from confnote.errors import Usage
 from confnote.store.db import Store
 from confnote.store.heard import speakers_of
@@ -137,7 +137,7 @@ def attributed(
         return f"{typed[2].rstrip()} {DASHES[-1]} {found[0]}", ""
     listed = ", ".join(f"@{number} is {one_line(name, 40)}" for number, name in enumerate(names, 1))
     who = f"@{one_line(typed[1], 30)} is {'more than one speaker' if found else 'no speaker'} of the session"
-    mends = f"{listed}. {way} names one" if names else f"it has none. {adds} adds one, then {way} names it"
+    mends = sentences(listed, f"{way} names one") if names else f"it has none. {adds} adds one, then {way} names it"
     return text, f"{who}, so the quote stays as typed: {mends}"
 
 

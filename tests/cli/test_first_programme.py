@@ -223,6 +223,11 @@ def test_a_file_that_cannot_be_read_names_the_way_without_it(run, folder, words,
     assert refused.stderr.endswith(f". Without a programme: confnote new {name}\n")
 
 
+def test_the_way_without_it_has_no_stop_behind_a_question(run):
+    refused = run("new", "W", "--schedule", "-", input="<!-- <schedule> --> &")
+    assert ": is it a programme? Without a programme: confnote new W" in refused.stderr
+
+
 @pytest.mark.parametrize(
     "table", ["Day,Time,Title\nDay 1,10:00-10:30,A talk\n", "title,start\nA talk,03/04/2026 10:00\n"]
 )

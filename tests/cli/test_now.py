@@ -169,7 +169,7 @@ def test_done_takes_words_of_one_follow_up(at, path, monkeypatch, capsys):
     assert at("09:07", "done", "send", "kim") == "n1 send Kim the slides: done already\n"
     assert at("09:07", "done", "--undo", "demo") == "n2 has Kim a demo?: open\n"
     none = run("done", "kim was", now="2026-05-18T09:08:00+02:00")
-    near = "The nearest: n1 send Kim the slides; n2 has Kim a demo?. See: confnote list followups"
+    near = "The nearest: n1 send Kim the slides; n2 has Kim a demo? See: confnote list followups"
     assert (none.code, none.stderr) == (4, f"confnote: no question or action is called 'kim was'. {near}\n")
 
 

@@ -202,6 +202,7 @@ def test_words_for_no_session_name_first_what_runs_or_begins_soon(at_talks):
     assert ran.stderr.startswith(
         "confnote: no session is called 'whats new in contanerd'. The nearest: s5 What's new in Containerd 2.0!"
     )
+    assert ran.stderr.endswith("… See: confnote list sessions\n")  # no stop behind another mark
     ran = at_talks("18T15:16", "rate", "4", "-s", "ratatuy talk")
     assert "The nearest: s2 Introducing Ratatui" in ran.stderr
     assert "nearest" not in at_talks("18T15:16", "add", "-s", "dinner", "x").stderr

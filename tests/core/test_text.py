@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confnote.core.text import has_control, has_surrogate, one_line, one_line_each, safe_json, safe_text
+from confnote.core.text import has_control, has_surrogate, one_line, one_line_each, safe_json, safe_text, sentences
 
 ANY = st.text(st.characters())  # lone surrogates included
 
@@ -106,6 +106,12 @@ def test_the_quick_door_loads_next_to_nothing(module, cheap):
 )
 def test_two_texts_are_cut_so_that_both_show_where_they_differ(before, after, shown):
     assert one_line_each(before, after, 10) == shown
+
+
+def test_sentences_have_one_mark_each():
+    assert sentences("no such talk", "Is it s3 Fast yet?", "n1 Ada Lind Jr.", "a long t…", "See: confnote list") == (
+        "no such talk. Is it s3 Fast yet? n1 Ada Lind Jr. a long t… See: confnote list"
+    )
 
 
 @given(st.text("ab \n"), st.text("ab \n"), st.text("ab \n", max_size=50), st.integers(8, 40))

@@ -10,6 +10,7 @@ from confnote.cli.options import ColumnOption, UrlOption
 from confnote.cli.run import Run
 from confnote.core.dates import parse_dates
 from confnote.core.shell import quoted
+from confnote.core.text import sentences
 from confnote.core.time import local_time
 from confnote.errors import Advised, Refused, Usage
 
@@ -74,5 +75,5 @@ def command(
         raise
     except Refused as error:
         words = [quoted(name) if name else '"NAME"', quoted(dates) if dates else '"16-20 May 2022"']
-        raise Refused(f"{error}. Without a programme: confnote new {' --dates '.join(words)}") from None
+        raise Refused(sentences(str(error), f"Without a programme: confnote new {' --dates '.join(words)}")) from None
     make_of_programme(run, typed, schedule, programme, yes=yes)

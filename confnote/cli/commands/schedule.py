@@ -33,7 +33,7 @@ from confnote.cli.run import Run
 from confnote.cli.wait import waiting, whole
 from confnote.core.files import write_file
 from confnote.core.lookup import fold
-from confnote.core.text import one_line
+from confnote.core.text import one_line, sentences
 from confnote.core.time import find_zone
 from confnote.errors import Advised, NoColumn, Refused, Unread, Usage
 from confnote.model import Conference
@@ -233,7 +233,7 @@ def import_programme_file(
         run.answer("\n".join([*took, summary(made), *shown]), lambda: programme_json(made, "dry run", described))
         return
     if doubts and not yes:
-        raise Refused(f"{'; '.join(doubts)}. {_advice(made, about, source, typed, schedule.columns)}")
+        raise Refused(sentences("; ".join(doubts), _advice(made, about, source, typed, schedule.columns)))
     back: tuple[str, ...] = ()
     columns = source_key(source), typed_columns(schedule.columns)
     is_named_anew = columns[0] and columns[1] != named_columns(store, about.uid, columns[0])

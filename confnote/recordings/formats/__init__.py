@@ -10,6 +10,7 @@ from typing import Protocol
 
 from confnote.core.lookup import fold
 from confnote.core.recording_links import same_video
+from confnote.core.text import sentences
 from confnote.errors import Refused
 from confnote.recordings.formats import feed, pyvideo, table, voctoweb, ytdlp
 from confnote.recordings.formats.others import advice
@@ -77,7 +78,8 @@ def read_recordings(data: bytes) -> RecordingList:
     if not found:
         raise Refused(f"{chosen.NAME}: the list is empty")
     if not known:
-        raise Refused(f"{chosen.NAME}: no entry has a title and the address of a recording: {listed(lost)}. {BY_HAND}")
+        what = f"{chosen.NAME}: no entry has a title and the address of a recording: {listed(lost)}"
+        raise Refused(sentences(what, BY_HAND))
     notices = (
         [f"{len(titles)} left out, without a title or the address of a recording: {listed(lost)}"] if titles else []
     )
