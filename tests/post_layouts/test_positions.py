@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -103,6 +104,13 @@ def test_a_note_of_the_kind_quote_has_its_moment_above_the_speaker():
     style = read_style({"moment": "link"}.items())
     assert noted(note("words\n— Bo", kind="quote"), style) == f"words {END}\n— Bo"
     assert noted(note("words\n-- Bo Ek, Org", kind="quote"), style) == f"words {END}\n-- Bo Ek, Org"
+
+
+@pytest.mark.parametrize("words", [f"a{' ' * 60_000}b", "*" * 30_000, "[" * 30_000])
+def test_a_quotation_of_many_marks_costs_little(words):
+    begun = time.perf_counter()
+    after(f"> {words}\n> — Ada")
+    assert time.perf_counter() - begun < 10  # it takes a second at most; the blanks took 39
 
 
 def test_an_open_fence_is_closed_before_the_moment():

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 CHAPTER = 60
 # a line such as `> — Ada Lind` below the words of a quotation
 _SPEAKER = re.compile(
-    r"(?:[ \t]+|\\)?\n(?:[ \t>]*\n)?[ \t>]*[*_]*(?P<dash>[\u2014\u2013]|-{1,3})[ \t]*(?P<name>[\[*_@]*[^\W\d_][^\n]*)\Z"
+    r"(?:(?<![ \t])[ \t]+|\\)?\n(?:[ \t>]*\n)?[ \t>]*[*_]*(?P<dash>[\u2014\u2013]|-{1,3})[ \t]*"
+    r"(?P<name>[\[*_@]*[^\W\d_][^\n]*)\Z"
 )
 NAME = 4  # words of a name, at most
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s", re.MULTILINE)
