@@ -59,9 +59,14 @@ TITLE_PARTS = TITLES | frozenset({
     "ing", "inf", "inform", "ir", "jun", "jur", "lic", "mag", "math", "med", "mgr", "mult", "nat", "oec", "pd",
     "phil", "phys", "pol", "priv", "rer", "rev", "techn", "univ",
 })  # fmt: skip
-DEGREES = frozenset({"phd", "dphil", "msc", "mba"})
+# letters of certificates and professions that are no well-known organisation, as `CISA` is
+CREDENTIALS = frozenset(
+    "PMP CSP CSM CSPO CPA CFA CISSP CISM CRISC CEH OSCP CCIE CCNA CIPP CIPT SPHR PHR RN MSN BSN DNP LCSW DVM MLIS"  # noqa: SIM905
+    " PharmD PsyD DrPH EdD LLB LLM MEng CEng Esq".split()
+)
+DEGREES = frozenset({"phd", "dphil", "msc", "mba", *map(str.casefold, CREDENTIALS)})
 # `Ada Lind, MA`: these count only behind a comma
-COMMA_DEGREES = DEGREES | {"ba", "bsc", "cissp", "esq", "llb", "llm", "ma", "md", "meng", "mph"}
+COMMA_DEGREES = DEGREES | {"ba", "bsc", "ma", "md", "mph"}
 PRONOUN = "she|he|they|her|him|them|hers|his|theirs|sie|er|any|all|ze|xe|elle|ella|iel|ask"
 # what brackets beside a name say of the person, not of the employer; compiled at first use, as few names have any
 ASIDE = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from confnote.core.same_person import LONGEST, person_key, without_aside
+from confnote.core.same_person import CREDENTIALS, LONGEST, person_key, without_aside
 from confnote.model import Speaker
 from confnote.schedule.people import (
     IN_ROUND,
@@ -69,9 +69,11 @@ EACH = (
     r"(?:both|beide|tutti e due|entrambi|(?:(?:tou(?:te)?s )?les|tou(?:te)?s) deux|ambos|ambas)"
     r"\s+(?:(?:from|of|at|von|bei|di|de|chez)\s+)?"
 )
-# `Ada Lind, PhD` and `Ada Lind, moderator` name no organisation
+# `Ada Lind, PhD`, `Ada Lind, PMP, CSP` and `Ada Lind, moderator` name no organisation
 SUFFIX = re.compile(
-    r",\s?(?:(?P<kept>(?:Ph\.?\s?D|D\.?\s?Phil|[MBD]\.?Sc|MBA|MPH|M\.?D|Jr|Sr|I{2,3})\.?)|(?i:moderator|host|chair|panell?ist|speaker))"
+    r",\s?(?:(?P<kept>(?:Ph\.?\s?D|D\.?\s?Phil|[MBD]\.?Sc|MBA|MPH|M\.?D|Jr|Sr|I{2,3}|P\.E"
+    rf"|{'|'.join(sorted(CREDENTIALS, reverse=True))}|Ed\.D|LL\.[BM])\.?)"
+    r"|(?i:moderator|host|chair|panell?ist|speaker))"
     rf"(?=\s?(?:[,;&|/()\[]|\Z)|{AND}|{WITH})"
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from confnote.core.same_person import DEGREES, is_open, person_key, plain_letters
+from confnote.core.same_person import CREDENTIALS, DEGREES, is_open, person_key, plain_letters
 from confnote.model import Speaker
 from confnote.schedule.text import LINE_BREAK, line, listed
 from confnote.schedule.value import Slot
@@ -24,6 +24,10 @@ PICTURES = re.compile(r"\s*[\u2600-\u27bf\U0001f1e6-\U0001faff\u200d\ufe0f]+\Z")
 IN_SQUARE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
 IN_ROUND = re.compile(r"(.+?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 # `Ada Lind @ada`, but `Ada Lind @Acme` has an organisation
+NICKNAME = re.compile(
+    r"[\"\u201c\u201d\u201e\u00ab\u2018\u2019'][^,;()\[\]]{1,40}[\"\u201c\u201d\u00bb\u2018\u2019']"
+    r"|(?i:a\.?k\.?a\.?|alias|nickname|genannt|dit|dite|detto|detta)[: ].{1,40}"
+)
 NAME_AND_HANDLE = re.compile(r"(\S+ [^@]*\S)\s+(@[a-z0-9_]\w{1,40})")
 EMPLOYED = re.compile(r".*?(?:\bat\s|@|\bbei\s|\bchez\s)\s*(?P<org>[^|,;•]+).*", re.IGNORECASE)
 # a part of an organisation: `Dean, School of IT at Example University`
@@ -135,7 +139,7 @@ ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[\"“„«][^\"“”»]*[\"
 WORD = re.compile(r"[^\W\d_]+(?:[.'`\u2019\u2018\u00b4\u2010\u2011\u00b7-]+[^\W\d_]+)*\.?")
 # what names of people hardly have; `Ann Lee Jr.` and `Ann L.` end with a full stop
 ODD = re.compile(
-    r"[:@|<>{}=!?\u00a1\u00bf]|\s[12][0-9]{3}\Z|[^\W\d_]{2}/[^\W\d_]{2}|\s[-\u2013\u2014&+/]\s|(?i:https?)|(?<!\b[JS]r)(?<!\b[A-Z])(?<!D)\.\Z"
+    r"[:@|<>{}=!?\u00a1\u00bf]|\s[12][0-9]{3}\Z|[^\W\d_]{2}/[^\W\d_]{2}|\s[-\u2013\u2014&+/]\s|(?i:https?)|(?<!\b[JS]r)(?<!\bEsq)(?<!\b[A-Z])(?<!D)\.\Z"
 )
 MAX_WORDS = 4
 # the commas, the semicolon and the brackets of Chinese and Japanese, which have no space after them
@@ -162,6 +166,9 @@ def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Spea
         name, org = found[1], found[2]
     if not handle and "@" in name and (found := NAME_AND_HANDLE.fullmatch(name)):
         name, handle = found[1], found[2]
+    if org and (NICKNAME.fullmatch(org) or CREDENTIALS.issuperset(org.replace(",", " ").split())):
+        # `Ada Lind ("Addie")`, `Ada Lind (PMP, CSP)`
+        name, org = f"{name} ({org})" if NICKNAME.fullmatch(org) else f"{name} {org.replace(',', '')}", ""
     if not handle and org.startswith("@") and re.fullmatch(r"@\w{2,40}", org):
         org, handle = "", org
     # `TBA (Example Org)`

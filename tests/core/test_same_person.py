@@ -26,6 +26,7 @@ def test_spellings_of_one_name_have_one_key(spelling):
         "Dr. Ada Lind", "Prof Ada Lind", "Prof. Dr. Ada Lind", "Dr. h.c. Ada Lind", "Dr. h. c. mult. Ada Lind",
         "Ing. Ada Lind", "Univ.-Prof. Dr.-Ing. Ada Lind, MBA", "A/Prof Ada Lind", "Prof. Lind, Ada", "Ada Lind, PhD",
         "Ada Lind Ph.D.", "Ada Lind (she/her)", "Ada Lind, she/her", "Ada Lind [moderator]", "@ada Ada Lind",
+        "Ada Lind, PMP, CSP", "Ada Lind PMP CSP", "Ada Lind, PharmD",
     ],
 )  # fmt: skip
 def test_titles_degrees_pronouns_and_handles_do_not_count(spelling):

@@ -1998,6 +1998,23 @@ def test_sessions_are_not_compared_with_each_other(monkeypatch):
     assert len(read({"talks": talks, "rejected": talks[:2]}).slots) == 9
 
 
+def test_a_name_and_a_position_are_a_person_also_in_a_list_of_keynotes():
+    people = [{"name": "Cy Oz", "title": "Director", "company": "Example Org"},
+              {"name": "Dora Berg", "title": "Professor of Physics"}]  # fmt: skip
+    talk = {"title": "Clay", "start": "2026-05-18T10:00", "speakers": ["Ada Lind"]}
+    inside = read([{"title": "Opening", "start": "2026-05-18T09:00", "keynotes": people}, talk])
+    assert shown(inside)[0] == "Opening, 18 09:00-, , , talk, Cy Oz (Example Org); Dora Berg"
+    assert len(inside.slots) == 2
+    # without a session they are named, by their names
+    beside = read({"sessions": [talk], "keynotes": people})
+    assert 'lists not read: keynotes (2: "Cy Oz", "Dora Berg")' in beside.notices
+    timed = read({"sessions": [talk], "keynotes": [{**people[0], "start": "2026-05-18T12:00"}]})
+    assert shown(timed)[1] == "Cy Oz, 18 12:00-, , , talk, Cy Oz (Example Org)"
+    titles = ["Developer experience at scale", "Becoming a Manager", "Leading a team of engineers"]
+    talks = read([{"name": "Cy Oz", "title": title, "start": "2026-05-18T12:00"} for title in titles])
+    assert [slot.title for slot in talks.slots] == titles
+
+
 def test_the_discussants_of_a_group_are_named():
     talk = {"title": "Clay", "authors": [{"name": "Bo Ek"}]}
     made = read([{"title": "Mud", "start": "2026-05-18T09:00:00+02:00", "discussant": [{"name": "Ada Lind"}],

@@ -15,6 +15,7 @@ from confnote.schedule.formats.by_room import is_session, is_text, own_of
 from confnote.schedule.formats.flatten import LINK_LISTS
 from confnote.schedule.formats.keys import LINE, day_or_clock, is_moment, is_shared
 from confnote.schedule.formats.members import talks_by_room
+from confnote.schedule.formats.person_fields import has_position, sessions_of
 from confnote.schedule.formats.references import (
     ID_KEYS,
     MAX_DEPTH,
@@ -214,9 +215,9 @@ def _is_talk(part: Any) -> bool:
 
 
 def _with_speakers(node: dict[str, Any]) -> dict[str, Any]:
-    """Return a session with speakers for `sessions: [{name: Ada Lind, title: ""}]`.
+    """Return a session with speakers for `sessions: [{name: Ada Lind, title: ""}]`, or a position.
 
-    So does `content: [{presenter: Ada Lind, affiliation: ...}]`.
+    So does `content: [{presenter: Ada Lind, affiliation: ...}]`. People elsewhere have sessions of their names.
     """
     lists = [
         name for name, value in node.items()
@@ -224,7 +225,7 @@ def _with_speakers(node: dict[str, Any]) -> dict[str, Any]:
     ]  # fmt: skip
     own = own_of(node) if len(lists) == 1 else {}
     if not own or not own["title"] or own["speakers"] or day_or_clock(own["title"]):
-        return node
+        return {name: sessions_of(value) if kind_of_list(name) == "session" else value for name, value in node.items()}
     people = [
         {"name" if column_of(name) == "speakers" else name: part for name, part in one.items() if part}
         for one in node[lists[0]]
@@ -251,7 +252,7 @@ def _are_people(key: str, value: Any) -> bool:
     is_panel = words_of(key) in {("panel",), ("panels",)}
     parts = value if isinstance(value, list) else []
     return bool(parts) and all(
-        isinstance(part, dict) and ("title" in part or is_panel) and not part.get("title")
+        isinstance(part, dict) and ("title" in part or is_panel) and (not part.get("title") or has_position(part))
         and is_name(text_of(part.get("name"))) and not own_of(part)["start"]
         for part in parts
     )  # fmt: skip

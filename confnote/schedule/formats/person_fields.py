@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
-from confnote.schedule.people import handle_of
+from confnote.schedule.columns import column_of
+from confnote.schedule.document import text_of
+from confnote.schedule.people import ROLES, handle_of, is_name
 
 # the fields of a speaker that are used, by their words
 NAMES = (
@@ -35,6 +38,32 @@ OF_PERSON = set(
     " linkedin github gitlab mastodon bluesky facebook instagram twitter x youtube url website homepage orcid"
     " position role job title type featured order id ids key slug uid uuid guid code ref idref refid".split()
 )
+
+
+# `Director`, `Professor of Physics`, `Head of Research, Example Org`; not `Becoming a Manager`
+POSITION = re.compile(r"(?P<head>[A-Z][\w&/-]*(?: (?:&|and|[A-Z][\w&/-]*)){0,4})(?:(?:,| of| at| for| in)\s.*)?")
+
+
+def has_position(part: Any) -> bool:
+    """Return whether an object is a person with a position: `{name: Ada Lind, title: Director}`."""
+    if not isinstance(part, dict) or not is_name(text_of(part.get("name"))):
+        return False
+    found = POSITION.fullmatch(text_of(part.get("title")).strip())
+    return bool(found and found["head"].rpartition(" ")[2].casefold() in ROLES)
+
+
+def sessions_of(value: Any) -> Any:
+    """Return people with positions as sessions titled by their names; another value as it is."""
+    are_people = isinstance(value, list) and all(map(has_position, value))
+    return [*map(_session_of, value)] if are_people else value
+
+
+def _session_of(part: dict[str, Any]) -> dict[str, Any]:
+    times = {
+        name: value for name, value in part.items() if column_of(name) in {"date", "start", "end", "duration", "room"}
+    }
+    person = {name: value for name, value in part.items() if name not in times}
+    return {**times, "title": part["name"], "speakers": [person]}
 
 
 def first_of(fields: Mapping[str, str], *names: str) -> str:

@@ -119,7 +119,7 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     not_held = [one for one in sessions if _key_of_not_held(one)] if len(held) < len(sessions) else []
     sessions = held
     if not sessions:
-        why = next(_only_numbers(finder.references), described(root))
+        why = next(_only_numbers(finder.references), described(file))
         raise Unread(f"{name}: {why}{f' ({TOO_DEEP})' * finder.is_deeper}")
     read_lists = {one.key for one in sessions}
     rows = _titled([row for one in sessions for row in _on_days(_row(one, read_lists))])
