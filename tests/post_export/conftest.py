@@ -105,3 +105,27 @@ def cloud(desk, path, cloud_store):
     """A conference of three days, two of which the user attended."""
     shutil.copyfile(cloud_store, path)
     return desk
+
+
+@pytest.fixture
+def video_list(desk):
+    """Write a list of one recording, of the session s1 if no other is named."""
+
+    def write(url="https://youtu.be/abcdefghij1", title="Platform teams"):
+        desk.file("videos.csv").write_text(f"title,url\n{title},{url}\n")
+        return "videos.csv"
+
+    return write
+
+
+@pytest.fixture
+def drafted(cloud, video_list):
+    """A post without edits, and a recording with sure moments: 4:40 and 5:40."""
+
+    def draft(*style, site="hugo"):
+        cloud("recordings", video_list())
+        cloud("moments", "--at", "n1=4:40")
+        cloud("export", "-o", "blog", "--site", site, *style)
+        return cloud
+
+    return draft

@@ -11,17 +11,6 @@ LINK, LATER = (f"([{clock}]({VIDEO}?t={seconds}))" for clock, seconds in (("4:40
 
 
 @pytest.fixture
-def video_list(desk):
-    """Write a list of one recording, of the session s1 if no other is named."""
-
-    def write(url=VIDEO, title="Platform teams"):
-        desk.file("videos.csv").write_text(f"title,url\n{title},{url}\n")
-        return "videos.csv"
-
-    return write
-
-
-@pytest.fixture
 def edited(cloud, video_list):
     """A post that was edited before the recordings came."""
     cloud("export", "-o", "blog", "--site", "hugo")
@@ -107,19 +96,6 @@ def test_a_re_export_adds_chapters_around_edits(edited):
 # --- chapters of what the author changed ------------------------------------------------------------------------------
 
 CHAPTER, SECOND = (f"- [{clock}]({VIDEO}?t={seconds}) " for clock, seconds in (("4:40", 280), ("5:40", 340)))
-
-
-@pytest.fixture
-def drafted(cloud, video_list):
-    """A post without edits, and a recording with sure moments: 4:40 and 5:40."""
-
-    def draft(*style, site="hugo"):
-        cloud("recordings", video_list())
-        cloud("moments", "--at", "n1=4:40")
-        cloud("export", "-o", "blog", "--site", site, *style)
-        return cloud
-
-    return draft
 
 
 def chapters(desk, *words):
@@ -222,7 +198,10 @@ def test_chapters_that_the_author_took_out_stay_out_whatever_the_notes_change(dr
 def test_chapters_of_one_paragraph_for_all_notes_of_a_session(drafted):
     desk = drafted("--style", "join=session")
     desk.edit("One catalogue for every team. It has a red button.", "There is one catalogue. It has a red button.")
-    assert chapters(desk, "--style", "moment=chapters") == ["- [5:40](V?t=340) It has a red button."]
+    assert chapters(desk, "--style", "moment=chapters") == [
+        "- [4:40](V?t=280) There is one catalogue.",
+        "- [5:40](V?t=340) It has a red button.",
+    ]
     desk.edit("\nThere is one catalogue. It has a red button.\n", "")
     assert chapters(desk) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from html import unescape
 
 from confnote.model import Note
@@ -13,9 +14,10 @@ from confnote.post.content.positions import first_words, in_chapter
 from confnote.post.content.wording import without_markdown
 from confnote.post.markdown.parser import blocks_only
 from confnote.post.markdown.pieces import Piece, split
+from confnote.post.merge.joined import joined_pieces, notes_in, own_words
 from confnote.post.merge.keys import three_sides
-from confnote.post.merge.parts import has_most_words, joined_pieces, split_pieces
-from confnote.post.merge.positions import is_moment_alone, moments_in, plain_words, without_moments
+from confnote.post.merge.parts import has_most_words, split_pieces
+from confnote.post.merge.positions import is_moment_alone, moments_in, plain_words, tokens_of, without_moments, words_of
 from confnote.post.merge.sides import Side, is_chapter, take_apart
 from confnote.post.settings import DraftText
 
@@ -35,8 +37,8 @@ class EditedNotes:
         sides = three_sides(last.pieces, split(body), (), last.loose)
         self._drafted, self._file = sides.last, sides.edited
         self._joined = joined_pieces(sides.last, sides.edited)
-        hosts = {key: sides.edited.index_of[host] for key, host in self._joined.items()}
-        self._index_of = sides.edited.index_of | hosts
+        self._index_of = sides.edited.index_of | {key: place.at for key, place in self._joined.items()}
+        self._parts: dict[str, tuple[dict[str, str], int]] = {}
         self._keys: dict[str, list[str]] = defaultdict(list)
         for key in self._drafted.index_of:
             owner, _, part = key.partition("#")[0].partition(".")
@@ -58,23 +60,13 @@ class EditedNotes:
                 words = None
             else:
                 known = {moment for key in its for moment in moments_in(drafted.text(key))}
-                # of a note that the author split, the first part has its first words
-                parts = [
-                    at
-                    for key in its
-                    if key in self._index_of
-                    for at in split_pieces(drafted.text(key), file.pieces, self._index_of[key])
-                ]
-                texts = [without_moments(file.pieces[at].text, known) for at in parts]
-                is_joined = bool(texts) and not any(key in file.index_of for key in its)
-                is_there = is_joined or any(
-                    _has(text, in_chapter(note.text)) or (not own and has_most_words(text, note.text)) for text in texts
+                texts = [without_moments(text, known) for key in its for text in self._texts_of(key, note)]
+                is_part = not own or self._is_part(its)
+                is_there = any(
+                    _has(text, in_chapter(note.text)) or (is_part and has_most_words(text, note.text)) for text in texts
                 )
-                hosts_others = any(host in its for host in self._joined.values())
-                if hosts_others and plain_words(texts[0])[:1] != plain_words(note.text)[:1]:
-                    is_there = True  # the paragraph begins with another note
                 lead = _lead(without_moments(drafted.text(its[0]), known), note)
-                words = None if is_there else _first_words(texts[0]).removeprefix(lead) if own and texts else ""
+                words = None if is_there else _first_words(texts[0]).removeprefix(lead) if texts else ""
             if chapter in file.index_of and not _is_same(drafted, file, [chapter]):
                 words = _TIME.sub("", _first_words(drafted.text(chapter)), count=1)
             if words is not None:
@@ -86,7 +78,7 @@ class EditedNotes:
 
         With a new draft, return only those whose moment it changes or takes out.
         """
-        unknown = [note for note in self._notes if any(map(self._is_replaced, self._keys_of(note)))]
+        unknown = [note for note in self._notes if any(self._is_replaced(key, note) for key in self._keys_of(note))]
         if new is None:
             return unknown
         last = self._last
@@ -99,9 +91,50 @@ class EditedNotes:
         keys = self._keys.get(f"n:{note.uid}") or self._keys.get(f"s:{note.session}", [])
         return [key for key in keys if not is_moment_alone(self._drafted.text(key))]
 
-    def _is_replaced(self, key: str) -> bool:
-        """Return whether text of the author is in place of a piece, below the same heading."""
+    def _texts_of(self, key: str, note: Note) -> list[str]:
+        """Return what the file has of a note: its part of a paragraph, or its parts."""
+        pieces = self._file.pieces
+        if key[:2] == "s:":
+            return [text for text in (self._parts_of(key)[0].get(note.uid),) if text]
+        if key in self._joined:
+            place = self._joined[key]
+            tokens = tokens_of(pieces[place.at].text)
+            return ["".join(tokens[place.tokens.start : place.tokens.stop]).strip()]
+        return self._split(key)
+
+    def _split(self, key: str) -> list[str]:
+        pieces = self._file.pieces
+        parts = split_pieces(self._drafted.text(key), pieces, self._index_of[key]) if key in self._index_of else ()
+        return [pieces[at].text for at in parts]
+
+    def _parts_of(self, key: str) -> tuple[dict[str, str], int]:
+        """Return what the paragraph of a session has of each note, and how many words more."""
+        if key not in self._parts:
+            text = "\n\n".join(self._split(key))
+            session = key[2:].partition(".")[0]
+            notes = [note for note in self._notes if note.session == session and f"n:{note.uid}" not in self._keys]
+            moments = moments_in(self._drafted.text(key))
+            ends = moments if len(moments) == len(notes) else [""] * len(notes)
+            pieces = [Piece(f"n:{note.uid}", note.text + end) for note, end in zip(notes, ends, strict=True)]
+            its_chapters = [piece for piece in self._last if piece.key.endswith(".chapter")]
+            tokens, places = tokens_of(text), notes_in(text, pieces, its_chapters)
+            its = {notes[n].uid: "".join(tokens[row.start : row.stop]).strip() for n, row in places.items()}
+            taken = {at for row in places.values() for at in row}
+            rest = sum(len(words_of(token)) for at, token in enumerate(tokens) if at not in taken)
+            self._parts[key] = its, rest
+        return self._parts[key]
+
+    def _is_part(self, keys: Sequence[str]) -> bool:
+        """Return whether a note is in a paragraph with others."""
+        places = {self._joined[key].at for key in keys if key in self._joined}
+        return any(place.at in places for key, place in self._joined.items() if key not in keys)
+
+    def _is_replaced(self, key: str, note: Note) -> bool:
+        """Return whether text of the author is in place of a note, below the same heading."""
         drafted, file = self._drafted, self._file
+        if key[:2] == "s:" and key in self._index_of and not _is_same(drafted, file, [key]):
+            its, rest = self._parts_of(key)
+            return note.uid not in its and rest >= len(plain_words(note.text)) / 2
         if key in self._index_of:
             return False
         at = drafted.index_of[key]
@@ -111,14 +144,34 @@ class EditedNotes:
         between = range(next(before, -1) + 1, next(behind, len(file.pieces)))
         if any(not file.pieces[n].key and file.pieces[n].text and file.under[n] == heading for n in between):
             return True
-        beside = drafted.pieces[max(at - 1, 0) : at + 2]  # the author may have joined its new words with one of these
-        return any(self._has_grown(piece, len(drafted.text(key).split()) / 2) for piece in beside)
+        # the author may have put its new words into the paragraph before it or behind it, or into one with words of it
+        around = (reversed(drafted.pieces[:at]), drafted.pieces[at + 1 :])
+        places = (next((self._index_of[p.key] for p in side if p.key in self._index_of), -1) for side in around)
+        alike = (n for word in self._own_words[at] for n in self._having[word] if file.under[n] == heading)
+        words = len(drafted.text(key).split()) / 2
+        return any(n >= 0 and self._has_grown(n, words) for n in {*places, *alike})
 
-    def _has_grown(self, drafted: Piece, words: float) -> bool:
-        at = self._file.index_of.get(drafted.key)
-        its = (drafted.key, *(key for key, host in self._joined.items() if host == drafted.key))
-        known = sum(len(self._drafted.text(key).split()) for key in its)
-        return at is not None and len(self._file.pieces[at].text.split()) - known >= words
+    @cached_property
+    def _own_words(self) -> dict[int, list[str]]:
+        """The words of missing pieces that no other piece has, by their index in the last draft."""
+        pieces = self._drafted.pieces
+        missing = {n: plain_words(piece.text) for n, piece in enumerate(pieces) if piece.key not in self._index_of}
+        return own_words(pieces, self._drafted.under, missing)
+
+    @cached_property
+    def _having(self) -> dict[str, list[int]]:
+        """The pieces of the file that have each word."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for n, piece in enumerate(self._file.pieces):
+            for word in () if is_chapter(piece.key) else {*plain_words(piece.text)}:
+                found[word].append(n)
+        return found
+
+    def _has_grown(self, at: int, words: float) -> bool:
+        """Return whether a piece of the file has so many words more than its notes."""
+        its = {self._file.pieces[at].key, *(key for key, place in self._joined.items() if place.at == at)}
+        known = sum(len(self._drafted.text(key).split()) for key in its if key in self._drafted.index_of)
+        return len(self._file.pieces[at].text.split()) - known >= words
 
 
 def _rows(note: Note, draft: Sequence[Piece]) -> int:

@@ -17,16 +17,17 @@ from itertools import takewhile
 from confnote.post.markdown.pieces import Loose, Piece, Pieces
 from confnote.post.merge import conflict
 from confnote.post.merge.conflict import Conflict, Take, Takes
+from confnote.post.merge.joined import joined_pieces, with_moments
 from confnote.post.merge.keys import three_sides
 from confnote.post.merge.order import put_in_order
-from confnote.post.merge.parts import joined_pieces, split_pieces
+from confnote.post.merge.parts import split_pieces
 from confnote.post.merge.positions import (
     is_same_without_moments,
     moments_in,
     moments_that_follow,
     with_followed,
     with_its_moments,
-    with_new_moments,
+    with_moments_of,
 )
 from confnote.post.merge.sides import (
     NO_KEYS,
@@ -106,7 +107,7 @@ def merge_piece(last: str, edited: str, new: str) -> str | None:
     if edited_form.words != last_form.words and new_form.words not in (last_form.words, edited_form.words):
         # the author may have made another link of a moment
         linked = _with_new_links(last, edited, new) if moments_in(last) == moments_in(new) else None
-        return with_new_moments(last, edited, new) if linked is None else linked
+        return with_moments(last, edited, new) if linked is None else linked
     new_words = edited_form.words == last_form.words != new_form.words
     restyled = (edited_form.mark, edited_form.sort) != (last_form.mark, last_form.sort)
     new_mark = not restyled and (new_words or (new_form.mark, new_form.sort) != (last_form.mark, last_form.sort))
@@ -190,11 +191,12 @@ class _Merge:
         for at, piece in enumerate(self.sides.edited.pieces):
             in_new = new.index_of.get(piece.key, -1)
             if at in saved or piece.key not in last.index_of:
-                own = self._with_followed(at, self.in_parts.get(at, piece.text))
+                joined = None if piece.key else self._with_joined(at, piece.text)
+                own = self._with_followed(at, self.in_parts.get(at, piece.text) if joined is None else joined)
                 kept.append(MergedPiece(own, piece.key, at, in_new))
             elif in_new >= 0:
                 last_text, new_text = last.text(piece.key), new.pieces[in_new].text
-                text = self.in_parts.get(at) or self._with_joined(piece)
+                text = self.in_parts.get(at) or self._with_joined(at, piece.text)
                 text = merge_piece(last_text, piece.text, new_text) if text is None else text
                 take = self._record(at, conflict.EDITED_BOTH, last_text, piece.text, new_text) if text is None else None
                 if take == "both":  # the notes' side has the key: it goes on to follow the notes
@@ -210,14 +212,15 @@ class _Merge:
                 kept += [] if take == "notes" else [MergedPiece(piece.text, piece.key, at)]
         return kept
 
-    def _with_joined(self, piece: Piece) -> str | None:
-        """Put new moments into a piece that others were written into; None if none were."""
-        keys = [key for key, host in self.joined.items() if host == piece.key and key in self.sides.new.index_of]
-        if not keys:
-            return None
-        keys = sorted((piece.key, *keys), key=self.sides.last.index_of.__getitem__)
-        last, new = (" ".join(map(side.text, keys)) for side in (self.sides.last, self.sides.new))
-        return with_new_moments(last, piece.text, new)
+    def _with_joined(self, at: int, text: str) -> str | None:
+        """Put new moments into a paragraph of several notes; return None for another."""
+        last, new = self.sides.last, self.sides.new
+        notes = [
+            (last.text(key), new.text(key), place.tokens)
+            for key, place in self.joined.items()
+            if place.at == at and key in new.index_of
+        ]
+        return with_moments_of(notes, text) if notes else None
 
     def _in_parts(self) -> dict[int, str]:
         """Return the parts of paragraphs that the author split, by index, with their moments."""
@@ -230,7 +233,7 @@ class _Merge:
             if texts[0] != texts[1] and piece.text != texts[0]:
                 parts = split_pieces(texts[0], edited.pieces, at)
                 gap = self.sides.ends * 2
-                whole = with_new_moments(texts[0], gap.join(edited.pieces[part].text for part in parts), texts[1])
+                whole = with_moments(texts[0], gap.join(edited.pieces[part].text for part in parts), texts[1])
                 rows = whole.split(gap) if whole is not None and len(parts) > 1 else []
                 found |= zip(parts, rows, strict=True) if len(rows) == len(parts) else ()
         return found

@@ -30,29 +30,63 @@ def with_new_moments(last: str, edited: str, new: str) -> str | None:
     `last` and `new` are two drafts of a piece. A moment goes after the words that it had in the draft, or after what
     the author wrote in their place. One that the author took out stays out.
     """
-    words = _TOKEN.findall(edited)
-    (old, before), (drafted, after) = _apart(last), _apart(new)
-    if old != drafted:
-        return None
-    changed = [at for at in sorted({*before, *after}) if before.get(at) != after.get(at)]
-    places, is_left = _places(old, words) if changed else ([], [])
-    known = {token for tokens in before.values() for token in tokens}
-    own = [{*words[max(place - 2, 0) : place + 1]} - known for place in places]
-    for at in reversed(changed):
-        moments = "".join(after.get(at, ()))
-        begin = max((other for other in (*before, *after) if other < at), default=0)
-        # else the author took out the whole note, or linked a moment of this recording
-        if at not in before and any(is_left[begin:at]) and not _pages(*own[at]) & _pages(moments):
-            words.insert(places[at], moments)
-        for token in before.get(at, ()):
-            if words.count(token) == 1:
-                words[words.index(token)], moments = moments, ""
+    return with_moments_of([(last, new, None)], edited)
+
+
+def with_moments_of(notes: Sequence[tuple[str, str, range | None]], edited: str) -> str | None:
+    """Return a paragraph of several notes with their new moments; None if one has new words.
+
+    A note is its last draft, its new one, and the row of its tokens in the paragraph, None for all.
+    """
+    words = tokens_of(edited)
+    is_known = {token for last, _, _ in notes for tokens in _apart(last)[1].values() for token in tokens}
+    added: list[tuple[int, str]] = []
+    for last, new, tokens in notes:
+        (old, before), (drafted, after) = _apart(last), _apart(new)
+        if old != drafted:
+            return None
+        changed = [at for at in sorted({*before, *after}) if before.get(at) != after.get(at)]
+        row = range(len(words)) if tokens is None else tokens
+        places, is_left = _places(old, words[row.start : row.stop]) if changed else ([], [])
+        for at in changed:
+            moments = "".join(after.get(at, ()))
+            begin = max((other for other in (*before, *after) if other < at), default=0)
+            # else the author took out the whole note, or linked a moment of this recording
+            if at not in before and any(is_left[begin:at]):
+                place = row.start + places[at]
+                own = {*words[max(place - 2, row.start) : place + 1]} - is_known
+                added += [(place, moments)] if not _pages(*own) & _pages(moments) else []
+            for token in before.get(at, ()):
+                if words.count(token) == 1:
+                    words[words.index(token)], moments = moments, ""
+    for place, moments in sorted(added, key=lambda one: one[0], reverse=True):
+        words.insert(place, moments)
     return "".join(words)
+
+
+def each_note(last: str, new: str) -> list[tuple[str, str]]:
+    """Cut two drafts of a piece behind each moment; return them whole if their words differ."""
+    (old, before), (drafted, after) = _apart(last), _apart(new)
+    ends = [at for at in sorted({*before, *after}) if 0 < at < len(old)]
+    if old != drafted or not ends:
+        return [(last, new)]
+    return list(zip(_cut(last, ends), _cut(new, ends), strict=True))
+
+
+def _cut(text: str, ends: Sequence[int]) -> list[str]:
+    rows, words = [""], 0
+    for token in tokens_of(text):
+        if not is_moment(token):
+            if words in ends:
+                rows.append("")
+            words += 1
+        rows[-1] += token
+    return rows
 
 
 def _pages(*moments: str) -> set[str]:
     """Return the addresses that moments link to, without the time."""
-    return {page for moment in moments if _is_moment(moment) for page in re.findall(r"\]\(([^()\s?#]+)", moment)}
+    return {page for moment in moments if is_moment(moment) for page in re.findall(r"\]\(([^()\s?#]+)", moment)}
 
 
 def with_its_moments(last: str, edited: str, new: str) -> str:
@@ -73,12 +107,22 @@ def is_same_without_moments(last: str, new: str) -> bool:
 
 def is_moment_alone(text: str) -> bool:
     """Return whether a piece is nothing but a moment, such as that below a code block."""
-    return _is_moment(f"\n{text}")
+    return is_moment(f"\n{text}")
+
+
+def tokens_of(text: str) -> list[str]:
+    """Cut a text into words, tags and moments, each with the space before it."""
+    return _TOKEN.findall(text)
+
+
+def words_of(token: str) -> list[str]:
+    """Return the words of a token without marks, none of a moment."""
+    return [] if is_moment(token) else re.findall(r"\w+", token.casefold())
 
 
 def plain_words(text: str) -> list[str]:
     """Return the words of a text without marks, moments and the time of day before a note."""
-    text = _MOMENT.sub(lambda match: "" if _is_moment(match[0]) else match[0], _TIME_OF_DAY.sub("", text))
+    text = _MOMENT.sub(lambda match: "" if is_moment(match[0]) else match[0], _TIME_OF_DAY.sub("", text))
     return re.findall(r"\w+", text.casefold())
 
 
@@ -107,10 +151,10 @@ def with_followed(edited: str, merged: str, moments: Mapping[str, str]) -> str:
 
 def moments_in(text: str) -> list[str]:
     """Return the moments in a text, each with the space before it."""
-    return [found[0] for found in _MOMENT.finditer(text) if _is_moment(found[0])]
+    return [found[0] for found in _MOMENT.finditer(text) if is_moment(found[0])]
 
 
-def _is_moment(token: str) -> bool:
+def is_moment(token: str) -> bool:
     """Return whether a token is a moment.
 
     ` (12:31` is the beginning of a remark, and ` **12:31**` a time of day.
@@ -124,7 +168,7 @@ def _apart(text: str) -> tuple[list[str], dict[int, list[str]]]:
     words: list[str] = []
     moments: dict[int, list[str]] = {}
     for token in _TOKEN.findall(text):
-        if _is_moment(token):
+        if is_moment(token):
             moments.setdefault(len(words), []).append(token)
         else:
             words.append(token.strip())

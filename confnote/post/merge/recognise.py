@@ -16,7 +16,9 @@ from itertools import dropwhile
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
 from confnote.post.markdown.pieces import Loose, Piece
-from confnote.post.merge.parts import has_most_words, joined
+from confnote.post.merge.joined import joined
+from confnote.post.merge.paragraph import ENOUGH, Paragraph
+from confnote.post.merge.parts import has_most_words
 from confnote.post.merge.patience import in_order, rising
 from confnote.post.merge.positions import moments_in
 from confnote.post.merge.sides import NO_KEYS, TITLE, has_bold_like, level, outline, take_apart, words_of_lead
@@ -54,8 +56,9 @@ def recognise(last: Sequence[Piece], edited: Sequence[Piece], loose: Mapping[str
     work.match_similar()
     work.match_headings()
     work.drop_without_heading()
+    work.match_joined()
+    work.match_split()
     work.match_chapters()
-    work.joined = joined(tuple(last), tuple(edited), work.taken, work.last.levels)
     work.match_between()
     return work.found
 
@@ -107,7 +110,7 @@ class _Recognition:
         self.headings = outline(last, loose)  # `last.under` compares with the file, in which no note is known as loose
         self.found: dict[int, int] = {}
         self.taken: dict[int, int] = {}
-        self.joined: dict[int, int] = {}  # pieces that the author joined with one that is found
+        self.joined: set[int] = set()  # pieces that the author joined with one that is found
         self.titles: dict[str, set[int]] = defaultdict(set)  # the headings of the draft that have these words
         for i in (i for i, depth in enumerate(self.last.levels) if depth):
             for words in (self.last.words(i), _words(words_of_lead(self.last.pieces[i]))):
@@ -230,6 +233,34 @@ class _Recognition:
             begun = [j for j, of_piece in left.items() if of_piece[: len(words)] == words]
             if i >= 0 and len(words) >= WORDS and len(begun) == 1 and self._is_in_its_section(i, begun[0]):
                 self.pair(i, begun[0])
+
+    def match_joined(self) -> None:
+        """Match the first of several pieces that the author joined with their paragraph."""
+        headings = [self.found.get(above, -1) for above in self.edited.under]
+        places = joined(self.last.pieces, self.edited.pieces, self.taken, self.last.under, headings)
+        paragraphs: dict[int, list[int]] = defaultdict(list)
+        for i, place in sorted(places.items(), key=lambda item: (item[1].tokens.start, item[0])):
+            paragraphs[place.at].append(i)
+        for j, those in paragraphs.items():
+            if j in self.found or len(those) > 1:
+                self.pair(those[0], j)
+                self.joined |= {*those} - {self.found.get(j, -1)}
+
+    def match_split(self) -> None:
+        """Match a piece that the author split with the part that has most of its words."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for i in self.last.unmatched(self.taken):
+            for word in {*self.last.words(i)} if i not in self.joined and not self.last.levels[i] else ():
+                places[word].append(i)
+        counts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for j in self.edited.unmatched(self.found) if places else ():
+            for i in _candidates(places, self.edited.words(j)):
+                if self._is_in_its_section(i, j) and not self.edited.levels[j]:
+                    count = Paragraph(self.last.pieces[i].text).take_all(self.edited.pieces[j].text)
+                    counts[i] += [(count, -j)] if count >= ENOUGH else []
+        for i, those in counts.items():
+            if len(those) > 1:
+                self.pair(i, -max(those)[1])
 
     def match_between(self) -> None:
         """Match pieces of the same shape between two matched neighbours, however much rewritten.

@@ -1,0 +1,217 @@
+"""Find the notes that the author wrote into one paragraph, and where each is in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
+
+from confnote.post.markdown.pieces import Piece
+from confnote.post.merge.paragraph import KEPT, NEAR, NOTHING, WORDS, Paragraph
+from confnote.post.merge.positions import (
+    each_note,
+    is_moment_alone,
+    moments_in,
+    plain_words,
+    with_moments_of,
+    with_new_moments,
+    words_of,
+)
+from confnote.post.merge.sides import LEAD, Side, is_chapter, take_apart
+
+# In other words, a note is in a paragraph that has most of its words, or half of those that no other note of the talk
+# has: OWN or more, with LONG letters. What each word between two of them counts against them.
+MOST, HALF, OWN, LONG, FAR = 0.65, 0.5, 2, 4, 0.1
+PARAGRAPHS = 4  # the paragraphs to look for a note in: those that share most words
+_LINKED = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class InParagraph:
+    """Where a note is in a paragraph of several: the piece of the file, and its tokens there."""
+
+    at: int
+    tokens: range
+
+
+def joined_pieces(last: Side, edited: Side) -> dict[str, InParagraph]:
+    """Return the keys of the pieces that share a paragraph with others, each with its place.
+
+    The piece that the paragraph has the key of is one of them.
+    """
+    keys = [piece.key for piece in last.pieces]
+    places = {n: edited.index_of[key] for n, key in enumerate(keys) if key in edited.index_of}
+    headings = [last.index_of.get(edited.pieces[above].key, -1) if above >= 0 else -1 for above in edited.under]
+    found = joined(last.pieces, edited.pieces, places, last.under, headings)
+    return {keys[n]: place for n, place in found.items()}
+
+
+def joined(
+    last: Sequence[Piece],
+    edited: Sequence[Piece],
+    places: Mapping[int, int],
+    under: Sequence[int],
+    headings: Sequence[int],
+) -> dict[int, InParagraph]:
+    """Return the indexes of the last draft's pieces that share a paragraph, each with its place.
+
+    `places` has the index in the file of each piece that is recognised. `under` has the heading of each piece of the
+    last draft, `headings` that of each piece of the file, both as indexes in the last draft.
+    """
+    return _Search(last, edited, places, under, headings).found()
+
+
+def notes_in(text: str, notes: Sequence[Piece], chapters: Sequence[Piece] = ()) -> dict[int, range]:
+    """Return which of some notes a paragraph has, by their index, and their tokens there.
+
+    Notes that are not found so are as many sentences between those before and behind them, if they share a long word.
+    """
+    paragraph = Paragraph(text)
+    search = _Search([*notes, *chapters], [Piece("", text)], {}, [-1] * (len(notes) + len(chapters)), [-1])
+    found = {n: place.tokens for n, place in search.found().items()}
+    gaps: list[list[int]] = []
+    for n in (n for n in range(len(notes)) if n not in found):
+        gaps = [*gaps[:-1], [*gaps[-1], n]] if gaps and gaps[-1][-1] == n - 1 else [*gaps, [n]]
+    for missing in gaps:
+        begin = found[missing[0] - 1].stop if missing[0] else 0
+        end = found[missing[-1] + 1].start if missing[-1] + 1 < len(notes) else len(paragraph.tokens)
+        sentences = paragraph.sentences(range(begin, max(begin, end)))
+        for n, tokens in zip(missing, sentences, strict=False) if len(missing) == len(sentences) else ():
+            there = {word for at in tokens for word in words_of(paragraph.tokens[at])}
+            if any(len(word) >= LONG for word in there.intersection(plain_words(notes[n].text))):
+                found[n] = tokens
+    return found
+
+
+def with_moments(last: str, edited: str, new: str) -> str | None:
+    """Return the author's words for one or several notes with new moments, as `with_new_moments`.
+
+    A note of several gets its moments wherever it is in the piece.
+    """
+    notes = each_note(last, new)
+    places = notes_in(edited, [Piece("", drafted) for drafted, _ in notes]) if len(notes) > 1 else {}
+    if not places:
+        return with_new_moments(last, edited, new)
+    return with_moments_of([(*note, places.get(n, range(0))) for n, note in enumerate(notes)], edited)
+
+
+class _Search:
+    """The missing pieces of the last draft, and the paragraphs of the file that may have them."""
+
+    def __init__(
+        self,
+        last: Sequence[Piece],
+        edited: Sequence[Piece],
+        places: Mapping[int, int],
+        under: Sequence[int],
+        headings: Sequence[int],
+    ) -> None:
+        missing = [n for n, piece in enumerate(last) if n not in places and _is_note(piece)]
+        self.owners = {at: n for n, at in places.items()}
+        self.words = {n: plain_words(last[n].text) for n in missing}
+        self.moments = {n: moments_in(last[n].text) for n in missing}
+        chapters = _words_of_chapters(last)
+        self.told = {n: chapters.get(last[n].key, []) for n in missing}
+        sections = [{heading} for heading in headings]
+        having: dict[str, list[int]] = defaultdict(list)
+        for at, piece in enumerate(edited):
+            owner = self.owners.get(at, -1)
+            if owner >= 0:
+                sections[at].add(under[owner])
+            is_same = owner >= 0 and take_apart(last[owner].text).words == take_apart(piece.text).words
+            for word in {*plain_words(piece.text), *moments_in(piece.text)} if _is_note(piece) and not is_same else ():
+                having[word].append(at)
+        # the paragraphs to look for each piece in
+        self.near: dict[int, list[int]] = {}
+        for n in missing:
+            shared = Counter[int]()
+            for word in {*self.words[n], *self.told[n], *self.moments[n]}:
+                weight = WORDS if word in self.moments[n] else 1
+                shared.update({at: weight for at in having.get(word, ()) if under[n] in sections[at]})
+            self.near[n] = [at for at, count in shared.most_common(PARAGRAPHS) if count >= WORDS]
+        self.paragraphs = {
+            at: Paragraph(edited[at].text) for at in {at for found in self.near.values() for at in found}
+        }
+        for at in self.paragraphs.keys() & self.owners.keys():
+            n = self.owners[at]
+            self.near[n], self.words[n] = [at], plain_words(last[n].text)
+            self.moments[n], self.told[n] = moments_in(last[n].text), chapters.get(last[n].key, [])
+        self.own = own_words(last, under, self.words)
+
+    def found(self) -> dict[int, InParagraph]:
+        """Return the pieces that share a paragraph, the surest found first."""
+        for n in sorted(self.owners[at] for at in self.paragraphs.keys() & self.owners.keys()):
+            self._look(n, self.words, KEPT, NEAR)
+        for share in (1.0, KEPT):
+            for n in sorted(self.near):
+                self._look(n, self.words, share, NEAR)
+        for n in sorted(self.near):
+            self._look(n, self.told, 1.0, NEAR)
+            for at in self.near[n] if self._is_missing(n) else ():
+                self.paragraphs[at].take_before(n, self.moments[n])
+        for wanted, share, gap, few in (
+            (self.words, MOST, NEAR, 1),
+            (self.own, HALF, FAR, OWN),
+            (self.words, HALF, FAR, OWN),
+        ):
+            for n in sorted(self.near):
+                self._look(n, wanted, share, gap, few)
+        return {
+            n: InParagraph(at, tokens)
+            for at, paragraph in self.paragraphs.items()
+            if paragraph.found.keys() - {self.owners.get(at, -1)} or self._is_doubtful(at)
+            for n, tokens in paragraph.places(self.owners.get(at, -1)).items()
+        }
+
+    def _is_missing(self, n: int) -> bool:
+        return not any(n in self.paragraphs[at].found for at in self.near[n])
+
+    def _look(self, n: int, wanted: Mapping[int, Sequence[str]], share: float, gap: float, few: int = 0) -> None:
+        """Let the words that look most like a piece be this piece."""
+        if len(wanted[n]) >= WORDS and len(self.own[n]) >= few and self._is_missing(n):
+            looks = [(self.paragraphs[at].look(wanted[n], share, gap, self.own[n], few), at) for at in self.near[n]]
+            best, at = max(looks, key=lambda look: look[0].score, default=(NOTHING, -1))
+            if best.score:
+                self.paragraphs[at].take(n, best)
+
+    def _is_doubtful(self, at: int) -> bool:
+        """Return whether a paragraph with one piece has room for another that may be in it."""
+        paragraph = self.paragraphs[at]
+        room = sum(map(bool, paragraph.words))
+        may_be = (n for n, near in self.near.items() if at in near and self._is_missing(n))
+        return bool(paragraph.found) and any(room >= HALF * len(self.words[n]) for n in may_be)
+
+
+def _is_note(piece: Piece) -> bool:
+    """Return whether a piece may be a note in a paragraph, or a paragraph of notes."""
+    form = take_apart(piece.text)
+    is_text = bool(piece.text) and form.sort != "heading" and not form.code
+    return (is_text or piece.key.endswith(LEAD)) and not is_chapter(piece.key) and not is_moment_alone(piece.text)
+
+
+def _words_of_chapters(last: Sequence[Piece]) -> dict[str, list[str]]:
+    """Return for the key of each note that has a chapter the words of this without the time."""
+    end = ".chapter"
+    return {
+        piece.key.removesuffix(end): [*dropwhile(str.isdecimal, plain_words(_LINKED.sub(r"\1", piece.text)))]
+        for piece in last
+        if piece.key.endswith(end)
+    }
+
+
+def own_words(last: Sequence[Piece], under: Sequence[int], notes: Mapping[int, Sequence[str]]) -> dict[int, list[str]]:
+    """Return for each note its long words that no other piece below its heading has.
+
+    `notes` has the words of each.
+    """
+    sections = {under[n] for n in notes}
+    used: dict[int, Counter[str]] = {section: Counter() for section in sections}
+    for n, piece in enumerate(last):
+        if under[n] in sections and not is_chapter(piece.key):
+            used[under[n]].update({*notes[n]} if n in notes else {*plain_words(piece.text)})
+    return {
+        n: [word for word in words if used[under[n]][word] == 1 and (len(word) >= LONG or not word.isascii())]
+        for n, words in notes.items()
+    }

@@ -1,0 +1,135 @@
+"""Moments of notes that the author wrote into one paragraph: each stays with its own words."""
+
+import re
+
+import pytest
+
+VIDEO = "https://youtu.be/abcdefghij1"
+NOTES = (
+    "One catalogue for every team.",
+    "It has a red button.",
+    "Nobody owns the wiki pages.",
+    "Budgets move to the platform group.",
+)
+OWN = "I thought about it on the train."
+WRITTEN = "\n\n".join(NOTES)
+CLOCKS = ("4:40", "5:40", "6:40", "7:40")
+
+
+@pytest.fixture
+def talk(drafted):
+    """A post with a talk of four notes in a paragraph each, or all in one with `join=session`."""
+
+    def draft(*style):
+        desk = drafted(*style)
+        for minute, words in enumerate(NOTES[2:], 7):
+            desk("add", "-s", "s1", "--at", f"18 May 10:{minute:02}", words)
+        desk("export")
+        return desk
+
+    return draft
+
+
+def moment(n, style):
+    return {
+        "time": f" ({CLOCKS[n]})",
+        "link": f" ([{CLOCKS[n]}]({VIDEO}?t={280 + 60 * n}))",
+    }.get(style, "")
+
+
+def with_moments(text, style):
+    """Put the moment of each note after its sentence."""
+    for n, note in enumerate(NOTES):
+        text = text.replace(note, note + moment(n, style))
+    return text
+
+
+def chapters(body):
+    """Return the words of the chapters by their time, without the stop at their end."""
+    return {found[1]: found[2] for found in re.finditer(r"^- \[(\d+:\d\d)\]\([^()]*\) (.*?)\.?$", body, re.MULTILINE)}
+
+
+def without_chapters(body):
+    return re.sub(r"(?:^- \[\d+:\d\d\].*\n)+\n", "", body, flags=re.MULTILINE)
+
+
+A, B, C, D = NOTES
+JOINED = [
+    f"{B} {A}\n\n{C}\n\n{D}",
+    f"{C} {A} {B}\n\n{D}",
+    f"{B} {OWN} {A}\n\n{D} {C}",
+    f"{D} {C} {B} {A}",
+    f"{A} {D}\n\n{OWN}\n\n{B} {C}",
+    f"{OWN} {D} {B}\n\n{A} {C} {OWN}",
+]
+
+
+@pytest.mark.parametrize("join", ["note", "session"])
+@pytest.mark.parametrize("text", JOINED)
+def test_each_note_keeps_its_moment_in_any_order(talk, text, join):
+    desk = talk("--style", f"join={join}")
+    desk.edit(" ".join(NOTES) if join == "session" else WRITTEN, text)
+    for style in ("link", "chapters", "time", "off", "chapters", "link", "off"):
+        assert desk("export", "--style", f"moment={style}").err == ""
+        body = desk.body()
+        assert without_chapters(body).split("\n\n## Day 2")[0].endswith(f"\n\n{with_moments(text, style)}"), (
+            style,
+            body,
+        )
+        words = dict(zip(CLOCKS, (note.rstrip(".") for note in NOTES), strict=True))
+        assert chapters(body) == (words if style == "chapters" else {})
+        desk("export")
+        assert desk.body() == body
+
+
+# most words of each note are there, or two that no other note has
+REWORDED = (
+    "One big catalogue serves every single team.",
+    "It now has a large red button.",
+    "Pages of a wiki that nobody wants.",
+    "Money goes to the platform and its group.",
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 0, 2, 1), (2, 3, 1, 0)])
+@pytest.mark.parametrize("style", ["time", "link", "chapters"])
+def test_notes_rewritten_as_one_paragraph_keep_their_moments_or_are_named(talk, order, style):
+    desk = talk()
+    desk.edit(WRITTEN, " ".join(REWORDED[n] for n in order))
+    named = {int(handle) - 1 for handle in re.findall(r"n(\d)", desk("export", "--style", f"moment={style}").err)}
+    named = {n - 2 if n > 2 else n for n in named}  # n3 and n4 belong to the other talk
+    body = desk.body()
+    if style == "chapters":
+        there = {CLOCKS.index(clock) for clock in chapters(body)}
+        texts = {clock: (note, words) for clock, note, words in zip(CLOCKS, NOTES, REWORDED, strict=True)}
+        assert all(any(text.startswith(words) for text in texts[clock]) for clock, words in chapters(body).items())
+    else:
+        there = {n for n in range(4) if moment(n, style) in body}
+        assert all(REWORDED[n] + moment(n, style) in body for n in there)
+    assert there | named == {0, 1, 2, 3}
+    assert {0, 1} <= there
+
+
+def test_a_moment_says_whose_the_words_before_it_are(talk):
+    desk = talk("--style", "moment=time")
+    desk.edit(f"{A} (4:40)\n\n{B} (5:40)", "Then there was Ada. (5:40) And so on. (4:40)")
+    desk("export", "--style", "moment=chapters")
+    assert desk("export").err == ""
+    assert chapters(desk.body()) | {"4:40": "And so on", "5:40": "Then there was Ada"} == chapters(desk.body())
+    desk("export", "--style", "moment=time")
+    assert "Then there was Ada. (5:40) And so on. (4:40)" in desk.body()
+
+
+def test_a_deleted_sentence_of_a_paragraph_has_no_moment(talk):
+    desk = talk("--style", "join=session")
+    desk.edit(f" {B} ", " ")
+    for style in ("link", "chapters", "time"):
+        assert desk("export", "--style", f"moment={style}").err == ""
+        assert "5:40" not in desk.body()
+
+
+def test_a_moment_stands_before_what_may_be_another_note(talk):
+    desk = talk()
+    desk.edit(f"{A}\n\n{B}", f"{A} It was the red thing.")
+    assert "n2: no moment" in desk("export", "--style", "moment=time").err
+    assert f"{A} (4:40) It was the red thing.\n" in desk.body()
