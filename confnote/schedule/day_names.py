@@ -93,6 +93,13 @@ MOST_DAYS = timedelta(days=31)
 # a conference can be longer in the file than the user has said, by a day before and a day after
 MARGIN = timedelta(days=1)
 
+PART_OF_DAY = (
+    r"(?:(?:in )?the )?(?:early |late )?(?:morning|afternoon|evening|night)s?|(?:(?:vor|nach)mittag|abend|nacht)s?"
+    r"|mañana|tarde|noche|manhã|noite|mattina|pomeriggio|sera|matin(?:ée)?|après-midi|soir(?:ée)?|avond|ochtend|夜|晚上|저녁"
+)
+# `Friday evening`; `Die Nacht` is no Tuesday
+PART_BEHIND = re.compile(rf"(?i)(?<=\w{{5}}),?\s(?:{PART_OF_DAY})\Z")
+
 _OPTIONS = '--dates "DAY-DAY MONTH YEAR"'
 SAY_DATES = f"say the dates of the conference by {NEW} {_OPTIONS}, or {EDIT} {_OPTIONS} before you import it"
 
@@ -308,7 +315,7 @@ def western_year(year: int) -> int:
 
 
 def _by_weekday(text: str, days: tuple[date, date] | None) -> date | None:
-    found = NAMED.fullmatch(text)
+    found = NAMED.fullmatch(PART_BEHIND.sub("", text))
     if found is None or (weekday := weekday_of(found["weekday"])) is None:
         return None
     first, last = _needed(text, days, "weekdays")

@@ -15,7 +15,11 @@ SECOND = BOTH[2:]
 
 
 def read(content):
-    made = read_schedule(json.dumps(content).encode(), machine_zone=ZoneInfo("UTC"), days=DAYS)
+    return read_text(json.dumps(content))
+
+
+def read_text(content):
+    made = read_schedule(content.encode(), machine_zone=ZoneInfo("UTC"), days=DAYS)
     return [(slot.title, f"{datetime.fromtimestamp(slot.starts_at / 1000, UTC):%d %H:%M}") for slot in made.slots]
 
 
@@ -46,6 +50,24 @@ def test_a_sign_between_the_weekday_and_the_date(sign):
 )  # fmt: skip
 def test_a_day_by_its_id_in_the_list_beside(lists, key, ids):
     assert read({**lists, "slots": [*on(key, ids[0]), *on(key, ids[1])]}) == BOTH
+
+
+@pytest.mark.parametrize(("first", "second"), [("Monday morning", "Tuesday evening"), ("lunes tarde", "mardi, soir")])
+def test_a_part_of_a_day_behind_a_weekday(first, second):
+    assert read({first: TALKS, second: TALKS}) == BOTH
+    assert read([{"title": first, "sessions": TALKS}, {"title": second, "sessions": TALKS}]) == BOTH
+    assert read([*on("day", first), *on("day", second)]) == BOTH
+    # a heading that is no day would leave the talks below it on the day before
+    rows = "<table><tr><td>9:00</td><td>One</td></tr><tr><td>10:00</td><td>Two</td></tr></table>"
+    assert read_text(f"<html><body><h2>{first}</h2>{rows}<h2>{second}</h2>{rows}</body></html>") == BOTH
+    assert read_text(f"{first}\n9:00 One\n10:00 Two\n\n{second}\n9:00 One\n10:00 Two\n") == BOTH
+
+
+def test_a_part_of_a_day_with_a_date_is_the_title_of_a_session():
+    made = [{"title": "Monday evening", "start": "2026-10-12"}, {"title": "Tuesday evening", "start": "2026-10-13"}]
+    assert read(made) == [("Monday evening", "12 00:00"), ("Tuesday evening", "13 00:00")]
+    assert read([{**one, "start": one["start"] + " 18:00"} for one in made])[1] == ("Tuesday evening", "13 18:00")
+    assert read([*on("day", "Monday"), {"day": "Monday", "start": "11:00", "title": "Die Nacht"}])[2][0] == "Die Nacht"
 
 
 def test_a_day_that_is_no_id_stays():

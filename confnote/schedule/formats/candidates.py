@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from confnote.schedule.columns import columns_of
-from confnote.schedule.day_names import DOT, NUMBERED, after_number, is_weekday, range_in
+from confnote.schedule.columns import column_of, columns_of
+from confnote.schedule.day_names import DOT, NUMBERED, PART_BEHIND, after_number, is_weekday, range_in
+from confnote.schedule.document import TREE
 from confnote.schedule.formats.flatten import Flat
 from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
 from confnote.schedule.formats.references import kind_of_list
@@ -63,6 +64,13 @@ def without_day_names(flat: Flat, above: str) -> Flat:
         and (day_or_clock(text) != "date" or is_weekday(after_number(text)))
     }  # fmt: skip
     return replace(flat, cells={name: text for name, text in flat.cells.items() if name not in gone}) if gone else flat
+
+
+def titles_day(node: dict[str, Any], title: str) -> bool:
+    """Return whether the title of an object is a day; `Friday evening` with a date is a session."""
+    is_dated = any(value and column_of(key) in {"date", "start"} for key, value in node.items())
+    is_session = is_dated and PART_BEHIND.search(title) and not any(isinstance(value, TREE) for value in node.values())
+    return day_or_clock(title) == "date" and not is_session
 
 
 def are_beside(found: Sequence[Candidate], read: Sequence[Candidate]) -> bool:

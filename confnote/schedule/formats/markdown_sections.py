@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from confnote.schedule.columns import ROOM_WORDS, column_of, columns_of, words_of
-from confnote.schedule.day_names import NUMBERED
+from confnote.schedule.day_names import NUMBERED, PART_OF_DAY
 from confnote.schedule.formats.keys import date_in, day_in, day_or_clock, is_moment
-from confnote.schedule.formats.table_rows import PART_OF_DAY, TableRow
+from confnote.schedule.formats.table_rows import TableRow
 from confnote.schedule.text import line, listed, unmarked
 from confnote.schedule.zones import place_in
 

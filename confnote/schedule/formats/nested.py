@@ -15,7 +15,7 @@ from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import TREE, text_of
 from confnote.schedule.formats import members
 from confnote.schedule.formats.by_room import own_of
-from confnote.schedule.formats.candidates import Candidate, Path, Spot, are_beside, without_day_names
+from confnote.schedule.formats.candidates import Candidate, Path, Spot, are_beside, titles_day, without_day_names
 from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.keys import (
     LINE,
@@ -134,7 +134,7 @@ class Finder:
             own["date"] = own["date"] or own["start"]
             has_time, own["start"] = False, ""
         self._find_title(node, flat, own, at)
-        is_day = day_or_clock(own["title"]) == "date"
+        is_day = titles_day(node, own["title"])
         if own["title"] and not has_time and not is_day and (times := self._occurrences(node)):
             # a talk that is given several times
             for number, other in enumerate(times, 1):

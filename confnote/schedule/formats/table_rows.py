@@ -23,7 +23,7 @@ from confnote.schedule.columns import (
     topics_are_titles,
     words_of,
 )
-from confnote.schedule.day_names import first_numbered_day, is_weekday
+from confnote.schedule.day_names import PART_OF_DAY, first_numbered_day, is_weekday
 from confnote.schedule.formats.by_values import add_by_values
 from confnote.schedule.formats.keys import day_or_clock
 from confnote.schedule.formats.references import OPAQUE
@@ -37,10 +37,6 @@ from confnote.schedule.value import Weblink
 from confnote.schedule.weblinks import web_address
 
 # what people write where the time is not known yet
-PART_OF_DAY = (
-    r"(?:(?:in )?the )?(?:early |late )?(?:morning|afternoon|evening|night)s?|(?:(?:vor|nach)mittag|abend|nacht)s?"
-    r"|mañana|tarde|noche|manhã|noite|mattina|pomeriggio|sera|matin(?:ée)?|après-midi|soir(?:ée)?|avond|ochtend|夜|晚上|저녁"
-)
 OPEN = re.compile(
     rf"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|to be .*|offen|[-\u2013\u2014?]+|0|{PART_OF_DAY})"
 )
