@@ -133,3 +133,42 @@ def test_a_moment_stands_before_what_may_be_another_note(talk):
     desk.edit(f"{A}\n\n{B}", f"{A} It was the red thing.")
     assert "n2: no moment" in desk("export", "--style", "moment=time").err
     assert f"{A} (4:40) It was the red thing.\n" in desk.body()
+
+
+# --- another `join` -----------------------------------------------------------------------------------------------------
+
+EDITED = "One catalogue for each of the teams. I like it."
+
+
+@pytest.mark.parametrize("style", ["off", "time", "link", "chapters"])
+def test_edits_stay_if_the_notes_of_a_session_become_one_paragraph(talk, style):
+    desk = talk("--style", f"moment={style}")
+    desk.edit(f"\n\n{A}", f"\n\n{EDITED}")
+    desk.edit(f"\n\n{C}", f"\n\nMy own.\n\n{C}")
+    assert desk("export", "--style", "join=session").err == ""
+    text = with_moments(f"A {B}\n\nMy own.\n\n{C} {D}", style).replace("A ", EDITED + moment(0, style) + " ", 1)
+    assert without_chapters(desk.body()).split("\n\n## Day 2")[0].endswith(f"Ada Lind\n\n{text}")
+    desk("export", "--style", "moment=off")
+    assert f"\n\n{EDITED} {B}\n\nMy own.\n\n{C} {D}\n\n" in desk.body()
+
+
+@pytest.mark.parametrize("style", ["off", "time", "link"])
+def test_edits_stay_if_the_notes_of_a_session_get_a_paragraph_each(talk, style):
+    desk = talk("--style", f"moment={style}", "--style", "join=session")
+    desk.edit(A + moment(0, style), EDITED + moment(0, style))
+    desk.edit(f" {C}{moment(2, style)}", "")
+    desk("export", "--style", "join=note")
+    text = f"{EDITED}{moment(0, style)}\n\n{B}{moment(1, style)}\n\n{D}{moment(3, style)}"
+    assert f"Ada Lind\n\n{text}\n\n## Day 2" in desk.body()
+    body = desk.body()
+    desk("export")
+    assert desk.body() == body
+
+
+def test_a_note_that_changes_with_its_paragraph_is_a_question(talk):
+    desk = talk()
+    desk.edit(A, EDITED)
+    desk("edit", "n1", "Two catalogues for every team.")
+    body = desk.body()
+    assert "Two catalogues for every team." in desk("export", "--style", "join=session", code=5).out
+    assert desk.body() == body

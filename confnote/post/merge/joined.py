@@ -17,7 +17,6 @@ from confnote.post.merge.positions import (
     plain_words,
     with_moments_of,
     with_new_moments,
-    words_of,
 )
 from confnote.post.merge.sides import LEAD, Side, is_chapter, take_apart
 
@@ -66,11 +65,12 @@ def joined(
 def notes_in(text: str, notes: Sequence[Piece], chapters: Sequence[Piece] = ()) -> dict[int, range]:
     """Return which of some notes a paragraph has, by their index, and their tokens there.
 
-    Notes that are not found so are as many sentences between those before and behind them, if they share a long word.
+    A note that is not found so is a sentence between those before and behind it that has one of its own long words.
     """
     paragraph = Paragraph(text)
     search = _Search([*notes, *chapters], [Piece("", text)], {}, [-1] * (len(notes) + len(chapters)), [-1])
     found = {n: place.tokens for n, place in search.found().items()}
+    used = Counter(word for note in notes for word in {*plain_words(note.text)})
     gaps: list[list[int]] = []
     for n in (n for n in range(len(notes)) if n not in found):
         gaps = [*gaps[:-1], [*gaps[-1], n]] if gaps and gaps[-1][-1] == n - 1 else [*gaps, [n]]
@@ -78,10 +78,13 @@ def notes_in(text: str, notes: Sequence[Piece], chapters: Sequence[Piece] = ()) 
         begin = found[missing[0] - 1].stop if missing[0] else 0
         end = found[missing[-1] + 1].start if missing[-1] + 1 < len(notes) else len(paragraph.tokens)
         sentences = paragraph.sentences(range(begin, max(begin, end)))
-        for n, tokens in zip(missing, sentences, strict=False) if len(missing) == len(sentences) else ():
-            there = {word for at in tokens for word in words_of(paragraph.tokens[at])}
-            if any(len(word) >= LONG for word in there.intersection(plain_words(notes[n].text))):
-                found[n] = tokens
+        for n in missing:
+            own = {word for word in plain_words(notes[n].text) if len(word) >= LONG and used[word] == 1}
+            alike = (at for at, row in enumerate(sentences) if own & {*paragraph.words_in(row)})
+            at = next(alike, len(sentences))
+            if at < len(sentences):
+                found[n] = sentences[at]
+            sentences = sentences[at + 1 :]
     return found
 
 

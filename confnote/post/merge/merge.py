@@ -29,6 +29,7 @@ from confnote.post.merge.positions import (
     with_its_moments,
     with_moments_of,
 )
+from confnote.post.merge.regroup import regrouped
 from confnote.post.merge.sides import (
     NO_KEYS,
     MergedPiece,
@@ -67,7 +68,8 @@ def merge(
     has the keys of notes that belong to no session. Pieces of the result that the author added have no key.
     """
     work = _Merge(
-        with_known_labels(three_sides(last, edited, new, loose)), take if isinstance(take, Takes) else Takes(take)
+        regrouped(with_known_labels(three_sides(last, edited, new, loose))),
+        take if isinstance(take, Takes) else Takes(take),
     )
     # kept before from_notes: that is the order of the conflicts
     return Merged(

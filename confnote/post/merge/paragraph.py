@@ -82,7 +82,7 @@ class Paragraph:
         """Take the sentences of a text that are here, and return the number of their words."""
         other, count = Paragraph(text), 0
         for row in other.sentences(range(len(other.tokens))):
-            look = self.look([word for at in row for word in words_of(other.tokens[at])], KEPT, NEAR)
+            look = self.look(other.words_in(row), KEPT, NEAR)
             self.take(len(self.found), look)
             count += look.count
         return count
@@ -115,15 +115,17 @@ class Paragraph:
             found[owner] = max(map(range, ends, begins), key=len)
         return found
 
+    def words_in(self, row: range) -> list[str]:
+        """Return the words of a row of tokens."""
+        return [word for at in row for word in words_of(self.tokens[at])]
+
     def sentences(self, between: range) -> list[range]:
         """Cut a row of tokens into sentences; a row without words is none."""
         found, begin = list[range](), between.start
         for n in between:
-            if n + 1 == between.stop or self._is_end(n):
-                row = range(begin, n + 1)
-                if any(words_of(self.tokens[at]) for at in row):
-                    found.append(row)
-                    begin = n + 1
+            if (n + 1 == between.stop or self._is_end(n)) and self.words_in(range(begin, n + 1)):
+                found.append(range(begin, n + 1))
+                begin = n + 1
         return found
 
     def _begin(self, begin: int, before: int) -> int:
