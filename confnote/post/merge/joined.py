@@ -117,26 +117,26 @@ class _Search:
         self.moments = {n: moments_in(last[n].text) for n in missing}
         chapters = _words_of_chapters(last)
         self.told = {n: chapters.get(last[n].key, []) for n in missing}
-        sections = [{heading} for heading in headings]
-        having: dict[str, list[int]] = defaultdict(list)
+        sections = {under[n] for n in missing}
+        having: dict[tuple[int, str], list[int]] = defaultdict(list)  # by section and word
         for at, piece in enumerate(edited):
             owner = self.owners.get(at, -1)
-            if owner >= 0:
-                sections[at].add(under[owner])
-            is_same = owner >= 0 and take_apart(last[owner].text).words == take_apart(piece.text).words
-            for word in {*plain_words(piece.text), *moments_in(piece.text)} if _is_note(piece) and not is_same else ():
-                having[word].append(at)
+            its = sections & {headings[at], under[owner] if owner >= 0 else headings[at]}
+            if not its or (owner >= 0 and take_apart(last[owner].text).words == take_apart(piece.text).words):
+                continue
+            for word in {*plain_words(piece.text), *moments_in(piece.text)} if _is_note(piece) else ():
+                for section in its:
+                    having[section, word].append(at)
         # the paragraphs to look for each piece in
         self.near: dict[int, list[int]] = {}
         for n in missing:
             shared = Counter[int]()
             for word in {*self.words[n], *self.told[n], *self.moments[n]}:
-                weight = WORDS if word in self.moments[n] else 1
-                shared.update({at: weight for at in having.get(word, ()) if under[n] in sections[at]})
+                for at in having.get((under[n], word), ()):
+                    shared[at] += WORDS if word in self.moments[n] else 1
             self.near[n] = [at for at, count in shared.most_common(PARAGRAPHS) if count >= WORDS]
-        self.paragraphs = {
-            at: Paragraph(edited[at].text) for at in {at for found in self.near.values() for at in found}
-        }
+        those = {at for found in self.near.values() for at in found}
+        self.paragraphs = {at: Paragraph(edited[at].text) for at in those}
         for at in self.paragraphs.keys() & self.owners.keys():
             n = self.owners[at]
             self.near[n], self.words[n] = [at], plain_words(last[n].text)

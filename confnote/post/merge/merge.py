@@ -8,7 +8,7 @@ changed is a conflict.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -161,7 +161,11 @@ class _Merge:
         self.takes = takes
         self.conflicts: list[Conflict] = []
         self.left = self._left()
-        self.joined = joined_pieces(sides.last, sides.edited)
+        self.joined: dict[int, list[tuple[str, range]]] = defaultdict(list)  # by the index of the paragraph
+        drafted = sides.last.index_of.keys() & sides.new.index_of.keys()
+        if any(sides.last.text(key) != sides.new.text(key) for key in drafted):
+            for key, place in joined_pieces(sides.last, sides.edited).items():
+                self.joined[place.at].append((key, place.tokens))
         self.in_parts = self._in_parts()
 
     def _left(self) -> set[int]:
@@ -217,11 +221,8 @@ class _Merge:
     def _with_joined(self, at: int, text: str) -> str | None:
         """Put new moments into a paragraph of several notes; return None for another."""
         last, new = self.sides.last, self.sides.new
-        notes = [
-            (last.text(key), new.text(key), place.tokens)
-            for key, place in self.joined.items()
-            if place.at == at and key in new.index_of
-        ]
+        its = self.joined.get(at, ())
+        notes = [(last.text(key), new.text(key), tokens) for key, tokens in its if key in new.index_of]
         return with_moments_of(notes, text) if notes else None
 
     def _in_parts(self) -> dict[int, str]:

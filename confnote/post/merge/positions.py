@@ -151,6 +151,8 @@ def with_followed(edited: str, merged: str, moments: Mapping[str, str]) -> str:
 
 def moments_in(text: str) -> list[str]:
     """Return the moments in a text, each with the space before it."""
+    if ":" not in text:  # most pieces: a time and an address have one
+        return []
     return [found[0] for found in _MOMENT.finditer(text) if is_moment(found[0])]
 
 
