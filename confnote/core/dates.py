@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from confnote.core.clock import MONTHS, WEEKDAYS, duration
 from confnote.core.time import EPOCH, MILLISECOND, day_label, day_of, instants_of, local_time
-from confnote.core.twice import last_moment, only_instant, readings, refuse_two_days
+from confnote.core.twice import last_moment, only_instant, readings, refuse_number_or_date, refuse_two_days
 from confnote.errors import Usage
 from confnote.model import Calendar
 
@@ -52,8 +52,8 @@ BACK = re.compile(
 def parse_day(text: str, now: int, calendar: Calendar) -> date:
     """Parse a day: `2`, `day 2`, `-1`, `today`, `tue`, `17 May`, `2022-05-17`.
 
-    A date without a year is the one nearest to the conference. Raises Usage with both readings for a lone `17` if the
-    conference is on 16-20 May, which has no Day 17, and for `yesterday` after midnight, before the day end.
+    A date without a year is the one nearest to the conference. A lone `17` is the date if the conference is on 16-20
+    May. Raises Usage with both readings for a lone `3` on 2-3 July, and for `yesterday` after midnight.
     """
     typed = _fold(text)
     found = _named_day(typed, now, calendar) or _calendar_date(typed, calendar)
@@ -191,7 +191,9 @@ def _named_day(typed: str, now: int, calendar: Calendar) -> date | None:
         length = min((calendar.ends_on - calendar.starts_on).days + 1, 31)
         # there is no Day 25 at a conference on 22-27 March, so `25` is the 25th
         days = (calendar.starts_on + timedelta(days=step) for step in range(length))
-        return next((day for day in days if str(day.day) == typed.lstrip("0")), found)
+        if day := next((day for day in days if str(day.day) == typed.lstrip("0")), None):
+            refuse_number_or_date(typed, day, calendar)
+            return day
     return found
 
 

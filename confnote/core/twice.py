@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from confnote.core.time import day_label, instants_of, local_time
+from confnote.core.clock import MONTHS
+from confnote.core.time import day_label, day_number, instants_of, local_time
 from confnote.errors import Usage
 from confnote.model import Calendar
 
@@ -38,6 +39,15 @@ def refuse_two_days(typed: str, day: date, now: int, calendar: Calendar, time_of
         both = " or ".join(f"{day_label(each)}{time_of_day}" for each in (other, day))
         write = " or ".join(repr(f"{each}{time_of_day}") for each in (other, day))
         raise Usage(f"{typed!r} can be read as {both}, because it is after midnight: write {write}")
+
+
+def refuse_number_or_date(typed: str, day: date, calendar: Calendar) -> None:
+    """Raise Usage if a lone number that is one of the dates can be the number of a day, too."""
+    first, last = day_number(calendar.starts_on, calendar), day_number(calendar.ends_on, calendar)
+    if int(typed) <= max(9, last + 1):
+        known = f"days {first} to {last}" if last > first else f"day {first} only"
+        write = f"write {f'{day.day} {MONTHS[day.month - 1]}'!r} for Day {day_number(day, calendar)}"
+        raise Usage(f"there is no day {int(typed)}: the conference has {known}; {write} ({day_label(day)})")
 
 
 def last_moment(at: time, now: int, calendar: Calendar) -> datetime:

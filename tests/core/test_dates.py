@@ -1,4 +1,5 @@
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -115,6 +116,22 @@ def test_a_date_in_figures_is_refused_with_its_readings_wherever_it_stands(typed
 def test_a_number_that_is_a_date_of_the_conference_but_no_day_of_it_is_the_date():
     assert parse_day("17", NOW, VALENCIA) == date(2022, 5, 17)
     assert parse_day("day 17", NOW, VALENCIA) == date(2022, 6, 3)
+
+
+def test_a_number_that_can_be_a_day_or_a_date_is_refused_with_the_days_there_are():
+    two_days = Calendar(
+        zone="Europe/London", starts_on=date(2026, 7, 2), ends_on=date(2026, 7, 3), day_one=date(2026, 7, 2)
+    )
+    assert parse_day("2", NOW, two_days) == date(2026, 7, 3)
+    assert parse_day("day 3", NOW, two_days) == date(2026, 7, 4)
+    assert parse_day("3 July", NOW, two_days) == date(2026, 7, 3)
+    with pytest.raises(Usage) as refused:
+        parse_day("3", NOW, two_days)
+    assert str(refused.value) == (
+        "there is no day 3: the conference has days 1 to 2; write '3 July' for Day 2 (Fri 3 Jul 2026)"
+    )
+    with pytest.raises(Usage, match="there is no day 2: the conference has day 1 only; write '2 July'"):
+        parse_day("2", NOW, replace(two_days, ends_on=date(2026, 7, 2)))
 
 
 @pytest.mark.parametrize("typed", NO_DAY)
