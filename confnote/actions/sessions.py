@@ -216,11 +216,11 @@ def stop(
 
 def plan(
     store: Store, words: Iterable[str], now: int, conference: str | None = None, *, drop: bool = False
-) -> dict[SessionRef, str]:
+) -> dict[SessionRef, tuple[str, str]]:
     """Put sessions on the agenda, or take them off it with `drop`.
 
     Each of `words` is a handle, such as `s12`, or words of a title; if each alone names no session, they are words of
-    one title. Returns each session with the attendance that it has then. A session that the user attended is not
+    one title. Returns each session with its attendance before and then. A session that the user attended is not
     planned again. `drop` changes planned sessions, and by its handle one that the user attended by mistake: nothing of
     theirs is in it. Raises Unknown, and changes nothing, if one is not found.
     """
@@ -234,28 +234,31 @@ def plan(
             raise
         found = [session_to_plan(store, whole, place, drop=drop)]
     handles = {typed.casefold() for typed in every if drop}
+    before: dict[str, str] = {}
     with store.change("plan"):
         for session in found:
             (attended,) = fields_of(store, "session", session.uid, "attendance")
+            before[session.uid] = attended
             if f"s{session.id}" in handles and attended in {"attended", "left-early"} and is_empty(store, session.uid):
                 # `left_at` stays, so that no note goes there by the clock
                 update(store, "session", session.uid, attendance="", entered_at=None)
         attendance = plan_sessions(store, [session.uid for session in found], drop=drop)
-    return {session: attendance[session.uid] for session in found}
+    return {session: (before[session.uid], attendance[session.uid]) for session in found}
 
 
-def choose(store: Store, marks: dict[str, bool]) -> dict[SessionRef, str]:
+def choose(store: Store, marks: dict[str, bool]) -> dict[SessionRef, tuple[str, str]]:
     """Put sessions (uids) on the agenda, or take them off it: True plans, False drops.
 
     Returns what `plan` returns. A session that was deleted meanwhile is left out.
     """
     with store.change("plan"):
-        there = {uid: marked for uid, marked in marks.items() if fields_of(store, "session", uid, "uid")}
+        known = {uid: fields_of(store, "session", uid, "attendance") for uid in marks}
+        there = {uid: marks[uid] for uid, fields in known.items() if fields}
         attendance: dict[str, str] = {}
         for drop in (False, True):
             uids = [uid for uid, marked in there.items() if marked is not drop]
             attendance |= plan_sessions(store, uids, drop=drop)
-    return {session_ref(store, uid): attendance[uid] for uid in there}
+    return {session_ref(store, uid): (known[uid][0], attendance[uid]) for uid in there}
 
 
 def shift(store: Store, session: SessionRef, minutes: int, now: int) -> tuple[int, int | None]:

@@ -9,14 +9,19 @@ from confnote.model import Dossier, Session
 from confnote.views.agenda import overlaps
 
 DONE = {"": "taken off the agenda", "planned": "planned"}
+AS_BEFORE = {"": "was not on the agenda", "planned": "was planned already"}
 
 
-def planned_line(dossier: Dossier, session: str, attendance: str) -> str:
-    """Return the line about a session (a uid) of a dossier that was planned or dropped."""
+def planned_line(dossier: Dossier, session: str, before: str, attendance: str) -> str:
+    """Return the line about a session (a uid) of a dossier that was planned or dropped.
+
+    `before` and `attendance` are its attendance before and now.
+    """
     about = next(known for known in dossier.sessions if known.uid == session)
     facts = (about.handle, day_and_time(about, dossier.conference.zone), one_line(about.room, 40))
     line = " ".join(fact for fact in facts if fact)
-    line += f" {DONE.get(attendance, f'{attendance}, as before')}: {one_line(about.title, 70)}"
+    done = AS_BEFORE if before == attendance else DONE
+    line += f" {done.get(attendance, f'{attendance}, as before')}: {one_line(about.title, 70)}"
     line += f"; it is {about.status}" if attendance and about.status != "scheduled" else ""
     rivals = overlaps(dossier.sessions).get(session, ()) if attendance else ()
     return f"{line}; overlaps {', '.join(rival.handle for rival in rivals)}" if rivals else line

@@ -51,6 +51,9 @@ def test_plan_says_day_time_room_and_overlaps(at):
     assert ran.stderr == "confnote: none of your sessions matches 'morning' (see: confnote agenda --mine)\n"
     ran = at(DAY_1_EVENING, "plan", "--drop", "kyverno")
     assert ran.stdout == "s4 Tue 19 12:00-12:30 Hall 1 taken off the agenda: Kyverno at noon\n"
+    ran = at(DAY_1_EVENING, "plan", "--drop", "s4")
+    assert ran.stdout == "s4 Tue 19 12:00-12:30 Hall 1 was not on the agenda: Kyverno at noon\n"
+    assert at(DAY_1_EVENING, "plan", "s8").stdout == "s8 was planned already: Cats\n"
 
 
 def test_plan_by_words_never_means_a_session_that_is_over(at):

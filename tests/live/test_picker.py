@@ -364,7 +364,7 @@ def test_choosing_is_one_change(room):
     store, uids = room.store, {one.id: one.uid for one in dossier(room.store, room.uid).sessions}
     marks = {uids[6]: True, uids[2]: False, uids[3]: True, "gone": True}
     found = choose(store, marks)
-    assert {session.id: now for session, now in found.items()} == {6: "planned", 2: "", 3: "planned"}
+    assert {session.id: now for session, (_, now) in found.items()} == {6: "planned", 2: "", 3: "planned"}
     planned = "SELECT group_concat(id) FROM (SELECT id FROM session WHERE attendance = 'planned' ORDER BY id)"
     assert room.one(planned) == ("1,3,4,5,6",)
     with store.change("undo"):

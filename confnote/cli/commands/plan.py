@@ -54,14 +54,14 @@ def command(
     return 0
 
 
-def _answer(run: Run, store: Store, found: dict[SessionRef, str]) -> None:
+def _answer(run: Run, store: Store, found: dict[SessionRef, tuple[str, str]]) -> None:
     """Print each session with its time, its room, its attendance now, and what overlaps it."""
     held: dict[str, Dossier] = {}  # a handle may be of another conference
     lines = []
-    for session, attendance in found.items():
+    for session, (before, attendance) in found.items():
         (uid,) = fields_of(store, "session", session.uid, "conference")
         held[uid] = held.get(uid) or dossier(store, uid, with_notes=False)
-        lines.append(planned_line(held[uid], session.uid, attendance))
+        lines.append(planned_line(held[uid], session.uid, before, attendance))
     run.answer("\n".join(lines), lambda: [session_json(store, session.uid) for session in found])
 
 

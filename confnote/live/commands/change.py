@@ -144,7 +144,7 @@ def plan(context: Context, words: str) -> Answer:
     found = plan_sessions(context.store, named, context.now(), context.slug, drop=drop)
     owners = {session: fields_of(context.store, "session", session.uid, "conference")[0] for session in found}
     dossiers = {uid: dossier(context.store, uid, with_notes=False) for uid in {*owners.values()}}
-    return answer_of(*(planned_line(dossiers[owners[each]], each.uid, state) for each, state in found.items()))
+    return answer_of(*(planned_line(dossiers[owners[each]], each.uid, *states) for each, states in found.items()))
 
 
 def use(context: Context, words: str) -> Answer:
