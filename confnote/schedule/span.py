@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, clock_time, dates_label, day_label, local_time
@@ -18,6 +18,7 @@ from confnote.schedule.text import line, listed
 from confnote.schedule.times import HOUR, MINUTE
 from confnote.schedule.value import EDIT, Slot
 
+T = TypeVar("T")
 DayRange: TypeAlias = tuple[date | None, date | None]
 # a session that starts before 4:00 belongs to the day before, as at a conference with the default day end
 DAY_END = 4 * HOUR
@@ -69,23 +70,59 @@ def day_of(slot: Slot, zone: ZoneInfo | None) -> date:
     return local_time((slot.starts_at or 0) + shift, zone.key if zone else "UTC").date()
 
 
-def outside_notices(slots: Iterable[Slot], zone: ZoneInfo | None, days: tuple[date, date]) -> tuple[str, ...]:
-    """Return a notice that counts the sessions shortly before and after the conference.
+def outside_notices(slots: Iterable[Slot], zone: ZoneInfo | None, days: tuple[date, date], span: DayRange) -> list[str]:
+    """Return notices that count the sessions near the conference but outside it, and those far off.
 
-    `Monday` in a file means such a date if the conference has no Monday.
+    `Monday` in a file means a date shortly after if the conference has no Monday. `span` are the days that the sessions
+    give: the notices of the `Span` name what is far from these.
     """
     first, last = days
-    near = Counter(day_of(slot, zone) for slot in slots if slot.starts_at is not None)
-    out = sorted(day for day in near if not first <= day <= last and first - FAR <= day <= last + FAR)
-    if not out:
-        return ()
-    count = sum(near[day] for day in out)
-    named = ", ".join(f"{day_label(day)[:-5]} ({near[day]})" for day in out[:5]) + (", ..." if len(out) > 5 else "")
-    what = f"{count} sessions are" if count > 1 else "1 session is"
-    whole = dates_label(min(first, out[0]), max(last, out[-1]))
-    edit = f'{EDIT} --dates "{whole}"'
-    outside = f"{what} outside the conference's dates, {dates_label(first, last)}: {named}"
-    return (f"{outside}; if it has these days, too, type {edit}",)
+    counts = Counter(day_of(slot, zone) for slot in slots if slot.starts_at is not None)
+    out = [day for day in sorted(counts) if not first <= day <= last]
+    near = [day for day in out if first - FAR <= day <= last + FAR]
+    begin, end = span
+    far = [day for day in out if day not in near and begin and end and begin <= day <= end]
+    if begin and end and (end < first - FAR or begin > last + FAR):
+        far = []  # the import asks whether this is the right programme
+    dates, notices = dates_label(first, last), []
+    if near:
+        edit = f'{EDIT} --dates "{dates_label(min(first, near[0]), max(last, near[-1]))}"'
+        outside = f"outside the conference's dates, {dates}: {_counted(near, counts, last.year)}"
+        notices.append(f"{_number(near, counts)} {outside}; if it has these days, too, type {edit}")
+    if far:
+        named = _counted(far, counts, last.year)
+        notices.append(f"{_number(far, counts)} more than a week from the conference's dates, {dates}: {named}")
+    return notices
+
+
+def _number(days: Iterable[date], counts: Counter[date]) -> str:
+    count = sum(counts[day] for day in days)
+    return f"{count} sessions are" if count > 1 else "1 session is"
+
+
+def _counted(days: list[date], counts: Counter[date], year: int) -> str:
+    """Return the first days with their numbers of sessions, and with a year that is another one."""
+    named = [f"{day_label(day)[: None if day.year != year else -5]} ({counts[day]})" for day in days[:5]]
+    return ", ".join([*named, *["..."][: len(days) > 5]])
+
+
+def parts_notices(slots: Iterable[Slot], zone: ZoneInfo | None, span: DayRange) -> list[str]:
+    """Return a notice of parts of a conference with more than a week between them.
+
+    They can be several editions in one file.
+    """
+    first, last = span
+    if first is None or last is None:
+        return []
+    days = sorted(day for slot in slots if slot.starts_at is not None and first <= (day := day_of(slot, zone)) <= last)
+    parts = _apart([(day, day) for day in days])
+    if len(parts) < 2:
+        return []
+    named = listed([f"{dates_label(part[0][0], part[-1][0])} ({len(part)})" for part in parts], 4, last=" and ")
+    most = max(reversed(parts), key=len)
+    dates = f'--dates "{dates_label(most[0][0], most[-1][0])}"'
+    only = f"if it has only some of these days, type for example {EDIT} {dates}"
+    return [f"its sessions are far apart, on {named}: {only}"]
 
 
 def early_notices(slots: Iterable[Slot], zone: str) -> tuple[str, ...]:
@@ -108,17 +145,23 @@ def early_notices(slots: Iterable[Slot], zone: str) -> tuple[str, ...]:
 
 def _without_strays(days: list[tuple[date, Slot]]) -> tuple[list[tuple[date, Slot]], tuple[tuple[date, Slot], ...]]:
     """Split off the few sessions that are more than a week from all others."""
-    groups: list[list[tuple[date, Slot]]] = [[days[0]]]
-    for pair in days[1:]:
-        if pair[0] - groups[-1][-1][0] > FAR:
-            groups.append([])
-        groups[-1].append(pair)
+    groups = _apart(days)
     main = max(groups, key=len)
     strays = tuple(pair for group in groups if group is not main for pair in group)
     # a monthly meetup has no days to which most of its sessions belong
     if len(strays) * 2 <= len(main) and len(strays) <= max(1, FEW * len(days)):
         return main, strays
     return days, ()
+
+
+def _apart(days: list[tuple[date, T]]) -> list[list[tuple[date, T]]]:
+    """Return sorted days in groups between which are more than a week."""
+    groups: list[list[tuple[date, T]]] = []
+    for pair in days:
+        if not groups or pair[0] - groups[-1][-1][0] > FAR:
+            groups.append([])
+        groups[-1].append(pair)
+    return groups
 
 
 def without_impossible_ends(slots: list[Slot], span: Span, zone: str) -> tuple[list[Slot], tuple[str, ...]]:

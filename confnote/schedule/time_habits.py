@@ -12,7 +12,8 @@ from confnote.core.clock import WEEKDAYS
 from confnote.errors import Refused
 from confnote.schedule.cells import Cells, When
 from confnote.schedule.columns import column_of, words_of
-from confnote.schedule.day_names import weekday_in
+from confnote.schedule.day_names import is_weekday, weekday_in
+from confnote.schedule.span import DAY_END
 from confnote.schedule.text import line, listed
 
 PLAIN = re.compile(r"([0-9]{1,2})[:.][0-9]{2}(?: ?[-\u2013\u2014] ?([0-9]{1,2})[:.][0-9]{2})?")
@@ -199,3 +200,18 @@ def weekdays_count(texts: Iterable[str], cells: Cells, days: tuple[date, date] |
     more = len({weekday for weekday, _ in found}) - len({day for _, day in found})
     are_inside = all(days[0] <= day <= days[1] for _, day in odd)
     return all(cells.when(WEEKDAYS[weekday]).day for weekday, _ in odd) and (more > 0 or (not more and not are_inside))
+
+
+def note_weekday(texts: Iterable[str | None], begin: When, cells: Cells) -> None:
+    """Note the weekday in another column than the date, for a notice, if the date has another one.
+
+    What is after midnight can be listed on the day before.
+    """
+    said = [*filter(None, texts)]
+    weekdays, dates = [*filter(is_weekday, said)], [text for text in said if not is_weekday(text)]
+    if begin.day is None or not weekdays:
+        return
+    is_early = begin.clock is not None and begin.clock < timedelta(milliseconds=DAY_END)
+    fits: set[int | None] = {day.weekday() for day in (begin.day, begin.day - timedelta(days=is_early))}
+    if weekday_in(weekdays[0]) not in fits:
+        cells.odd_days[f"{(*dates, begin.day.isoformat())[0]} ({weekdays[0]})"] = begin.day

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from confnote.errors import Refused
 from confnote.schedule.formats import read_schedule
 
 DAYS = (date(2026, 10, 12), date(2026, 10, 13))
@@ -111,3 +112,27 @@ def test_weekdays_that_the_conference_has_count_before_wrong_dates(first, second
 @pytest.mark.parametrize("time", ["14:00\uff5e\uff08\u53d7\u4ed8\uff09", "14:00~ (registration)", "14:00\uff5e"])
 def test_a_start_without_an_end_can_have_a_remark(time):
     assert read([{"title": "One", "date": "2026-10-12", "time": time}]) == [("One", "12 14:00")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"title": "Tuesday", "date": "October 12, 2026", "slots": [{"time": "9:15", "title": "One"}]}]',
+        "- day: Tuesday\n  date: October 12, 2026\n  talks:\n  - {start: '9:15', title: One}\n",
+        'Day,Date,Start,Title\nTuesday,"October 12, 2026",9:15,One\n',
+    ],
+)
+def test_a_weekday_beside_the_date_that_contradicts_it_is_named(text):
+    made = read_schedule(text.encode(), ZoneInfo("UTC"))
+    assert made.notices == ("October 12, 2026 (Tuesday) is a Monday: the date is used",)
+    assert made.starts_on == date(2026, 10, 12)
+    assert read_schedule(text.replace("Tuesday", "Monday").encode(), ZoneInfo("UTC")).notices == ()
+    # after midnight
+    late = text.replace("Tuesday", "Sunday").replace("9:15", "0:30")
+    assert not [notice for notice in read_schedule(late.encode(), ZoneInfo("UTC")).notices if "Sunday" in notice]
+
+
+def test_a_weekday_is_not_used_for_a_date_that_the_conference_does_not_have():
+    text = "- day: Tuesday\n  date: 20 Oct\n  talks:\n  - {start: '9:15', title: One}\n"
+    with pytest.raises(Refused, match="'20 Oct' is not in 12-13 October"):
+        read_schedule(text.encode(), ZoneInfo("UTC"), days=DAYS)

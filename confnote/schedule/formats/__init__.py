@@ -44,7 +44,7 @@ from confnote.schedule.formats import (
 )
 from confnote.schedule.formats.found import Found, advised, found_in, missing, unknown_texts, without_effect
 from confnote.schedule.formats.named import Columns
-from confnote.schedule.span import outside_notices
+from confnote.schedule.span import outside_notices, parts_notices
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
@@ -132,9 +132,11 @@ def read_schedule(
     except Refused as error:
         # what is wrong with the whole file can be why nothing was found in it
         raise (Advised if isinstance(error, Advised) else Refused)("; ".join((*document.notices, str(error)))) from None
-    outside: tuple[str, ...] = ()
-    if days and not schedule.favourites:
-        outside = outside_notices(schedule.slots, ZoneInfo(schedule.zone) if schedule.zone else None, days)
+    outside: list[str] = []
+    if not schedule.favourites:
+        slots, read_in = schedule.slots, ZoneInfo(schedule.zone) if schedule.zone else None
+        span = schedule.starts_on, schedule.ends_on
+        outside = outside_notices(slots, read_in, days, span) if days else parts_notices(slots, read_in, span)
     notices = (*document.notices, *schedule.notices, *outside, *without_effect(document, schedule))
     doubts = _doubts(document, schedule, hints, is_binary=is_binary)
     return replace(schedule, notices=notices, doubts=doubts, columns=columns)

@@ -9,7 +9,6 @@ from string import ascii_lowercase
 from typing import Any
 
 from confnote.errors import Refused
-from confnote.schedule.cells import NUMBER_DATE
 from confnote.schedule.columns import column_of, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import TREE, text_of
@@ -181,6 +180,8 @@ class Finder:
         own["group"] = next((text for key in ("group", "label", "section") if (text := flat.cells.get(key))), "")
         own["title"] = (name_in(node) if place_of_list(at.key) else "") or own["title"]
         below = _below(own, at, has_time=has_time) | self._grid(node)
+        if own["date"] and (weekdays := [*filter(is_weekday, flat.cells.values())]):
+            below["weekday"] = weekdays[0]  # shows the order of `03/11/2026`, and can contradict the date
         below |= {GRID: ""} if own["room"] and at.above.get(GRID) else {}  # that of a slot is that of its talks
         if has_time and not own["title"] and is_service("", kind := flat.best("kind")):
             below["kind"] = kind  # of a slot such as `type: break`
@@ -385,8 +386,6 @@ def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
         below["date"] = day
     if not has_time and not own["date"] and (day := date_in(name)):
         below["date"] = day
-    if NUMBER_DATE.search(own["date"]) and is_weekday(name):
-        below["weekday"] = name  # shows the order of `03/11/2026`
     below.update({column: own[column] for column in members.INHERITED if own[column]})
     if iso:
         below["date"] = iso[0]

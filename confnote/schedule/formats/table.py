@@ -36,7 +36,7 @@ from confnote.schedule.people import distinct_speakers, odd_names
 from confnote.schedule.span import DAY_END, DayRange
 from confnote.schedule.states import cut_cancelled, is_off, says_cancelled, state_notices
 from confnote.schedule.text import line, listed, paragraphs, prose
-from confnote.schedule.time_habits import NUMBER, afternoon_notice, form_doubt, night_doubt, noon_notice
+from confnote.schedule.time_habits import NUMBER, afternoon_notice, form_doubt, night_doubt, noon_notice, note_weekday
 from confnote.schedule.times import NO_ZONE, FileZone, Hints, duration_of, midnight
 from confnote.schedule.unused import COLOUR, unused
 from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, aliases_of
@@ -208,6 +208,7 @@ def _timed(rows: Rows, *, merged: bool) -> Iterator[tuple[TableRow, Times | str]
     days = rows.cells.hints.days
     for record in rows.records:
         begin = rows.when(record, "start", "date")
+        note_weekday(map(record.cells.get, rows.columns.get("date", ())), begin, rows.cells)
         filled = [text for text in record.cells.values() if text]
         if merged and (heading := _day_line(rows, filled, begin)) is not None:
             above, heading_row = heading, record.where

@@ -151,8 +151,9 @@ class Rows:
         written = [record.cells for record in records]
         texts, self.notices = add_by_values(self.columns, written, is_table=is_table, has_speakers=has_speakers)
         if len(dates := self.columns.get("date", ())) > 1:
-            # `07.25` beside `2026-07-25` needs the year
-            self.columns["date"] = sorted(dates, key=lambda name: not all(map(YEAR.search, self.all_of(name))))
+            # `07.25` beside `2026-07-25` needs the year, and a weekday needs the date
+            dates = sorted(dates, key=lambda name: not all(map(YEAR.search, self.all_of(name))))
+            self.columns["date"] = sorted(dates, key=lambda name: all(map(is_weekday, self.all_of(name))))
         tags_apart(self.columns)
         stamps_apart(self.columns, self.all_of)
         # `Local` beside `UTC` has times
@@ -362,8 +363,8 @@ class Rows:
                     if found.day is None:
                         raise
                     continue
-                if column == "date" and found.day and new.day is None:
-                    continue  # `07.25` beside `2026-07-25` is no time of day
+                if column == "date" and ((found.day and new.day is None) or (found.fault and is_weekday(text))):
+                    continue  # `07.25` beside `2026-07-25` is no time of day, and no weekday replaces a date
                 clock = found.clock if found.clock is not None else new.clock
                 # `2026-05-17T10:00+09:00` beside `10:00` says the zone, but `Z` can be careless
                 is_same = found.zone is None and found.clock == new.clock and new.zone != UTC
