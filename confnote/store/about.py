@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ EVERYBODY = """SELECT 'speaker', p.uid, p.conference, p.name, p.handle FROM spea
  WHERE EXISTS (SELECT 1 FROM session_speaker x WHERE x.speaker = p.uid) ORDER BY c.starts_on, p.id"""
 ORGS = """SELECT p.org, c.slug FROM speaker p JOIN conference c ON c.uid = p.conference
  WHERE p.org <> '' AND EXISTS (SELECT 1 FROM session_speaker x WHERE x.speaker = p.uid) ORDER BY c.starts_on DESC"""
+USES = """SELECT speaker, count(*) FROM session_speaker WHERE speaker IN (SELECT value FROM json_each(?))
+ GROUP BY speaker"""
 ALL_TECH = "SELECT 'tech', uid, conference, name, '' FROM tech ORDER BY at, id"
 # the sessions of the people, those in which the user saw the products, and those heard that name a product in the title
 SESSIONS = f"""SELECT session FROM session_speaker WHERE speaker IN (SELECT value FROM json_each(:speakers))
@@ -86,15 +88,25 @@ def find_subject(store: Store, typed: str) -> Subject:
     if len(groups) != 1:
         raise _not_one(store, typed, groups, everybody)
     found = _all_of(groups[0], everybody, companies)
-    names = [named.name for named in groups[0]]  # sorted by conference: the last one is the newest
     products = [named.name for named in found if named.table == "tech"]
     words = [short for name in (*products, *[typed] * bool(products)) for short in _short_names(fold(name))]
     return Subject(
-        max(reversed(names), key=_naturalness),
+        _usual_name(store, groups[0]),
         frozenset(named.uid for named in found if named.table == "speaker"),
         frozenset(named.uid for named in found if named.table == "tech"),
         tuple(dict.fromkeys(words)),
     )
+
+
+def _usual_name(store: Store, group: Sequence[Named]) -> str:
+    """Return the spelling that most sessions have; of two such ones, the newest."""
+    speakers = json.dumps([named.uid for named in group])
+    uses = dict(store.execute(USES, (speakers,)).fetchall())
+    sessions: Counter[str] = Counter()
+    for named in group:
+        sessions[named.name] += uses.get(named.uid, 0)
+    # sorted by conference: the last one is the newest
+    return max((named.name for named in reversed(group)), key=lambda name: (_naturalness(name), sessions[name]))
 
 
 def _naturalness(name: str) -> tuple[bool, bool]:
@@ -206,13 +218,13 @@ def _not_one(store: Store, typed: str, groups: Sequence[Sequence[Named]], everyb
             ways = (f"confnote agenda {quoted(typed)} -c {slug}" for slug in dict.fromkeys(slugs))
             advice = f"it is an organisation, whose talks are listed by {', '.join(ways)}"
         return Unknown(f"no speaker and no product is called {shown!r}: {advice}")
-    listed = "".join(f"\n  {_described(group)}" for group in groups[:LISTED])
+    listed = "".join(f"\n  {_described(store, group)}" for group in groups[:LISTED])
     more = f"\n  and {len(groups) - LISTED} more" if len(groups) > LISTED else ""
     return Unknown(f"{shown!r} is {len(groups)} names; type one of them:{listed}{more}")
 
 
-def _described(group: Sequence[Named]) -> str:
+def _described(store: Store, group: Sequence[Named]) -> str:
     """Return `Ada Lind, speaker at 2 conferences` or `Cilium, a product`."""
-    name, places = one_line(group[-1].name, 60), len({named.conference for named in group})
+    name, places = one_line(_usual_name(store, group), 60), len({named.conference for named in group})
     kind = "a product" if group[-1].table == "tech" else "a speaker"
     return f"{name}, {kind} at {places} conference{'' if places == 1 else 's'}"

@@ -186,7 +186,8 @@ def _minutes(spans: Iterable[tuple[int, int]]) -> int:
 
 def _count_speakers(names: Iterable[tuple[str, str]]) -> tuple[SpeakerCount, ...]:
     """Count (name, organisation) pairs by person; the most frequent speaker first."""
-    known: dict[str, tuple[str, str]] = {}
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    orgs: dict[str, str] = {}
     first: dict[str, str] = {}  # the first key of a person, by each key
     found: Counter[str] = Counter()
     for name, org in names:
@@ -194,9 +195,10 @@ def _count_speakers(names: Iterable[tuple[str, str]]) -> tuple[SpeakerCount, ...
         key = next((first[key] for key in keys if key in first), keys[0])
         first = dict.fromkeys(keys, key) | first
         found[key] += 1
-        # keep the newest spelling of the name, and the newest organisation that is not empty
-        known[key] = (name, org or known.get(key, ("", ""))[1])
-    speakers = [SpeakerCount(*known[key], number) for key, number in found.items()]
+        # the newest spelling comes first, and is the name if no other has more sessions
+        spellings[key] = Counter({name: spellings[key].pop(name, 0) + 1}) + spellings[key]
+        orgs[key] = org or orgs.get(key, "")  # the newest that is not empty
+    speakers = [SpeakerCount(spellings[key].most_common(1)[0][0], orgs[key], n) for key, n in found.items()]
     return tuple(sorted(speakers, key=lambda speaker: -speaker.sessions))
 
 

@@ -89,10 +89,9 @@ played, run = played_store(LINES)
 def test_a_person_by_year_newest_first_and_under_all_names(run):
     assert run("about", "ada", "lind").stdout == ADA.lstrip()
     assert run("about", "Dr. Ada Lind, PhD").stdout == ADA.lstrip()
-    for typed in ("Lind, Ada", "ADA  LIND", "ada li"):
+    for typed in ("Lind, Ada", "ADA  LIND", "ada li", "@ada"):
         assert run("about", typed).stdout == ADA.lstrip(), typed
-    for typed in ("@ada", "countess ada"):
-        assert run("about", typed).stdout == ADA.lstrip().replace("Ada Lind (Other", "Countess Ada (Other"), typed
+    assert run("about", "countess ada").stdout == ADA.lstrip().replace("Ada Lind (Other", "Countess Ada (Other")
 
 
 def test_a_person_with_an_umlaut_is_one_with_the_two_letters_for_it(run):
@@ -108,6 +107,15 @@ def test_a_person_with_an_umlaut_is_one_with_the_two_letters_for_it(run):
     run("start", "Heard again", "--speaker", "Jürgen Ünal")
     counted = {row["name"]: row["sessions"] for row in json.loads(run("stats", "--json").stdout)["speakers"]}
     assert (counted.get("Jürgen Ünal"), counted.get("Juergen Uenal")) == (2, None)
+
+
+def test_the_spelling_that_most_sessions_have_is_the_name(run):
+    for title in ("Kilns", "Ash"):
+        run("start", title, "--speaker", "Munish Malik", "-c", "kube-2023", now=OLD)
+    run("start", "Glazes", "--speaker", "Munish MALIK")
+    assert run("about", "malik").stdout.startswith("Munish Malik  3 sessions heard")
+    stats = json.loads(run("stats", "--all", "--json").stdout)
+    assert [row["name"] for row in stats["speakers"] if "unish" in row["name"]] == ["Munish Malik"]
 
 
 def test_a_product_at_every_conference_and_the_talks_about_it(run):
