@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from confnote.core.collector import collector_off
@@ -37,8 +37,8 @@ OWN_WORDS = {
     "left_at": "attendance", "tags": "tags",
 }  # fmt: skip
 
-Columns: TypeAlias = tuple[str, Sequence[str]]
-"""The key of a source, empty for a pipe, and the columns that the user named of it."""
+Typed: TypeAlias = tuple[str, Mapping[str, str]]
+"""The key of a source, empty for a pipe, and what the user typed for it: `columns`, each a line, and `timezone`."""
 
 
 @collector_off()
@@ -52,41 +52,54 @@ def has_two_spellings(store: Store, about: Conference) -> bool:
     return bool(spellings(store, about.uid))
 
 
-def named_columns(store: Store, conference: str, source: str) -> list[str]:
-    """Return the columns that the user named for a source at its last import, as typed."""
-    return (setting(store, f"columns:{conference}:{source}") or "").splitlines()
+def typed_before(store: Store, what: str, conference: str, source: str) -> str:
+    """Return what the user typed for a source at its last import: `columns` or `timezone`.
+
+    For a source without an import, return what they typed last for another source of the conference.
+    """
+    own = setting(store, f"{what}:{conference}:{source}")
+    return (setting(store, f"{what}:{conference}:") or "") if own is None else own
+
+
+def is_new(store: Store, conference: str, typed: Typed) -> bool:
+    """Return whether the user typed for a source what was not typed for it before."""
+    source, texts = typed
+    return any(text != typed_before(store, what, conference, source) for what, text in texts.items())
 
 
 def import_programme(
     store: Store, conference: str, changes: Changes, follow: Mapping[str, Any] | None = None,
-    columns: Columns | None = None,
+    typed: Typed | None = None,
 ) -> tuple[str, ...]:  # fmt: skip
     """Write what was found; return lines about sessions that are back, and notes left behind.
 
-    `follow` are the fields that the conference (a uid) takes from the programme. `columns` are the key of its source,
-    and what the user named of it, as typed.
+    `follow` are the fields that the conference (a uid) takes from the programme.
     """
     # one change, so that one undo takes back the whole import
     with store.change("schedule import"):
         if follow:
             change_conference(store, conference, **follow)
-        _keep_columns(store, conference, columns)
+        _keep_typed(store, conference, typed)
         return (*join_speakers(store, conference), *_write(store, conference, changes))
 
 
 def new_with_programme(
-    store: Store, about: Conference, changes: Changes, columns: Columns | None = None
+    store: Store, about: Conference, changes: Changes, typed: Typed | None = None
 ) -> tuple[str, tuple[str, ...]]:
     """Add and use a conference with its programme; return its uid and the lines of the import."""
     with store.change("new"):
         uid = make_conference(store, about)
-        _keep_columns(store, uid, columns)
+        _keep_typed(store, uid, typed)
         return uid, _write(store, uid, changes)
 
 
-def _keep_columns(store: Store, conference: str, columns: Columns | None) -> None:
-    if columns and columns[0] and [*columns[1]] != named_columns(store, conference, columns[0]):
-        put_setting(store, f"columns:{conference}:{columns[0]}", "\n".join(columns[1]) or None)
+def _keep_typed(store: Store, conference: str, typed: Typed | None) -> None:
+    source, texts = typed or ("", {})
+    for what, text in texts.items():
+        if text != typed_before(store, what, conference, source):
+            # what has no source is for the next version, which often has another file name
+            for key in {source, ""}:
+                put_setting(store, f"{what}:{conference}:{key}", text)
 
 
 @collector_off()

@@ -110,7 +110,7 @@ def make_of_programme(
             lines += [one_line(line, 200) for line in change_lines(made, ZoneInfo(about.zone))]
             run.answer("\n".join(lines), lambda: programme_json(made, "dry run", lines))
             return
-        columns = source_key(source), typed_columns(schedule.columns)
+        columns = source_key(source), {"columns": "\n".join(typed_columns(schedule.columns))}
         with waiting("writing"), whole(store, "imported"):
             uid, back = new_with_programme(store, about, made, columns)
         if typed.zone is None and schedule.zone is None:

@@ -57,8 +57,6 @@ def test_the_next_import_of_the_source_has_the_columns(run, tmp_path):
         " (--column none forgets them)\n"
     )
     assert sessions(run)[2] == ("Kilns at sea", ["Cy Moe"])
-    (tmp_path / "other.md").write_text(TABLE)
-    assert run("schedule", "import", "other.md").code == 1  # another source
     run("undo")
     run("undo")
     assert run("schedule", "import", "plan.md").code == 1
@@ -112,10 +110,64 @@ def test_columns_of_no_programme(run):
     assert (wrong.code, wrong.stderr[:39]) == (2, "confnote: no field is called 'werk': ch")
 
 
-def test_a_pipe_is_not_remembered(run):
-    run("new", "Clay Days", "--dates", "2026-06-01")
-    assert run("schedule", "import", "-", *COLUMNS, input=TABLE).stdout.startswith("+2 -0 ~0\n")
-    assert "named before" not in run("schedule", "import", "-", input=TABLE).stderr
+BEACH = """Track,Date,Start,Title,Room Name
+STUDIO A,2026-07-02,09:00,AI engineering,ENGINEERING
+STUDIO B,2026-07-02,10:00,Team topologies,TEAMS
+"""
+BEACH_COLUMNS = ("--column", "room=Track", "--column", "track=Room Name")
+NAMED_BEFORE = (
+    "confnote: the columns are those that you named before: room=Track, track=Room Name (--column none forgets them)"
+)
+
+
+def test_the_next_version_under_another_name_has_the_columns(run, tmp_path):
+    (tmp_path / "v1.csv").write_text(BEACH)
+    (tmp_path / "v2.csv").write_text(BEACH.replace("10:00", "10:30"))
+    (tmp_path / "v3.csv").write_text(BEACH.replace("Room Name", "Theme"))
+    run("new", "Beach 2026", "--schedule", "v1.csv", "--timezone", "Europe/London", *BEACH_COLUMNS)
+    ran = run("schedule", "import", "v2.csv")
+    assert ran.stdout == "+0 -0 ~1\n~ s2 Team topologies: starts Thu 2 Jul 10:00 -> Thu 2 Jul 10:30\n"
+    assert ran.stderr == f"{NAMED_BEFORE}\n"
+    piped = run("schedule", "import", "-", input=BEACH.replace("10:00", "10:30"))
+    assert (piped.stdout, piped.stderr) == ("no changes\n", f"{NAMED_BEFORE}\n")
+    lost = run("schedule", "import", "v3.csv")
+    assert (lost.code, lost.stdout) == (4, "")
+    assert (lost.stderr.splitlines()[0], lost.stderr.splitlines()[-1]) == (
+        NAMED_BEFORE, "confnote: the file has no 'Room Name'"
+    )  # fmt: skip
+    assert run("schedule", "import", "v3.csv", "--column", "none").stdout.startswith("+0 -0 ~2\n")
+    assert "named before" not in run("schedule", "import", "v3.csv").stderr
+    (tmp_path / "v4.csv").write_text(BEACH)
+    assert "named before" not in run("schedule", "import", "v4.csv", "--dry-run").stderr  # none is what was typed last
+    assert "named before" in run("schedule", "import", "v1.csv", "--dry-run").stderr
+
+
+def test_a_calendar_is_read_without_the_columns_and_that_is_said(run, tmp_path):
+    (tmp_path / "v1.csv").write_text(BEACH)
+    run("new", "Beach 2026", "--schedule", "v1.csv", "--timezone", "Europe/London", *BEACH_COLUMNS)
+    run("plan", "s1", "s2")
+    run("agenda", "--ics", "v2.ics")
+    ran = run("schedule", "import", "v2.ics", "--dry-run")
+    assert ran.code == 0
+    assert ran.stderr.startswith(
+        "confnote: iCalendar has no columns: read without those that you named before (room=Track, track=Room Name)\n"
+    )
+
+
+def test_the_next_version_is_in_the_zone_that_was_typed(run, tmp_path):
+    (tmp_path / "v1.csv").write_text(BEACH)
+    (tmp_path / "v2.csv").write_text(BEACH)
+    run("new", "Beach 2026", "--dates", "2 July 2026", "--timezone", "Europe/London")
+    first = run("schedule", "import", "v1.csv", "--timezone", "America/New_York")
+    assert "Thu 2 Jul 14:00" in first.stdout
+    ran = run("schedule", "import", "v2.csv")
+    assert (ran.stdout, ran.stderr) == (
+        "no changes\n",
+        "confnote: the zone is the one that you typed before: America/New_York (--timezone Europe/London forgets it)\n",
+    )
+    moved = run("schedule", "import", "v2.csv", "--timezone", "Europe/London")
+    assert "starts Thu 2 Jul 14:00 -> Thu 2 Jul 09:00" in moved.stdout
+    assert run("schedule", "import", "v2.csv").stdout == "no changes\n"
 
 
 def test_a_line_that_was_typed_is_not_advised_again(run, tmp_path):

@@ -15,8 +15,9 @@ from confnote.actions.programme import (
     compare_programme,
     has_two_spellings,
     import_programme,
-    named_columns,
+    is_new,
     plan_favourites,
+    typed_before,
 )
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.making import (
@@ -40,7 +41,7 @@ from confnote.model import Conference
 from confnote.schedule.change_lines import change_lines, contents, short_lines, summary
 from confnote.schedule.changes import Add, Changes
 from confnote.schedule.fetch import copy_name, fetch, is_address, read_path, read_stream, shown
-from confnote.schedule.formats import read_schedule
+from confnote.schedule.formats import read_schedule, takes_columns
 from confnote.schedule.formats.named import FIELDS, Columns, parse_columns, typed_columns
 from confnote.schedule.value import EDIT, NEW, Schedule
 from confnote.store.db import Store
@@ -108,17 +109,25 @@ def _import_into(
 ) -> None:  # fmt: skip
     """Import a programme into a conference, or with `mine` plan the sessions of a personal one."""
     any_dates, any_zone = guessed(store, about)
+    zone_before = "" if typed else typed_before(store, "timezone", about.uid, source_key(source))
+    typed = typed or (find_zone(zone_before) if zone_before else None)
     zone, default = (typed, find_zone(about.zone)) if any_zone else (typed or find_zone(about.zone), None)
     days, day_one = (None, None) if any_dates else ((about.starts_on, about.ends_on), about.day_one)
-    if columns is None and (named := named_columns(store, about.uid, source_key(source))):
-        run.warn(f"the columns are those that you named before: {', '.join(named)} (--column none forgets them)")
-        columns = parse_columns(named)
+    named = typed_before(store, "columns", about.uid, source_key(source)).splitlines()
+    if columns is None and named:
+        if takes_columns(data):
+            run.warn(f"the columns are those that you named before: {', '.join(named)} (--column none forgets them)")
+            columns = parse_columns(named)
+        else:
+            run.warn(f"iCalendar has no columns: read without those that you named before ({', '.join(named)})")
     again = f"confnote schedule import {quoted(source)} -c {about.slug}"
     schedule = read_programme(
         run, source, data, zone, (default, "the conference"), days, day_one, about.slug, columns or (), again
     )
+    if zone_before and schedule.zone == zone_before:
+        run.warn(f"the zone is the one that you typed before: {zone_before} (--timezone {about.zone} forgets it)")
     if not mine:
-        import_programme_file(run, store, about, source, schedule, typed, dry_run=dry_run, yes=yes)
+        import_programme_file(run, store, about, source, schedule, typed, columns, dry_run=dry_run, yes=yes)
         return
     found = plan_favourites(store, about.uid, schedule, dry_run=dry_run)
     if not found.uids:
@@ -211,13 +220,13 @@ def _keep_copy(run: Run, address: str, data: bytes) -> None:
 
 
 def import_programme_file(
-    run: Run, store: Store, about: Conference, source: str, schedule: Schedule, typed: ZoneInfo | None, *,
-    dry_run: bool, yes: bool,
+    run: Run, store: Store, about: Conference, source: str, schedule: Schedule, typed: ZoneInfo | None,
+    named: Columns | None, *, dry_run: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Update a conference's sessions to a programme and print what changed.
 
     With `dry_run` only print. Otherwise, without `yes`, raise Refused if the programme looks wrong. `typed` is the zone
-    that the user typed.
+    that the user typed, `named` are the columns that the user named, now or before.
     """
     follow = to_follow(store, about, schedule, yes=yes)
     took = [line for line in (followed(about, follow),) if line]
@@ -235,11 +244,13 @@ def import_programme_file(
     if doubts and not yes:
         raise Refused(sentences("; ".join(doubts), _advice(made, about, source, typed, schedule.columns)))
     back: tuple[str, ...] = ()
-    columns = source_key(source), typed_columns(schedule.columns)
-    is_named_anew = columns[0] and columns[1] != named_columns(store, about.uid, columns[0])
-    if made.to_write or follow or is_named_anew or has_two_spellings(store, about):
+    texts = {} if named is None else {"columns": "\n".join(typed_columns(named))}
+    if typed:
+        texts["timezone"] = typed.key if typed.key != about.zone else ""
+    words = source_key(source), texts
+    if made.to_write or follow or is_new(store, about.uid, words) or has_two_spellings(store, about):
         with waiting("writing"), whole(store, "imported"):
-            back = import_programme(store, about.uid, made, follow, columns)
+            back = import_programme(store, about.uid, made, follow, words)
     into = "" if fold(schedule.title) == fold(about.name) else f", into {about.slug}"
     name = f"{one_line(schedule.title, 60)}{into}: " if schedule.title else ""
     # a first programme is only summed up; of a new version, the changes are listed

@@ -116,7 +116,7 @@ def read_schedule(
         raise Refused(WEB_PAGE)
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
     hints = Hints(zone, machine_zone, days, day_one, machine_is, columns)
-    if columns and ical.identify(document):
+    if columns and not takes_columns(data):
         raise Refused("--column is for tables, JSON, YAML and XML: the fields of iCalendar are fixed")
     if columns and (wrong := missing(document, columns)):
         no_column = NoColumn(wrong)
@@ -140,6 +140,11 @@ def read_schedule(
     notices = (*document.notices, *schedule.notices, *outside, *without_effect(document, schedule))
     doubts = _doubts(document, schedule, hints, is_binary=is_binary)
     return replace(schedule, notices=notices, doubts=doubts, columns=columns)
+
+
+def takes_columns(data: bytes) -> bool:
+    """Return whether the user can name columns of a file: the fields of iCalendar are fixed."""
+    return not ical.identify(Document(data))
 
 
 def _doubts(document: Document, schedule: Schedule, hints: Hints, *, is_binary: bool) -> tuple[str, ...]:
