@@ -172,3 +172,95 @@ def test_a_note_that_changes_with_its_paragraph_is_a_question(talk):
     body = desk.body()
     assert "Two catalogues for every team." in desk("export", "--style", "join=session", code=5).out
     assert desk.body() == body
+
+
+# --- talks, code, lines -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("styles", [("link", "time", "off"), ("chapters", "link", "chapters")])
+def test_a_sentence_written_into_another_talk_has_its_own_moment(talk, styles):
+    desk = talk()
+    desk("recordings", video_list_of(desk, "Chaos at work"))
+    desk("moments", "--at", "n3=9:00")
+    desk("export")
+    desk.edit("Break it on a Tuesday.\n\n", "")
+    desk.edit(f"\n\n{B}", f"\n\n{B} Break it on a Tuesday.")
+    for style in styles:
+        assert desk("export", "--style", f"moment={style}").err == ""
+        body = desk.body()
+        there = {"time": " (9:00)", "link": " ([9:00](https://v.example/2.mp4#t=540))"}.get(style, "")
+        assert f"\n\n{B}{moment(1, style)} Break it on a Tuesday.{there}\n\n" in body
+        assert ("9:00" in body) == (style != "off")
+        desk("export")
+        assert desk.body() == body
+    desk("export", "--style", "moment=off")
+    assert f"\n\n{B} Break it on a Tuesday.\n\n" in desk.body()
+
+
+def video_list_of(desk, title):
+    desk.file("more.csv").write_text(f"title,url\n{title},https://v.example/2.mp4\n")
+    return "more.csv"
+
+
+def test_a_note_written_into_the_middle_of_another_has_its_moment(talk):
+    desk = talk("--style", "moment=link")
+    desk("add", "-s", "s1", "--at", "18 May 10:09", "Hours are paid by the owner. Managers bring cake to meetings.")
+    desk("export")
+    desk.edit(f"{B}{moment(1, 'link')}\n\n", "")
+    desk.edit("Managers bring", f"{B}{moment(1, 'link')} Managers bring")
+    for style in ("chapters", "time"):
+        assert desk("export", "--style", f"moment={style}").err == ""
+        body = desk.body()
+        assert ("[5:40]" in body) if style == "chapters" else (f"{B} (5:40) Managers bring" in body)
+        desk("export")
+        assert desk.body() == body
+
+
+@pytest.mark.parametrize("is_moved", [True, False])
+@pytest.mark.parametrize("style", ["off", "chapters"])
+def test_the_moment_of_a_code_block_follows_it(talk, style, is_moved):
+    desk, code = talk("--style", f"moment={style}"), "```\nmake all\n```\n\n"
+    desk("add", "-s", "s1", "--at", "18 May 10:10", code)
+    desk("export")
+    desk.edit(f"{D}\n\n{code}", f"{D}\n\n")
+    if is_moved:
+        desk.edit(f"\n\n{B}", f"\n\n{code}{B}")
+    assert desk("export", "--style", "moment=time").err == ""
+    assert (f"{code}(9:40)\n\n{B}" in desk.body()) if is_moved else ("9:40" not in desk.body())
+
+
+def test_untouched_notes_of_a_session_are_not_named(talk):
+    desk = talk("--style", "join=session", "--style", "moment=link")
+    desk("add", "-s", "s1", "--at", "18 May 10:10", "```\nmake all\n```")
+    desk("export")
+    desk.edit(B, "Da war ein Knopf.")
+    assert "n2: no moment" in desk("export", "--style", "moment=chapters").err
+    assert {"4:40", "6:40", "7:40", "9:40"} <= {*chapters(desk.body())}
+
+
+@pytest.mark.parametrize(
+    ("old", "before", "behind"),
+    [
+        (A, "{{< note >}}\n", "\n{{< /note >}}"),
+        (A, "", "\n{% endnote %}"),
+        ("> Chaos is a ladder.", "", "\n>\n> — Bo Ek"),
+        ("> Chaos is a ladder.", "", "  \n> -- Bo Ek"),
+    ],
+)
+def test_a_moment_stands_before_a_last_line_without_words(talk, old, before, behind):
+    desk = talk()
+    desk("recordings", video_list_of(desk, "Chaos at work"))
+    desk("moments", "--at", "n4=9:00")
+    desk("export")
+    desk.edit(old, f"{before}{old}{behind}")
+    desk("export", "--style", "moment=time")
+    clock = "9:00" if old[0] == ">" else "4:40"
+    assert f"\n\n{before}{old} ({clock}){behind}\n\n" in desk.body()
+
+
+def test_lines_that_the_author_broke_stay(talk):
+    desk, text = talk(), A.replace("for every", "for\nevery")
+    desk.edit(A, text)
+    for style in ("link", "time", "off"):
+        desk("export", "--style", f"moment={style}")
+        assert f"\n\n{text}{moment(0, style)}\n\n" in desk.body()

@@ -38,7 +38,7 @@ class EditedNotes:
         self._drafted, self._file = sides.last, sides.edited
         self._joined = joined_pieces(sides.last, sides.edited)
         self._index_of = sides.edited.index_of | {key: place.at for key, place in self._joined.items()}
-        self._parts: dict[str, tuple[dict[str, str], int]] = {}
+        self._sessions: dict[str, tuple[dict[str, str | None], int]] = {}
         self._keys: dict[str, list[str]] = defaultdict(list)
         for key in self._drafted.index_of:
             owner, _, part = key.partition("#")[0].partition(".")
@@ -56,7 +56,9 @@ class EditedNotes:
         for note in self._notes:
             own, chapter = self._keys.get(f"n:{note.uid}"), f"n:{note.uid}.chapter"
             its = self._keys_of(note)
-            if _is_same(drafted, file, its):
+            if _is_same(drafted, file, its) or (
+                not own and self._in_session(note.session)[0].get(note.uid, "") is None
+            ):
                 words = None
             else:
                 known = {moment for key in its for moment in moments_in(drafted.text(key))}
@@ -95,7 +97,7 @@ class EditedNotes:
         """Return what the file has of a note: its part of a paragraph, or its parts."""
         pieces = self._file.pieces
         if key[:2] == "s:":
-            return [text for text in (self._parts_of(key)[0].get(note.uid),) if text]
+            return [text for text in (self._in_session(note.session)[0].get(note.uid),) if text]
         if key in self._joined:
             place = self._joined[key]
             tokens = tokens_of(pieces[place.at].text)
@@ -107,22 +109,38 @@ class EditedNotes:
         parts = split_pieces(self._drafted.text(key), pieces, self._index_of[key]) if key in self._index_of else ()
         return [pieces[at].text for at in parts]
 
-    def _parts_of(self, key: str) -> tuple[dict[str, str], int]:
-        """Return what the paragraph of a session has of each note, and how many words more."""
-        if key not in self._parts:
-            text = "\n\n".join(self._split(key))
-            session = key[2:].partition(".")[0]
-            notes = [note for note in self._notes if note.session == session and f"n:{note.uid}" not in self._keys]
-            moments = moments_in(self._drafted.text(key))
-            ends = moments if len(moments) == len(notes) else [""] * len(notes)
-            pieces = [Piece(f"n:{note.uid}", note.text + end) for note, end in zip(notes, ends, strict=True)]
-            its_chapters = [piece for piece in self._last if piece.key.endswith(".chapter")]
-            tokens, places = tokens_of(text), notes_in(text, pieces, its_chapters)
-            its = {notes[n].uid: "".join(tokens[row.start : row.stop]).strip() for n, row in places.items()}
-            taken = {at for row in places.values() for at in row}
-            rest = sum(len(words_of(token)) for at, token in enumerate(tokens) if at not in taken)
-            self._parts[key] = its, rest
-        return self._parts[key]
+    def _in_session(self, session: str | None) -> tuple[dict[str, str | None], int]:
+        """Return what the paragraphs of a session have of each note, and how many words more.
+
+        None stands for a note that the author did not change.
+        """
+        if session is None:
+            return {}, 0
+        if session not in self._sessions:
+            found: dict[str, str | None] = {}
+            rest = 0
+            left = [note for note in self._notes if note.session == session and f"n:{note.uid}" not in self._keys]
+            all_moments = [
+                moment for key in self._keys[f"s:{session}"] for moment in moments_in(self._drafted.text(key))
+            ]
+            ends = all_moments if len(all_moments) == len(left) else [""] * len(left)
+            texts = {note.uid: note.text + end for note, end in zip(left, ends, strict=True)}
+            edited = []
+            for key in self._keys[f"s:{session}"]:
+                if _is_same(self._drafted, self._file, [key]):
+                    found |= {note.uid: None for note in left if has_most_words(self._file.text(key), note.text)}
+                else:
+                    edited.append("\n\n".join(self._split(key)))
+            for text in edited:
+                left = [note for note in left if note.uid not in found]
+                pieces = [Piece(f"n:{note.uid}", texts[note.uid]) for note in left]
+                tokens = tokens_of(text)
+                places = notes_in(text, pieces, [piece for piece in self._last if piece.key.endswith(".chapter")])
+                found |= {left[n].uid: "".join(tokens[row.start : row.stop]).strip() for n, row in places.items()}
+                taken = {at for row in places.values() for at in row}
+                rest += sum(len(words_of(token)) for at, token in enumerate(tokens) if at not in taken)
+            self._sessions[session] = found, rest
+        return self._sessions[session]
 
     def _is_part(self, keys: Sequence[str]) -> bool:
         """Return whether a note is in a paragraph with others."""
@@ -132,8 +150,8 @@ class EditedNotes:
     def _is_replaced(self, key: str, note: Note) -> bool:
         """Return whether text of the author is in place of a note, below the same heading."""
         drafted, file = self._drafted, self._file
-        if key[:2] == "s:" and key in self._index_of and not _is_same(drafted, file, [key]):
-            its, rest = self._parts_of(key)
+        if key[:2] == "s:" and key in self._index_of:
+            its, rest = self._in_session(note.session)
             return note.uid not in its and rest >= len(plain_words(note.text)) / 2
         if key in self._index_of:
             return False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from confnote.post.markdown.pieces import Piece
-from confnote.post.merge.paragraph import KEPT, NEAR, NOTHING, WORDS, Paragraph
+from confnote.post.merge.paragraph import ALONE, ENOUGH, KEPT, NEAR, NOTHING, WORDS, Paragraph
 from confnote.post.merge.positions import (
     each_note,
     is_moment_alone,
@@ -23,6 +23,8 @@ from confnote.post.merge.sides import LEAD, Side, is_chapter, take_apart
 # In other words, a note is in a paragraph that has most of its words, or half of those that no other note of the talk
 # has: OWN or more, with LONG letters. What each word between two of them counts against them.
 MOST, HALF, OWN, LONG, FAR = 0.65, 0.5, 2, 4, 0.1
+COMMON = 40  # a word in more paragraphs than that is no help to find one in another talk
+ANYWHERE = -2  # in place of the index of a heading
 PARAGRAPHS = 4  # the paragraphs to look for a note in: those that share most words
 _LINKED = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 
@@ -117,11 +119,11 @@ class _Search:
         self.moments = {n: moments_in(last[n].text) for n in missing}
         chapters = _words_of_chapters(last)
         self.told = {n: chapters.get(last[n].key, []) for n in missing}
-        sections = {under[n] for n in missing}
+        sections = {ANYWHERE, *(under[n] for n in missing)} if missing else set[int]()
         having: dict[tuple[int, str], list[int]] = defaultdict(list)  # by section and word
         for at, piece in enumerate(edited):
             owner = self.owners.get(at, -1)
-            its = sections & {headings[at], under[owner] if owner >= 0 else headings[at]}
+            its = sections & {ANYWHERE, headings[at], under[owner] if owner >= 0 else headings[at]}
             if not its or (owner >= 0 and take_apart(last[owner].text).words == take_apart(piece.text).words):
                 continue
             for word in {*plain_words(piece.text), *moments_in(piece.text)} if _is_note(piece) else ():
@@ -129,14 +131,17 @@ class _Search:
                     having[section, word].append(at)
         # the paragraphs to look for each piece in
         self.near: dict[int, list[int]] = {}
+        self.far: dict[int, list[int]] = {}
         for n in missing:
-            shared = Counter[int]()
-            for word in {*self.words[n], *self.told[n], *self.moments[n]}:
-                for at in having.get((under[n], word), ()):
-                    shared[at] += WORDS if word in self.moments[n] else 1
-            self.near[n] = [at for at, count in shared.most_common(PARAGRAPHS) if count >= WORDS]
-        those = {at for found in self.near.values() for at in found}
-        self.paragraphs = {at: Paragraph(edited[at].text) for at in those}
+            for places_of, section, few in ((self.near, under[n], WORDS), (self.far, ANYWHERE, ENOUGH)):
+                shared = Counter[int]()
+                for word in {*self.words[n], *self.told[n], *self.moments[n]}:
+                    those = having.get((section, word), ())
+                    for at in those if section != ANYWHERE or len(those) <= COMMON else ():
+                        shared[at] += ENOUGH if word in self.moments[n] else 1
+                places_of[n] = [at for at, count in shared.most_common(PARAGRAPHS) if count >= few]
+        all_near = (at for found in (*self.near.values(), *self.far.values()) for at in found)
+        self.paragraphs = {at: Paragraph(edited[at].text) for at in sorted({*all_near})}
         for at in self.paragraphs.keys() & self.owners.keys():
             n = self.owners[at]
             self.near[n], self.words[n] = [at], plain_words(last[n].text)
@@ -145,6 +150,8 @@ class _Search:
 
     def found(self) -> dict[int, InParagraph]:
         """Return the pieces that share a paragraph, the surest found first."""
+        for n in sorted(self.near):
+            self._look(n, self.words, 1.0, ALONE)
         for n in sorted(self.owners[at] for at in self.paragraphs.keys() & self.owners.keys()):
             self._look(n, self.words, KEPT, NEAR)
         for share in (1.0, KEPT):
@@ -161,12 +168,23 @@ class _Search:
         ):
             for n in sorted(self.near):
                 self._look(n, wanted, share, gap, few)
+        for n in filter(self._is_missing, sorted(self.far)):
+            self._look_elsewhere(n)
         return {
             n: InParagraph(at, tokens)
             for at, paragraph in self.paragraphs.items()
             if paragraph.found.keys() - {self.owners.get(at, -1)} or self._is_doubtful(at)
             for n, tokens in paragraph.places(self.owners.get(at, -1)).items()
         }
+
+    def _look_elsewhere(self, n: int) -> None:
+        """Look for the words of a piece, or its moment, below other headings."""
+        near, self.near[n] = self.near[n], self.far[n]
+        self._look(n, self.words, KEPT, NEAR)
+        for at in self.far[n] if self._is_missing(n) else ():
+            self.paragraphs[at].take_before(n, self.moments[n])
+        if self._is_missing(n):
+            self.near[n] = near
 
     def _is_missing(self, n: int) -> bool:
         return not any(n in self.paragraphs[at].found for at in self.near[n])

@@ -20,10 +20,8 @@ def three_sides(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece], loo
     """Match the edited file's pieces with those of both drafts; give matches the same key."""
     ends = line_end(join(edited))
     edited = without_comments(edited)
-    last_side, new_side = (
-        Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft), loose)
-        for draft in cut_drafts(last, new)
-    )
+    drafts = cut_drafts(last, new)
+    last_side, new_side = (Side(_with_ends(draft, ends), loose) for draft in drafts)
     edited_side = Side(edited, loose)
     found = recognise(last_side.pieces, edited_side.pieces, loose)
     edited_side = edited_side.with_keys({j: last_side.pieces[i].key for j, i in found.items()})
@@ -37,6 +35,12 @@ def three_sides(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece], loo
         if piece.key not in last_side.index_of and (place := _where(new_side, n)) in added:
             keys[added.pop(place)] = piece.key
     return Sides(last_side, edited_side.with_keys(keys) if keys else edited_side, new_side, ends)
+
+
+def _with_ends(draft: Pieces, ends: str) -> Pieces:
+    if ends == "\n":
+        return draft
+    return tuple(Piece(piece.key, with_ends(piece.text, ends), with_ends(piece.gap, ends)) for piece in draft)
 
 
 def _where(side: Side, index: int) -> tuple[str, str, str]:

@@ -22,6 +22,7 @@ from confnote.post.merge.keys import three_sides
 from confnote.post.merge.order import put_in_order
 from confnote.post.merge.parts import split_pieces
 from confnote.post.merge.positions import (
+    is_moment_alone,
     is_same_without_moments,
     moments_in,
     moments_that_follow,
@@ -101,11 +102,13 @@ def merge_piece(last: str, edited: str, new: str) -> str | None:
 
     Mark and words are merged separately: `- a`, which is `* a` in the file and `- b` in the notes, becomes `* b`.
     """
-    if new == last:
-        return edited
-    if edited == last:
-        return new
+    if last in (edited, new):
+        return edited if new == last else new
     last_form, edited_form, new_form = take_apart(last), take_apart(edited), take_apart(new)
+    if edited_form.words == last_form.words and is_same_without_moments(last, new):
+        merged = with_moments(last, edited, new)  # the author has other line ends, or another mark
+        if merged is not None:
+            return merged
     if edited_form.words != last_form.words and new_form.words not in (last_form.words, edited_form.words):
         # the author may have made another link of a moment
         linked = _with_new_links(last, edited, new) if moments_in(last) == moments_in(new) else None
@@ -304,7 +307,7 @@ class _Merge:
         placed: set[int] = set()
         deleted: dict[int, list[int]] = {}  # by the last draft's outermost heading that was deleted with them
         for at, piece in enumerate(new.pieces):
-            if piece.key in self.sides.edited.index_of:
+            if piece.key in self.sides.edited.index_of or self._is_moment_of_deleted(piece):
                 continue
             known = last.index_of.get(piece.key)
             if known is None:  # a new piece; the author may have deleted the section that it belongs to
@@ -323,6 +326,12 @@ class _Merge:
         for heading, parts in deleted.items():
             placed |= self._restored(heading, parts)
         return placed
+
+    def _is_moment_of_deleted(self, piece: Piece) -> bool:
+        """Return whether a piece is the moment of a block that the author deleted, such as code."""
+        block = piece.key.partition("#")[0]
+        is_deleted = block in self.sides.last.index_of and block not in self.sides.edited.index_of
+        return is_deleted and piece.key not in self.sides.last.index_of and is_moment_alone(piece.text)
 
     def _restored(self, heading: int, parts: Sequence[int]) -> set[int]:
         """Record a conflict about deleted `parts` of the draft; return what to restore.

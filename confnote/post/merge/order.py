@@ -13,6 +13,7 @@ from confnote.post.markdown.pieces import Piece, Pieces
 from confnote.post.merge.conflict import COMMENT
 from confnote.post.merge.parts import split_pieces
 from confnote.post.merge.patience import rising
+from confnote.post.merge.positions import is_moment_alone
 from confnote.post.merge.sides import TITLE, Form, MergedPiece, Sides, is_item, level, put_together, take_apart
 
 
@@ -76,6 +77,8 @@ class _Order:
     def _place(self, n: int) -> int:
         """Find the fixed piece that a piece of the new draft goes after; -1 for the start."""
         new = self.sides.new
+        if n - 1 in self.at and is_moment_alone(new.pieces[n].text):
+            return self.at[n - 1]
         section = next((above for above in new.above(n) if above in self.section_ends), -1)
         at = self.section_ends[section]
         if new.levels[n]:

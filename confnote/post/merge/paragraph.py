@@ -13,7 +13,8 @@ from confnote.post.merge.positions import is_moment, tokens_of, words_of
 # A note is in a paragraph that has this share of its words in their order. It has so many at the least.
 KEPT, WORDS = 0.8, 2
 ENOUGH = 4  # so many words of a piece make a paragraph a part of it, whatever else it has
-NEAR = 0.25  # what each word between two words of a note counts against them
+# What each word between two words of a note counts against them: in a note with others in it, and in one without.
+NEAR, ALONE = 0.25, 1
 # A word that a note has more often says nothing.
 OFTEN = 4
 # The end of a sentence, and what may close it.

@@ -19,6 +19,8 @@ _MARK = r"[^\w\s\[]+(?: |(?:\w+ ){0,2})"
 _MOMENT = re.compile(
     rf"\s+(?:(?:{_MARK})?(?:{_LINK}|{_HTML})|{_MARK}{_TIME})[^\w\s\[.,;:!?…]*(?=[.,;:!?…]*(?:[\s<]|$))"
 )
+# The last line of a piece: `> — Ada Lind`, `{{< /note >}}`, `{% endnote %}`, `:::`.
+_LAST_LINE = re.compile(r"(?:\s*\n[> \t]*)+(?:(?:[\u2014\u2013]|--) ?\S[^\n]*|\{\{[^\n]*\}\}|\{%[^\n]*%\}|:::+)\s*$")
 _TIME_OF_DAY = re.compile(r"\s*(?:\*\*\d+:\d\d\*\*|<strong>\d+:\d\d</strong>)")  # before a note, with `times=on`
 # White space belongs to the word after it. A tag of HTML is a word: a moment comes before the end of its paragraph.
 _TOKEN = re.compile(rf"{_MOMENT.pattern}|\s*</?[a-z][^<>]*>|\s*[^\s<]+|\s*<|\s+")
@@ -196,8 +198,14 @@ def _places(old: Sequence[str], words: Sequence[str]) -> tuple[list[int], list[b
             same = (next((at + 1 for at in added if _letters(words[at]) == _letters(word)), 0) for word in row[:-1])
             places += [*(at or step.dest_end for at in same), step.dest_end]
         added = range(0)
-    places[-1] = len(words) if old else 0
+    places[-1] = _end_of_words(words) if old else 0
     return places, is_left
+
+
+def _end_of_words(words: Sequence[str]) -> int:
+    """Return where the words of a piece end, before a speaker's line or the end of a shortcode."""
+    end = _LAST_LINE.search("".join(words))
+    return len(tokens_of("".join(words)[: end.start()])) if end else len(words)
 
 
 def _letters(word: str) -> str:
