@@ -51,7 +51,7 @@ SLOTS = (
     ],
 )  # fmt: skip
 def test_entries_in_no_session_are_named(tree, notices):
-    assert lost_entries(tree, SLOTS, ["left out: Said already"]) == notices
+    assert lost_entries(tree, SLOTS, ["left out: Said already"]).notices == notices
 
 
 def test_a_file_of_which_the_reader_passes_over_a_talk():
@@ -93,15 +93,15 @@ def test_rows_of_a_table_that_are_in_no_session():
         TableRow("line 2", {"a": "9:00 - 9:30", "b": "opening"}), TableRow("line 3", {"a": "10:00", "b": "-", "c": "Swim"}),
         TableRow("line 4", {"a": "Remark", "b": "of the 12th"}), TableRow("line 5", {"a": "11:00", "b": "Ann Lee"}),
     ]  # fmt: skip
-    assert lost_rows(rows, SLOTS, []) == ("1 entry of the programme is in no session: Swim",)
-    assert lost_rows(rows, SLOTS, ["left out: Swim"]) == ()
+    assert lost_rows(rows, SLOTS, []).notices == ("1 entry of the programme is in no session: Swim",)
+    assert lost_rows(rows, SLOTS, ["left out: Swim"]).notices == ()
 
 
 def test_a_title_with_an_entity_is_that_of_its_session():
     assert (
         lost_entries(
             [{"title": "Opening&trade;"}, {"title": "Lunch"}], (Slot(title="Opening™"), Slot(title="Lunch")), []
-        )
+        ).notices
         == ()
     )
 
@@ -113,9 +113,16 @@ def test_a_break_in_the_head_of_the_file_is_named():
         "lunch": {"start": "12:10", "end": "14:00", "title": "Lunch"},
         "tea": {"start": "16:00", "title": "Tea and cake"},
     }
-    assert lost_entries({"conference": head, "talks": talks}, SLOTS, []) == (
+    assert lost_entries({"conference": head, "talks": talks}, SLOTS, []).notices == (
         "1 entry of the programme is in no session: Tea and cake",
     )
     # neither a day nor the conference, which another notice names
     days = {"title": "A day", "start": "09:00", "sessions": talks}
-    assert lost_entries({"event": {"name": "Conf", "start": "09:00"}, "day": days}, SLOTS, ["Conf"]) == ()
+    assert lost_entries({"event": {"name": "Conf", "start": "09:00"}, "day": days}, SLOTS, ["Conf"]).notices == ()
+
+
+@pytest.mark.parametrize(("lost", "doubts"), [(1, ()), (2, ("2 entries of the programme cannot be read",))])
+def test_a_file_of_which_a_third_is_in_no_session_is_doubted(lost, doubts):
+    talks = [{"title": slot.title} for slot in SLOTS[:1]]
+    left = [{"title": f"Lost talk {number}"} for number in range(lost)]
+    assert lost_entries([*talks, *left], SLOTS[:3], []).doubts == doubts

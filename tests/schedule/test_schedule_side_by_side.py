@@ -507,3 +507,39 @@ def test_only_the_talks_of_people_that_are_known_are_sessions():
     panel = read(SLOT.format(talks.replace(", speakers", "\n    speakers").replace("Short", "Panel")))
     assert people(panel)["Panel"] == ["Ana Gil", "Bo Ek"]
     assert "fields of speakers not used: presentation_title" in panel.notices
+
+
+MIXED = """
+2026-06-05:
+  multi_track:
+    - name: Main
+      sessions:
+        - {start: "9:30", title: Introduction, type: talk}
+        - {start: "12:45", title: Lunch, type: break}
+        - {start: "13:45", title: Session 3, type: talk}
+2026-06-06:
+  - {start: "9:45", title: Sinatra, type: talk}
+  - {start: "12:30", title: Siesta, type: break}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        # the day without tracks is the larger list
+        ('        - {start: "13:45", title: Session 3, type: talk}\n', ""),
+        (", type: talk", ""),
+        (", type: talk", ", by: Ada Lind"),
+        # the same break on both days
+        ("Siesta", "Lunch"),
+    ],
+)
+def test_days_with_tracks_beside_days_without(old, new):
+    text = MIXED.replace(old, new) if old else MIXED
+    made = read(text)
+    assert [slot.title for slot in made.slots] == [
+        row.split("title: ")[1].split(",")[0].rstrip("}") for row in text.splitlines() if "title" in row
+    ]
+    assert {slot.track for slot in made.slots} == {"Main", ""}
+    assert not any("no session" in notice or "not read" in notice for notice in made.notices)

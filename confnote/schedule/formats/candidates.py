@@ -13,6 +13,7 @@ from confnote.schedule.document import TREE
 from confnote.schedule.formats.flatten import Flat
 from confnote.schedule.formats.keys import date_in, day_or_clock, is_moment
 from confnote.schedule.formats.references import kind_of_list
+from confnote.schedule.kinds import is_service
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -76,7 +77,8 @@ def titles_day(node: dict[str, Any], title: str) -> bool:
 def are_beside(found: Sequence[Candidate], read: Sequence[Candidate]) -> bool:
     """Return whether a list has other sessions than those that are read, such as breaks.
 
-    A list at another depth can have such sessions, too: `day1: [...], day2: {track1: [...]}`.
+    A list at another depth can have such sessions, too: `day1: [...], day2: {track1: [...]}`. None of `found` is inside
+    a session.
     """
     keys, fields = {"", *(one.key for one in read)}, {name for one in read for name in one.flat.cells}
     are_alike = all(
@@ -84,10 +86,11 @@ def are_beside(found: Sequence[Candidate], read: Sequence[Candidate]) -> bool:
     )
     known = {("",), *(_name_of(one, are_alike) for one in read)}
     have_dates = any(map(_has_date, read))
-    return all(
-        (are_alike or kind_of_list(one.key) == "session") and one.path[-1:] == ("[]",) and not one.chain
+    # a break of this name is on other days, too
+    named = [one for one in found if are_alike or not is_service("", one.flat.best("title"))]
+    return bool(named) and all(_name_of(one, are_alike) not in known for one in named) and all(
+        (are_alike or kind_of_list(one.key) == "session") and one.path[-1:] == ("[]",)
         and is_moment(one.flat.best("start")) and (_has_date(found[0] if are_alike else one) or not have_dates)
-        and _name_of(one, are_alike) not in known
         for one in found
     )  # fmt: skip
 

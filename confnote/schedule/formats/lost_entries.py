@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from html import unescape
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from confnote.core.lookup import fold
 from confnote.schedule.columns import column_of
@@ -49,6 +49,13 @@ MARKS = " \t#|-"
 
 Group: TypeAlias = list[tuple[list[str], bool, object]]
 """The members of a list: their texts, whether they have entries of their own, and what is equal for one session."""
+
+
+class Lost(NamedTuple):
+    """A notice of the entries that are in no session, and a doubt if they are a third of a file."""
+
+    notices: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 class _Sessions:
@@ -101,7 +108,7 @@ class _Sessions:
         )
 
 
-def lost_entries(root: Any, slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
+def lost_entries(root: Any, slots: Sequence[Slot], said: Iterable[str]) -> Lost:
     """Return a notice of the entries of a tree that are in no session; none if all are.
 
     Looked at are the members of lists, and of objects by time, of which some are sessions, and other objects with a
@@ -113,7 +120,7 @@ def lost_entries(root: Any, slots: Sequence[Slot], said: Iterable[str]) -> tuple
     return _notice([*_groups(root), alone], slots, said)
 
 
-def lost_rows(rows: Iterable[TableRow], slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
+def lost_rows(rows: Iterable[TableRow], slots: Sequence[Slot], said: Iterable[str]) -> Lost:
     """Return a notice of the rows or lines with a time of day and words that are in no session."""
     texts = (words for row in rows if (words := _words_of_row(row)))
     return _notice([[(words, True, None) for words in texts]], slots, said)
@@ -139,7 +146,7 @@ def _is_labelled(text: str) -> bool:
     return LABELLED.match(text) is not None and is_moment(text.partition(":")[2].strip())
 
 
-def _notice(groups: Iterable[Group], slots: Sequence[Slot], said: Iterable[str]) -> tuple[str, ...]:
+def _notice(groups: Iterable[Group], slots: Sequence[Slot], said: Iterable[str]) -> Lost:
     sessions, lost, again, written = _Sessions(slots, said), [], Counter[str](), {}
     for group in groups:
         unknown = [texts for texts, *_ in group if not any(map(sessions.has_title, texts))]
@@ -156,15 +163,16 @@ def _notice(groups: Iterable[Group], slots: Sequence[Slot], said: Iterable[str])
         for texts in lost[:MOST]
         if not any(map(sessions.has_elsewhere, texts))
     ]
+    doubts = [f"{len(names)} entries of the programme cannot be read"] if 2 * len(names) > max(len(slots), 3) else []
     names += [
         f"{written[title]} ({number - sessions.titles[title]} of {number})" for title, number in again.items()
         if 0 < sessions.titles[title] < number
     ]  # fmt: skip
     if not names:
-        return ()
+        return Lost()
     number = f"{len(names)}{' or more' * (len(lost) > MOST)}"
     what = "1 entry of the programme is" if number == "1" else f"{number} entries of the programme are"
-    return (f"{what} in no session: {listed(list(dict.fromkeys(names)), 4)}",)
+    return Lost((f"{what} in no session: {listed(list(dict.fromkeys(names)), 4)}",), (*doubts,))
 
 
 def _groups(node: Any, key: str = "", depth: int = 0) -> Iterator[Group]:

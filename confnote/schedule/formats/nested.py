@@ -277,10 +277,11 @@ class Finder:
         groups_of = {head for number in chosen if self.found[number].is_timed for head in self.found[number].chain}
         chosen -= {number for number in groups_of if not self._is_session(number)}
         read = [self.found[number] for number in chosen]
-        lists = ([self.found[number] for number in numbers] for numbers in merged.values())
+        seen = chosen | groups_of
+        left = ([self.found[number] for number in numbers if number not in seen] for numbers in merged.values())
+        lists = (found for found in left if not any(self.found[n].is_timed for one in found for n in one.chain))
         beside = {id(one) for found in lists if are_beside(found, read) for one in found}
-        chosen.update(number for number, one in enumerate(self.found) if id(one) in beside)
-        return [self.found[number] for number in sorted(chosen)]
+        return [one for number, one in enumerate(self.found) if number in chosen or id(one) in beside]
 
     def unread(self, read: list[Candidate]) -> dict[str, list[str]]:
         """Return the titles of the objects in each list that is not read, by its key.

@@ -116,8 +116,8 @@ def table_schedule(
     # what is left out is named already, or counted
     left_out = {record.where for (record, _), slot in zip(timed, read, strict=True) if isinstance(slot, Skipped)}
     left_out |= divided.places | places
-    notices += lost_rows((row for row in written if row.where not in left_out), made.slots, notices)
-    return replace(made, notices=tuple(notices), doubts=(*made.doubts, *filter(None, doubts)))
+    lost = lost_rows((row for row in written if row.where not in left_out), made.slots, notices)
+    return replace(made, notices=(*notices, *lost.notices), doubts=(*made.doubts, *filter(None, doubts)) or lost.doubts)
 
 
 def _untitled(rows: Rows) -> Iterator[str]:

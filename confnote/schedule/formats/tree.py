@@ -146,7 +146,8 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     )  # fmt: skip
     schedule = table_schedule(schedule, rows, hints, stated=stated, dates=(first, last), columns="fields")
     said = (*schedule.notices, schedule.title)
-    return replace(schedule, notices=(*schedule.notices, *lost_entries(divided.tree(file), schedule.slots, said)))
+    lost = lost_entries(divided.tree(file), schedule.slots, said)
+    return replace(schedule, notices=schedule.notices + lost.notices, doubts=schedule.doubts or lost.doubts)
 
 
 def _row(one: Candidate, read_lists: set[str]) -> TableRow:
