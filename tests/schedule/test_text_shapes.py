@@ -1,5 +1,6 @@
 """Lists and tables in Markdown without a column of times: each session gets its own line."""
 
+import json
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -100,3 +101,34 @@ def test_rows_for_each_speaker_of_one_session_are_not_missing():
 def test_line_breaks_of_markdown_are_cut():
     made = read("## Monday 12 October\n\n**09:00-09:30** Clay\\\n**10:00** Ash\\\\\n**11:00-12:00** Kilns\n")
     assert clocks(made) == [("Clay", "12 09:00"), ("Ash", "12 10:00"), ("Kilns", "12 11:00")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9:00 am - 10:00 am {} Kilns\n10:00 am - 11:00 am {} Glazes\n",
+        "9:00 am {0} - 10:00 am {0} Kilns\n10:00 am ({0}): Glazes\n",
+        "## Thursday, 21 May\n\n9:00 ({}) | **Kilns**\n10:00 {} | **Glazes**\n",
+        "9:00 {0}\nKilns\n\n10:00 {0}\nGlazes\n",
+    ],
+)
+@pytest.mark.parametrize(("zone", "hours"), [("PDT", 7), ("CEST", -2), ("UTC+2", -2), ("MSK", -3), ("EST", 5)])
+def test_a_zone_behind_the_time_of_a_line(text, zone, hours):
+    days = (date(2026, 5, 21), date(2026, 5, 21))
+    made = read_schedule(text.format(*[zone] * 3).encode(), machine_zone=ZoneInfo("Asia/Tokyo"), days=days)
+    found = [(slot.title, datetime.fromtimestamp(slot.starts_at / 1000, UTC).hour) for slot in made.slots]
+    assert found == [("Kilns", 9 + hours), ("Glazes", 10 + hours)]
+    assert not any("names no time zone" in notice for notice in made.notices)
+
+
+def test_a_zone_in_a_line_of_a_list_in_json():
+    text = json.dumps([{"date": "2026-05-21", "sessions": ["09:00 CEST Kilns @ Hall", "10:00-11:00 ET | Glazes"]}])
+    made = read_schedule(text.encode(), machine_zone=ZoneInfo("UTC"))
+    assert [(slot.title, slot.room) for slot in made.slots] == [("Kilns", "Hall"), ("Glazes", "")]
+
+
+@pytest.mark.parametrize("title", ["ET phone home", "ISTQB in practice", "METRICS", "BSTs", "GMTech", "UTC+hello"])
+def test_a_title_that_begins_like_a_zone(title):
+    made = read_schedule(f"9:00 {title}\n10:00 Glazes\n".encode(), machine_zone=ZoneInfo("UTC"), days=DAYS[:1] * 2)
+    assert made.slots[0].title == title
+    assert made.of_machine

@@ -28,13 +28,19 @@ DASH = re.compile(rf"\s+[-\u2013\u2014]\s+|{DOT.pattern}")
 PARTS = re.compile(rf"\s*[:|(),\uff08\uff09\uff1a\uff0c\u3001]\s*|{DASH.pattern}")
 # a line of a list: `9:00 - 10:00 Title @ Room`
 _CLOCK = r"[0-9]{1,2}(?:[:.h][0-9]{2}(?: ?[AaPp]\.?[Mm]\.?| ?[Uu]hr\b)?| ?[AaPp]\.?[Mm]\b\.?|h\b| ?[Uu]hr\b)"
+# `9:00 CEST Title`; other short words in capitals can begin a title
+_ZONE = (
+    r"(?: ?[(\[]?(?:(?:UTC|GMT)(?: ?[+\u2212-][0-9]{1,2}(?::?[0-9]{2})?)?|[CEW]ES?T|(?:[ECMP]|AK)[SD]T|[BJKN]ST|MES?Z"
+    r"|A[CEW]ST|A[CE]DT|NZ[SD]T|SAST|IST|HKT|MSK|[ECMP]T(?=[)\]]| ?\|))\b[)\]]?)?"
+)
 _TO, _OPEN_END = (
     r"(?: ?[-\u2013\u2014~] ?| (?:to|bis|às?|as|até|alle|tot) )",
     r"\.{2,}|\u2026|\?+|(?i:open[ -]end|onwards)\b",
 )
 LINE = re.compile(
-    rf"(?P<time>(?:{_CLOCK}|[0-9]{{1,2}}(?={_TO}{_CLOCK}))"  # `9-10:00`, and `9:00-10`, but not `9:00 - 10 rules`
-    rf"(?:{_TO}(?:{_CLOCK}|{_OPEN_END})|[-\u2013](?:1?[0-9]|2[0-4])(?= ))?|TB[ACD]|tb[acd](?=:))"
+    # `9-10:00`, and `9:00-10`, but not `9:00 - 10 rules`
+    rf"(?P<time>(?:{_CLOCK}{_ZONE}|[0-9]{{1,2}}(?={_TO}{_CLOCK}))"
+    rf"(?:{_TO}(?:{_CLOCK}{_ZONE}|{_OPEN_END})|[-\u2013](?:1?[0-9]|2[0-4])(?= ))?|TB[ACD]|tb[acd](?=:))"
     r"(?:,(?=\s)|[\s:|\u2013\u2014-])[\s:|\u2013\u2014-]*(?P<title>[^\s].*?)"  # `9:00,Title` is a row of a table
     r"(?: @ (?P<room>[^@]{1,100}))?"
 )
