@@ -1914,9 +1914,26 @@ def test_most_subtitles_that_are_people_are_the_speakers():
         ("Paul Klein", []),
     ]  # fmt: skip
     assert not any(slot.abstract for slot in made.slots)
-    assert "3 subtitles are people: they were taken as the speakers" in made.notices
+    named = "Ada Lind, Example University, Anna Moe (Tin Org), Peter Falk"
+    assert f"3 subtitles are people: they were taken as the speakers: {named}" in made.notices
     made = read([{"date": "19 May", "events": [*talks[2:], lunch]}])
     assert made.slots[0].subtitle == "Peter Falk"
+
+
+def test_topics_below_one_title_with_numbers_are_no_speakers():
+    who = ["Ada Lind", "Point Clouds & Neural Scenes", "Peter Falk", "Spectral Geometry", "Vincent Lepetit"]
+    titles = ["Keynote Speech 1", "Oral 1A", "Keynote Speech 2", "Oral 1B", "Keynote Speech III"]
+    pairs = [*zip(titles, who, strict=True), ("Oral 2", "Neural Rendering"), ("Oral 3", "Shapes & Views")]
+    made = read(
+        [
+            {"title": title, "subtitle": text, "date": "19 May", "time": f"1{n}:00"}
+            for n, (title, text) in enumerate(pairs)
+        ]
+    )
+    assert [str(speaker.name) for slot in made.slots for speaker in slot.speakers] == who[::2]
+    assert [slot.subtitle for slot in made.slots if slot.subtitle] == [
+        "Point Clouds & Neural Scenes", "Spectral Geometry", "Neural Rendering", "Shapes & Views"
+    ]  # fmt: skip
 
 
 def test_times_as_javascript_writes_them_name_the_zone_beside_clocks():
@@ -2146,7 +2163,8 @@ def test_descriptions_that_are_people_are_the_speakers():
         ("Registration", [], "Get your badge"), ("Clay for all", ["Ada Lind", "Bo Ek"], ""), ("Kilns", ["Anna Fox"], ""),
         ("Tea", [], "Lobby"), ("Mud", ["Cy Dahl", "Dee Moor"], ""), ("Tin", [], rows[-1][1]),
     ]  # fmt: skip
-    assert "3 descriptions are people: they were taken as the speakers" in made.notices
+    named = "Ada Lind & Bo Ek, Anna Fox, Cy Dahl, Dee Moor"
+    assert f"3 descriptions are people: they were taken as the speakers: {named}" in made.notices
     # not if few are, nor if a session has speakers
     few = [{**one, "description": "All of it"} if number > 1 else one for number, one in enumerate(list_of)]
     table = "Time,Title,Description\n" + "".join(f"{hour}:00,Talk {hour},{text}\n" for hour, text in enumerate(

@@ -20,6 +20,8 @@ TWO_TAGS = re.compile(
     r"(?i)\s*(?P<first><(?P<tag>\w+)>[^<>]{1,300}</(?P=tag)>)\s*<br ?/?>"
     r"\s*(?P<last><(?P<other>\w+)>[^<>]{1,300}</(?P=other)>)\s*"
 )
+# `Session 2`, `Session II`, `Session B`
+NUMBER = re.compile(r"\b(?:[0-9]+[A-Za-z]?|[IVX]+|[A-Z])\b")
 # so many entries show that the titles of a file are people
 FEWEST = 3
 # a longer text below a title is none of people
@@ -52,13 +54,30 @@ def _from_below(
     """Return the records; if most subtitles, or abstracts, are people, these are the speakers."""
     # `Moderator: Ada Lind` is read later
     open_ones = [one for one in named if one[1] and one[2] and ": " not in one[2] and not is_service(one[1])]
-    found = {record.where: text for record, _, text in open_ones if len(text) <= LONGEST and people_in(text)}
-    given = [who for who in found.values() if has_given_name(who)]
-    if len(found) < FEWEST or 2 * len(found) <= len(open_ones) or 5 * len(given) < len(found):
+    found: dict[str, str] = {}
+    for group in _alike(open_ones):
+        people = {record.where: text for record, _, text in group if len(text) <= LONGEST and people_in(text)}
+        given = [who for who in people.values() if has_given_name(who)]
+        if 2 * len(people) > len(group) and 5 * len(given) >= len(people):
+            found |= people
+    if len(found) < FEWEST:
         return [record for record, *_ in named], ()
     made = [_swapped(record, who, title, column) if record.where in found else record for record, title, who in named]
     what = "subtitles" if column == "subtitle" else "descriptions"
-    return made, (f"{len(found)} {what} are people: they were taken as the speakers",)
+    names = listed([line(who, 40) for who in dict.fromkeys(found.values())], 3)
+    return made, (f"{len(found)} {what} are people: they were taken as the speakers: {names}",)
+
+
+def _alike(named: Sequence[tuple[TableRow, str, str]]) -> list[list[tuple[TableRow, str, str]]]:
+    """Return the entries in groups; those with the same title but for a number are one.
+
+    Below `Keynote 1` and `Keynote 2` are people, below `Oral 1` and `Oral 2` topics.
+    """
+    groups: dict[str, list[tuple[TableRow, str, str]]] = {}
+    for one in named:
+        groups.setdefault(" ".join(NUMBER.sub(" ", one[1]).casefold().split()), []).append(one)
+    several = [group for group in groups.values() if len(group) > 1]
+    return [*several, [one for group in groups.values() if len(group) == 1 for one in group]]
 
 
 def _labelled(record: TableRow) -> TableRow:
