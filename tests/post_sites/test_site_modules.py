@@ -16,14 +16,14 @@ from markdown_it import MarkdownIt
 from confnote.core import lookup
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Link
-from confnote.post.content.blocks import SOCIAL_STYLES, Prose
+from confnote.post.content.blocks import SOCIAL_STYLES, Item, Prose, Quote, Wording
 from confnote.post.content.facts import PostFacts
 from confnote.post.front_matter import read
 from confnote.post.markdown.pieces import Piece, join, split
 from confnote.post.sites import SITES, site
 from confnote.post.sites.base import FileOptions, Site
 from confnote.post.sites.captions import with_captions
-from confnote.post.sites.write import render
+from confnote.post.sites.write import render, write
 from confnote.post.style import read_style
 
 COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -619,13 +619,36 @@ def test_links_by_reference_stay(name):
 
 
 def test_what_is_no_link_by_reference():
-    # a label with two addresses, a word in place of an address, a use in code
-    assert paragraphs("hugo", "a [b][1]\n\n[1]: https://one.org", "c [d][1]\n\n[1]: https://two.org") == [
-        "a [b][1]\n\n\\[1]: https://one.org", "c [d][1]\n\n\\[1]: https://two.org",
-    ]  # fmt: skip
+    # a word in place of an address, a use in code, two addresses in one note
     assert paragraphs("hugo", "see [note]\n\n[note]: this") == ["see [note]\n\n\\[note]: this"]
     assert paragraphs("hugo", "`[x]` is\n\n[x]: https://x.org") == ["`[x]` is\n\n\\[x]: https://x.org"]
     assert paragraphs("hugo", "see [x]\n\n[x]: javascript:alert/") == ["see [x]\n\n\\[x]: javascript:alert/"]
+
+
+def test_an_address_goes_into_the_link_where_a_definition_cannot_stay():
+    one, two = "a [b][1]\n\n[1]: https://one.org", 'c [d][], ![p][1] and `[1]`\n\n[1]: <i/p.jpg> "T"\n[D]: /d/\n\nMore.'
+    # the same label in two notes
+    assert paragraphs("hugo", one, two) == [
+        "a [b](https://one.org)", 'c [d][], ![p](<i/p.jpg> "T") and `[1]`\n\n[D]: /d/\n\nMore.',
+    ]  # fmt: skip
+    # a note of neither address keeps its words
+    assert paragraphs("hugo", one, two, "e [f][1]")[-1] == "e [f][1]"
+    assert paragraphs("hugo", "a [b][1]\n\n[1]: /1/\n[1]: /2/") == ["a [b][1]\n\n\\[1]: /1/\n\\[1]: /2/"]
+    # HTML is made block by block
+    assert paragraphs("html", one, "e [f][1]") == ["a [b](https://one.org)", "e [f](https://one.org)"]
+    assert paragraphs("html", "a [b].", "[b]: /b/") == ["a [b](/b/)."]
+
+
+@pytest.mark.parametrize("name", ["hugo", "pelican", "html"])
+def test_an_address_goes_into_the_link_of_an_item_and_of_a_quotation(name):
+    note = "a [b][1]\n\n[1]: https://one.org"
+    alone = [Item("n:1", text=note), Item("t:1", (Wording("W"),), below=(note,)), Quote("n:2", note)]
+    alone.append(Prose("n:3", ("See [c][1].",)))
+    texts = [piece.text for piece in render(alone, site(name), read_style(()))]
+    assert [text.count("](https://one.org)") for text in texts] == [1, 1, 1, 1]
+    assert not any("]:" in text for text in texts)
+    # as a template writes them, one by one
+    assert [write(block, site(name), read_style(())) for block in alone[:3]] == texts[:3]
 
 
 def test_a_definition_joins_no_paragraph():

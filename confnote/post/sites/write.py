@@ -66,8 +66,7 @@ def _texts(content: Iterable[Block], site: Site, style: Style) -> Iterator[tuple
     embedded = False
     number = 0  # of the item of an ordered list that the last note ended with
     anchors: set[str] = set()
-    content = tuple(content)
-    references = _references(content) if site.references else {}
+    content, references = _with_addresses(tuple(content), site)
     for block in content:
         if isinstance(block, blocks.Prose):
             texts = [safe(text, site, block.under, references) for text in block.texts]
@@ -144,21 +143,73 @@ def _heading(block: Heading, site: Site, style: Style) -> str:
     return f"{words}\n{underline * max(len(words), 3)}"
 
 
-def _references(content: Sequence[Block]) -> dict[str, Any]:
-    """Return the link definitions to keep: those in paragraphs that a note uses."""
-    paragraphs = [text for block in content if isinstance(block, blocks.Prose) for text in block.texts]
-    if not any("]:" in text for text in paragraphs):
-        return {}
-    from confnote.post.markdown.references import used_definitions  # it imports the parser
+def _with_addresses(content: Sequence[Block], site: Site) -> tuple[Sequence[Block], dict[str, Any]]:
+    """Write addresses into links whose definitions cannot stay; return also those that stay.
 
-    return used_definitions(paragraphs, paragraphs)
+    Definitions stay that a paragraph has and a paragraph uses, unless the site does not find them.
+    """
+    texts = [text for block in content for text in _typed(block)]
+    if not any("]:" in text for text in texts):
+        return content, {}
+    from confnote.post.markdown import references  # it imports the parser
+
+    paragraphs = [text for block in content if isinstance(block, blocks.Prose) for text in block.texts]
+    known = references.definitions(texts)
+    stay = references.definitions(paragraphs) if site.references else {}
+    stay = {label: known[label] for label in references.used_labels(paragraphs, known) if label in stay}
+    shared = {label: known[label] for label in references.used_labels(texts, known)}
+    written: list[Block] = []
+    for block in content:
+        keep = stay if isinstance(block, blocks.Prose) else {}
+        changed = {text: references.with_addresses(text, shared, keep) for text in _typed(block)}
+        words = block.lead if isinstance(block, blocks.Prose) else block.words if isinstance(block, Item) else ()
+        if words or any(changed.values()) or not any(changed):
+            written.append(_replaced(block, changed))
+    return written, stay
+
+
+def _typed(block: Block) -> tuple[str, ...]:
+    """Return the notes in a block."""
+    match block:
+        case blocks.Prose():
+            return block.texts
+        case Item():
+            return (block.text, *block.below)
+        case blocks.Quote():
+            return (block.text,)
+        case _:
+            return ()
+
+
+def _replaced(block: Block, changed: Mapping[str, str]) -> Block:
+    """Return a block with other notes; a note that is "" now is left out."""
+    match block:
+        case blocks.Prose():
+            return replace(block, texts=tuple(new for text in block.texts if (new := changed[text]) or not text))
+        case Item():
+            below = tuple(new for text in block.below if (new := changed[text]) or not text)
+            return replace(block, text=changed[block.text], below=below)
+        case blocks.Quote():
+            return replace(block, text=changed[block.text])
+        case _:
+            return block
+
+
+def _alone(text: str, keep: Collection[str] = ()) -> str:
+    """Write addresses into the links of a text that is written without the rest of the post."""
+    if "]:" not in text:
+        return text
+    from confnote.post.markdown.references import with_addresses  # it imports the parser
+
+    return with_addresses(text, keep=keep)
 
 
 def safe(text: str, site: Site, under: int = 0, references: Mapping[str, Any] | None = None) -> str:
     """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0.
 
-    Of link definitions, those with a label in `references` stay.
+    Of link definitions, those with a label in `references` stay; the address of another goes into its links.
     """
+    text = _alone(text, references or ())
     if references and "[" in text:
         return site.text(fenced(text), under, references)
     return text if is_harmless(text) and not site.engine.starts.match(text) else site.text(fenced(text), under)
@@ -188,6 +239,7 @@ def fenced(text: str) -> str:
 def item(block: Item, site: Site, bullet: str) -> str:
     """Write a list item; its mark is a number, `1. `, if a template begins with one."""
     bullet = bullet if bullet.endswith(" ") else f"{bullet} "
+    block = replace(block, text=_alone(block.text), below=tuple(map(_alone, block.below)))
     words = line(block.words, site)
     number = NUMBER.match(words)  # not of a title, where the site escapes it
     if number is None:
