@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from confnote.core.clock import duration, now, short_day, wait
-from confnote.core.lookup import best, fold, nearest, share_alike
+from confnote.core.lookup import best, fold, nearest, share_alike, single_names
 from confnote.core.shell import quoted
 from confnote.core.text import handle_number, one_line, sentences
 from confnote.core.time import clock_words, day_label, local_time
@@ -330,7 +330,7 @@ def find_room(store: Store, typed: str, place: Place) -> str | None:
         return found[0]
     if found:
         raise Unknown(f"{typed!r} is several rooms: {_room_names(found)}; name one of them")
-    raise none_of("room", typed, nearest(typed, rooms), f"Rooms of the programme: {_room_names(rooms)}")
+    raise none_of("room", typed, nearest(typed, rooms), f"Rooms of the programme: {_room_names(single_names(rooms))}")
 
 
 def _room_names(names: Sequence[str]) -> str:

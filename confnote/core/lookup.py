@@ -131,6 +131,26 @@ PLUG_INS: list[PlugIn] = []
 """The plug-ins that this run has loaded: an error in one is no bug in confnote."""
 
 
+def is_part(name: str, joined: str) -> bool:
+    """Return whether a name is one of those joined by commas: `Hall 2` in `Hall 1, Hall 2`."""
+    return f", {name}, " in f", {joined}, "
+
+
+def single_names(names: Iterable[str]) -> list[str]:
+    """Return the names without those such as `Hall 1, Hall 2` that others together make up."""
+    known = dict.fromkeys(names)
+    return [name for name in known if not _is_made_of(known, name)]
+
+
+def _is_made_of(known: Collection[str], joined: str) -> bool:
+    text, begins = f"{joined}, ", [0]
+    for comma in re.finditer(", ", text):
+        parts = (text[begin : comma.start()] for begin in begins)
+        if any(part != joined and part in known for part in parts):
+            begins.append(comma.end())
+    return begins[-1] == len(text)
+
+
 class Registry(Generic[Value]):
     """Values by name, imported on first use.
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from confnote.core.clock import MONTHS, WEEKDAYS
+from confnote.core.lookup import single_names
 from confnote.core.time import local_time
 from confnote.model import Speaker
 from confnote.schedule.changes import Action, Add, Changes, Edit, Replace, Same, Update, Vanish
@@ -51,7 +52,7 @@ def contents(plan: Changes, zone: ZoneInfo) -> tuple[str, str]:
     timed = [slot for slot in slots if slot.starts_at is not None]
     counts = [
         _count(len({day_of(slot, zone) for slot in timed}), "day"),
-        _count(len({slot.room for slot in slots if slot.room}), "room"),
+        _count(len(single_names(slot.room for slot in slots if slot.room)), "room"),
         f"{_count(sum(bool(slot.speakers) for slot in slots), 'session')} with speakers",
     ]
     breaks = sum(slot.service for slot in slots)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from confnote.core.dates import parse_time_of_day
-from confnote.core.lookup import did_you_mean, fold, nearest
+from confnote.core.lookup import did_you_mean, fold, is_part, nearest, single_names
 from confnote.core.same_person import is_person_named
 from confnote.core.text import one_line
 from confnote.core.time import DAY_MS, clock_time, day_label, day_number, local_time
@@ -152,10 +152,14 @@ def _of_place(what: str, typed: str, sessions: Sequence[Session]) -> Filter:
     found = named_alike(typed, {getattr(session, what) for session in sessions} - {""})
 
     def advice(left: Sequence[Session]) -> str:
-        names = sorted({getattr(session, what) for session in left} - {""})
+        names = single_names(sorted({getattr(session, what) for session in left} - {""}))
         return f"{what}s: {_some(names)}" if names else f"no session has a {what}"
 
-    return Filter(f"in {what} {one_line(typed, 60)}", lambda session: getattr(session, what) in found, advice)
+    def passes(session: Session) -> bool:
+        # a session can be in several rooms
+        return any(is_part(name, getattr(session, what)) for name in found)
+
+    return Filter(f"in {what} {one_line(typed, 60)}", passes, advice)
 
 
 def _of_kind(typed: str) -> Filter:

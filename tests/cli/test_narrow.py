@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from confnote.core.lookup import single_names
 from confnote.views.narrow import named_alike
 from tests.cli.stage import Desk
 
@@ -204,6 +205,36 @@ def test_an_agenda_without_anything_planned_or_imported(desk, tmp_path):
     )
     for what in ("tags", "links", "notes", "sessions"):
         assert other.run("list", what).stderr == f"confnote: no {what} at empty yet\n"
+
+
+TWO_ROOMS = """start,end,title,room,track
+2026-05-22 10:00,2026-05-22 10:30,Kilns,Hall North,AI
+2026-05-22 10:00,2026-05-22 10:30,Glazes,Hall South,Data
+2026-05-22 12:00,2026-05-22 12:30,Lunch,"Hall North, Hall South","AI, Data"
+2026-05-22 14:00,2026-05-22 14:30,Ash,"Aula, Main Building",Open
+"""
+
+
+def test_a_session_in_two_rooms_is_in_each_and_no_third_room(tmp_path):
+    (tmp_path / "r.csv").write_text(TWO_ROOMS)
+    desk = Desk(tmp_path)
+    made = desk.run("new", "Clay", "--timezone", "Europe/Berlin", "--schedule", "r.csv").stdout
+    assert "1 day, 3 rooms, " in made
+
+    def found(*words):
+        return [entry["title"] for entry in json.loads(desk.run("agenda", *words, "--json").stdout)]
+
+    assert found("--room", "hall south") == found("--room", "south") == found("--track", "data") == ["Glazes", "Lunch"]
+    assert found("--room", "Hall North, Hall South") == ["Lunch"]
+    assert found("--room", "aula") == found("--room", "Aula, Main Building") == ["Ash"]
+    assert "rooms: Aula, Main Building, Hall North, Hall South\n" in desk.run("agenda", "--room", "C").stderr
+    assert "Rooms of the programme: Aula, Main Building, Hall North, Hall South" in desk.run("here", "C").stderr
+
+
+def test_names_that_others_make_up():
+    rooms = ["A", "A, B", "B", "B, C", "A, B, A", "D, E", ""]
+    assert single_names(rooms) == ["A", "B", "B, C", "D, E", ""]
+    assert single_names([", ".join("A" * n) for n in range(1, 60)]) == ["A"]
 
 
 def test_names_alike():
