@@ -264,4 +264,19 @@ def joined_rows(found: Iterable[Slot | Skipped]) -> list[Slot | Skipped]:
         first = kept.setdefault(key, item)
         if first is not item and isinstance(first, Slot) and isinstance(item, Slot):
             kept[key] = replace(first, speakers=distinct_speakers((*first.speakers, *item.speakers)))
-    return list(kept.values())
+    return _joined_tracks(kept.values())
+
+
+def _joined_tracks(found: Iterable[Slot | Skipped]) -> list[Slot | Skipped]:
+    """Join sessions that differ only in the track, if they are in one room or have speakers."""
+    groups: dict[object, list[Slot | Skipped]] = {}
+    for place, item in enumerate(found):
+        is_place = isinstance(item, Slot) and item.starts_at is not None and bool(item.room or item.speakers)
+        key = replace(item, track="") if is_place and isinstance(item, Slot) else place
+        groups.setdefault(key, []).append(item)
+    return [_of_tracks([item for item in group if isinstance(item, Slot)]) or group[0] for group in groups.values()]
+
+
+def _of_tracks(slots: list[Slot]) -> Slot | None:
+    tracks = dict.fromkeys(slot.track for slot in slots if slot.track)
+    return replace(slots[0], track=line(", ".join(tracks), 200)) if len(slots) > 1 else None

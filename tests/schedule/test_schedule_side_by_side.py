@@ -1,5 +1,6 @@
 """Sessions that a file keeps side by side: by track, by room, or by the part of the day."""
 
+import json
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -543,3 +544,19 @@ def test_days_with_tracks_beside_days_without(old, new):
     ]
     assert {slot.track for slot in made.slots} == {"Main", ""}
     assert not any("no session" in notice or "not read" in notice for notice in made.notices)
+
+
+def test_a_session_in_two_tracks_is_one():
+    def entry(hour, title, **more):
+        return {"start": f"2026-05-22 {hour}:00", "title": title, **more}
+
+    plenary = [entry(10, "Opening", room="Hall"), entry(18, "Closing", speaker="Ada Lind"), entry(11, "Open space")]
+    clay, kilns = ([*plenary, entry(12, "Panel", speaker=name)] for name in ("Bo Ek", "Cy Oz"))
+    made = read(json.dumps([{"track": "Clay", "sessions": clay}, {"track": "Kilns", "sessions": kilns}]))
+    # without a room and speakers nobody knows whether it is the same
+    assert sorted((slot.title, slot.track) for slot in made.slots) == [
+        ("Closing", "Clay, Kilns"), ("Open space", "Clay"), ("Open space", "Kilns"), ("Opening", "Clay, Kilns"),
+        ("Panel", "Clay"), ("Panel", "Kilns"),
+    ]  # fmt: skip
+    table = read("title,start,room,track\nA,2026-05-22 9:00,Hall,X\nA,2026-05-22 9:00,Hall,Y\n")
+    assert places(table) == [("A", "Hall", "X, Y")]
