@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from confnote.schedule.break_words import AROUND, BREAKS, SOCIAL
 from confnote.schedule.states import OFF_WORDS, cut_cancelled
 from confnote.schedule.text import line, listed
 
@@ -46,7 +47,10 @@ TITLED = re.compile(
     r"(?:\s+(?:sessions?|sitzung|sesi[óo]n|sess[ãa]o|sessione|discussion"
     r"|de (?:debate|discusi[óo]n|discuss[ãa]o|expertos)"
     r"|pr[áa]ctic[oa]|pr[áa]tic[oa]|pratique))?"
-    r"(?:\s+(?:#?[0-9]+[a-z]?|[A-Z]|[IVX]+))?\s*(?:[:\uff1a|(\u2013\u2014]|-\s|\Z))",
+    r"(?:\s+(?:#?[0-9]+[a-z]?|[A-Z]|[IVX]+))?\s*(?:[:\uff1a|(\u2013\u2014]|-\s|\Z))"
+    # `CEO Keynote with Ada Lind`, `Dr. Ada Lind Keynote`; not `How to write your keynote`
+    r"|(?:(?!(?:an?|the|no|my|your|our|their|this|in|with|using|for|of|on|to|from|after|before|beyond|and|or|vs\.?)\s)[^\s:]+\s+){1,4}"
+    r"key[ -]?note(?:\s+(?:with|by|from|featuring|mit|von|avec|par|con|por)\s+(?-i:[A-Z]).*)?\Z",
     re.IGNORECASE,
 )
 # `Invited Keynote - Ada Lind`, `Opening Keynote: Ada Lind`
@@ -68,16 +72,18 @@ LENGTH = re.compile(
     r"(?:days?|hours?|hrs?|h|minutes?|mins?|min|minuten|stunden?|std|horas?|heures?|ore|minutos?|minuti|tage?|t[äa]gige?r?s?)\b",
     re.IGNORECASE,
 )
+_EMPTY = r"[0-9\s]+|blank|empty|none|null|n ?a|undefined|unknown|yes|no|true|false|speakers?|start|end"
 # the length, the stage or the level of a session, or a placeholder, where a file has no word for the kind:
 # `normale Länge`, `standtrack`, `blank`
 NO_KIND = re.compile(
     r"[0-9]\s*(?:m|h|min|mins|minutes?|minuten|hours?|stunden?|std)\b|l[äa]nge\b|\blength\b|\bduration\b|\bdauer\b"
     r"|\b(?:short|long|kurz|lang|kurze?r?|lange?r?|normale?r?|standard|default|full|extended|slot|junior|kids|beginners?"
     r"|intermediate|advanced|novice|einsteiger|fortgeschrittene)\b"
-    r"|track\b|stage\b|b[üu]hne\b|\broom\b|raum\b|saal\b|\bhall\b|\bmain\b|^[0-9\s]+$"
-    r"|^(?:blank|empty|none|null|n ?a|undefined|unknown|yes|no|true|false|speakers?|start|end)$",
+    r"|track\b|stage\b|b[üu]hne\b|\broom\b|raum\b|saal\b|\bhall\b|\bmain\b"
+    rf"|^(?:{_EMPTY})$",
     re.IGNORECASE,
 )
+PLACEHOLDER = re.compile(_EMPTY, re.IGNORECASE)
 _LABEL = (
     r"(?:(?:hands[ -]on|lightning|short|long|regular|invited|sponsored|contributed|opening|closing|remote|live)\s+)?"
     r"(?:talk|tutorial|workshop|key ?note|panel|session|lecture|event|bof|poster|demo|training|vortrag)s?"
@@ -98,59 +104,6 @@ LABEL = re.compile(
 BEGINS_LABEL = re.compile(
     rf"\s*[\[(](?P<word>{_LABEL})\b|.*[\[(](?P<last>{_LABEL})\b[^\[\]()]*[\])]\s*\Z", re.IGNORECASE
 )
-
-
-def _word_set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# a title of only these words, at least one from the first two sets, is a break; not "Breaking the kernel"
-BREAKS = _word_set("""
-    break breaks lunch lunchtime breakfast brunch coffee tea teatime registration registrations checkin cloakroom
-    wardrobe changeover dinner pause pausen mittagspause kaffeepause teepause mittagessen mittag frühstück
-    abendessen kaffee registrierung anmeldung einlass garderobe almuerzo comida desayuno merienda cena descanso receso
-    acreditación acreditaciones inscripción inscripciones pausa café pranzo colazione caffè intervallo registro
-    registrazione iscrizione déjeuner dîner goûter accueil enregistrement repas pauze lunchpauze koffiepauze koffie
-    thee ontbijt avondeten inschrijving registratie almoço lanche jantar intervalo credenciamento inscrições
-    pauza pauzy přestávka přestávky prestávka občerstvení občerstvenie oběd obed snídaně večeře registrace registrácia
-    przerwa przerwy obiad śniadanie kolacja rejestracja kawa kawie
-    lunsj lunsjpause frokost frokostpause middag middagspause kaffepause kaffe aftensmad kveldsmat matpause registrering
-    innsjekk indtjekning paus kaffepaus fikapaus lunchpaus frukost incheckning
-    caffé caffe cafè diner ontvangst inloop
-    休憩 休憩時間 小休憩 小休止 昼休み お昼休み 昼休憩 お昼休憩 お昼の休憩 昼食 昼食休憩 お昼 お昼ごはん お昼ご飯
-    昼ごはん 昼ご飯 朝食 朝ごはん 夕食 夕ごはん 夜ごはん 晩ごはん ランチ ランチタイム ランチ休憩 ランチブレイク
-    ランチブレーク コーヒーブレイク コーヒーブレーク コーヒー休憩 コーヒータイム ティータイム ティーブレイク おやつ
-    おやつタイム おやつ休憩 ブレイク ブレイクタイム 受付 受付開始 開場 午餐 午餐時間 午餐时间 午饭 午飯 午膳 午休
-    午休時間 午休时间 中午休息 早餐 晚餐 晚饭 晚飯 晚宴 茶歇 茶點 茶点 茶敘 茶叙 咖啡時間 咖啡时间 休息 休息時間
-    休息时间 中場休息 中场休息 签到 簽到 报到 報到 入場 入场 휴식 휴식시간 쉬는 쉬는시간 커피 점심 점심시간 점심식사
-    중식 석식 조식 저녁식사 만찬 커피브레이크 티타임 브레이크타임 브레이크 접수 등록 참가등록 현장등록
-""")
-# if nobody speaks; `Badges` or `Networking` by a speaker is a talk
-SOCIAL = _word_set("""
-    badge badges doors refreshment refreshments snack snacks drinks beer pizza cocktail cocktails cóctel apéro apéritif
-    aperitif aperitivo banquet bbq barbecue picnic fika networking reception receptions party afterparty social karaoke
-    mingling mingel mixer mixers luncheon excursion arrival arrivals departure departures intermission recess empfang
-    sektempfang umtrunk borrel receptie rinfresco
-    abendveranstaltung gruppenfoto gruppenbild ankunft ankommen anreise abreise ausklang 懇親会 交流会 集合写真
-    写真撮影 合影 合照 大合照 晚會 晚会 네트워킹 단체사진 기념촬영
-""")
-AROUND = _word_set("""
-    the a an and y of for to with in at on from de del la le les der die das und et e y zur zum im am beim für do da dos
-    das du des della di el al con com il lo un una para per pour petit pequeno welcome bienvenue bienvenida benvenuto
-    arrival mini short long regular light big extended first second third early late am pm morning afternoon midday mid
-    noon evening night networking social snack snacks refreshments buffet cake kuchen juice juices biscuits cookies
-    pastries croissants sandwiches fruit bio comfort stretch screen health ice cream prayer continental standing vegan
-    packed boxed high farewell gala conference congress speakers speaker s sponsor sponsors sponsored exhibitors
-    exhibits exhibit visit poster posters demo demos viewing session sessions time info hour hours min mins minute
-    minutes served provided included open opens opening close closes closed closing begins starts start end ends
-    desk pick up pickup collection onsite site hall area venue foyer lobby main next exhibition expo congressistes
-    participants part setup raffle raffles sorteo sorteos
-    partecipanti participantes asistentes all day one two three room own your event events programme program course
-    kurze kleine große livre confraternização sociale dînatoire guest guests comunidad comunidade community
-    photo photos sesión sessão pósteres póster na i ii iii iv przy kávová kawowa obiadowa polední obědová og och med på
-    uczestników
-    dinámica dinámicas dinâmica dinâmicas gości および と 및 시간 식사
-""")
 # a break of several words; alone each of them is none: `Group photo`, `Transfer to the venue`
 PHRASES = re.compile(
     r"\b(?:check\s+in|caf[ée] da manh[ãa]|(?<=break )and (?:informal )?discussions?(?: time)?"
@@ -253,6 +206,13 @@ def names_person(word: str) -> bool:
     return OF_PERSON.fullmatch(word) is not None
 
 
+def says_no_kind(word: str) -> bool:
+    """Return whether a word for a kind is a length, a level or a place: `Long`, `Beginner`."""
+    plain = _plain(word)
+    is_dropped = NO_KIND.search(plain) is not None and not says_where(word) and not names_person(word)
+    return is_dropped and PLACEHOLDER.fullmatch(plain) is None and _known(word) is None and not is_service("", word)
+
+
 def is_too_long(word: str) -> bool:
     """Return whether a file's word for a kind is dropped because it is long."""
     plain = _plain(LENGTH.sub(" ", word))
@@ -286,7 +246,8 @@ def block_and_kind(word: str) -> tuple[str, str]:
 def kind_notices(words: Iterable[str]) -> list[str]:
     """Return notices of a file's words for kinds that are not used."""
     words = [*dict.fromkeys(words)]
-    whys = {"too long to keep": is_too_long, "that say what a person is": names_person, "of attendance": says_where}
+    whys = {"too long to keep": is_too_long, "that say what a person is": names_person, "of attendance": says_where,
+            "that are a length, a level or a place": says_no_kind}  # fmt: skip
     found = ((why, [line(word, 60) for word in words if is_other(word)]) for why, is_other in whys.items())
     return [f"kinds {why}, read as talk: {listed(named)}" for why, named in found if named]
 

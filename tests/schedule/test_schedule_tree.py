@@ -126,7 +126,7 @@ SHAPES = {
     "talks beside workshops and news": (
         {"talks": [{"title": "A", "start": "2026-05-18 09:00"}], "workshops": [{"title": "W", "start": "2026-05-18 13:00"}],
          "news": [{"title": "N", "date": "2026-01-01"}], "sponsors": [{"name": "S"}]},
-        ["A, 18 09:00-, , , talk, ", "W, 18 13:00-, , , talk, "],
+        ["A, 18 09:00-, , , talk, ", "W, 18 13:00-, , , workshop, "],
     ),
     "speakers that name sessions": (
         {"sessions": [{"id": 1, "title": "A", "startsAt": "2026-05-18T09:00"}], "speakers": [{**ADA, "sessions": [1]}]},
@@ -2026,7 +2026,7 @@ def test_a_name_and_a_position_are_a_person_also_in_a_list_of_keynotes():
     beside = read({"sessions": [talk], "keynotes": people})
     assert 'lists not read: keynotes (2: "Cy Oz", "Dora Berg")' in beside.notices
     timed = read({"sessions": [talk], "keynotes": [{**people[0], "start": "2026-05-18T12:00"}]})
-    assert shown(timed)[1] == "Cy Oz, 18 12:00-, , , talk, Cy Oz (Example Org)"
+    assert shown(timed)[1] == "Cy Oz, 18 12:00-, , , keynote, Cy Oz (Example Org)"
     titles = ["Developer experience at scale", "Becoming a Manager", "Leading a team of engineers"]
     talks = read([{"name": "Cy Oz", "title": title, "start": "2026-05-18T12:00"} for title in titles])
     assert [slot.title for slot in talks.slots] == titles

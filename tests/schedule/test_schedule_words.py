@@ -948,3 +948,53 @@ def test_words_for_the_way_to_attend_are_no_kinds():
     made = read_schedule(f"{rows}2026-04-27,11:30,Barro,Taller\n".encode(), ZoneInfo("UTC"))
     assert [slot.kind for slot in made.slots] == ["talk", "talk", "workshop"]
     assert made.notices == ("kinds of attendance, read as talk: Presencial, Virtual",)
+
+
+def test_words_for_a_length_or_a_level_are_named():
+    rows = "start,title,type\n2026-04-27 9:30,Torneo,Long\n2026-04-27 10:30,Kilns,Short\n2026-04-27 11:30,Ash,blank\n"
+    made = read_schedule(f"{rows}2026-04-27 12:30,Clay,Keynote\n".encode(), ZoneInfo("UTC"))
+    assert [slot.kind for slot in made.slots] == ["talk", "talk", "talk", "keynote"]
+    assert made.notices == ("kinds that are a length, a level or a place, read as talk: Long, Short",)
+
+
+def test_the_kind_that_the_list_of_a_session_names():
+    lists = {
+        "workshops": [{"start": "2026-04-27 09:00", "title": "Clay"}],
+        "lightningTalks": [{"start": "2026-04-27 10:00", "title": "Ash"}],
+        "sessions": [{"start": "2026-04-27 11:00", "title": "Kilns"}],
+        "breaks": [{"start": "2026-04-27 12:00", "title": "Lunch"}],
+    }
+    kinds = [slot.kind for slot in read_schedule(json.dumps(lists).encode(), ZoneInfo("UTC")).slots]
+    assert kinds == ["workshop", "lightning", "talk", "service"]
+    # an own field comes first
+    own = lists | {"sessions": [{"start": "2026-04-27 11:00", "title": "Kilns", "type": "Panel"}]}
+    kinds = [slot.kind for slot in read_schedule(json.dumps(own).encode(), ZoneInfo("UTC")).slots]
+    assert kinds == ["talk", "talk", "panel", "service"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("CEO Keynote with Ada Lind", "keynote"), ("Dr. Ada Lind Keynote", "keynote"), ("Day 2 Key Note", "keynote"),
+        ("Partner keynote by Example Org", "keynote"), ("How to write your keynote", "talk"), ("Slides in Keynote", "talk"),
+        ("What happens after the keynote", "talk"), ("Presenting with Keynote", "talk"),
+        ("Why every keynote with slides fails", "talk"),
+    ],
+)  # fmt: skip
+def test_a_title_that_ends_with_its_kind(title, kind):
+    assert session_kind("", title) == kind
+
+
+@pytest.mark.parametrize("title", ["午间休息", "午間休息", "课间休息", "午餐休息", "茶歇时间"])
+def test_breaks_in_chinese(title):
+    assert is_service(title)
+
+
+def test_a_slug_that_is_an_address_is_a_link():
+    event = "<event id='1'><start>09:00</start><title>Kilns</title><slug>{}</slug></event>"
+    text = f"<schedule><conference><title>X</title></conference><day date='2026-04-27'><room name='A'>{event}</room></day></schedule>"
+    found = [
+        read_schedule(text.format(slug).encode(), ZoneInfo("UTC")).slots[0].links
+        for slug in ("kilns-1", "https://example.org/#s1")
+    ]
+    assert [[link.url for link in links] for links in found] == [[], ["https://example.org/#s1"]]

@@ -114,7 +114,8 @@ def _slot(event: Event, start: datetime | None, zone: FileZone, base: str) -> Sl
         starts_at=starts_at, ends_at=ends_at, speakers=event.speakers,
         # many files say the same in both
         abstract=paragraphs(*map(prose, {event["abstract"]: None, event["description"]: None})),
-        links=distinct_links((weblink(page), *event.links)),
+        # a slug is a word for programs, unless it is an address
+        links=distinct_links((weblink(page), weblink(web_address(event["slug"])), *event.links)),
         aliases=aliases_of(("guid", line(event["guid"])), ("code", line(code)), ("url", line(address_key(page))),
                            ("id:frab", line(event["id"]))),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 from confnote.core.same_person import is_open
 from confnote.errors import Refused, Unread
 from confnote.schedule.assemble import limited
-from confnote.schedule.columns import columns_of, needs, words_of
+from confnote.schedule.columns import column_of, columns_of, needs, words_of
 from confnote.schedule.day_names import is_weekday
 from confnote.schedule.document import Document
 from confnote.schedule.formats.blocks import in_blocks, titles_left, with_parallel, with_topics_above, without_blocks
@@ -41,7 +41,7 @@ from confnote.schedule.formats.slot_ids import add_listed_speakers, with_days, w
 from confnote.schedule.formats.table import table_schedule
 from confnote.schedule.formats.table_rows import ZONES, TableRow, is_open_time
 from confnote.schedule.formats.wrapped import unwrapped_tree, with_clocks, with_times_apart, with_years
-from confnote.schedule.kinds import KIND_AND_NAME, names_kind
+from confnote.schedule.kinds import KIND_AND_NAME, names_kind, session_kind
 from confnote.schedule.people import distinct_speakers, is_name, person, unnamed_speakers
 from confnote.schedule.text import line, listed, untagged
 from confnote.schedule.times import Hints, day
@@ -122,7 +122,9 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
         why = next(_only_numbers(finder.references), described(file))
         raise Unread(f"{name}: {why}{f' ({TOO_DEEP})' * finder.is_deeper}")
     read_lists = {one.key for one in sessions}
-    rows = _titled([row for one in sessions for row in _on_days(_row(one, read_lists))])
+    fields = {name for one in sessions for name in one.flat.cells}
+    has_kinds = any(column_of(name) == "kind" or words_of(name)[:1] == ("is",) for name in fields)
+    rows = _titled([row for one in sessions for row in _on_days(_row(one, read_lists, by_key=not has_kinds))])
     add_listed_speakers(rows, finder.references)
     head = Flat()
     for found in reversed(list(_heads(root))):
@@ -150,7 +152,8 @@ def _schedule(name: str, root: Any, hints: Hints) -> Schedule:
     return replace(schedule, notices=schedule.notices + lost.notices, doubts=schedule.doubts or lost.doubts)
 
 
-def _row(one: Candidate, read_lists: set[str]) -> TableRow:
+def _row(one: Candidate, read_lists: set[str], *, by_key: bool) -> TableRow:
+    """Return the fields of a session and of those above; with `by_key` its list names the kind."""
     # a list such as `groups` whose objects are sessions is read
     cells = {
         heading: text for heading, text in one.flat.cells.items()
@@ -168,6 +171,9 @@ def _row(one: Candidate, read_lists: set[str]) -> TableRow:
     skipped = {*own, GRID, FIRST_DAY, *(TIMES if "start" in own else ())}
     skipped |= {"timezone"} if any({*words_of(heading)} in ZONES for heading in cells) else set()
     cells.update({column: text for column, text in one.above.items() if text and column not in skipped})
+    kind = " ".join(words_of(one.key))
+    if by_key and names_kind(kind) and session_kind(kind) != "talk":  # `workshops: [...]`
+        cells.setdefault("kind", kind)
     if "date" in own and is_weekday(weekday := one.above.get("date", "")):
         cells.setdefault("weekday", weekday)
     has_time = any(not is_open_time(cells[name]) for name in columns_of(cells).get("start", ()))
