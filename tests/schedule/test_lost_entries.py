@@ -126,3 +126,10 @@ def test_a_file_of_which_a_third_is_in_no_session_is_doubted(lost, doubts):
     talks = [{"title": slot.title} for slot in SLOTS[:1]]
     left = [{"title": f"Lost talk {number}"} for number in range(lost)]
     assert lost_entries([*talks, *left], SLOTS[:3], []).doubts == doubts
+
+
+def test_the_doubt_is_one_of_the_programme():
+    day = date(2026, 10, 20)
+    table = TABLE + "- **19:00** Dinner at sea\n- 21:00-23:00 Dance\n"
+    made = read_schedule(table.encode(), ZoneInfo("Europe/Paris"), days=(day, day))
+    assert made.doubts == ("2 entries of the programme cannot be read",)
