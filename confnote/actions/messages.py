@@ -87,7 +87,14 @@ def used_now(slug: str, place: Place) -> str:
     """Return ` now`, or which other conference notes go to, for the slug of the one in use."""
     if place.slug == slug:
         return " now"
-    return f", but notes go to {one_line(place.name, 60)}, which is on now (for this one add -c {slug})"
+    name = one_line(place.name, 60)
+    return f", but notes and other commands go to {name}, which is on now (for this one add -c {slug})"
+
+
+def other_than_used(used: str, place: Place) -> str:
+    """Say that a command is of another conference than the one in use (a slug)."""
+    name = one_line(place.name, 60)
+    return f"this is of {name}, which is on now; for {used}, the one in use, add -c {used}"
 
 
 def session_rated(rated: RatedSession, prefix: str = "confnote ") -> str:

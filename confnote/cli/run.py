@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from confnote.actions.find import Asking
     from confnote.config import Config
     from confnote.model import Calendar, Conference
+    from confnote.store.now import Place
     from confnote.views.table import Listing
 
 NOT_FOUND = 127  # the exit code of a shell for a command that does not exist
@@ -81,13 +82,27 @@ class Run:
         return find_conference(store, self.named).slug
 
     def conference(self, store: Store) -> Conference:
-        """Return the conference of -c, else the current one; raise Refused if there is none."""
-        from confnote.store.now import place_in_conference
+        """Return what `place` does, as a conference."""
         from confnote.store.read import conference
 
-        uid = place_in_conference(store, self.now, self.slug(store)).conference
+        uid = self.place(store).conference
         assert uid is not None
         return conference(store, uid)
+
+    def place(self, store: Store) -> Place:
+        """Return the place in the conference of -c, else in the current one; raise Refused if none.
+
+        Warn if the current one is not the one in use, which the user chose.
+        """
+        from confnote.actions.messages import other_than_used
+        from confnote.store.now import place_in_conference
+        from confnote.store.read import conference, used_conference
+
+        place = place_in_conference(store, self.now, self.slug(store))
+        used = used_conference(store)
+        if self.named is None and used not in {None, place.conference}:
+            self.warn(other_than_used(conference(store, str(used)).slug, place))
+        return place
 
     def calendar(self, store: Store) -> Calendar:
         """Return the calendar for typed times: the conference's, else the machine's."""

@@ -296,7 +296,7 @@ def test_speakers_that_are_replaced_are_a_change_and_are_no_longer_found(run):
 
 
 def test_use_and_new_say_that_another_conference_is_on(run):
-    on = "but notes go to Cloud 2026, which is on now (for this one add -c {})\n"
+    on = "but notes and other commands go to Cloud 2026, which is on now (for this one add -c {})\n"
     assert run("use", "cloud").stdout == "cloud-2026: Cloud 2026, in use now\n"
     assert run("use").stderr == ""
     assert run("use", "kube").stdout == f"kube-2023: Kube 2023, in use, {on.format('kube-2023')}"
@@ -305,3 +305,19 @@ def test_use_and_new_say_that_another_conference_is_on(run):
     assert made.stdout == f"next: Next, 1 July 2026, UTC. In use, {on.format('next')}"
     assert run("add", "hello", now="2026-09-01T10:00:00+02:00").stdout.startswith("note n3 added to 1 Sep")
     assert run("use", "kube", now="2026-09-01T10:00:00+02:00").stdout == "kube-2023: Kube 2023, in use now\n"
+
+
+def test_a_command_says_that_it_is_of_another_conference_than_the_one_in_use(run, tmp_path):
+    run("use", "kube")
+    other = "confnote: this is of Cloud 2026, which is on now; for kube-2023, the one in use, add -c kube-2023"
+    words = (
+        ("agenda",), ("list",), ("stats",), ("plan", "catalogues"), ("plan", "nothing"), ("quotes", "--check"),
+        ("moments",), ("review", "--check"), ("preview",), ("export", "--diff")
+    )  # fmt: skip
+    for line in words:
+        assert run(*line).stderr.splitlines()[:1] == [other], line
+        assert other not in run(*line, "-c", "kube").stderr, line
+    (tmp_path / "kilns.csv").write_text("start,title\n2026-05-19 10:00,Kilns\n")
+    assert other in run("schedule", "import", str(tmp_path / "kilns.csv"), "--dry-run").stderr.splitlines()
+    run("use", "cloud")
+    assert other not in run("agenda").stderr

@@ -36,7 +36,7 @@ from confnote.recordings.formats.making import LONGEST, seconds_of
 from confnote.schedule.fetch import fetch, read_path
 from confnote.schedule.text import listed
 from confnote.store.db import Store
-from confnote.store.now import Place, place_in_conference, place_of
+from confnote.store.now import Place, place_of
 from confnote.store.read import conference, dossier, find
 from confnote.store.rows import fields_of
 from confnote.views.lines import counted
@@ -87,7 +87,7 @@ def command(
             rows = [f"{_line(store, it, place)}{DRY if dry_run else ''}" for it in begins]
             run.answer("\n".join(rows), lambda: [_value(store, it) for it in begins])
             return
-        place = place_in_conference(store, run.now, run.slug(store))
+        place = run.place(store)
         uids = [find_session(store, typed, place).uid for typed in sessions or ()]
         about = conference_about(store, uids, place)
         found, notices = _captions(store, about, uids, captions, dry_run=dry_run) if captions else ({}, [])

@@ -45,7 +45,7 @@ def command(
     column: ColumnOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import its programme in spite of warnings.")] = False,
 ) -> None:
-    """Add a conference and use it. Notes go to it, unless only another conference is on now."""
+    """Add a conference and use it. Notes go to it, unless only another one is on now."""
     run = Run.of(ctx)
     typed = Typed(
         name=name or "", dates=dates, timezone=timezone, place=place, url=url, hashtag=hashtag, day_one=day_one,

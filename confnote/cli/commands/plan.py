@@ -11,6 +11,7 @@ from confnote.actions.sessions import choose, plan
 from confnote.cli import complete
 from confnote.cli.records import session_json
 from confnote.cli.run import Run, is_interactive
+from confnote.core.text import handle_number
 from confnote.errors import Interrupted, Refused, StoreError, Usage
 from confnote.model import Dossier
 from confnote.store.db import Store
@@ -50,6 +51,8 @@ def command(
     with run.open() as store:
         if not sessions:
             return _pick(run, store)
+        if any(handle_number(typed, "s") is None for typed in sessions):
+            run.place(store)  # say which conference it is
         _answer(run, store, plan(store, sessions, run.now, run.slug(store), drop=drop))
     return 0
 

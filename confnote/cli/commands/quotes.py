@@ -13,7 +13,6 @@ from confnote.core.positions import recording_of
 from confnote.errors import Refused
 from confnote.schedule.text import listed
 from confnote.store.db import Store
-from confnote.store.now import place_in_conference
 from confnote.store.read import dossier
 from confnote.views.lines import counted
 from confnote.views.quotes import offer_list
@@ -37,7 +36,7 @@ def command(
     """
     run = Run.of(ctx)
     with run.open() as store:
-        place = place_in_conference(store, run.now, run.slug(store))
+        place = run.place(store)
         uids = [find_session(store, typed, place).uid for typed in sessions or ()]
         conference = conference_about(store, uids, place)
         found = find_quotes(store, conference, uids, again=again)

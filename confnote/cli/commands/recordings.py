@@ -14,7 +14,6 @@ from confnote.core.text import one_line
 from confnote.model import Session
 from confnote.recordings.formats import read_recordings
 from confnote.recordings.match import Doubt
-from confnote.store.now import place_in_conference
 from confnote.views.lines import counted
 
 EXAMPLES = (
@@ -42,7 +41,7 @@ def command(
     found = read_recordings(read_source(source))
     run.warn(*found.notices)
     with run.open() as store:
-        place = place_in_conference(store, run.now, run.slug(store))
+        place = run.place(store)
         about = str(place.conference)
         recorded = find_recordings(store, about, found.recordings, title=found.title, everyone=everyone)
         if recorded.new and not dry_run:

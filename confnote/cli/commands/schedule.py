@@ -45,8 +45,7 @@ from confnote.schedule.formats import read_schedule, takes_columns
 from confnote.schedule.formats.named import FIELDS, Columns, parse_columns, typed_columns
 from confnote.schedule.value import EDIT, NEW, Schedule
 from confnote.store.db import Store
-from confnote.store.now import place_of
-from confnote.store.read import conference
+from confnote.store.read import conferences
 from confnote.views.lines import counted
 
 app = typer.Typer(
@@ -87,9 +86,8 @@ def command(
     data = read_source(source)  # before the store: an error of the file is the first thing to know
     typed = find_zone(timezone) if timezone else None
     with run.open() as store:
-        uid = place_of(store, run.now, run.slug(store)).conference
-        if uid is not None:
-            about = conference(store, uid)
+        if conferences(store):
+            about = run.conference(store)
             _import_into(
                 run, store, about, source, data, typed=typed, columns=columns, mine=mine, dry_run=dry_run, yes=yes
             )
@@ -174,7 +172,8 @@ def read_programme(
             advice = error.columns if error.columns != columns else ()
             named = with_columns(again, advice or (("title", "NAME"), ("date", "NAME"), ("start", "NAME")))
             no_help = "the columns that you name do not help: " if columns else ""
-            line = f"{no_help}say what is what by such a line" + ("" if advice else ", with names from above")
+            is_open = not advice or ("date", "NAME") in advice
+            line = f"{no_help}say what is what by such a line" + (", with names from above" if is_open else "")
             run.warn(f"{line}: {named}; the fields are {', '.join(FIELDS)}")
         words = str(error).replace(NEW, f"confnote new --schedule {quoted(source)}")
         raise (Advised if isinstance(error, Advised) else Refused)(

@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Switch to another conference; without a name, list all conferences.
 
-    While only another one is on, notes go to that one: -c NAME chooses a conference for one command.
+    While only another one is on, notes and other commands go to that one: -c NAME chooses a conference for one command.
     """
     run = Run.of(ctx)
     with run.open() as store:
