@@ -21,7 +21,7 @@ AT = " ([5:40](https://youtu.be/a?t=340))"
     [
         # new moments go to the end, or after the same words
         ("A red button.", "A *big* red button, I say.", f"A red button.{AT}", f"A *big* red button, I say.{AT}"),
-        ("A red button.", "A red button. I saw it.", f"A red button.{AT}", f"A red button. I saw it.{AT}"),
+        ("A red button.", "A red button. I saw it.", f"A red button.{AT}", f"A red button.{AT} I saw it."),
         ("- one", "- one!", "- one (1:00)", "- one! (1:00)"),
         ("> It is so.\n>\n> — Bo", "> It *is* so!\n>\n> — Bo", f"> It is so.{AT}\n>\n> — Bo", f"> It *is* so!{AT}\n>\n> — Bo"),
         # each note of a paragraph has its own
@@ -44,7 +44,7 @@ AT = " ([5:40](https://youtu.be/a?t=340))"
         # words that are gone have none, and so has a place where the author wrote one
         ("One. Two.", "One.", "One. (1:00) Two. (2:00)", "One. (1:00)"),
         ("One. Two.", "One ([5:00](https://v.example/a?t=300)). Two.", "One. ([1:00](https://v.example/a?t=60)) Two. ([2:00](https://v.example/a?t=120))", "One ([5:00](https://v.example/a?t=300)). Two. ([2:00](https://v.example/a?t=120))"),
-        ("One.", "One. I left at (15:30).", "One. (1:00)", "One. I left at (15:30). (1:00)"),
+        ("One.", "One. I left at (15:30).", "One. (1:00)", "One. (1:00) I left at (15:30)."),
         # a time in a longer remark is the author's
         ("A button.", "A red button (12:31 on my clock).", "A button. (2:00)", "A red button (12:31 on my clock). (2:00)"),
         # a time of the note's own is no moment of a recording

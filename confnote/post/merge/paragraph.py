@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from confnote.post.merge.positions import is_moment, tokens_of, words_of
+from confnote.post.merge.positions import SENTENCE_END, is_moment, tokens_of, words_of
 
 # A note is in a paragraph that has this share of its words in their order. It has so many at the least.
 KEPT, WORDS = 0.8, 2
@@ -17,8 +16,6 @@ ENOUGH = 4  # so many words of a piece make a paragraph a part of it, whatever e
 NEAR, ALONE = 0.25, 1
 # A word that a note has more often says nothing.
 OFTEN = 4
-# The end of a sentence, and what may close it.
-_END = re.compile(r"[.!?…\u3002\uff01\uff1f][*_)\]\"'\u201d\u2019\u00bb]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +143,4 @@ class Paragraph:
         return last
 
     def _is_end(self, n: int) -> bool:
-        return is_moment(self.tokens[n]) or _END.search(self.tokens[n]) is not None
+        return is_moment(self.tokens[n]) or SENTENCE_END.search(self.tokens[n]) is not None

@@ -19,6 +19,8 @@ _MARK = r"[^\w\s\[]+(?: |(?:\w+ ){0,2})"
 _MOMENT = re.compile(
     rf"\s+(?:(?:{_MARK})?(?:{_LINK}|{_HTML})|{_MARK}{_TIME})[^\w\s\[.,;:!?…]*(?=[.,;:!?…]*(?:[\s<]|$))"
 )
+# The end of a sentence, and what may close it.
+SENTENCE_END = re.compile(r"[.!?…\u3002\uff01\uff1f][*_)\]\"'\u201d\u2019\u00bb]*$")
 # The last line of a piece: `> — Ada Lind`, `{{< /note >}}`, `{% endnote %}`, `:::`.
 _LAST_LINE = re.compile(r"(?:\s*\n[> \t]*)+(?:(?:[\u2014\u2013]|--) ?\S[^\n]*|\{\{[^\n]*\}\}|\{%[^\n]*%\}|:::+)\s*$")
 _TIME_OF_DAY = re.compile(r"\s*(?:\*\*\d+:\d\d\*\*|<strong>\d+:\d\d</strong>)")  # before a note, with `times=on`
@@ -184,13 +186,14 @@ def _places(old: Sequence[str], words: Sequence[str]) -> tuple[list[int], list[b
 
     Return also for each of its words whether the author's words have it, or others in its place.
     """
-    places, is_left, added = [0], list[bool](), range(0)
+    places, is_left, added, is_kept = [0], list[bool](), range(0), False
     # of a replaced row of words, the author's come first in the steps
     for step in LCSseq.opcodes(old, [word.strip() for word in words]):
         if step.tag == "insert":
             added = range(step.dest_start, step.dest_end)
             continue
         row = old[step.src_start : step.src_end]
+        is_kept = step.tag == "equal"
         is_left += [step.tag == "equal" or len(added) > 0] * len(row)
         if step.tag == "equal":
             places += range(step.dest_start + 1, step.dest_end + 1)
@@ -198,7 +201,9 @@ def _places(old: Sequence[str], words: Sequence[str]) -> tuple[list[int], list[b
             same = (next((at + 1 for at in added if _letters(words[at]) == _letters(word)), 0) for word in row[:-1])
             places += [*(at or step.dest_end for at in same), step.dest_end]
         added = range(0)
-    places[-1] = _end_of_words(words) if old else 0
+    # what the author wrote after the last sentence is no part of it
+    if not (is_kept and SENTENCE_END.search(old[-1])):
+        places[-1] = _end_of_words(words) if old else 0
     return places, is_left
 
 
