@@ -20,12 +20,13 @@ from confnote.post.front_matter import cut
 from confnote.post.settings import DraftText, Settings
 from confnote.post.sites import site
 from confnote.recap.blocks import blocks_of, differences
-from confnote.recap.event import Dates, conference_name, dates_in, slug_of
+from confnote.recap.event import Dates, conference_name, dates_in, posted_on, slug_of
 from confnote.recap.read import read_recap
 from confnote.recap.to_dossier import to_dossier, uid_of
 from confnote.recap.value import Recap
 from confnote.store.db import Store
 from confnote.store.read import conferences
+from confnote.store.read import dossier as read_dossier
 from confnote.upkeep.incoming import Record
 from confnote.upkeep.load import Loaded, load
 
@@ -94,7 +95,8 @@ def read_old_post(store: Store, text: str, file: str, options: PostOptions, now:
     project = project_of(with_home(file)) if file and not options.site else None
     recap = read_recap(text, Path(file).name, options.site or (project.site.name if project else ""))
     conference, dates = _conference(store, recap, options, now)
-    dossier, settings = to_dossier(recap, conference)
+    has_others = dates is None and _has_other_days(store, recap, conference)
+    dossier, settings = to_dossier(recap, conference, has_others=has_others)
     post = draft(dossier, settings, now)
     count = differences(text, post.text)
     path, base = None, None
@@ -133,6 +135,15 @@ def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> t
         starts_on=dates.first, ends_on=dates.last, day_one=dates.day_one, day_end=options.day_end,
     )  # fmt: skip
     return made, dates
+
+
+def _has_other_days(store: Store, recap: Recap, conference: Conference) -> bool:
+    """Return whether a conference that is here has records of other days than that of a post's date."""
+    there = read_dossier(store, conference.uid)
+    noted = {note.session for note in there.notes}
+    days = {session.day for session in there.sessions if session.was_attended(noted=session.uid in noted)}
+    days |= {note.day for note in there.notes} | {tech.day for tech in there.tech}
+    return bool(days - {None, posted_on(recap)})
 
 
 def load_post(store: Store, post: PostReading, *, theirs: bool, dry_run: bool) -> Loaded:

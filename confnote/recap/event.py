@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from confnote.core.clock import MONTHS
+from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.lookup import fold
 from confnote.core.text import one_line, slug
 from confnote.errors import Usage
@@ -304,7 +304,7 @@ def dates_in(recap: Recap, first: date | None = None, last: date | None = None) 
     before_one = timedelta((1 if lowest is None else lowest) - 1)
     if first is not None:
         return Dates(first, last or first, first - before_one, "typed")
-    posted = _posted(recap)
+    posted = posted_on(recap)
     event = event_of(recap)
     texts = list(_texts(recap))
     years = (int(match[1]) for text in texts if (match := _YEAR.search(text)) and match[1])
@@ -341,12 +341,24 @@ def dates_in(recap: Recap, first: date | None = None, last: date | None = None) 
 
 def named_days(recap: Recap) -> NamedDays | None:
     """Return the days that the first sentences of a post name, None for none."""
-    spans = (span_in(text, _posted(recap), event_of(recap).year) for text in _texts(recap))
+    spans = (span_in(text, posted_on(recap), event_of(recap).year) for text in _texts(recap))
     return next((span for span in spans if span), None)
 
 
-def _posted(recap: Recap) -> date | None:
+def posted_on(recap: Recap) -> date | None:
+    """Return the day of a post's date, None without a date."""
     return recap.date.date() if isinstance(recap.date, datetime) else recap.date
+
+
+_ONE_DAY = re.compile(
+    rf"(?i)\b(?:day\s*#?{_NUMBER}|(?:first|second|third|fourth|fifth|last|opening|closing) day|{'|'.join(WEEKDAYS)})\b"
+)
+
+
+def names_one_day(recap: Recap) -> bool:
+    """Return whether a post says that it is about one day: its only heading of a day, or its title."""
+    span = span_in(recap.title, posted_on(recap), event_of(recap).year)
+    return len(recap.days) == 1 or bool(_ONE_DAY.search(recap.title) or (span and span.first == span.last))
 
 
 def _texts(recap: Recap) -> Iterator[str]:

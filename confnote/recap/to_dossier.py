@@ -22,7 +22,7 @@ from confnote.post.draft import draft
 from confnote.post.settings import Settings
 from confnote.post.style import read_style
 from confnote.recap.days import dates_at, day_template
-from confnote.recap.event import named_days
+from confnote.recap.event import named_days, names_one_day, posted_on
 from confnote.recap.value import Item, ProductList, Recap, RecapNote, RecapSection, SessionPart, Talk
 
 FIRST_HOUR, LAST_HOUR = 9, 20
@@ -36,13 +36,15 @@ def uid_of(*words: object) -> str:
     return ulid_of(int.from_bytes(digest[:17], "big") >> 6)
 
 
-def to_dossier(recap: Recap, conference: Conference) -> tuple[Dossier, Settings]:
-    """Return a dossier with the sessions, notes and products of a post, and the post's settings."""
+def to_dossier(recap: Recap, conference: Conference, *, has_others: bool = True) -> tuple[Dossier, Settings]:
+    """Return a dossier with the sessions, notes and products of a post, and the post's settings.
+
+    `has_others`: the conference may have records of other days, so a post dated on one of several is of that day alone.
+    """
     dates = dates_at(recap, conference)
     on = dates[0] if len(dates) == 1 else None
-    if not recap.days and recap.date is not None:
+    if not recap.days and (posted := posted_on(recap)) is not None:
         # a post without headings of days is about the day of its date, if the conference has that day
-        posted = recap.date.date() if isinstance(recap.date, datetime) else recap.date
         # unless its text names more days than one
         is_named = (said := named_days(recap)) is not None and said.first < said.last
         on = posted if not is_named and conference.starts_on <= posted <= conference.ends_on else None
@@ -63,7 +65,9 @@ def to_dossier(recap: Recap, conference: Conference) -> tuple[Dossier, Settings]
         notes=tuple(builder.notes),
         tech=tuple(builder.tech),
     )
-    return dossier, _settings(recap, dossier, on)
+    # later notes and products would never be in a post of one day
+    is_part = conference.starts_on != conference.ends_on and (has_others or names_one_day(recap))
+    return dossier, _settings(recap, dossier, on if is_part else None)
 
 
 def _with_one_record_each(sessions: Sequence[Session]) -> Iterator[Session]:

@@ -396,3 +396,49 @@ def test_talks_in_a_list_are_exported_in_place_and_edited_there(cli, post):
     assert cli("export", "-o", post)[0] == 0
     wanted = before.replace("[Bowlines]", "[Bowlines and bends]").replace("by Cy Orr\n", "by Cy Orr\n  - It held.\n")
     assert post.read_text() == wanted
+
+
+NIGHT = """---
+title: "Cloud Night 2023"
+date: 2023-11-09
+---
+
+## Images - Ada Lind
+
+Small ones.
+
+## Chaos - Bo Ek
+
+Calm.
+
+## Cool tech
+
+- [ko](https://ko.build): builds images
+"""
+
+
+@pytest.mark.parametrize("dates", [(), ("--dates", "8-9 November 2023")])
+def test_what_is_noted_later_is_in_a_post_that_names_no_day(cli, tmp_path, dates):
+    file = tmp_path / "night.md"
+    file.write_text(NIGHT)
+    assert cli("load", file, *dates)[0] == 0
+    assert (cli("export")[0], file.read_text()) == (0, NIGHT)
+    cli("tech", "-c", "cloud-night-2023", "Foo", "makes bars")
+    cli("start", "-c", "cloud-night-2023", "Queues", "--speaker", "Cy Roe")
+    cli("add", "-c", "cloud-night-2023", "They are long.")
+    code, _, err = cli("export", "-c", "cloud-night-2023")
+    assert code == 0, err
+    assert "\n## Queues - Cy Roe\n\nThey are long.\n" in file.read_text()
+    assert "- Foo: makes bars\n" in file.read_text()
+
+
+@pytest.mark.parametrize("title", ["A trip", "Day 2 of a trip"])
+def test_a_post_of_a_day_beside_other_days_is_of_that_day_and_says_so(cli, tmp_path, title):
+    cli("new", "Cloud Night", "--dates", "8-9 November 2023")
+    cli("add", "-c", "cloud-night", "--at", "8 Nov 2023 10:00", "Of the day before.")
+    file = tmp_path / "night.md"
+    file.write_text(NIGHT.replace("Cloud Night 2023", title))
+    code, _, err = cli("load", file, "-c", "cloud-night")
+    assert (code, "a post of 9 November 2023 alone, and cloud-night has other days" in err) == (0, title == "A trip")
+    before = file.read_text()
+    assert (cli("export", "-c", "cloud-night")[0], file.read_text()) == (0, before)
