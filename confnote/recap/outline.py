@@ -100,7 +100,7 @@ class Outline:
 def outline_of(found: Sequence[Block], title: str) -> Outline:
     """Split blocks into parts; take out a first heading that is the title."""
     blocks = list(found)
-    own = ""
+    own, above = "", None
     first = next((at for at, block in enumerate(blocks) if block.sort == "heading"), None)
     levels = [block.level for block in blocks if block.sort == "heading"]
     # only a heading at the top can be the title
@@ -112,7 +112,9 @@ def outline_of(found: Sequence[Block], title: str) -> Outline:
         if same or (not title and head.level == 1 and levels.count(1) == 1):
             own = words
             del blocks[first]
-    heads = [at for at, block in enumerate(blocks) if block.sort == "heading"]
+        elif head.level == 1 and levels.count(1) == 1 < len(levels) and not _is_part(head):
+            above = first  # another title than in the front matter: a note of the beginning
+    heads = [at for at, block in enumerate(blocks) if block.sort == "heading" and at != above]
     level = min((blocks[at].level for at in heads), default=2)
     if heads and blocks[heads[0]].level > level:
         deeper = takewhile(lambda at: blocks[at].level > level, heads)
@@ -120,11 +122,17 @@ def outline_of(found: Sequence[Block], title: str) -> Outline:
         level = (
             blocks[heads[0]].level if sum(is_talk(blocks[at], blocks[at + 1 : at + 2]) for at in deeper) > 1 else level
         )
-    starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level <= level]
+    starts = [at for at in heads if blocks[at].level <= level]
     parts = [HeadedPart(blocks[at], tuple(blocks[at + 1 : end])) for at, end in pairwise([*starts, len(blocks)])]
     parts = parts if any(_days(parts)) else [part for whole in parts for part in _with_days_below(whole)]
     intro = tuple(blocks[: starts[0]] if starts else blocks)
     return Outline(own, level, intro, tuple(_with_sorts(parts)))
+
+
+def _is_part(heading: Block) -> bool:
+    """Return whether the only heading of its level is of a day, of sessions, of products or of a section."""
+    words = heading.plain
+    return bool(day_name(words) or SESSIONS.fullmatch(words) or NO_SESSION.fullmatch(words) or PRODUCTS.search(words))
 
 
 def _with_days_below(whole: HeadedPart) -> list[HeadedPart]:

@@ -98,7 +98,12 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         **look,
         "more": more_of(found.intro),
         **form,
-        "level": str(min([block.level for block in blocks if block.level and not block.shape], default=2))
+        "level": str(
+            min(
+                [block.level for block in blocks if block.level and not block.shape and block not in found.intro],
+                default=2,
+            )
+        )
         if shape.session and not main
         else str(min(found.level, 5)),
         "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),

@@ -693,6 +693,27 @@ def test_a_title_that_is_a_heading_too_is_one_in_the_next_post(way, front, headi
         assert "\n---\n\n# Rope Days 2026\n\nIt was good.\n\n## Engines" in post.drafted
 
 
+@pytest.mark.parametrize("above", ["", "## Talks\n\n"])
+@pytest.mark.parametrize("words", ["", "It was good.\n\n"])
+def test_a_first_heading_that_is_another_title_hides_no_part(way, above, words):
+    marks = "###" if above else "##"
+    talks = "".join(f"{marks} {title}\n\nGood.\n\n" for title in ("Engines - Ada Lind", "Birds - Bo Ek"))
+    front = "---\ntitle: Notes from Rope Days 2026\ndate: 2026-05-20\n---\n\n"
+    post = way(f"{front}# Notes from Rope Days\n\n{words}{above}{talks}## Conclusion\n\nMore.\n")
+    assert [it.title for it in post.dossier.sessions] == ["Engines", "Birds"]
+    assert [note.text for note in post.dossier.notes if note.section == "intro"] == [
+        f"# Notes from Rope Days\n\n{words}".rstrip()
+    ]
+    assert learnt(post, "level", "label.sessions") == ({"label.sessions": "Talks"} if above else {})
+
+
+def test_a_first_heading_of_the_talks_is_no_title(way):
+    talks = "".join(f"## {title}\n\nGood.\n\n" for title in ("Engines - Ada Lind", "Birds - Bo Ek"))
+    post = way(f"---\ntitle: Rope Days 2026\ndate: 2026-05-20\n---\n\n# Talks\n\n{talks}")
+    assert learnt(post, "level", "label.sessions") == {"level": "1", "label.sessions": "Talks"}
+    assert post.differences == 0
+
+
 def test_links_to_social_posts_are_no_habit_of_links(way):
     """They were a kind of links that no style has, and the post was refused."""
     parts = [
