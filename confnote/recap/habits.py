@@ -243,23 +243,37 @@ def _form(line: str, fields: Mapping[str, str]) -> str:
     return "" if not fields["speakers"] or "](" in line else line
 
 
+MOST_WORDS = 3  # of a section's name that many posts have
+
+
+def _is_general(name: str) -> bool:
+    """Return whether many posts have a section of this name, such as `Introduction` or `Overall impressions`."""
+    return bool(NO_SESSION.fullmatch(name)) and len(name.split()) <= MOST_WORDS
+
+
 def general_order(value: str) -> str:
     """Return a value of `order` without the author's own sections; "" for the usual order.
 
     In their place it has `sections`, if more of them come before the sessions. A summary, or a chapter of talks, shows
-    no place of others.
+    no place of others, but a section with a name that many posts have keeps its own.
     """
     usual = [word.strip() for word in TABLE["order"].default.split(",")]
     names = [SAME.get(word, word) for word in (name.strip().casefold() for name in value.split(","))]
     at = names.index(MAIN) if MAIN in names else 0
-    kept = [name for name in names if name in (*usual, *LABELLED) and name != "sections"]
+    lists = [word for word in usual if word != "sections"]
+    kept = [name for name in names if name in (*lists, *LABELLED) or _is_general(name)]
     before, after = (
         [name for name in part if name not in kept and not (NO_SESSION.fullmatch(name) or SESSIONS.fullmatch(name))]
         for part in (names[:at], names[at:])
     )
+    sections = [name for name in kept if name not in lists]
+    as_usual = [name for word in usual for name in (sections if word == "sections" else [word]) if name in kept]
+    if kept == as_usual and len(before) <= len(after):
+        return ""
     if len(before) > len(after):
         kept.insert(kept.index(MAIN), "sections")
-    return ", ".join(kept) if kept != [name for name in usual if name in kept] else ""
+    typed = {name.casefold(): name for name in map(str.strip, value.split(","))}
+    return ", ".join(typed.get(name, name) for name in kept)
 
 
 def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:

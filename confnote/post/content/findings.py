@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from confnote.core.lookup import fold
 from confnote.core.missing import lacks_speaker, unrecorded_line
+from confnote.core.shell import quoted
 from confnote.model import Link, Note, Session
 from confnote.post.content import wording
 from confnote.post.content.compose import FRAMING, LISTS, MAIN, SAME
@@ -79,7 +80,8 @@ def of_content(content: Content, style: Style, undated: int = 0) -> Iterator[Fin
     known = {*(name.casefold() for name in content.sections), *LISTS, *SAME, *FRAMING, MAIN, "sections"}
     for name in style.listed("order"):
         if name.casefold() not in known:
-            yield Finding(f"the style's order names {name!r}, and no note is in a section of that name")
+            what = f"the style's order names {name!r}, and no note is in a section of that name"
+            yield Finding(what, advice=f"confnote add --section {quoted(name)} TEXT")
     if undated:
         yield Finding(f"sessions and notes without a day are in no post of a series: {undated}")
 
