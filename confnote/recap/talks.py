@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from confnote.core.links import kind_of
+from confnote.core.lookup import fold
 from confnote.model import Link, Speaker
 from confnote.post.content.line_template import spell
 from confnote.post.content.wording import speakers
@@ -44,30 +46,10 @@ _MARKED = re.compile(
 )
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[a-zA-Z/][^<>]*>", re.DOTALL)
 # words that titles write small
-_SMALL = {
-    *(
-        "&",
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "how",
-        "in",
-        "into",
-        "is",
-        "it",
-        "of",
-        "on",
-    ),
-    *("or", "our", "the", "their", "to", "vs", "we", "with", "you", "without", "beyond", "not", "no", "what", "why"),
-    *("that", "when", "where", "about", "between", "over", "under", "your", "this", "be", "do", "does", "can"),
-}
+_SMALL = frozenset(
+    "& a an and are as at but by for from how in into is it of on or our the their to vs we with you without beyond not"
+    " no what why that when where about between over under your this be do does can".split()
+)
 _WORD = re.compile(r"\S+")
 
 
@@ -89,8 +71,12 @@ def _mentions(text: str) -> Iterator[Talk]:
         is_bold = match.lastindex == len(match.groups())
         if _is_title(title) and not (is_bold and _is_other(title, text, match)):
             found.append((match.start(), match.end(), title))
+    for match in LINK.finditer(text):
+        title = _linked_title(match, text)
+        if title and not any(start < match.end() and match.start() < end for start, end, _ in found):
+            found.append((*match.span(), title))
     # capitals alone are a weak sign: they count only if nothing is marked
-    for start, end, title in found or sorted(_capitals(text)):
+    for start, end, title in sorted(found or _capitals(text)):
         yield Talk(title, _speakers(text, start, end))
 
 
@@ -102,6 +88,25 @@ _DOES = re.compile(
     r"[*_]*(?:\s*\(?\[?@|\s*['\u2019]s\b|,? (?:who|gave|talked|spoke|presented|showed|told|led|did|on|from)\b)"
 )
 _WITH = re.compile(r"(?i)\b(?:by|with|met|thanks to|speaker|speakers|mr|ms|dr)[ :*_]*$")
+
+
+_QUOTE_MARKS = "\"'\u201c\u201d\u2018\u2019 "
+_LABELS = re.compile(rf"(?i)\b(?:{'|'.join(chain(*CALLED.values()))}|watch|link)\b")
+
+
+def _is_named(words: str) -> bool:
+    """Return whether the words of a link are a title, and not such as `Video Recording`."""
+    return _is_title(words) and not _LABELS.search(words)
+
+
+def _linked_title(match: re.Match[str], text: str) -> str:
+    """Return the words of a link to a video or slides if they are the title of a talk, else ""."""
+    words = plain(match[1])
+    if kind_of(match[2]) not in {"video", "slides"} or not _is_named(words):
+        return ""
+    before = text[max(0, match.start() - 60) : match.start()]
+    is_sure = len(words.split()) >= FEWEST_CAPITALS or _TALK.search(before) or _speakers(text, *match.span())
+    return words if is_sure else ""
 
 
 def _is_other(title: str, text: str, match: re.Match[str]) -> bool:
@@ -346,9 +351,9 @@ def talks_in_prose(blocks: Iterable[Block], place: PostPlace, *, runs_on: bool) 
         known |= {talk.title.casefold() for talk in found}
         last = items[-1] if items else None
         if len(found) == 1:
-            items.append(replace(found[0], links=links_in(note.text), notes=(note,)))
+            items.append(replace(found[0], links=links_in(note.text, found[0].title), notes=(note,)))
         elif not found and runs_on and isinstance(last, Talk) and last.notes:
-            items[-1] = replace(last, notes=(*last.notes, note), links=(*last.links, *links_in(note.text)))
+            items[-1] = replace(last, notes=(*last.notes, note), links=(*last.links, *links_in(note.text, last.title)))
         else:
             items += [*found, note]
     return tuple(items)
@@ -359,12 +364,20 @@ def mentioned_talks(found: Iterable[RecapNote]) -> tuple[Talk, ...]:
     return tuple({talk.title.casefold(): talk for note in found for talk in mentions(note.text)}.values())
 
 
-def links_in(text: str) -> tuple[Link, ...]:
-    """Return a note's links whose address shows a kind in CALLED: they belong to its session."""
+def links_in(text: str, title: str) -> tuple[Link, ...]:
+    """Return a note's links whose address shows a kind in CALLED: they belong to its session.
+
+    One with the title of another session does not.
+    """
     found: dict[str, Link] = {}
+    url, words = "", ""
     for token in commonmark().parseInline(text)[0].children or ():
         if token.type == "link_open":
-            url = address(str(token.attrs.get("href", "")))
-            if url and kind_of(url) in CALLED:
+            url, words = address(str(token.attrs.get("href", ""))), ""
+        elif token.type == "link_close":
+            is_other = _is_named(words.strip(_QUOTE_MARKS)) and fold(title) not in fold(words)
+            if url and kind_of(url) in CALLED and not is_other:
                 found.setdefault(url, Link(kind=kind_of(url), url=url))
+        else:
+            words += token.content
     return tuple(found.values())

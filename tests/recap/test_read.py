@@ -624,3 +624,18 @@ def test_a_heading_of_no_talk_among_those_whose_text_names_the_speaker(way):
     post = way(_recap_of([*talks[:2], "## Sponsors!\n\nThey had a word.", talks[2]]))
     assert [title for title, _ in _named(post)] == ["Ada, on engines", "Bo, on birds", "Di, on rope"]
     assert _of_no_talk(post) == ["## Sponsors!\n\nThey had a word."]
+
+
+def test_the_video_of_another_talk_in_prose_is_not_that_of_the_one_before(way):
+    post = way(
+        "---\ntitle: Rope Days 2026\ndate: 2026-05-20\n---\n\n## Talks\n\n"
+        "Ada Lind gave [\u201cIf You Cannot Open It\u201d](https://youtu.be/a1), on trust.\n\n"
+        "A [recording](https://youtu.be/a2) of its first half is better than [Rope Song](https://youtu.be/a3).\n\n"
+        "[Knots: Behind the Scenes](https://youtu.be/a4) by Bo Ek was new.\n"
+    )
+    assert [(it.title, [link.url[-2:] for link in it.links]) for it in post.dossier.sessions] == [
+        ("If You Cannot Open It", ["a1", "a2"]),
+        ("Knots: Behind the Scenes", ["a4"]),
+    ]
+    assert [len([note for note in post.dossier.notes if note.session == it.uid]) for it in post.dossier.sessions] == [2, 1]
+    assert post.differences == 0

@@ -47,6 +47,12 @@ def found(text):
         ('{{<img src="/a.jpg" title="AWS Summit 2023" >}}', []),
         ('<img src="a.jpg" alt="The Hammer Talk"> {% img "The Hammer Talk" %}', []),
         ('See <a href="x">"The Hammer Talk"</a>.', [("The Hammer Talk", [])]),
+        ("[Looms: Behind the Scenes](https://youtu.be/a1) by Jo Jacquard was new.", [("Looms: Behind the Scenes", ["Jo Jacquard"])]),
+        ("[Fast Looms](https://youtu.be/a1) by Jo Jacquard was new.", [("Fast Looms", ["Jo Jacquard"])]),
+        ("The talk [Fast Looms](https://youtu.be/a1) was new.", [("Fast Looms", [])]),
+        ("See the [Video Recording](https://youtu.be/a1) by Jo Jacquard.", []),
+        ("I sang [Rope Song](https://youtu.be/a1) all day.", []),
+        ("I read [Fast Looms](https://books.example/a1) by Jo Jacquard.", []),
         ("", []),
     ],
 )  # fmt: skip
