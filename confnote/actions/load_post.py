@@ -138,7 +138,7 @@ def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> t
 
 
 def _has_other_days(store: Store, recap: Recap, conference: Conference) -> bool:
-    """Return whether a conference that is here has records of other days than that of a post's date."""
+    """Return whether a conference has records of other days than that of a post's date."""
     there = read_dossier(store, conference.uid)
     noted = {note.session for note in there.notes}
     days = {session.day for session in there.sessions if session.was_attended(noted=session.uid in noted)}

@@ -12,6 +12,7 @@ from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.lookup import fold
 from confnote.core.text import one_line, slug
 from confnote.errors import Usage
+from confnote.model import Conference
 from confnote.post.markdown.parser import commonmark
 from confnote.recap.blocks import plain
 from confnote.recap.days import dates_of
@@ -350,15 +351,17 @@ def posted_on(recap: Recap) -> date | None:
     return recap.date.date() if isinstance(recap.date, datetime) else recap.date
 
 
-_ONE_DAY = re.compile(
-    rf"(?i)\b(?:day\s*#?{_NUMBER}|(?:first|second|third|fourth|fifth|last|opening|closing) day|{'|'.join(WEEKDAYS)})\b"
+_ONE_OF_SEVERAL = re.compile(
+    rf"(?i)\b(?:(?:day|part|notes)\s*#?{_NUMBER}|(?:first|second|third|fourth|fifth|last|opening|closing) day|"
+    rf"{'|'.join(WEEKDAYS)})\b|#\d"
 )
 
 
-def names_one_day(recap: Recap) -> bool:
-    """Return whether a post says that it is about one day: its only heading of a day, or its title."""
+def names_one_day(recap: Recap, conference: Conference) -> bool:
+    """Return whether the title of a post, or its only heading of a day, is about one day."""
     span = span_in(recap.title, posted_on(recap), event_of(recap).year)
-    return len(recap.days) == 1 or bool(_ONE_DAY.search(recap.title) or (span and span.first == span.last))
+    is_dated = span is not None and span.first == span.last and conference.starts_on != conference.ends_on
+    return len(recap.days) == 1 or is_dated or bool(_ONE_OF_SEVERAL.search(recap.title))
 
 
 def _texts(recap: Recap) -> Iterator[str]:

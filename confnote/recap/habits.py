@@ -247,7 +247,7 @@ MOST_WORDS = 3  # of a section's name that many posts have
 
 
 def _is_general(name: str) -> bool:
-    """Return whether many posts have a section of this name, such as `Introduction` or `Overall impressions`."""
+    """Return whether many posts have a section of this name, such as `Introduction`."""
     return bool(NO_SESSION.fullmatch(name)) and len(name.split()) <= MOST_WORDS
 
 

@@ -130,7 +130,7 @@ def outline_of(found: Sequence[Block], title: str) -> Outline:
 
 
 def _is_part(heading: Block) -> bool:
-    """Return whether the only heading of its level is of a day, of sessions, of products or of a section."""
+    """Return whether a heading names a day, sessions, products or a usual section."""
     words = heading.plain
     return bool(day_name(words) or SESSIONS.fullmatch(words) or NO_SESSION.fullmatch(words) or PRODUCTS.search(words))
 

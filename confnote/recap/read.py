@@ -21,6 +21,7 @@ from confnote.post.sites import site as known_site
 from confnote.post.sites.base import PublishedPost
 from confnote.post.style import read_style
 from confnote.recap.blocks import (
+    Block,
     blocks_of,
     bullet,
     list_items,
@@ -98,14 +99,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         **look,
         "more": more_of(found.intro),
         **form,
-        "level": str(
-            min(
-                [block.level for block in blocks if block.level and not block.shape and block not in found.intro],
-                default=2,
-            )
-        )
-        if shape.session and not main
-        else str(min(found.level, 5)),
+        "level": str(_level(found, blocks) if shape.session and not main else min(found.level, 5)),
         "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),
         "front": "toml" if kind == "toml" else "site",
         "title.body": "on" if title and found.title and not known.title_in_body else "site",
@@ -121,6 +115,12 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         habits=tuple(habits.items()),
         own=(*no_habits(layout, shape, intro, parts), *(("level", "label.sessions") if is_whole else ())),
     )  # fmt: skip
+
+
+def _level(found: Outline, blocks: Sequence[Block]) -> int:
+    """Return the topmost level of headings where those of talks are lines in bold."""
+    levels = [block.level for block in blocks if block.level and not block.shape and block not in found.intro]
+    return min(levels, default=2)
 
 
 def _day_marks(found: Outline) -> dict[str, str]:

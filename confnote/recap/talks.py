@@ -46,10 +46,11 @@ _MARKED = re.compile(
 )
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[a-zA-Z/][^<>]*>", re.DOTALL)
 # words that titles write small
-_SMALL = frozenset(
+_SMALL_WORDS = (
     "& a an and are as at but by for from how in into is it of on or our the their to vs we with you without beyond not"
-    " no what why that when where about between over under your this be do does can".split()
+    " no what why that when where about between over under your this be do does can"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 _WORD = re.compile(r"\S+")
 
 

@@ -66,7 +66,7 @@ def to_dossier(recap: Recap, conference: Conference, *, has_others: bool = True)
         tech=tuple(builder.tech),
     )
     # later notes and products would never be in a post of one day
-    is_part = conference.starts_on != conference.ends_on and (has_others or names_one_day(recap))
+    is_part = (has_others and conference.starts_on != conference.ends_on) or names_one_day(recap, conference)
     return dossier, _settings(recap, dossier, on if is_part else None)
 
 

@@ -637,5 +637,8 @@ def test_the_video_of_another_talk_in_prose_is_not_that_of_the_one_before(way):
         ("If You Cannot Open It", ["a1", "a2"]),
         ("Knots: Behind the Scenes", ["a4"]),
     ]
-    assert [len([note for note in post.dossier.notes if note.session == it.uid]) for it in post.dossier.sessions] == [2, 1]
+    assert [len([note for note in post.dossier.notes if note.session == it.uid]) for it in post.dossier.sessions] == [
+        2,
+        1,
+    ]
     assert post.differences == 0

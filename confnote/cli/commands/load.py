@@ -24,7 +24,7 @@ from confnote.core.text import REPLACED, decoded, one_line
 from confnote.core.time import dates_label
 from confnote.errors import Refused, Unknown, Usage
 from confnote.post.templates import template_source
-from confnote.recap.event import event_of, names_one_day
+from confnote.recap.event import event_of
 from confnote.store.db import Store
 from confnote.upkeep.dump import JOURNAL, POST, place_in, type_of
 from confnote.upkeep.incoming import Incoming, Record
@@ -342,9 +342,9 @@ def _post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
         days = dates_label(conference.starts_on, conference.ends_on)
         why = ASSUMED[post.dates.source]
         yield f"{why}: {days} is assumed; if that is wrong, confnote undo, and load it with --dates, or with -c"
-    if (day := post.settings.day) and not names_one_day(post.recap):
-        only = f"it names no day: it is a post of {dates_label(day, day)} alone, and {conference.slug} has other days"
-        yield f"{only}; a post of all days: confnote export -c {conference.slug} --post NAME"
+    if day := post.settings.day:
+        only = f"it is a post of {dates_label(day, day)} alone, without what you note of other days"
+        yield f"{only}; for a post of all days: confnote export -c {conference.slug} --post NAME"
     if post.differences and post.path:
         yield f"notes cannot express {counted(post.differences, 'place')} in it: an export takes those from {post.path}"
     elif post.differences:
