@@ -14,7 +14,7 @@ from confnote.recap.days import day_name
 from confnote.recap.headings import FEWEST, NO_SESSION, names_no_talk
 from confnote.recap.people import byline, is_person, tells
 from confnote.recap.talks import Shape, talk
-from confnote.recap.titles import is_talk
+from confnote.recap.titles import is_talk, read_title
 from confnote.recap.value import DayName, Item
 
 Sort = Literal["day", "sessions", "talk", "products", "section"]
@@ -28,6 +28,7 @@ SESSIONS = re.compile(
     r"presentations?|lightning talks|plenar(?:y|ies)|breakouts?)"
     r"(?: (?:i|we|attended|notes|watched|saw|sessions|talks|summar(?:y|ies)|recaps?|highlights|that|worth)\b.*)?:?"
 )
+_ONLY_TALK = re.compile(r" [-\u2013\u2014] \{speakers\}$")
 SHORT_DAY = re.compile(r"(?i)(?a:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?(?=$|[\s,:;(|-])")
 
 
@@ -162,7 +163,6 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
         found = _with_sessions(parts, rest)
         sessions = [at for at in found if parts[at].below] or found[:1]
         alike = [at for at in rest if parts[at].is_talk]
-        # one heading alone could be anything, such as `Thanks to Ada Lovelace`
         is_flat = not any(parts[at].below for at in sessions)
         if is_flat and len(alike) > 1 and len(alike) * 2 > alike[-1] - alike[0]:
             # the parts between are sessions too, but for a heading such as `Lightning talks`
@@ -171,6 +171,8 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
             sorts |= {at: "talk" for at in between if at in alike or not SESSIONS.fullmatch(parts[at].heading.plain)}
         elif is_flat and (told := _told(parts, rest)):
             sessions, sorts = [], dict.fromkeys(told, "talk")
+        elif len(alike) == 1 and not found and _is_only_talk(parts[alike[0]].heading):
+            sorts[alike[0]] = "talk"
         sorts |= dict.fromkeys(sessions, "sessions")
     elif not any(parts[at].below for at in sorts):
         # headings after that of a day, and of its level, are its sessions
@@ -180,6 +182,15 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
             sorts |= dict.fromkeys(named, "talk")
     sorts |= dict.fromkeys(products, "products")
     return [HeadedPart(part.heading, part.blocks, sorts.get(at, "section"), days[at]) for at, part in enumerate(parts)]
+
+
+def _is_only_talk(heading: Block) -> bool:
+    """Return whether the only heading with a name in a post is of a talk, as its dash shows.
+
+    It could be anything, such as `Thanks to Ada Lovelace` or `Photos by Ada Lovelace`.
+    """
+    title = read_title(heading)
+    return bool(_ONLY_TALK.search(title.template)) and not names_no_talk(title.words)
 
 
 def _with_sessions(parts: Sequence[HeadedPart], rest: Sequence[int]) -> list[int]:

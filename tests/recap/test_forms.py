@@ -719,6 +719,26 @@ def test_a_first_heading_of_the_talks_is_no_title(way):
     assert post.differences == 0
 
 
+@pytest.mark.parametrize(
+    ("heading", "titles"),
+    [
+        ("Engines - Ada Lind", ["Engines"]),
+        ("Engines \u2013 Ada Lind", ["Engines"]),
+        ("Conclusion - Ada Lind", []),
+        ("Thanks to Ada Lind", []),
+        ("Photos by Ada Lind", []),
+        ("Lunch with Ada Lind", []),
+    ],
+)
+def test_the_only_talk_of_a_post_is_one(way, heading, titles):
+    post = way(
+        f"---\ntitle: Rope Days 2026\ndate: 2026-05-20\n---\n\nHi.\n\n## {heading}\n\nGood.\n\n## Home\n\nFar.\n"
+    )
+    assert [it.title for it in post.dossier.sessions] == titles
+    assert ("session" not in post.style) == bool(titles)
+    assert post.differences == 0
+
+
 def test_links_to_social_posts_are_no_habit_of_links(way):
     """They were a kind of links that no style has, and the post was refused."""
     parts = [
