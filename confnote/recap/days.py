@@ -65,6 +65,16 @@ def day_name(words: str) -> DayName | None:
     return replace(found, rest=after.strip(" :;()/|\u2013\u2014-")) if _SUBTITLE.match(after) else None
 
 
+_IN_BRACKETS = re.compile(r"(?P<before>.*\S [\[(])(?P<day>[^\[\]()]+)(?P<after>[\])])")
+
+
+def day_in_brackets(words: str) -> DayName | None:
+    """Read the date at the end of a heading such as `Rope Days [4 May]`; None without one."""
+    match = _IN_BRACKETS.fullmatch(words)
+    day = day_name(match["day"]) if match else None
+    return day if day and day.month and not day.rest else None
+
+
 def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> tuple[date, ...]:
     """Return a date for each day of a post: as named, else by its number, weekday or neighbours.
 
@@ -153,7 +163,10 @@ def dates_at(recap: Recap, conference: Conference) -> tuple[date, ...]:
 def day_template(recap: Recap, conference: Conference) -> str:
     """Return the template (style key `day`) that reproduces most headings of days."""
     days = [PostDay(on, (on - conference.day_one).days + 1) for on in dates_at(recap, conference)]
-    headings = [part.heading for part in recap.days]
+    found = [_IN_BRACKETS.fullmatch(part.heading) for part in recap.days]
+    frames = {(match["before"], match["after"]) if match and not day_name(match[0]) else ("", "") for match in found}
+    before, after = frames.pop() if len(frames) == 1 else ("", "")
+    headings = [part.heading.removeprefix(before).removesuffix(after) for part in recap.days]
 
     def matching(template: str) -> int:
         style = read_style([("day", template)])
@@ -161,4 +174,7 @@ def day_template(recap: Recap, conference: Conference) -> str:
 
     # the first of equals is the simplest; to try all of them takes 50 ms
     whole = next((template for template in TEMPLATES if matching(template) == len(headings)), None)
-    return whole or max(TEMPLATES, key=matching)
+    best = whole or max(TEMPLATES, key=matching)
+    if before and not matching(best):
+        best = "{weekday} {date}"  # the brackets have a date in another form
+    return f"{before}{best}{after}"

@@ -10,7 +10,7 @@ from typing import Literal
 
 from confnote.core.clock import WEEKDAYS
 from confnote.recap.blocks import Block, list_items, notes
-from confnote.recap.days import day_name
+from confnote.recap.days import day_in_brackets, day_name
 from confnote.recap.headings import FEWEST, NO_SESSION, names_no_talk
 from confnote.recap.people import byline, is_person, tells
 from confnote.recap.talks import Shape, talk
@@ -228,6 +228,9 @@ def _days(parts: Sequence[HeadedPart]) -> list[DayName | None]:
     # a heading may begin with a picture
     bare = [re.sub(r"^[^\w\s]+\s+", "", part.heading.plain) for part in parts]
     days = [day_name(text) for text in bare]
+    if not any(days):
+        framed = [day_in_brackets(text) if part.below else None for text, part in zip(bare, parts, strict=True)]
+        days = framed if sum(map(bool, framed)) > 1 else days  # a single one may be a chapter, `Workshops (4 May)`
     short = [SHORT_DAY.match(text) for text in bare]
     if not any(days) and sum(map(bool, short)) > 1:
         names = {day[:3].lower(): day for day in WEEKDAYS}

@@ -8,6 +8,7 @@ o'clock, a minute apart, to keep their order.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -89,9 +90,11 @@ def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
         style["day"] = style.get("day", "") + day_template(recap, dossier.conference)
         if style["day"] == read_style(()).values["day"]:
             del style["day"]
+    # words before a date in brackets are the name of this conference
+    is_own_day = not re.match(r"[#\s]*(?:\{|(?i:day)\b)", style.get("day", "{"))
     settings = Settings(
         name=slug(recap.title), site=recap.site, layout=recap.layout, day=on, style=tuple(style.items()),
-        own=tuple(key for key in (*style, "layout") if key in recap.own),
+        own=tuple(key for key in (*style, "layout") if key in recap.own or (key == "day" and is_own_day)),
         front=_storable(recap.front), date=recap.date, title="" if "title" in recap.front else recap.title,
     )  # fmt: skip
     # `unset`: keys that an export writes by default and the post does not have

@@ -254,3 +254,47 @@ def test_front_matter_in_a_comment_names_and_dates_a_post_and_stays_text(way, li
 def test_a_comment_without_a_title_is_no_front_matter(way):
     post = way("<!--\ndate: 2018-11-22\n-->\n# RopeConf 2019\n\nI was there.\n\n## Day 1\n\nGood.\n")
     assert (post.recap.title, post.recap.date) == ("RopeConf 2019", None)
+
+
+BRACKETS = """---
+title: Rope Days 2026
+date: 2026-05-20
+---
+
+## Rope Days {0}
+
+### Engines - Ada Lind
+
+Loud.
+
+### Birds - Bo Ek
+
+Fast.
+
+## Rope Days {1}
+
+### Fish - Cy Roe
+
+Wet.
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "template", "differences"),
+    [
+        ("[Saturday 16 May]", "[Sunday 17 May]", "Rope Days [{weekday} {date}]", 0),
+        ("(16 May 2026)", "(17 May 2026)", "Rope Days ({date} {year})", 0),
+        ("[Saturday 16th of May]", "[Sunday 17th of May]", "Rope Days [{weekday} {date}]", 2),
+    ],
+)
+def test_dates_in_brackets_are_days(way, first, second, template, differences):
+    post = way(BRACKETS.format(first, second))
+    assert post.differences == differences
+    assert (post.settings.layout, post.style["day"], post.settings.own.count("day")) == ("days", template, 1)
+    found = [(it.title, it.day.day) for it in post.dossier.sessions]
+    assert found == [("Engines", 16), ("Birds", 16), ("Fish", 17)]
+
+
+def test_weekdays_in_brackets_and_a_single_date_are_no_days(way):
+    assert way(BRACKETS.format("(Saturday)", "(Sunday)")).settings.layout == "themes"
+    assert way(BRACKETS.format("[16 May]", "at home")).settings.layout == "themes"
