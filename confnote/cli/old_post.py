@@ -32,7 +32,8 @@ def post_lines(post: PostReading) -> Iterator[str]:
     yield from _notes("", post.recap.intro)
     for part in post.recap.parts:
         if isinstance(part, SessionPart):
-            yield one_line(part.heading)
+            if part.heading:
+                yield one_line(part.heading)
             yield from _sessions(part)
         elif isinstance(part, RecapSection):
             yield from _notes(part.name, part.notes)
