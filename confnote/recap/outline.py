@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import Literal
 
@@ -29,6 +29,7 @@ SESSIONS = re.compile(
     r"(?: (?:i|we|attended|notes|watched|saw|sessions|talks|summar(?:y|ies)|recaps?|highlights|that|worth)\b.*)?:?"
 )
 _ONLY_TALK = re.compile(r" [-\u2013\u2014] \{speakers\}$")
+_DEFINITION = re.compile(r"\[[^\]\n]+\]:")  # of a link or a footnote
 SHORT_DAY = re.compile(r"(?i)(?a:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?(?=$|[\s,:;(|-])")
 
 
@@ -90,12 +91,13 @@ class HeadedPart:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The text of a post: title or "", beginning, and the parts under the headings of `level`."""
+    """The text of a post: title or "", beginning, parts under the headings of `level`, and end."""
 
     title: str
     level: int
     intro: tuple[Block, ...]
     parts: tuple[HeadedPart, ...]
+    closing: tuple[Block, ...] = ()
 
 
 def outline_of(found: Sequence[Block], title: str) -> Outline:
@@ -127,7 +129,24 @@ def outline_of(found: Sequence[Block], title: str) -> Outline:
     parts = [HeadedPart(blocks[at], tuple(blocks[at + 1 : end])) for at, end in pairwise([*starts, len(blocks)])]
     parts = parts if any(_days(parts)) else [part for whole in parts for part in _with_days_below(whole)]
     intro = tuple(blocks[: starts[0]] if starts else blocks)
-    return Outline(own, level, intro, tuple(_with_sorts(parts)))
+    sorted_parts = _with_sorts(parts)
+    closing = _after_only_rule(blocks, sorted_parts[-1]) if sorted_parts else ()
+    if closing:
+        last = sorted_parts[-1]
+        sorted_parts[-1] = replace(last, blocks=last.blocks[: -len(closing)])
+    return Outline(own, level, intro, tuple(sorted_parts), closing)
+
+
+def _after_only_rule(blocks: Sequence[Block], last: HeadedPart) -> tuple[Block, ...]:
+    """Return the text below the only rule of a post if that ends the last talk; () for none."""
+    sorts = [block.sort for block in last.blocks]
+    if last.sort not in {"talk", "day", "sessions"} or not (last.sort == "talk" or last.below):
+        return ()
+    if "rule" not in sorts or [block.sort for block in blocks].count("rule") > 1:
+        return ()
+    after = last.blocks[sorts.index("rule") + 1 :]
+    is_text = any(block.sort == "text" and not _DEFINITION.match(block.text) for block in after)
+    return after if is_text and not any(block.sort == "heading" for block in after) else ()
 
 
 def _is_part(heading: Block) -> bool:

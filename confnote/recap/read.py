@@ -198,14 +198,15 @@ def _date(value: Any) -> datetime | date | None:
 def _parts(found: Outline, shape: Shape) -> tuple[str, Shape, tuple[Part, ...]]:
     """Return the layout most similar to the post, the shape of its sessions, and its parts."""
     main = [part for part in found.parts if part.sort in {"day", "sessions"}]
+    end = (RecapSection("closing", notes(found.closing, shape.place)),) if found.closing else ()
     if any(part.sort == "talk" for part in found.parts):
-        return "days" if main else "talks", shape, tuple(_flat(found.parts, shape))
+        return "days" if main else "talks", shape, (*_flat(found.parts, shape), *end)
     shape = replace(shape, is_prose=not any(part.below for part in main))
     if sum(part.sort == "day" for part in main) > 1:  # the layouts `days` and `narrative` give a single day no heading
         layout = "narrative" if shape.is_prose and not shape.is_listed else "days"
     else:
         layout = "themes" if len(main) > 1 else "talks"
-    parts = tuple(_part(part, shape, layout) for part in found.parts)
+    parts = (*(_part(part, shape, layout) for part in found.parts), *end)
     # in a post without a part for sessions, sections may still name some
     if not main and not shape.is_listed:
         named = mentioned_talks(note for part in parts if isinstance(part, RecapSection) for note in part.notes)

@@ -739,6 +739,24 @@ def test_the_only_talk_of_a_post_is_one(way, heading, titles):
     assert post.differences == 0
 
 
+@pytest.mark.parametrize(
+    ("between", "end", "closing"),
+    [
+        ("", "---\n\nSee you.\n", ["See you."]),
+        ("", "---\n\n[^1]: A footnote.\n", []),
+        ("---\n\n", "---\n\nSee you.\n", []),
+        ("", "---\n\n## Home\n\nFar.\n", []),
+    ],
+)
+@pytest.mark.parametrize("above", ["", "## Talks\n\n"])
+def test_the_text_below_the_only_rule_at_the_end_is_of_no_talk(way, above, between, end, closing):
+    marks = "###" if above else "##"
+    talks = between.join(f"{marks} {title}\n\nGood.\n\n" for title in ("Engines - Ada Lind", "Birds - Bo Ek"))
+    post = way(f"---\ntitle: Rope Days 2026\ndate: 2026-05-20\n---\n\nHi.\n\n{above}{talks}{end}")
+    assert [note.text for note in post.dossier.notes if note.section == "closing"] == closing
+    assert [it.title for it in post.dossier.sessions] == ["Engines", "Birds"]
+
+
 def test_links_to_social_posts_are_no_habit_of_links(way):
     """They were a kind of links that no style has, and the post was refused."""
     parts = [
