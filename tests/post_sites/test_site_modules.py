@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from confnote.core import lookup
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Link
-from confnote.post.content.blocks import SOCIAL_STYLES, Item, Prose, Quote, Wording
+from confnote.post.content.blocks import SOCIAL_STYLES, Item, Linked, Prose, Quote, TextLine, Wording
 from confnote.post.content.facts import PostFacts
 from confnote.post.front_matter import read
 from confnote.post.markdown.pieces import Piece, join, split
@@ -649,6 +649,17 @@ def test_an_address_goes_into_the_link_of_an_item_and_of_a_quotation(name):
     assert not any("]:" in text for text in texts)
     # as a template writes them, one by one
     assert [write(block, site(name), read_style(())) for block in alone[:3]] == texts[:3]
+
+
+def test_the_links_that_only_pelican_understands_keep_their_braces():
+    note = (
+        "see [my post]({filename}/o_{x}.md), [s]({static}/a.pdf), ![p]({attach}p.jpg), [o](|tag|x|y) and [e]({other}/a)"
+    )
+    kept = "see [my post]({filename}/o_%7Bx%7D.md), [s]({static}/a.pdf), ![p]({attach}p.jpg), [o](|tag|x%7Cy) and [e](%7Bother%7D/a)"
+    assert paragraphs("pelican", note) == [kept]
+    assert paragraphs("hugo", "see [s]({static}/a.pdf)") == ["see [s](%7Bstatic%7D/a.pdf)"]
+    words = TextLine("x", (Linked((Wording("w"),), "{filename}/a b.md"),))
+    assert write(words, site("pelican"), read_style(())) == "[w]({filename}/a%20b.md)"
 
 
 def test_a_definition_joins_no_paragraph():

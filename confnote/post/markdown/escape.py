@@ -21,8 +21,7 @@ from confnote.post.markdown.backslashes import literal_paths, smart_marks
 from confnote.post.markdown.parser import Edit, ProseSpans, Reading, Span, edit, margin
 from confnote.post.markdown.reading import read, read_line
 
-# The characters that a backslash escapes in CommonMark.
-PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # what a backslash escapes in CommonMark
 
 NOTHING = re.compile(r"(?!)")
 
@@ -41,10 +40,10 @@ class Engine:
     """Marks that are plain text in CommonMark may be syntax; a fence that names more than a language is no fence."""
     four_columns: bool = False  # list items are indented by four columns a level, and have no fences
     links_addresses: bool = False  # it makes links of bare addresses
-    smart: str = (
-        ""  # if it makes dashes of `--` and an ellipsis of `...`: what goes before or between them, so it does not
-    )
+    smart: str = ""
+    """What goes before or between `--` and `...` if it would make a dash and an ellipsis of them."""
     bars_are_tables: bool = False  # any line with a `|` is a table, not only one above a row of dashes
+    internal: re.Pattern[str] = NOTHING  # matches the beginning of an address that only the site understands
     templates: Callable[[str], str] = str  # escapes the template language, which runs before Markdown
     more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())  # returns edits that no pattern can express
 
@@ -144,7 +143,7 @@ def _for_engine(reading: Reading, engine: Engine, edits: Iterable[Edit] = ()) ->
         shown = (at for at in runs if not any(start < at < end for start, end in images))
         found += [(at + 1, at + 1, engine.smart) for at in shown]
     code = [*fence_indented_code(reading, engine), *(simplify_fences(reading) if engine.loose else ())]
-    edits = [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading)]
+    edits = [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading, engine)]
     return engine.templates(edit(reading.text, edits)).strip("\n")
 
 
@@ -161,11 +160,13 @@ def _unescapable(reading: Reading, engine: Engine) -> Iterator[Edit]:
 _BRACES = {"{": "%7B", "}": "%7D", "|": "%7C", "\\": "%5C"}
 
 
-def _targets(reading: Reading) -> Iterator[Edit]:
-    """Percent-encode braces, bars and backslashes in addresses."""
+def _targets(reading: Reading, engine: Engine) -> Iterator[Edit]:
+    """Percent-encode braces, bars and backslashes in addresses, but for an internal beginning."""
     for start, end in reading.targets:
-        address = re.match(r"\]?[(<]\s*\S*", reading.text[start:end])
-        for at in range(start, start + address.end()) if address else ():  # a reference has no address
+        address = re.match(r"\]?[(<]\s*<?(\S*)", reading.text[start:end])
+        own = engine.internal.match(reading.text, start + address.start(1)) if address else None
+        first = own.end() if own else start
+        for at in range(first, start + address.end()) if address else ():  # a reference has none
             if reading.text[at] in _BRACES:
                 yield at, at + 1, _BRACES[reading.text[at]]
 

@@ -14,6 +14,7 @@ from confnote.post.markdown.escape import Engine
 from confnote.post.paths import ImagePlace
 from confnote.post.sites.base import DEFAULT, FileOptions, Site, file_address
 
+INTERNAL = re.compile(r"[{|](?:filename|static|attach|tag|category|author|index)[|}]")
 # Python-Markdown: attribute lists, abbreviations, footnotes, definitions; `#tag` is a heading.
 ENGINE = Engine(
     escapable=frozenset("\\`*_{}[]()>#+-.!"),
@@ -23,6 +24,7 @@ ENGINE = Engine(
     ),
     loose=True,
     four_columns=True,
+    internal=INTERNAL,
 )
 
 
@@ -66,7 +68,7 @@ SITE = Site(
     engine=ENGINE,
     heading_ids=True,
     more="<!-- PELICAN_END_SUMMARY -->",
-    internal=re.compile(r"\{(?:filename|static|attach|tag|category|author|index)\}"),
+    internal=INTERNAL,
     address_of=lambda path: f"{{filename}}{file_address(path)}",
     config_files=("pelicanconf.py",),
     sections=("content/posts", "content/blog", "content/articles", "content"),

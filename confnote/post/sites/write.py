@@ -297,7 +297,9 @@ def _part(part: Part, site: Site, *, starts: bool) -> str:
             return site.inline(markdown) if starts else _within(site.inline, markdown)
         case blocks.Linked(words, url):
             label = line(unlinked(words), site, starts=False)
-            return f"[{label}]({link_target(clean_url(url))})" if is_safe(url) else label
+            own = site.internal.match(url)  # its braces stay
+            target = own[0] + link_target(url[own.end() :]) if own else link_target(clean_url(url))
+            return f"[{label}]({target})" if is_safe(url) else label
         case _:
             assert_never(part)
 
