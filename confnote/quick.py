@@ -207,6 +207,8 @@ def _add(call: Call, store: Store) -> list[str | None]:
     private = "private" in call.options or "p" in call.options
     instant, reading, is_now = call.now, None, "at" not in call.options
     if not is_now:
+        if "session" in call.options:
+            raise NotPlain  # the time is on the day of the session, which the Typer application finds
         from confnote.actions.conferences import calendar_now  # with the other 40 ms, a third of what Typer costs
         from confnote.core.dates import parse_past
 

@@ -39,3 +39,22 @@ def test_a_time_to_come_is_refused_with_its_day_and_else_the_last_one(path, monk
     ran = run("add", "--at", "19:00", "past", now=evening)
     assert ran.stderr == "confnote: 19:00 is read as Sun 17 May 2026 19:00: today it is still to come\n"
     assert ran.stdout == "note n1 added to Day 0 (17 May), unfiled\n"
+
+
+def test_a_time_without_a_day_is_on_the_day_that_an_option_names(path, monkeypatch, capsys):
+    run = runner(path, monkeypatch, capsys)
+    run("new", "Days", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid", now="2026-05-18T09:00:00+02:00")
+    run("start", "Talk", now="2026-05-18T10:00:00+02:00")
+    later = "2026-05-27T20:00:00+02:00"
+    told = "is read as Mon 18 May 2026 10:05"
+    for words in (["--day", "1"], ["-s", "s1"], ["--session", "talk"]):
+        assert f"10:05 {told}" in run("add", *words, "--at", "10:05", "late", now=later).stderr
+    assert told in run("add", "-d", "1", "--at", "10:05 am", "late", now=later).stderr
+    # the hours after midnight belong to the day before
+    assert "is read as Wed 20 May 2026 01:30" in run("add", "-d", "2", "--at", "01:30", "party", now=later).stderr
+    listed = [line[7:23] for line in run("list", "notes", now=later).stdout.splitlines() if line[:1] == "n"]
+    assert listed == ["2026-05-18 10:05"] * 4 + ["2026-05-20 01:30"]
+    # a day that is typed, a time that is still to come on the day, and today
+    assert run("add", "-d", "1", "--at", "tue 10:05", "x", now=later).stderr == ""
+    for day in ("2", "3"):
+        assert "is read as" not in run("add", "-d", day, "--at", "10:05", "x", now="2026-05-19T11:00:00+02:00").stderr

@@ -1,6 +1,6 @@
 """`confnote add`: add a note to the session, day or section that the clock or an option gives."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,15 +14,16 @@ from confnote.cli.ask import edited_text, text_of, unread
 from confnote.cli.options import SessionOption
 from confnote.cli.records import note_json
 from confnote.cli.run import Run
-from confnote.core.dates import parse_day, parse_past
+from confnote.core.dates import TIME, parse_day, parse_instant, parse_past
 from confnote.core.kinds import MOMENTS, NOTE_KINDS
 from confnote.core.lookup import parse_choice
 from confnote.core.text import line_of, one_line, readable
-from confnote.core.time import dates_label, day_label
+from confnote.core.time import dates_label, day_label, day_of, day_of_session, local_time
 from confnote.errors import Refused, Usage
 from confnote.model import Calendar
 from confnote.store.db import Store
 from confnote.store.now import place_of
+from confnote.store.rows import fields_of
 
 EXAMPLES = (
     "confnote add Backstage wants one catalogue for every team",
@@ -110,11 +111,10 @@ def command(
         options: dict[str, Any] = {
             "kind": parse_choice(kind, NOTE_KINDS, "kind of note"), "private": private, "conference": run.slug(store),
         }  # fmt: skip
-        instant, reading = parse_past(at, run.now, run.calendar(store)) if at is not None else (run.now, None)
         options["day"], far_day = _day(run, day, run.calendar(store))
         if section is not None:
             options["section"] = line_of(readable(section)[0], "a section")
-        options["session"] = run.session_uid(store, session, instant)
+        options["session"], instant, reading = _session_and_time(run, store, session, at, options["day"])
         options["now"] = run.now if at is None else None
         image, lacking = _copy_photo(run, photo, options["kind"], needed=not (words or edit))
 
@@ -149,6 +149,49 @@ def _day(run: Run, typed: str | None, calendar: Calendar) -> tuple[str | None, s
         return day.isoformat(), None
     dates = dates_label(calendar.starts_on, calendar.ends_on)
     return day.isoformat(), f"{day_label(day)} lies far from {dates}: move it with confnote move last --day 2"
+
+
+def _session_and_time(
+    run: Run, store: Store, session: str | None, at: str | None, day: str | None
+) -> tuple[str | None, int, str | None]:
+    """Return the uid of a named session, the instant of the note, and a remark about it."""
+    if at is None:
+        return run.session_uid(store, session, run.now), run.now, None
+    calendar = run.calendar(store)
+    instant, reading = parse_past(at, run.now, calendar)
+    uid = run.session_uid(store, session, instant)
+    if named := day or _day_of(store, uid, calendar):
+        instant, reading = _heard(at, named, run, calendar) or (instant, reading)
+    return uid, instant, reading
+
+
+def _day_of(store: Store, session: str | None, calendar: Calendar) -> str:
+    """Return the ISO date of a session's day, given its uid; "" without a session or its time."""
+    if session is None:
+        return ""
+    starts, entered, ends = fields_of(store, "session", session, "starts_at, entered_at, ends_at")
+    begins = entered if starts is None else starts
+    return "" if begins is None else day_of_session(begins, ends, calendar).isoformat()
+
+
+def _heard(typed: str, day: str, run: Run, calendar: Calendar) -> tuple[int, str | None] | None:
+    """Return the instant of a time without a day on a conference day, and a remark.
+
+    Return None if a day is typed, or if that time of the day is still to come.
+    """
+    if not TIME.fullmatch(typed.strip().casefold()):
+        return None
+    first = date.fromisoformat(day)
+    # the hours after midnight belong to the day before
+    instants = [
+        parse_instant(f"{one.isoformat()} {typed.strip()}", run.now, calendar) for one in (first, first + timedelta(1))
+    ]
+    instant = next((one for one in instants if day_of(one, calendar) == first), instants[0])
+    if instant > run.now:
+        return None
+    moment = local_time(instant, calendar.zone)
+    is_today = day_of(run.now, calendar) == first
+    return instant, None if is_today else f"{typed.strip()} is read as {day_label(moment.date())} {moment:%H:%M}"
 
 
 def _question(kind: str, image: str | None) -> str:
