@@ -491,6 +491,12 @@ def test_a_frame_is_html_and_jsx():
         ("- a\n- b\n\nc", "<ul>\n<li>a</li>\n\n<li>b</li>\n</ul>\n\n<p>c</p>"),
         ("- a\n  - b\n- c", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n\n<li>c</li>\n</ul>"),
         ("1. a\n2. b", "<ol>\n<li>a</li>\n\n<li>b</li>\n</ol>"),
+        ("1. a\n\n2. b", "<ol>\n<li>a</li>\n\n<li>b</li>\n</ol>"),
+        ("- a\n\n  b\n\n- c", "<ul>\n<li>\n<p>a</p>\n<p>b</p>\n</li>\n\n<li>c</li>\n</ul>"),
+        (
+            "- a\n  - b\n\n  c\n- d",
+            "<ul>\n<li>\n<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n<p>c</p>\n</li>\n\n<li>d</li>\n</ul>",
+        ),
         ("- a\n* b", "<ul>\n<li>a</li>\n</ul>\n\n<ul>\n<li>b</li>\n</ul>"),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
         ("<!--more-->", "<!--more-->"),

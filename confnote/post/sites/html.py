@@ -28,11 +28,12 @@ def to_html(pieces: Pieces) -> Pieces:
 
 
 def _whole_items(pieces: Pieces) -> Iterator[Piece]:
-    """Join the pieces of one list item: a template's nested lists have a piece for each item."""
+    """Join the pieces of one list item: a nested list has a piece for each item, and one below."""
     whole: Piece | None = None
     for piece in pieces:
-        if whole and whole.gap == "\n" and piece.text[:1] in (" ", "\t"):
-            whole = replace(whole, text=f"{whole.text}\n{piece.text}", gap=piece.gap)
+        below = whole and (whole.gap == "\n" or _MARKER.match(whole.text)) and piece.text[:1] in (" ", "\t")
+        if whole and below:
+            whole = replace(whole, text=f"{whole.text}{whole.gap}{piece.text}", gap=piece.gap)
             continue
         if whole:
             yield whole
@@ -45,7 +46,7 @@ def _converted(pieces: Sequence[Piece]) -> Iterator[Piece]:
     inside = False
     for piece, after in pairwise((*pieces, Piece("", ""))):
         mark, next_mark = _MARKER.match(piece.text), _MARKER.match(after.text)
-        goes_on = piece.gap == "\n" and bool(mark and next_mark and mark.groups() == next_mark.groups())
+        goes_on = bool(mark and next_mark and mark.groups() == next_mark.groups())
         blocks = list(_whole_items(split(piece.text)))  # a note may have several
         text = join(_converted(blocks)) if len(blocks) > 1 else _html(piece.text)
         if inside:
