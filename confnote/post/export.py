@@ -356,7 +356,8 @@ def finish_post(outcome: Outcome, plan: Plan, kept: Path) -> list[str]:
         warnings.append(f"{path} was not there any more and is drafted anew; {advice}")
     if last.path is not None and last.path != path and last.edited is not None:
         if outcome.leaves_last:
-            warnings.append(f"your edits are in {path} now; {last.path} was left as it is")
+            both = f"{last.path} was left as it is: delete it, or the site has both"
+            warnings.append(f"your edits are in {path} now; {both}")
         else:
             remove_post(last.path)
             warnings.append(f"{last.path} moved to {path}")
