@@ -138,6 +138,10 @@ def test_the_author_can_leave_dashes_to_the_site(event: Any) -> None:
         ("Quay Conf 2024", "", "#QuayConf2024", "quayconf"),
         ("Berlin 2024", "Berlin", "", "berlin"),
         ("2024", "", "", "quay-conf-2024"),
+        ("C++ Online 2024", "", "", "cpp-online"),
+        ("Meeting C++ 2024", "Berlin", "", "meeting-cpp"),
+        ("The C# and F# Days", "", "", "the-csharp-and-fsharp-days"),
+        ("CC++ 2024", "", "", "cc"),
     ],
 )
 def test_the_tag_of_an_event_is_its_name_without_year_and_place(

@@ -32,6 +32,9 @@ _ENDS = re.compile(
 )
 # Words at the end of a conference's name that say where it is, or lead to that.
 _REGIONS = {"eu", "europe", "emea", "na", "us", "usa", "uk", "asia", "apac", "latam", "in", "at", "of", "de", "on"}
+# Names of languages in which a tag would lose a mark.
+_MARKED = {"c++": "cpp", "c#": "csharp", "f#": "fsharp"}
+_MARKED_NAME = re.compile(r"(?<![^\W_])(?:c\+\+|[cf]#)(?!\w)", re.IGNORECASE)
 # The most tags that a post takes from its sessions.
 TAGS = 8
 # Section notes without a day go to the last post of a series, but FIRST to the first post, and EACH to every post.
@@ -127,9 +130,8 @@ def event_tag(conference: Conference, edition: int = EDITION) -> str:
     year = f"{conference.starts_on:%Y}"
     where = f"{conference.place} {conference.zone.rpartition('/')[2]}"
     places = {*slug(where).split("-")}
-    words = [
-        re.sub(rf"(?<=\D)(?:{year}|{year[2:]})$", "", word) for word in slug(hashtag or conference.name).split("-")
-    ]
+    name = _MARKED_NAME.sub(lambda found: _MARKED[found[0].lower()], hashtag or conference.name)
+    words = [re.sub(rf"(?<=\D)(?:{year}|{year[2:]})$", "", word) for word in slug(name).split("-")]
     named = [word for word in words if not re.fullmatch(rf"(?:19|20)\d\d|{year[2:]}", word)]
     short = [word for word in named if hashtag or word not in places]
     while len(short) > 1 and short[-1] in _REGIONS:
