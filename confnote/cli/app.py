@@ -173,9 +173,18 @@ def load(name: str) -> Any:
 
 
 def _once(make_parser: Callable[[Any], Any], ctx: Any) -> Any:
-    """Return a parser that refuses an option typed twice, if its first value would be lost."""
+    """Return a parser that refuses an option typed twice, if its first value would be lost.
+
+    A word that begins with a hyphen and a space is a text.
+    """
     parser = make_parser(ctx)
-    parse = parser.parse_args
+    parse, read_option = parser.parse_args, parser._process_opts  # noqa: SLF001 - it has no public way
+
+    def process_opts(arg: str, state: Any) -> None:
+        if arg[1:2].isspace() and parser.allow_interspersed_args:
+            state.largs.append(arg)  # `edit n6 "- text"`: no option has a space
+        else:
+            read_option(arg, state)
 
     def parse_args(args: list[str]) -> Any:
         found = parse(args)
@@ -185,7 +194,7 @@ def _once(make_parser: Callable[[Any], Any], ctx: Any) -> Any:
             raise Usage(f"{max(twice.opts, key=len)} is typed twice, and takes one value")
         return found
 
-    parser.parse_args = parse_args
+    parser.parse_args, parser._process_opts = parse_args, process_opts  # noqa: SLF001
     return parser
 
 

@@ -227,6 +227,15 @@ def test_an_unknown_option_is_usage(desk, verb):
     assert re.fullmatch(rf"confnote: no such option: --nosuch-option.*See: confnote {verb}.*\n", ran.stderr), ran
 
 
+def test_a_text_that_begins_with_a_hyphen_and_a_space_is_no_option(desk):
+    desk.run("new", "Days", "--dates", "18-20 May 2026")
+    desk.run("add", "one")
+    assert desk.run("edit", "n6", "- a list", "--private").code == 0
+    assert "- a list" in desk.run("list", "notes").stdout
+    assert "tagline - watches calls" in desk.run("tech", "Falco", "- watches calls", "--booth", "B4").stdout
+    assert desk.run("edit", "n6", "-a list").code == 2
+
+
 def test_several_that_match_are_listed(desk):
     desk.run("start", "One about caching")
     ran = desk.run("add", "-s", "about caching", "x")

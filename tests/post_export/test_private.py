@@ -74,7 +74,10 @@ def test_a_file_with_edits_that_a_post_moves_away_from_is_named(told):
     told("edit", "n5", "--private")
     err = told("export", "-o", "new.md").err
     assert f"n5 is private, but {old}:{line} has its words: take them out, or delete the file\n" in err
-    assert f"your edits are in {told.file('new.md')} now; {old} was left as it is: delete it, or the site has both\n" in err
+    assert (
+        f"your edits are in {told.file('new.md')} now; {old} was left as it is: delete it, or the site has both\n"
+        in err
+    )
     assert "blue button" in told.read("new.md")
     assert "clouds" not in told.read("new.md")
 
