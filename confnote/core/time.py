@@ -41,6 +41,8 @@ def find_zone(name: str) -> ZoneInfo:
     fixed = fixed_zone(int(offset[1] + offset[2]) * 60) if offset else None
     if fixed:
         return fixed
+    if name.isupper() and name.isalpha() and len(name) < 6:  # the nearest of `CEST` is `EST`, which is another zone
+        raise Usage(f"no time zone {name!r}: it is no IANA name; write one such as Europe/Madrid, or UTC+2")
     known = sorted(zone for zone in available_timezones() if zone[:1].isupper())
     typed = name.strip().replace(" ", "_").casefold()
     same = next((zone for zone in known if zone.casefold() == typed), None)

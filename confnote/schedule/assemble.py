@@ -28,6 +28,8 @@ OF_ALL = {"all", "all rooms", "all tracks", "all streams"}
 # the marks of a heading in Markdown: `### Clay`
 HEADING_MARKS = re.compile(r"\A#{2,6} +")
 NOT_WORD = re.compile(r"\W+")
+# the number of an object in a list that is the whole file
+PLACE = re.compile(r"\A(?=[0-9]+: )")
 # a part of a room's name that can be the address of the venue: after a comma, or in brackets
 TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
 SHARE, FEWEST_ROOMS = 0.9, 3
@@ -121,7 +123,7 @@ def assemble(
     slots = [item for item in items if isinstance(item, Slot)]
     skipped = tuple(item for item in items if isinstance(item, Skipped))
     if not slots:
-        reason = f": {_usual_reason(skipped)}" if skipped else ""
+        reason = f": {PLACE.sub('entry ', _usual_reason(skipped))}" if skipped else ""
         raise Unread(f"there is no session in this {schedule.format} file{reason}")
     if shorten_rooms:
         rooms = short_rooms([slot.room for slot in slots])

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from confnote.core.time import dates_label
 from confnote.model import Speaker
 from confnote.schedule.assemble import plain_words
 from confnote.schedule.match import Matcher, likely_slots
@@ -252,13 +253,17 @@ def _doubts(
     if schedule.favourites:
         yield "this is a list of favourites, not a programme: import it with --mine"
     if _is_other(known, listed):
-        yield f"this is the programme of {name!r}, and this conference has another: its sessions would be added to them"
+        other = f"this is the programme of {schedule.title!r}, and this conference has another"
+        other = other if schedule.title else "no session of this file is one of the conference's programme"
+        yield f"{other}: its sessions would be added to them"
     # more than half of a programme hardly ever vanishes: it is more likely the wrong file
     elif lost * 2 > len(listed) > 0:
         yield f"{lost} of the {len(listed)} sessions of the programme are not in this file ({name!r})"
     if days and _is_far(schedule, days):
-        first, last = schedule.starts_on, schedule.ends_on
-        yield f"this programme is of {first} to {last}, the conference of {days[0]} to {days[1]}"
+        assert schedule.starts_on
+        assert schedule.ends_on
+        dates = dates_label(schedule.starts_on, schedule.ends_on)
+        yield f"this programme is of {dates}, the conference of {dates_label(*days)}"
 
 
 def _is_other(known: tuple[StoredSession, ...], listed: set[int]) -> bool:

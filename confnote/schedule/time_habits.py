@@ -169,8 +169,8 @@ def form_doubt(starts: Sequence[datetime | None], headings: Sequence[str]) -> st
     """Return a doubt about times with seconds, which forms add and programmes lack."""
     if 2 * sum(start is not None and start.second > 0 for start in starts) <= len(starts):
         return ""
-    heading = line(", ".join(headings), 60)
-    return f"most times in {heading} have seconds: they can be those at which a form was sent"
+    heading = f" in {line(', '.join(headings), 60)}" if headings else ""
+    return f"most times{heading} have seconds: they can be those at which a form was sent"
 
 
 def stamps_apart(columns: dict[str, list[str]], texts_of: Callable[[str], list[str]]) -> None:

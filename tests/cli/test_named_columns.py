@@ -181,9 +181,51 @@ def test_a_line_that_was_typed_is_not_advised_again(run, tmp_path):
         line = shlex.split(advice.partition(": confnote ")[2].partition(";")[0])
         assert tuple(line) != (*new, *typed)
         typed = tuple(line[len(new) :])
-        if "title=NAME" in typed:
+        if "day=NAME" in typed:
             break
     assert (
         "the columns that you name do not help: say what is what"
         in run(*new, "--column", "title=work", "--column", "day=on", "--column", "start=at").stderr
+    )
+
+
+def test_a_missing_date_or_missing_times_give_no_line_that_does_not_help(run, tmp_path):
+    (tmp_path / "a.json").write_text(
+        '[{"time":"13:00 - 13:10","title":"Opening"},{"time":"13:10 - 13:35","title":"Talk"}]'
+    )
+    (tmp_path / "b.yml").write_text(
+        "- {id: 1, title: JVM inside, speakers: [3]}\n- {id: 2, title: GC inside, speakers: [4]}\n"
+    )
+    (tmp_path / "c.json").write_text('[{"time":"neun uhr","title":"Opening"},{"time":"zehn uhr","title":"Talk"}]')
+    (tmp_path / "d.json").write_text(
+        '[{"time":"13:00","title":"Opening","blip":1},{"time":"13:10","title":"Talk","blip":2}]'
+    )
+    (tmp_path / "e.toml").write_text('[[talk]]\ntitle = "Clay"\n[[talk]]\ntitle = "Ash"\n')
+    dated = run("new", "--schedule", "a.json").stderr
+    assert dated.startswith(
+        "confnote: there is no session in this JSON file: entry 1: no date: write one with each time, or type"
+        ' confnote new --schedule a.json --dates "DAY MONTH YEAR".'
+    )
+    for name, typed in (("b.yml", ()), ("b.yml", ("--column", "title=title")), ("c.json", ("--column", "start=time"))):
+        refused = run("new", "--schedule", name, *typed).stderr
+        assert refused.count("confnote: ") == 1, refused
+        assert "no start that confnote understands; the file has no times such as 9:30. " in refused
+    may_be_day = run("new", "--schedule", "d.json").stderr
+    assert "if one of these is the day, say so by such a line, with its name: confnote new" in may_be_day
+    assert "--schedule d.json --column day=NAME;" in may_be_day
+    assert run("new", "--schedule", "e.toml").stderr.startswith(
+        "confnote: TOML or an INI file: 4 lines, no columns: give"
+    )
+
+
+def test_messages_about_another_file_and_odd_times_are_whole_sentences(run, tmp_path):
+    (tmp_path / "sec.md").write_text("---\ntitle: Schedule\ndate: 2020-03-14T15:40:24+06:00\n---\n")
+    assert "most times have seconds: they can be" in run("new", "--schedule", "sec.md").stderr
+    (tmp_path / "v1.csv").write_text(BEACH)
+    (tmp_path / "v2.csv").write_text("start,title\n2024-11-02 09:00,Kilns\n2024-11-02 10:00,Ash\n")
+    run("new", "Beach 2026", "--schedule", "v1.csv", "--timezone", "Europe/London")
+    other = run("schedule", "import", "v2.csv").stderr
+    assert "; this programme is of 2 November 2024, the conference of 2 July 2026. " in other
+    assert run("new", "X", "--timezone", "CEST").stderr == (
+        "confnote: no time zone 'CEST': it is no IANA name; write one such as Europe/Madrid, or UTC+2\n"
     )

@@ -442,6 +442,10 @@ def test_another_conference_is_doubted_and_takes_nothing_away(known_of):
     actions = find_changes(known, version(slot("Other", "9"), identity=("title new",)))
     assert [type(action) for action in actions.actions] == [Add]
     assert "this is the programme of 'Conf', and this conference has another" in actions.doubts[0]
+    nameless = replace(version(slot("Other", "9"), identity=("title new",)), title="")
+    assert find_changes(known, nameless).doubts[0] == (
+        "no session of this file is one of the conference's programme: its sessions would be added to them"
+    )
 
 
 def test_the_same_programme_under_a_new_name_is_none_other(known_of):
@@ -470,7 +474,7 @@ def test_dates_far_from_the_conference_are_doubted():
     days = (date(2022, 5, 16), date(2022, 5, 20))
     later = version(slot(), starts_on=date(2026, 3, 24), ends_on=date(2026, 3, 24))
     assert find_changes((), later, days).doubts == (
-        "this programme is of 2026-03-24 to 2026-03-24, the conference of 2022-05-16 to 2022-05-20",
+        "this programme is of 24 March 2026, the conference of 16-20 May 2022",
     )
     assert find_changes((), replace(later, starts_on=date(2022, 5, 10), ends_on=date(2022, 5, 14)), days).doubts == ()
 

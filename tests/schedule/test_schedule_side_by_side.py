@@ -232,7 +232,7 @@ def test_a_surname_beside_a_name_belongs_to_it():
 
 
 def test_what_is_said_of_talks_counts_more_than_slots_without_a_title():
-    with pytest.raises(Refused, match="there is no session in this JSON file: 1: no date"):
+    with pytest.raises(Refused, match="there is no session in this JSON file: entry 1: no date"):
         read(
             '[{"time": "14:00", "title": "Kafka"}, {"time": "15:00", "type": "talk"}, {"time": "16:00", "type": "talk"}]'
         )

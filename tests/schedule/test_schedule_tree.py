@@ -738,7 +738,7 @@ def test_the_heading_of_a_group_that_people_lead_is_the_track_of_its_talks():
     made = read([group])
     assert [(slot.title, slot.track, slot.room) for slot in made.slots] == [("Clay", "Mini-Symposium: Mud", "Room 201")]
     assert made.zone == "America/Chicago"
-    assert made.notices == ("of groups of sessions not used: chair, organizers",)
+    assert made.notices == ("fields of groups of sessions not used: chair, organizers",)
     committee = [{"title": "PC", "chair": "X", "members": [{"name": "Ada Lind"}]}]
     assert not any("groups" in notice for notice in read({"committee": committee, "talks": [talk]}).notices)
     # its own track counts, and a day with a name is no track
@@ -1357,7 +1357,7 @@ def test_ids_of_sessions_are_no_tracks() -> None:
 def test_what_a_day_says_is_named() -> None:
     sessions = [{"time": "09:00", "title": "Opening"}]
     day = {"title": "Clay for all", "theme": "Water", "description": "All about clay.", "sessions": sessions}
-    named = "of groups of sessions not used: title, theme, description"
+    named = "fields of groups of sessions not used: title, theme, description"
     assert named in read({"Day 1": day, "Day 2": {**day, "title": "Glaze"}}).notices
     assert named in read([{**day, "date": "2026-05-18"}, {**day, "date": "2026-05-19"}]).notices
     plain = [{"title": "Monday", "date": "2026-05-18", "sessions": sessions}]
@@ -2036,7 +2036,7 @@ def test_the_discussants_of_a_group_are_named():
     talk = {"title": "Clay", "authors": [{"name": "Bo Ek"}]}
     made = read([{"title": "Mud", "start": "2026-05-18T09:00:00+02:00", "discussant": [{"name": "Ada Lind"}],
                   "papers": [talk, {**talk, "title": "Kiln"}]}])  # fmt: skip
-    assert "of groups of sessions not used: discussant" in made.notices
+    assert "fields of groups of sessions not used: discussant" in made.notices
 
 
 def test_numbered_talks_of_a_session_with_fields_of_their_own():

@@ -172,8 +172,9 @@ def read_programme(
             advice = error.columns if error.columns != columns else ()
             named = with_columns(again, advice or (("title", "NAME"), ("date", "NAME"), ("start", "NAME")))
             no_help = "the columns that you name do not help: " if columns else ""
-            is_open = not advice or ("date", "NAME") in advice
-            line = f"{no_help}say what is what by such a line" + (", with names from above" if is_open else "")
+            line = f"{no_help}say what is what by such a line" + ("" if advice else ", with names from above")
+            if ("date", "NAME") in advice:
+                line = "if one of these is the day, say so by such a line, with its name"
             run.warn(f"{line}: {named}; the fields are {', '.join(FIELDS)}")
         words = str(error).replace(NEW, f"confnote new --schedule {quoted(source)}")
         raise (Advised if isinstance(error, Advised) else Refused)(

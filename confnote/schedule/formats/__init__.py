@@ -13,6 +13,7 @@ The module `confnote_wiki` has `NAME`, `identify` and `read`. `read` makes a `Sl
 
 from __future__ import annotations
 
+import re
 import shlex
 from contextlib import suppress
 from dataclasses import replace
@@ -42,13 +43,15 @@ from confnote.schedule.formats import (
     xml_tree,
     yaml_tree,
 )
-from confnote.schedule.formats.found import Found, advised, found_in, missing, unknown_texts, without_effect
+from confnote.schedule.formats.found import Found, advised, found_in, has_times, missing, unknown_texts, without_effect
 from confnote.schedule.formats.named import Columns
 from confnote.schedule.span import outside_notices, parts_notices
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 
+# a date is missing, and nothing else
+NO_DATE = re.compile(r"\bno date(?::|, and )")
 # so many fields are tried as the title of a file of which few sessions can be read
 MOST_TRIED = 3
 
@@ -125,10 +128,7 @@ def read_schedule(
     try:
         schedule = _read(document, hints, is_binary=is_binary)
     except Unread as error:
-        new = Unread("; ".join((*document.notices, str(error))))
-        found = found_in(document)
-        new.found, new.columns = _listing(found), _that_help(data, hints, advised(found, columns), columns, str(error))
-        raise new from None
+        raise _advised(document, hints, error, is_binary=is_binary) from None
     except Refused as error:
         # what is wrong with the whole file can be why nothing was found in it
         raise (Advised if isinstance(error, Advised) else Refused)("; ".join((*document.notices, str(error)))) from None
@@ -161,6 +161,22 @@ def _doubts(document: Document, schedule: Schedule, hints: Hints, *, is_binary: 
                 better = f"with --column title={shlex.quote(name)} {len(other.slots)} sessions can be read"
                 return (*doubts[:-1], f"{doubts[-1]}; {better}")
     return doubts
+
+
+def _advised(document: Document, hints: Hints, error: Unread, *, is_binary: bool) -> Unread:
+    """Return the error with what the file has and the columns that help, if any can."""
+    why, found, typed = str(error), found_in(document), document.columns
+    new = Unread("; ".join((*document.notices, why)))
+    if NO_DATE.search(why):
+        # the title and the start are understood, and what no field can be is the day
+        found = [one for one in found if {"", "date"} & {column_of(name) for name in one.fields}]
+        columns: Columns = (*typed, ("date", "NAME"))
+    elif "no start" in why and not is_binary and not has_times(document.text, found):
+        return Unread(f"{new}; the file has no times such as 9:30")
+    else:
+        columns = _that_help(document.data, hints, advised(found, typed), typed, why)
+    new.found, new.columns = _listing(found), columns
+    return new
 
 
 def _that_help(data: bytes, hints: Hints, columns: Columns, typed: Columns, why: str) -> Columns:

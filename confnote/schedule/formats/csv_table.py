@@ -20,7 +20,7 @@ from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.cells import REGIONS
 from confnote.schedule.columns import columns_of, needs, words_of
-from confnote.schedule.document import Document, cut_off
+from confnote.schedule.document import SECTION, Document, cut_off
 from confnote.schedule.formats.keys import day_or_clock, is_moment, name_in_cell
 from confnote.schedule.formats.markdown_sections import in_sections, is_of_section, sections_of
 from confnote.schedule.formats.named import Columns
@@ -274,7 +274,8 @@ def described(text: str) -> str:
             named = ", ".join(line(heading, 30) for heading in headings[:6]) + (", ..." if len(headings) > 6 else "")
             lack = needs(table_columns(headings)) or "no title and start"
             return f"a table of {number} with the columns {named}: {lack} that confnote understands"
-    return f"text: {number}, no columns"
+    what = "TOML or an INI file" if SECTION.match(text.lstrip()[:200].encode()) else "text"
+    return f"{what}: {number}, no columns"
 
 
 def tables_in(text: str) -> list[list[list[str]]]:

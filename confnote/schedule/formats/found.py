@@ -28,6 +28,7 @@ from confnote.schedule.value import Schedule
 # so many lists or tables, fields of each, and texts of each field are looked at
 MOST_SHOWN, MOST_FIELDS, MOST_TEXTS = 3, 15, 200
 LONGEST_HEADING = 4
+TIME_OF_DAY = re.compile(r"(?<![0-9])[0-2]?[0-9][:.h][0-5][0-9](?![0-9])|[0-9] ?[ap]\.?m\b", re.IGNORECASE)
 WORD = re.compile(r"\w{2,}")
 TIMES = {"date", "start", "end", "enddate", "duration"}
 NO_HEADING = re.compile(r"\W*[0-9]+[-./:h][0-9]")
@@ -154,6 +155,14 @@ def unknown_texts(one: Found) -> list[str]:
     """Return the fields of unknown meaning that can be titles, those with most letters first."""
     lengths = {name: _length(texts) for name, texts in one.fields.items() if not column_of(name) and len(texts) > 1}
     return sorted(filter(lengths.get, lengths), key=lambda name: -lengths[name])
+
+
+def has_times(text: str, found: Iterable[Found]) -> bool:
+    """Return whether a text, or a field of the lists or tables in it, has times of day."""
+    columns = [texts for one in found for texts in one.fields.values()]
+    return bool(TIME_OF_DAY.search(text)) or any(
+        texts and (are_times(texts) or _are(texts, "start")) for texts in columns
+    )
 
 
 def _roles(one: Found) -> dict[str, str]:

@@ -342,7 +342,7 @@ def _left(finder: Finder, sessions: list[Candidate], not_held: list[Candidate]) 
     } - {one.place for one in sessions}
     leaders = (names for place, names in finder.leaders if place in around)
     if groups := list(dict.fromkeys(line(name, 40) for names in leaders for name in names)):
-        yield f"of groups of sessions not used: {listed(groups)}"
+        yield f"fields of groups of sessions not used: {listed(groups)}"
     if finder.is_deeper:
         yield TOO_DEEP
     if counts:
