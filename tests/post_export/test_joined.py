@@ -165,6 +165,22 @@ def test_edits_stay_if_the_notes_of_a_session_get_a_paragraph_each(talk, style):
     assert desk.body() == body
 
 
+@pytest.mark.parametrize("joins", [("note", "session"), ("session", "note")])
+def test_code_that_the_author_changed_or_moved_stays_so_in_another_join(talk, joins):
+    desk, code = talk("--style", f"join={joins[0]}"), "```\nmake all\n```\n\n"
+    desk("add", "-s", "s1", "--at", "18 May 10:10", code)
+    desk("add", "-s", "s1", "--at", "18 May 10:11", "```\nls\n```")
+    desk("export")
+    desk.edit(code, "")
+    desk.edit(f"Ada Lind\n\n{A}", f"Ada Lind\n\n{code}{A}")
+    desk.edit("```\nls\n```", "```\nls -l\n```")
+    desk("export", "--style", f"join={joins[1]}")
+    body = desk.body()
+    assert body.count("make all") == body.count("ls -l") == 1
+    assert f"Ada Lind\n\n{code}{A}" in body
+    assert "\nls\n" not in body
+
+
 def test_a_note_that_changes_with_its_paragraph_is_a_question(talk):
     desk = talk()
     desk.edit(A, EDITED)

@@ -21,7 +21,12 @@ Group = tuple[Sequence[Piece], Sequence[Piece]]
 
 def regrouped(sides: Sides) -> Sides:
     """Return the sides with the paragraphs of the new draft in the last one and the file, too."""
-    last, edited = list(sides.last.pieces), list(sides.edited.pieces)
+    names = _new_keys(sides)
+    last, edited = (
+        [replace(piece, key=names.get(piece.key, piece.key)) for piece in side.pieces]
+        for side in (sides.last, sides.edited)
+    )
+    sides = replace(sides, last=_with(sides.last, last), edited=_with(sides.edited, edited)) if names else sides
     for old, new in _groups(sides):
         # two notes that are alike are two notes
         if not old or not new or old[0].key[:2] == new[0].key[:2]:
@@ -33,11 +38,20 @@ def regrouped(sides: Sides) -> Sides:
             last, edited = (_cut(pieces, old[0], new, sides.ends * 2) for pieces in (last, edited))
     if last == list(sides.last.pieces):
         return sides
-    return replace(
-        sides,
-        last=Side((*sides.last.blank, *last), sides.last.loose),
-        edited=Side((*sides.edited.blank, *edited), sides.edited.loose),
-    )
+    return replace(sides, last=_with(sides.last, last), edited=_with(sides.edited, edited))
+
+
+def _with(side: Side, pieces: Sequence[Piece]) -> Side:
+    return Side((*side.blank, *pieces), side.loose)
+
+
+def _new_keys(sides: Sides) -> dict[str, str]:
+    """Return the new keys of blocks that stay beside a paragraph of all notes, such as code."""
+    fresh = {piece.text: piece.key for piece in sides.new.pieces if piece.key not in sides.last.index_of}
+    if not fresh:
+        return {}
+    gone = {piece.text: piece.key for piece in sides.last.pieces if piece.key not in sides.new.index_of}
+    return {key: fresh[text] for text, key in gone.items() if text in fresh and key[:2] != fresh[text][:2]}
 
 
 def _groups(sides: Sides) -> Iterator[Group]:
