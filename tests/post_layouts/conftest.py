@@ -18,7 +18,7 @@ from confnote.post.draft import draft
 from confnote.post.layouts import layout
 from confnote.post.markdown.escape import Engine
 from confnote.post.paths import BESIDE
-from confnote.post.sites.base import file_address
+from confnote.post.sites.base import NEVER, file_address
 from confnote.post.sites.write import render
 from confnote.post.style import read_style
 
@@ -115,7 +115,7 @@ class Event:
 
 
 BARE: Any = SimpleNamespace(
-    name="bare", heading_ids=True, references=False, title_in_body=False, html_advice="", more="<!--more-->", tags=None, needs_front=False, engine=Engine(),
+    name="bare", heading_ids=True, references=False, title_in_body=False, html_advice="", more="<!--more-->", tags=None, needs_front=False, engine=Engine(), internal=NEVER,
     front=lambda facts: {"title": facts.title, "date": facts.date, "tags": list(facts.tags)},
     file_name=lambda facts, _options=None: PurePosixPath(f"{facts.slug}.md"),
     write_front=lambda mapping, _options=None: "---\n" + "".join(f"{key}: {value}\n" for key, value in mapping.items()) + "---\n",
