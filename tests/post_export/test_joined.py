@@ -135,6 +135,16 @@ def test_a_moment_stands_before_what_may_be_another_note(talk):
     assert f"{A} (4:40) It was the red thing.\n" in desk.body()
 
 
+def test_a_new_note_comes_behind_all_parts_of_a_split_one(talk):
+    desk = talk()
+    desk("add", "-s", "s1", "--at", "18 May 10:10", "First we looked. Then we cut the wire.")
+    desk("export")
+    desk.edit("we looked. Then", "we looked.\n\nThen")
+    desk("add", "-s", "s1", "--at", "18 May 10:11", "A new note.")
+    desk("export")
+    assert "First we looked.\n\nThen we cut the wire.\n\nA new note.\n" in desk.body()
+
+
 # --- another `join` -----------------------------------------------------------------------------------------------------
 
 EDITED = "One catalogue for each of the teams. I like it."

@@ -64,7 +64,7 @@ class _Order:
         """Return all pieces in order."""
         for n in range(len(self.sides.new.pieces)):
             if n in self.at:
-                self._record(n, self.at[n])
+                self._record(n, self._past_parts(self.at[n]))
             elif n in self.groups:
                 at = self._place(n)
                 self.behind[at] += self.groups[n]
@@ -115,6 +115,17 @@ class _Order:
             added = piece.new < 0 or is_moved or is_bare
             if not added or 0 < _level(piece) <= depth or (piece.edited in self.first_parts and not is_heading):
                 break
+            at += 1
+        return at
+
+    def _past_parts(self, at: int) -> int:
+        """Find the last part of a piece that the author split."""
+        piece, edited = self.fixed[at], self.sides.edited.pieces
+        begin = piece.edited
+        if begin < 0 or begin + 1 >= len(edited) or edited[begin + 1].key or piece.key not in self.sides.last.index_of:
+            return at
+        end = split_pieces(self.sides.last.text(piece.key), edited, begin).stop
+        while at + 1 < len(self.fixed) and begin < self.fixed[at + 1].edited < end:
             at += 1
         return at
 
