@@ -13,6 +13,7 @@ import pytest
 from confnote.post.markdown.pieces import Piece, join, split
 from confnote.post.merge import patience
 from confnote.post.merge import recognise as recognising
+from confnote.post.merge.joined import notes_in
 from confnote.post.merge.merge import merge
 from confnote.post.merge.recognise import recognise
 
@@ -100,3 +101,14 @@ def test_thousands_of_equal_elements_are_never_compared_with_each_other(monkeypa
     assert len(patience.in_order(ours, theirs)) > 0.6 * len(ours)
     assert sum(compared) <= len(ours) * 200
     assert max(compared, default=0) <= patience.SMALL
+
+
+def test_a_long_note_is_looked_for_without_comparing_each_word_with_each() -> None:
+    def look(length: int) -> Callable[[], object]:
+        words = [f"word{nth}" for nth in range(length)]
+        turned = f"{' '.join(words[length // 2 :])}. {' '.join(words[: length // 2])}."
+        notes = [Piece("", f"{' '.join(words)}."), Piece("", "Something else.")]
+        return lambda: notes_in(f"Mine. {turned}", notes)
+
+    # eight times as many words: 8 is linear, 64 would be the square
+    assert seconds(look(4000)) < 24 * seconds(look(500))

@@ -14,8 +14,8 @@ KEPT, WORDS = 0.8, 2
 ENOUGH = 4  # so many words of a piece make a paragraph a part of it, whatever else it has
 # What each word between two words of a note counts against them: in a note with others in it, and in one without.
 NEAR, ALONE = 0.25, 1
-# A word that a note has more often says nothing.
-OFTEN = 4
+# A word that a note has more often says nothing. The most words of a note that may lack in a row.
+OFTEN, SKIPPED = 4, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class Paragraph:
             for n in reversed(places.get(word, ()) if len(places.get(word, ())) <= OFTEN else ()):
                 before = (
                     Look(old.score + 1 - gap * (at - old.end), old.count + 1, old.begin, at + 1)
-                    for last, old in chains.items()
-                    if last < n
+                    for last in range(max(n - SKIPPED, 0), n)
+                    if (old := chains.get(last)) is not None
                 )
                 chain = max(before, key=lambda look: look.score, default=NOTHING)
                 chain = chain if chain.score > 1 else Look(1, 1, at, at + 1)
