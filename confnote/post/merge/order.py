@@ -124,7 +124,10 @@ class _Order:
         begin = piece.edited
         if begin < 0 or begin + 1 >= len(edited) or edited[begin + 1].key or piece.key not in self.sides.last.index_of:
             return at
-        end = split_pieces(self.sides.last.text(piece.key), edited, begin).stop
+        last = self.sides.last.text(piece.key)
+        if take_apart(edited[begin].text).words == take_apart(last).words:
+            return at
+        end = split_pieces(last, edited, begin).stop
         while at + 1 < len(self.fixed) and begin < self.fixed[at + 1].edited < end:
             at += 1
         return at

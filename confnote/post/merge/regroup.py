@@ -21,6 +21,8 @@ Group = tuple[Sequence[Piece], Sequence[Piece]]
 
 def regrouped(sides: Sides) -> Sides:
     """Return the sides with the paragraphs of the new draft in the last one and the file, too."""
+    if sides.last.index_of.keys() <= sides.new.index_of.keys():
+        return sides
     names = _new_keys(sides)
     last, edited = (
         [replace(piece, key=names.get(piece.key, piece.key)) for piece in side.pieces]
@@ -81,9 +83,10 @@ def _only_in(side: Side, other: Side) -> Mapping[str, list[Piece]]:
     """Return by the key of their heading the paragraphs that the other draft has under no key."""
     found: dict[str, list[Piece]] = defaultdict(list)
     for at, piece in enumerate(side.pieces):
+        if piece.key in other.index_of or not piece.text or is_chapter(piece.key):
+            continue
         form = take_apart(piece.text)
-        is_paragraph = bool(piece.text) and form.sort == "text" and not form.code and not is_chapter(piece.key)
-        if is_paragraph and piece.key not in other.index_of:
+        if form.sort == "text" and not form.code:
             above = side.under[at]
             found[side.pieces[above].key if above >= 0 else ""].append(piece)
     return found
